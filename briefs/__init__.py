@@ -1,0 +1,1 @@
+"""Briefs, lessons and reports: what is written from the ledger for readers."""

@@ -1,0 +1,1 @@
+"""Settings, addresses, people, search and shared components of the Results Monitoring Tool."""

@@ -1,0 +1,24 @@
+import re
+import uuid
+
+import structlog
+
+ACCEPTED_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+
+class RequestIdMiddleware:
+    """Give every line logged during a request the same `request_id`: the proxy's, or a new one.
+
+    It is not sent back: a public answer is the same for everyone, so that caches may keep it.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        given = request.headers.get("X-Request-ID", "")
+        request.request_id = given if ACCEPTED_REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        with structlog.contextvars.bound_contextvars(
+            request_id=request.request_id, method=request.method, path=request.path
+        ):
+            return self.get_response(request)

@@ -1,0 +1,318 @@
+"""Settings of RMT. All that differs between two installations is read from the environment, here only.
+
+Production needs SECRET_KEY, SITE_URL and DATABASE_URL; without them, nothing starts. Any variable may be read
+from a file instead, by its name and `_FILE`: SECRET_KEY_FILE=/run/secrets/rmt. DEMO=1 (what `make demo` sets) and
+DEBUG=1 need nothing, and keep their state in the ignored folder `.demo/`.
+"""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import NoReturn
+from urllib.parse import quote, urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.management.utils import get_random_secret_key
+from environ import FileAwareEnv, ImproperlyConfigured
+
+from rmt import logs
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
+
+env = FileAwareEnv()
+
+
+def refuse(why: str) -> NoReturn:
+    """End with one line on stderr. Exit code 3 also tells gunicorn not to start its worker again."""
+    print(f"RMT does not start: {why}", file=sys.stderr)  # noqa: T201 (logging is not set up yet)
+    raise SystemExit(3)
+
+
+def read(name: str, *, default: str = "") -> str:
+    """The variable as text; unset and empty are the same."""
+    try:
+        return env.str(name, default="") or default
+    except (ImproperlyConfigured, OSError) as error:
+        refuse(f"{name} cannot be read ({error}).")
+
+
+def read_bool(name: str, *, default: bool = False) -> bool:
+    value = read(name, default=str(default)).lower()
+    if value not in {"1", "true", "yes", "on", "0", "false", "no", "off"}:
+        refuse(f"{name} must be 1 or 0.")
+    return value in {"1", "true", "yes", "on"}
+
+
+def kept_secret(path: Path) -> str:
+    """The secret of a demonstration: made once, readable by its owner only."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(get_random_secret_key())
+    return path.read_text()
+
+
+# What this installation is
+
+DEMO = read_bool("DEMO")
+DEBUG = read_bool("DEBUG")
+LOCAL = DEMO or DEBUG
+STATE = BASE_DIR / (".demo" if LOCAL else "var")
+
+if not LOCAL and (missing := [name for name in ("SECRET_KEY", "SITE_URL", "DATABASE_URL") if not read(name)]):
+    refuse(f"set {', '.join(missing)} in the environment (or DEMO=1 for a demonstration on this machine).")
+
+SECRET_KEY = read("SECRET_KEY") or kept_secret(STATE / "secret")
+
+SITE_URL = read("SITE_URL", default=f"http://localhost:{read('PORT', default='8000')}").rstrip("/")
+_site = urlsplit(SITE_URL)
+_host = _site.hostname or ""
+_is_loopback = _host in {"localhost", "::1"} or _host.startswith("127.") or _host.endswith(".localhost")
+if _site.scheme not in {"http", "https"} or not _host or _site.path or _site.query or _site.fragment:
+    refuse("SITE_URL must be a scheme and a host, such as https://results.example.org")
+if _site.scheme == "http" and not _is_loopback:
+    refuse("SITE_URL must begin with https:// unless its host is this machine (localhost).")
+IS_HTTPS = _site.scheme == "https"
+
+ALLOWED_HOSTS = [host.strip() for host in read("ALLOWED_HOSTS").split(",") if host.strip()] or [
+    f"[{_host}]" if ":" in _host else _host,
+    *(LOOPBACK if LOCAL else []),
+]
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+# Parts
+
+INSTALLED_APPS = [
+    "briefs",
+    "indicators",
+    "projects",
+    "countries",
+    "rmt",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "django_filters",
+    "allauth",
+    "allauth.account",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "rmt.middleware.RequestIdMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "rmt.urls"
+WSGI_APPLICATION = "rmt.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["rmt.templatetags.components"],
+            # All of these are lazy: a public page that asks for none of them touches no session.
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "rmt.context.site",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# What is kept
+
+_database_url = read("DATABASE_URL", default=f"sqlite:///{quote(str(STATE / 'db.sqlite3'))}")
+try:
+    _database = env.db_url_config(_database_url) if _database_url.startswith(("sqlite:", "postgres")) else {}
+except ValueError:
+    _database = {}
+match _database.get("ENGINE"):
+    case "django.db.backends.sqlite3":
+        # IMMEDIATE and WAL: processes that write at the same time wait for each other instead of failing.
+        _database["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+            **_database.get("OPTIONS", {}),
+        }
+        if _database["NAME"] != ":memory:":
+            # Tests use a file too: the live server's threads each need a connection of their own.
+            _database["TEST"] = {"NAME": f"{_database['NAME']}.test"}
+            Path(_database["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+    case "django.db.backends.postgresql":
+        _database.update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
+    case _:
+        refuse("DATABASE_URL must begin with sqlite:/// or postgres://")
+DATABASES = {"default": _database}
+
+try:
+    CACHES = {"default": env.cache_url_config(read("CACHE_URL", default="dbcache://rmt_cache"))}
+except (ImproperlyConfigured, ValueError):
+    refuse("CACHE_URL is not understood; it is like dbcache://rmt_cache or rediscache://localhost:6379/1")
+if "db.DatabaseCache" in CACHES["default"]["BACKEND"]:
+    CACHES["default"].setdefault("OPTIONS", {"MAX_ENTRIES": 10_000})
+
+MEDIA_ROOT = Path(read("MEDIA_ROOT", default=str(STATE / "media")))
+MEDIA_URL = ""  # files are served by a view that asks who may read them, never by an address of their own
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(read("STATIC_ROOT", default=str(STATE / "static")))
+STATICFILES_DIRS = [folder for folder in (BASE_DIR / "static", BASE_DIR / ".build" / "static") if folder.is_dir()]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if read_bool("STATIC_MANIFEST", default=not DEBUG)
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+# People
+
+AUTH_USER_MODEL = "rmt.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/desk/"
+ACCOUNT_ADAPTER = "rmt.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # managers make the accounts, for addresses that they know
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = _site.scheme
+
+SESSION_COOKIE_NAME = "rmt_session"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = IS_HTTPS
+CSRF_COOKIE_NAME = "rmt_csrf"
+CSRF_COOKIE_HTTPONLY = True  # forms carry the token themselves
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = IS_HTTPS
+
+# What a browser may do
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+# https is ended by a proxy. It must set X-Forwarded-Proto and X-Forwarded-For itself, and drop what a client sent.
+SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if IS_HTTPS else 0
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
+SECURE_HSTS_PRELOAD = IS_HTTPS
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "font-src": [SELF],
+        "img-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+# Nothing here needs a device, a sensor or a payment; the list holds what browsers know, lest they warn.
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    feature: []
+    for feature in (
+        "accelerometer",
+        "autoplay",
+        "camera",
+        "clipboard-read",
+        "cross-origin-isolated",
+        "display-capture",
+        "encrypted-media",
+        "fullscreen",
+        "gamepad",
+        "geolocation",
+        "gyroscope",
+        "hid",
+        "idle-detection",
+        "local-fonts",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "picture-in-picture",
+        "screen-wake-lock",
+        "serial",
+        "usb",
+        "xr-spatial-tracking",
+    )
+}
+
+# Languages and time
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# Mail, logs and tools
+
+MAIL_FROM = read("MAIL_FROM", default=f"rmt@{_host}")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
+_mail_default = f"filemail:///{quote(str(STATE / 'mail'))}" if LOCAL else "smtp://localhost:25"
+try:
+    vars().update(env.email_url_config(read("EMAIL_URL", default=_mail_default)))
+except (ImproperlyConfigured, ValueError):
+    refuse("EMAIL_URL is not understood; it is like smtp+tls://user:password@mail.example.org:587")
+EMAIL_TIMEOUT = 20
+
+LOGGING = logs.configure(readable=LOCAL)
+
+CHROMIUM = read("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome") or ""
