@@ -1,0 +1,1 @@
+"""Regions, countries, themes, branches, instruments, and the public facts about each country."""

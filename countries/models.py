@@ -1,0 +1,275 @@
+"""Countries, themes and branches; who is responsible for them; what they rest on; public facts about them."""
+
+import uuid
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from rmt.append_only import PublicFact
+from rmt.models import Holding
+
+
+class Named(models.Model):
+    """Something with a name in English and, where known, in French and Spanish."""
+
+    name_en = models.CharField(_("name in English"), max_length=200)
+    name_fr = models.CharField(_("name in French"), max_length=200, blank=True, default="")
+    name_es = models.CharField(_("name in Spanish"), max_length=200, blank=True, default="")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language; in English where that is not known."""
+        return getattr(self, f"name_{(get_language() or 'en')[:2]}", "") or self.name_en
+
+
+class Region(Named):
+    """One of the five regions of the ILO."""
+
+    code = models.SlugField(unique=True)
+    order = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["order"]
+
+
+class Country(Named):
+    """A country or area, by the codes of ISO 3166 and of M49."""
+
+    iso3 = models.CharField(max_length=3, unique=True)
+    iso2 = models.CharField(max_length=2, unique=True)
+    m49 = models.CharField(max_length=3, unique=True)
+    slug = models.SlugField(unique=True)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="countries")
+    time_zone = models.CharField(_("time zone of the capital"), max_length=60)
+
+    class Meta:
+        ordering = ["name_en"]
+        verbose_name_plural = _("countries")
+
+    def get_absolute_url(self) -> str:
+        return reverse("country", args=[self.slug])
+
+
+class CountryPriority(models.Model):
+    """A phase of the programme in which a country was one of its priority countries: [start, end)."""
+
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="priorities")
+    phase = models.CharField(max_length=10)
+    start = models.DateField()
+    end = models.DateField(null=True, blank=True)
+    source = models.TextField()
+
+    class Meta:
+        ordering = ["start"]
+        verbose_name_plural = _("country priorities")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(end=None) | Q(end__gt=F("start")), name="countries_priority_ends_after_start"
+            ),
+            models.UniqueConstraint(fields=["country", "phase"], name="countries_priority_once_a_phase"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.country}, phase {self.phase}"
+
+
+class Theme(Named):
+    """One of the sixteen thematic areas."""
+
+    class Group(models.TextChoices):
+        COVERAGE = "coverage", _("Coverage throughout life")
+        SYSTEMS = "systems", _("Robust and sustainable systems")
+
+    slug = models.SlugField(unique=True)
+    order = models.PositiveSmallIntegerField(unique=True)
+    group = models.CharField(max_length=20, choices=Group)
+
+    class Meta:
+        ordering = ["order"]
+
+    def get_absolute_url(self) -> str:
+        return reverse("theme", args=[self.slug])
+
+
+class Branch(Named):
+    """A contingency of Convention No. 102, social assistance, or the whole system."""
+
+    code = models.SlugField(unique=True)
+    order = models.PositiveSmallIntegerField(unique=True)
+    source = models.TextField(blank=True, default="")
+
+    class Meta:
+        ordering = ["order"]
+        verbose_name_plural = _("branches")
+
+
+class FocalPoint(Holding):
+    """Writes the results and the updates of a country; a deputy may do the same."""
+
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="focal_points")
+    is_deputy = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.country}"
+
+
+class RegionalSpecialist(Holding):
+    """Reads what is submitted in a region and comments on it."""
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="specialists")
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.region}"
+
+
+class ThemeLead(Holding):
+    """Decides the tags of a theme and enters the indicators that only it reports."""
+
+    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="leads")
+    is_deputy = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.theme}"
+
+
+class Instrument(models.Model):
+    """A law, decree, strategy or scheme: what a result rests on, and what ties figures into one series (rule 9)."""
+
+    class Kind(models.TextChoices):
+        LAW = "law", _("Law")
+        DECREE = "decree", _("Decree or regulation")
+        STRATEGY = "strategy", _("Strategy or policy")
+        SCHEME = "scheme", _("Scheme or programme")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="instruments")
+    title = models.CharField(_("title"), max_length=300)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    branches = models.ManyToManyField(Branch, blank=True, related_name="instruments")
+    adopted_first = models.DateField(_("adopted, first possible day"), null=True, blank=True)
+    adopted_last = models.DateField(_("adopted, last possible day"), null=True, blank=True)
+    in_force = models.DateField(null=True, blank=True)
+    suspended = models.DateField(null=True, blank=True)
+    repealed = models.DateField(null=True, blank=True)
+    reference = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        ordering = ["title"]
+        constraints = [
+            models.UniqueConstraint(fields=["country", "title"], name="countries_instrument_title_once"),
+            models.CheckConstraint(
+                condition=Q(adopted_first=None, adopted_last=None) | Q(adopted_last__gte=F("adopted_first")),
+                name="countries_instrument_adopted_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Convention(models.Model):
+    """A social security convention of the ILO."""
+
+    number = models.CharField(max_length=10, unique=True)
+    short_title = models.CharField(max_length=20)
+    name_en = models.CharField(max_length=200)
+    adopted_year = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.name_en}, {self.adopted_year} ({self.short_title})"
+
+
+class Ratification(PublicFact):
+    """An event in the life of a convention in a country; a ratification counts when it is deposited."""
+
+    class Kind(models.TextChoices):
+        APPROVED = "approved-by-parliament", _("approved by parliament")
+        RATIFIED = "ratified", _("ratified")
+        EXTENDED = "extended", _("extended to further branches")
+        DENOUNCED = "denounced", _("denounced")
+
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="ratifications")
+    convention = models.ForeignKey(Convention, on_delete=models.PROTECT, related_name="ratifications")
+    kind = models.CharField(max_length=30, choices=Kind)
+    first_day = models.DateField()
+    last_day = models.DateField()
+    parts = models.CharField(_("parts or branches"), max_length=200, blank=True, default="")
+    source = models.TextField()
+
+    class Meta(PublicFact.Meta):
+        ordering = ["first_day", "id"]
+        constraints = [
+            *PublicFact.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(last_day__gte=F("first_day")), name="countries_ratification_days_in_order"
+            ),
+            models.UniqueConstraint(
+                fields=["country", "convention", "kind", "first_day"],
+                condition=Q(superseded_at=None),
+                name="countries_ratification_one_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.country}: {self.convention}, {self.kind} {self.first_day.year}"
+
+
+class Series(models.Model):
+    """A published statistical series, such as SI_COV_BENFTS of SDG indicator 1.3.1."""
+
+    code = models.CharField(max_length=30, unique=True)
+    name_en = models.CharField(max_length=200)
+    population_group = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name_plural = _("series")
+
+    def __str__(self) -> str:
+        return self.name_en
+
+
+class Statistic(PublicFact):
+    """One value of a series for a country and a year, with the vintage of the source."""
+
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="statistics")
+    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="statistics")
+    year = models.PositiveSmallIntegerField()
+    value = models.DecimalField(max_digits=16, decimal_places=5)
+    source = models.TextField()
+    vintage = models.CharField(max_length=60)
+
+    class Meta(PublicFact.Meta):
+        ordering = ["series", "-year"]
+        constraints = [
+            *PublicFact.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["country", "series", "year"],
+                condition=Q(superseded_at=None),
+                name="countries_statistic_one_open",
+            ),
+            models.CheckConstraint(condition=Q(value__gte=0), name="countries_statistic_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.country}, {self.series_id}, {self.year}"
+
+
+def priority_countries_on(day: date) -> models.QuerySet[Country]:
+    """Countries with a priority period on `day` (rule 19: what the world expects)."""
+    return Country.objects.filter(
+        Q(priorities__end=None) | Q(priorities__end__gt=day), priorities__start__lte=day
+    ).distinct()

@@ -1,0 +1,1 @@
+"""The framework, rounds, results, and the ledger of what was published."""

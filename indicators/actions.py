@@ -1,0 +1,418 @@
+"""The verbs that change a result: one transaction each, the version checked in the UPDATE, one review event.
+
+Pages, imports and commands all enter here. Who may is asked in `permissions`; that nobody validates what they
+entered or sent is a rule of the record itself and is kept here as well (DESIGN.md, "Workflow").
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from countries.models import Country, Instrument, Theme
+from indicators import ledger
+from indicators.entries import entries, entry_of
+from indicators.figures import Clash, clashes, series_of
+from indicators.models import (
+    Category,
+    Consultation,
+    Evidence,
+    Indicator,
+    OtherContribution,
+    Part,
+    Pool,
+    Publication,
+    Result,
+    ReviewEvent,
+    Revision,
+    Standing,
+    Tag,
+    ValueStatus,
+)
+from indicators.models.results import NULLABLE_TEXT
+from indicators.payload import canonical, payload
+from indicators.requirements import contradictions, missing
+from indicators.rounds import round_for
+from rmt.models import User
+
+Status = Result.Status
+Kind = ReviewEvent.Kind
+
+
+class EditConflict(Exception):
+    """Somebody else changed the result since it was read. Nothing was written."""
+
+    def __init__(self, current: Result) -> None:
+        super().__init__(_("Somebody else changed this result while you were working on it."))
+        self.current = current
+
+
+@dataclass(frozen=True)
+class EvidenceItem:
+    """A page or file to keep with a result; `uuid` names one that is kept already."""
+
+    title: str
+    url: str | None = None
+    file: Any = None
+    file_name: str | None = None
+    sha256: str | None = None
+    audience: str = Evidence.Audience.PUBLIC
+    uuid: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Children:
+    """What belongs to a result, whole: saving replaces what was there."""
+
+    parts: Mapping[Category, Decimal | None] = field(default_factory=dict)
+    themes: Iterable[Theme] = ()
+    evidence: Iterable[EvidenceItem] = ()
+    others: Iterable[Mapping[str, Any]] = ()
+    consultations: Iterable[Mapping[str, Any]] = ()
+    follows: Iterable[Result] = ()
+
+
+@transaction.atomic
+def start_result(
+    *,
+    indicator: Indicator | None,
+    country: Country | None,
+    by: User,
+    fields: Mapping[str, Any] | None = None,
+    children: Children | None = None,
+    historical: bool = False,
+) -> Result:
+    """A new draft of `by`; `historical` is for `load_reference` alone."""
+    result = Result(
+        indicator=indicator,
+        level=indicator.level if indicator else None,
+        country=country,
+        author=by,
+        origin=Result.Origin.HISTORICAL if historical else Result.Origin.ENTERED,
+        **_row(fields or {}),
+    )
+    if indicator and not indicator.has_value:
+        result.value_status = ValueStatus.NOT_APPLICABLE
+    result.save()
+    _replace_children(result, children or Children(), by=by)
+    _remember(result, by=by)
+    _event(result, Kind.CREATED, by=by)
+    return result
+
+
+@transaction.atomic
+def save_result(*, result: Result, version: int, fields: Mapping[str, Any], children: Children, by: User) -> Result:
+    """Write what was typed over the draft that `by` read as `version`.
+
+    Raises EditConflict if it is no longer that version, ValidationError if it is no longer a draft.
+    """
+    result = _claim(result, version=version, statuses=[Status.DRAFT])
+    for name, value in _row(fields).items():
+        setattr(result, name, value)
+    result.save()
+    _replace_children(result, children, by=by)
+    _remember(result, by=by)
+    return result
+
+
+def _row(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields as columns: blank text is NULL, and the status of the value follows from it."""
+    row = {
+        name: (value.strip() or None) if isinstance(value, str) and name in NULLABLE_TEXT else value
+        for name, value in fields.items()
+    }
+    if "value" in row:
+        reported = row["value"] is not None
+        row["value_status"] = ValueStatus.REPORTED if reported else ValueStatus.NOT_REPORTED
+    return row
+
+
+@transaction.atomic
+def submit_result(*, result: Result, version: int, by: User, today: date, historical: bool = False) -> Result:
+    """Send a draft for review; with no open round it belongs to the next.
+
+    A person's first submitted edit of a historical record makes it an entered one, and then all fields are needed.
+    Raises ValidationError, keyed by field, with what is missing; EditConflict if the draft changed meanwhile.
+    """
+    result = _claim(result, version=version, statuses=[Status.DRAFT])
+    problems = contradictions(result, today=today) if historical else missing(result, today=today)
+    if problems:
+        raise ValidationError(problems)
+    if not historical:
+        result.origin = Result.Origin.ENTERED
+        result.reported_in = result.reported_in or round_for(today)
+    result.status = Status.SUBMITTED
+    result.submitted_by, result.submitted_at = by, timezone.now()
+    result.return_open_until = None
+    result.save()
+    _event(result, Kind.SUBMITTED, by=by)
+    return result
+
+
+@transaction.atomic
+def recall_result(*, result: Result, version: int, by: User) -> Result:
+    """Take back what `by` sent and nobody decided yet."""
+    result = _claim(result, version=version, statuses=[Status.SUBMITTED])
+    result.status = Status.DRAFT
+    result.save()
+    _event(result, Kind.RECALLED, by=by)
+    return result
+
+
+@transaction.atomic
+def return_result(*, result: Result, version: int, comment: str, open_until: date, by: User, today: date) -> Result:
+    """Give a submitted result back with a comment, open until a day even in a closed round."""
+    problems = {}
+    if not comment.strip():
+        problems["comment"] = _("Say what should be changed.")
+    if open_until < today:
+        problems["open_until"] = _("Choose a day that has not passed.")
+    if problems:
+        raise ValidationError(problems)
+    result = _claim(result, version=version, statuses=[Status.SUBMITTED])
+    result.status, result.return_open_until = Status.DRAFT, open_until
+    result.save()
+    _event(result, Kind.RETURNED, by=by, comment=comment)
+    return result
+
+
+@transaction.atomic
+def validate_result(
+    *, result: Result, version: int, by: User, today: date, not_before: date | None = None, comment: str = ""
+) -> Result:
+    """Validate a submitted result and publish it: at once, or on the day of an embargo.
+
+    Raises ValidationError if `by` entered, changed or sent it, if it clashes with what is published, or if an
+    embargo has no reason.
+    """
+    if by.pk in entered_by(result):
+        raise ValidationError(_("You entered or sent this result: somebody else validates it."))
+    if not_before is not None and not_before > today and not comment.strip():
+        raise ValidationError({"comment": _("Say why it is to be published later.")})
+    result = _claim(result, version=version, statuses=[Status.SUBMITTED])
+    open_clashes = clashes_of(result)
+    if open_clashes:
+        raise ValidationError([clash_message(clash) for clash in open_clashes])
+    result.status, result.validated_by, result.publish_not_before = Status.VALIDATED, by, not_before
+    result.save()
+    _event(result, Kind.VALIDATED, by=by, comment=comment)
+    if not_before is None or not_before <= today:
+        _publish(result, by=by)
+    return result
+
+
+@transaction.atomic
+def publish_due(*, today: date) -> list[Result]:
+    """Publish the validated results whose embargo has ended; what is public already is left alone."""
+    due = list(Result.objects.due_for_publication(today).select_related("validated_by"))
+    for result in due:
+        if result.validated_by:  # always: a constraint holds it; this tells the type checker
+            _publish(result, by=result.validated_by)
+    return due
+
+
+def _publish(result: Result, *, by: User) -> None:
+    ledger.publish(result=result, by=by)
+    Result.objects.filter(pk=result.pk).update(publish_not_before=None)
+    _event(result, Kind.PUBLISHED, by=by)
+
+
+@transaction.atomic
+def reopen_result(*, result: Result, version: int, by: User) -> Result:
+    """Open a validated or withdrawn result for editing; what is published stays as it is."""
+    result = _claim(result, version=version, statuses=[Status.VALIDATED, Status.WITHDRAWN])
+    result.status, result.validated_by, result.submitted_by = Status.DRAFT, None, None
+    result.save()
+    _event(result, Kind.REOPENED, by=by)
+    return result
+
+
+@transaction.atomic
+def withdraw_result(*, result: Result, version: int, reason: str, by: User) -> Result:
+    """Take `result` off the public pages; the ledger keeps every version, and the reason.
+
+    Raises ValidationError, keyed by field, if the reason is blank or nothing is published.
+    """
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why: the reason is published with the record.")})
+    result = _claim(result, version=version, statuses=list(Status))
+    ledger.withdraw(result=result, reason=reason.strip(), by=by)
+    if result.status == Status.VALIDATED:
+        result.status = Status.WITHDRAWN
+        result.save()
+    _event(result, Kind.WITHDRAWN, by=by, comment=reason)
+    return result
+
+
+@transaction.atomic
+def discard_result(*, result: Result, version: int, by: User) -> Result:
+    """Put a draft aside that was never published; its history is kept."""
+    if result.number is not None:
+        raise ValidationError(_("This result was published once: withdraw it instead, with a reason."))
+    result = _claim(result, version=version, statuses=[Status.DRAFT])
+    result.status = Status.DISCARDED
+    result.save()
+    _event(result, Kind.DISCARDED, by=by)
+    return result
+
+
+@transaction.atomic
+def decide_tag(*, result: Result, theme: Theme, state: str, by: User) -> Tag:
+    """Confirm or reject that a result is about a theme; a published one is restated with it."""
+    tag, _created = Tag.objects.update_or_create(
+        result=result, theme=theme, defaults={"state": state, "by": by, "at": timezone.now()}
+    )
+    _event(result, Kind.TAGGED, by=by, comment=f"{theme.slug}: {state}")
+    ledger.restate(result=result, by=by, tags=payload(result)["tags"])
+    return tag
+
+
+@transaction.atomic
+def record_standing(*, result: Result, kind: str, day: date, reason: str, by: User) -> Standing:
+    """Say that a step still stands, was lost or was restored on a day; a published one is restated with it."""
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why, and how it is known.")})
+    standing = Standing(result=result, kind=kind, day=day, reason=reason, by=by, recorded_at=timezone.now())
+    standing.validate_constraints()
+    standing.save()
+    _event(result, Kind.STANDING, by=by, comment=f"{kind}, {day.isoformat()}: {reason}")
+    ledger.restate(result=result, by=by, standings=payload(result)["standings"])
+    return standing
+
+
+@transaction.atomic
+def place_in_pool(*, result: Result, name: str, reason: str, by: User) -> Pool:
+    """Say that the people of a figure are other people than those of the country's other figures, and why."""
+    if not name.strip() or not reason.strip():
+        raise ValidationError({"reason": _("Name the group, and say why these are other people.")})
+    pool, _created = Pool.objects.get_or_create(
+        country=result.country,
+        indicator=result.indicator,
+        unit=result.unit or "",
+        name=name.strip(),
+        defaults={"reason": reason.strip()},
+    )
+    result.pool = pool
+    Result.objects.filter(pk=result.pk).update(pool=pool, version=F("version") + 1)
+    result.refresh_from_db(fields=["version"])
+    _event(result, Kind.POOLED, by=by, comment=f"{name}: {reason}")
+    ledger.restate(result=result, by=by, pool=payload(result)["pool"])
+    return pool
+
+
+def entered_by(result: Result) -> set[int]:
+    """Ids of who entered, changed or sent what waits for review: nobody of these validates it."""
+    published = Publication.objects.filter(result=result).order_by("-seq").first()
+    revisions = Revision.objects.filter(result=result)
+    if published is not None:
+        revisions = revisions.filter(at__gt=published.recorded_at)
+    people = {result.author_id, *revisions.values_list("by", flat=True)}
+    return people | ({result.submitted_by_id} if result.submitted_by_id else set())
+
+
+def clashes_of(result: Result) -> list[Clash]:
+    """What of the published series contradicts this working copy (rule 9)."""
+    if result.indicator is None or result.achieved_last is None:
+        return []
+    own = entry_of(payload(result), step=result.indicator.step)
+    published = (
+        Publication.objects.as_of(None)
+        .filter(country=result.country, indicator=result.indicator, unit=result.unit)
+        .exclude(result=result)
+    )
+    series = [e for e in entries(published) if series_of(e) == series_of(own) and e.pool == own.pool]
+    return [clash for clash in clashes([*series, own]) if own in clash.entries]
+
+
+def clash_message(clash: Clash) -> str:
+    """What a manager reads: what contradicts, with which results, and the three ways out."""
+    others = ", ".join(f"No. {e.number}" for e in clash.entries if e.number)
+    return _("Clash: %(why)s (%(others)s). Give an instrument or a group of people, or return the result.") % {
+        "why": clash.why,
+        "others": others or _("this result"),
+    }
+
+
+def _claim(result: Result, *, version: int, statuses: Iterable[str]) -> Result:
+    """The result, one version on, if it is still the one that was read; one UPDATE decides between two people."""
+    allowed = list(statuses)
+    claimed = Result.objects.filter(pk=result.pk, version=version, status__in=allowed).update(version=F("version") + 1)
+    current = Result.objects.select_related("country", "indicator").get(pk=result.pk)
+    if claimed:
+        return current
+    if current.version != version:
+        raise EditConflict(current)
+    message = _("This result is now “%(status)s”: this can no longer be done. Reload the page to see where it stands.")
+    raise ValidationError(message % {"status": current.get_status_display()})
+
+
+def _remember(result: Result, *, by: User) -> None:
+    Revision.objects.create(
+        result=result, version=result.version, payload=canonical(payload(result)), by=by, at=timezone.now()
+    )
+
+
+def _event(result: Result, kind: str, *, by: User, comment: str = "", at: datetime | None = None) -> None:
+    result.review_events.create(
+        kind=kind, comment=comment, version=result.version, by=by, at=at or timezone.now()
+    )
+
+
+def _replace_children(result: Result, children: Children, *, by: User) -> None:
+    result.parts.all().delete()
+    Part.objects.bulk_create(
+        Part(
+            result=result,
+            category=category,
+            value=value,
+            value_status=ValueStatus.REPORTED if value is not None else ValueStatus.NOT_REPORTED,
+        )
+        for category, value in children.parts.items()
+    )
+    result.others.all().delete()
+    OtherContribution.objects.bulk_create(OtherContribution(result=result, **other) for other in children.others)
+    result.consultations.all().delete()
+    Consultation.objects.bulk_create(Consultation(result=result, **row) for row in children.consultations)
+    result.follows.set(children.follows)
+    _replace_themes(result, list(children.themes), by=by)
+    _replace_evidence(result, list(children.evidence))
+
+
+def _replace_themes(result: Result, themes: list[Theme], *, by: User) -> None:
+    """Proposals follow the form; what a lead decided stays."""
+    result.tags.filter(state=Tag.State.PROPOSED).exclude(theme__in=themes).delete()
+    for theme in themes:
+        Tag.objects.get_or_create(result=result, theme=theme, defaults={"by": by, "at": timezone.now()})
+
+
+def _replace_evidence(result: Result, items: list[EvidenceItem]) -> None:
+    """Evidence that is no longer named leaves the working copy; its row stays, for what was published with it."""
+    kept = {item.uuid for item in items if item.uuid}
+    result.evidence.exclude(uuid__in=kept).update(result=None)
+    for item in items:
+        if item.uuid:
+            result.evidence.filter(uuid=item.uuid).update(title=item.title, audience=item.audience)
+            continue
+        Evidence.objects.create(
+            result=result,
+            title=item.title,
+            url=item.url,
+            file=item.file,
+            file_name=item.file_name,
+            sha256=item.sha256,
+            audience=item.audience,
+        )
+
+
+def name_instrument(*, country: Country, title: str, kind: str) -> Instrument:
+    """The instrument of a country by its title, made if it is new."""
+    instrument, _created = Instrument.objects.get_or_create(country=country, title=title.strip(), defaults={"kind": kind})
+    return instrument

@@ -1,0 +1,104 @@
+"""Publications and payloads as the entries that figures read."""
+
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from indicators.figures import Entry, StandingOn
+from indicators.models import PublishedPart, PublishedStanding, PublishedTag
+from indicators.querysets import PublicationQuerySet
+
+COLUMNS = {
+    "key": "result__uuid",
+    "indicator": "indicator__code",
+    "first": "achieved_first",
+    "last": "achieved_last",
+    "number": "number",
+    "country": "country__iso3",
+    "step": "indicator__step",
+    "unit": "unit",
+    "value": "value",
+    "baseline_year": "baseline_year",
+    "baseline_value": "baseline_value",
+    "increase": "increase",
+    "pool": "pool_name",
+    "instrument": "instrument__uuid",
+    "basis": "coverage_basis",
+    "duration": "duration",
+    "months": "months",
+    "qualifier": "qualifier",
+    "target_year": "target_year",
+    "source": "source",
+    "biennium": "pb_output__biennium",
+    "pb_code": "pb_output__code",
+}
+
+
+def entries(publications: PublicationQuerySet) -> list[Entry]:
+    """The entries of some publications, from their typed columns: four queries, however many there are."""
+    publications = publications.order_by("seq")
+    ids = publications.order_by().values("pk")
+    tags = _by_publication(PublishedTag, ids, "theme__slug", "state")
+    parts = _by_publication(PublishedPart, ids, "category__dimension__code", "category__code", "value")
+    standings = _by_publication(PublishedStanding, ids, "kind", "day")
+    found = []
+    for pk, *row in publications.values_list("pk", *COLUMNS.values()):
+        columns = dict(zip(COLUMNS, row, strict=True))
+        biennium, code = columns.pop("biennium"), columns.pop("pb_code")
+        columns["key"] = str(columns["key"])
+        columns["instrument"] = str(columns["instrument"]) if columns["instrument"] else None
+        found.append(
+            Entry(
+                **columns,
+                pb_output=f"{biennium} {code}" if code else None,
+                tags=tuple(sorted(tags[pk])),
+                parts=tuple(sorted((f"{d}:{c}", value) for d, c, value in parts[pk] if value is not None)),
+                standings=tuple(StandingOn(kind, day) for kind, day in sorted(standings[pk], key=lambda s: s[1])),
+            )
+        )
+    return found
+
+
+def _by_publication(model, ids, *fields: str) -> dict[int, list[tuple]]:
+    rows: dict[int, list[tuple]] = defaultdict(list)
+    for pk, *values in model.objects.filter(publication__in=ids).values_list("publication_id", *fields):
+        rows[pk].append(tuple(values))
+    return rows
+
+
+def entry_of(said: dict[str, Any], *, step: int | None) -> Entry:
+    """The same of one payload; `step` is the indicator's."""
+    return Entry(
+        key=said["uuid"],
+        indicator=said["indicator"],
+        first=date.fromisoformat(said["achieved_first"]),
+        last=date.fromisoformat(said["achieved_last"]),
+        number=said["number"] or 0,
+        country=said["country"],
+        step=step,
+        unit=said["unit"],
+        value=_decimal(said["value"]),
+        baseline_year=said["baseline_year"],
+        baseline_value=_decimal(said["baseline_value"]),
+        increase=_decimal(said["increase"]),
+        pool=said["pool"]["name"] if said["pool"] else None,
+        instrument=said["instrument"]["uuid"] if said["instrument"] else None,
+        basis=said["coverage_basis"],
+        duration=said["duration"],
+        months=said["months"],
+        qualifier=said["qualifier"],
+        target_year=said["target_year"],
+        pb_output=said["pb_output"],
+        source=said["source"] or "",
+        tags=tuple(sorted((t["theme"], t["state"]) for t in said["tags"])),
+        parts=tuple(sorted((p["category"], Decimal(p["value"])) for p in said["parts"] if p["value"] is not None)),
+        standings=tuple(
+            StandingOn(s["kind"], date.fromisoformat(s["day"]))
+            for s in sorted(said["standings"], key=lambda s: s["day"])
+        ),
+    )
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)

@@ -1,0 +1,141 @@
+"""What figures read: entries, periods and days (rules 6 and 14)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+CONFIRMED_TAG = "confirmed"
+TEMPORARY = "temporary"
+REGISTERED_ONLY = "registered-only"
+PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days from `start` until before `end`: [start, end).
+
+    >>> date(2020, 12, 31) in PHASE_1, date(2021, 1, 1) in PHASE_1
+    (True, False)
+    """
+
+    start: date
+    end: date
+
+    def __contains__(self, day: date) -> bool:
+        return self.start <= day < self.end
+
+    @property
+    def last(self) -> date:
+        """The last day inside."""
+        return self.end - timedelta(days=1)
+
+
+def years(first: int, last: int) -> Period:
+    """Whole calendar years, both included.
+
+    >>> years(2016, 2020) == PHASE_1
+    True
+    """
+    return Period(date(first, 1, 1), date(last + 1, 1, 1))
+
+
+PHASE_1 = Period(date(2016, 1, 1), date(2021, 1, 1))
+PHASE_2 = Period(date(2021, 1, 1), date(2026, 1, 1))
+PHASES = {"I": PHASE_1, "II": PHASE_2}
+SINCE_2016 = Period(PHASE_1.start, date.max)
+
+
+@dataclass(frozen=True, slots=True)
+class StandingOn:
+    """What was said of a step's standing, from `day` on."""
+
+    kind: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What figures need to know of one publication in force; values are exact, `None` is "not known"."""
+
+    key: str
+    indicator: str
+    first: date
+    last: date
+    number: int = 0
+    country: str | None = None
+    step: int | None = None
+    unit: str | None = None
+    value: Decimal | None = None
+    baseline_year: int | None = None
+    baseline_value: Decimal | None = None
+    increase: Decimal | None = None
+    pool: str | None = None
+    instrument: str | None = None
+    basis: str | None = None
+    duration: str | None = None
+    months: int | None = None
+    qualifier: str | None = None
+    target_year: int | None = None
+    pb_output: str | None = None
+    source: str = ""
+    tags: tuple[tuple[str, str], ...] = ()
+    parts: tuple[tuple[str, Decimal], ...] = ()
+    standings: tuple[StandingOn, ...] = ()
+
+    @property
+    def is_temporary(self) -> bool:
+        return self.duration == TEMPORARY
+
+    @property
+    def is_registered_only(self) -> bool:
+        return self.basis == REGISTERED_ONLY
+
+    def has_confirmed(self, theme: str) -> bool:
+        """Whether the lead of `theme` confirmed that this is about it."""
+        return (theme, CONFIRMED_TAG) in self.tags
+
+
+def is_within(entry: Entry, period: Period) -> bool:
+    """Whether a result happened in a period: a date known only to the month or year must lie wholly inside.
+
+    >>> is_within(Entry("a", "R1", date(2016, 1, 1), date(2016, 12, 31)), years(2016, 2016))
+    True
+    >>> is_within(Entry("a", "R1", date(2016, 1, 1), date(2016, 12, 31)), Period(date(2016, 7, 1), date(2017, 1, 1)))
+    False
+    """
+    return entry.first in period and entry.last in period
+
+
+def last_day(period: Period, *, as_of: date) -> date:
+    """The day on which a figure asks what stands and what has expired: the last of the period, at most `as_of`.
+
+    >>> last_day(PHASE_1, as_of=date(2018, 5, 1))
+    datetime.date(2018, 5, 1)
+    """
+    return min(period.last, as_of)
+
+
+def reported_in_period(entries: Iterable[Entry], period: Period, *, indicator: str | None = None) -> list[Entry]:
+    """The entries that happened in `period`, of one indicator if it is named, in the order in which they happened."""
+    chosen = (e for e in entries if is_within(e, period) and indicator in (None, e.indicator))
+    return sorted(chosen, key=in_order)
+
+
+def in_order(entry: Entry) -> tuple[date, date, str]:
+    """The order of a series: by the day a result had happened at the latest."""
+    return entry.last, entry.first, entry.key
+
+
+def is_reported_later(*, achieved_last: date, round_start: date | None) -> bool:
+    """Whether a result was reported in a round that began after it had happened.
+
+    A result belongs to the period in which it happened; reported later, it is listed as such and changes no figure
+    of a report that is closed (rule 14). One without a round (from a published source) is not "later".
+
+    >>> is_reported_later(achieved_last=date(2021, 3, 1), round_start=date(2021, 7, 1))
+    True
+    >>> is_reported_later(achieved_last=date(2021, 3, 1), round_start=None)
+    False
+    """
+    return round_start is not None and achieved_last < round_start

@@ -1,0 +1,373 @@
+"""How many more people are protected: increases, series, pools and bounds (rules 8, 9 and 10)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from indicators.figures.entries import PERSON, PHASE_1, PHASE_2, Entry, Period, in_order, is_within
+from indicators.figures.precision import Quantity, rounding_step, total
+
+POTENTIAL, LEGAL, EFFECTIVE, ADEQUATE, COMPREHENSIVE, ACCESS = "I1", "I2", "I3", "I4", "I5", "I6"
+
+
+class NotCounted(StrEnum):
+    """Why a published figure of people is shown but added to nothing."""
+
+    OUTSIDE = "outside the period"
+    OTHER_UNIT = "another unit than persons"
+    TEMPORARY = "temporary: recipients, shown apart"
+    REGISTERED = "registered only, shown apart"
+    EXPIRED = "the target year of a potential coverage has come"
+    NO_VALUE = "no value reported"
+    NO_BASELINE = "the baseline is not known"
+    EARLY_BASELINE = "the baseline predates the programme"
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """People added in one country or in several, and what it was worked out from.
+
+    `quantity` is `None` when nothing was counted: not reported is not zero. `apart` are the entries shown but not
+    counted, each with the reason.
+    """
+
+    quantity: Quantity | None
+    counted: tuple[Entry, ...] = ()
+    apart: tuple[tuple[Entry, NotCounted], ...] = ()
+
+    @property
+    def countries(self) -> frozenset[str]:
+        """The countries that reported something that counts."""
+        return frozenset(e.country for e in self.counted if e.country)
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A figure for the world: (value, reported, expected). `others` reported without being expected to."""
+
+    quantity: Quantity | None
+    reported: int
+    expected: int
+    others: int = 0
+
+
+def earliest_baseline(period: Period) -> int:
+    """The year from which a baseline counts: 2015 or later; for what begins with phase II, 2020 or later.
+
+    >>> earliest_baseline(PHASE_1), earliest_baseline(PHASE_2)
+    (2015, 2020)
+    """
+    return PHASE_2.start.year - 1 if period.start >= PHASE_2.start else PHASE_1.start.year - 1
+
+
+def increase_of(entry: Entry, *, period: Period, before: Decimal | None = None) -> Decimal | None:
+    """People that one result adds: the increase that its source states, else value minus what was there before.
+
+    What was there before is the value last published in the same series, else the result's own baseline if it is
+    dated 2015 or later (phase II: 2020 or later). `None`: not known, which is never the value itself.
+
+    >>> cameroon = Entry("a", "I3", date(2019, 1, 1), date(2019, 12, 31), value=Decimal(135000),
+    ...                  baseline_year=2016, baseline_value=Decimal(85000))
+    >>> increase_of(cameroon, period=PHASE_1)
+    Decimal('50000')
+    >>> increase_of(cameroon, period=PHASE_2) is None
+    True
+    """
+    if entry.increase is not None:
+        return entry.increase
+    if entry.value is None:
+        return None
+    base = before if before is not None else _own_baseline(entry, period)
+    return None if base is None else entry.value - base
+
+
+def _own_baseline(entry: Entry, period: Period) -> Decimal | None:
+    if entry.baseline_year is None or entry.baseline_year < earliest_baseline(period):
+        return None
+    return entry.baseline_value
+
+
+def series_increase(series: Iterable[Entry], *, period: Period) -> tuple[Quantity | None, list[Entry], list[Entry]]:
+    """People added in a period by one series of levels, each person once, with the entries counted and the unknown.
+
+    Results on one instrument are a series: its increase in a period is the last value in it minus the last before
+    it (else the first baseline), and an increase that a source states adds.
+
+    >>> def level(year, value, **more):
+    ...     return Entry(str(year), "I3", date(year, 1, 1), date(year, 12, 31), value=Decimal(value), **more)
+    >>> levels = [level(2016, 100), level(2018, 150), level(2020, 180)]
+    >>> series_increase(levels, period=PHASE_1)[0].low
+    Decimal('80')
+    """
+    before: Entry | None = None
+    found: list[Quantity] = []
+    counted: list[Entry] = []
+    unknown: list[Entry] = []
+    for entry in sorted(series, key=in_order):
+        if is_within(entry, period):
+            amount = increase_of(entry, period=period, before=before.value if before else None)
+            if amount is None:
+                unknown.append(entry)
+            else:
+                counted.append(entry)
+                found.append(_qualified(amount, entry, before))
+        if entry.value is not None:
+            before = entry
+    return total(found), counted, unknown
+
+
+def _qualified(amount: Decimal, entry: Entry, before: Entry | None) -> Quantity:
+    """An increase with the precision of the figures that it is the difference of."""
+    if entry.increase is not None:
+        return Quantity(amount, amount, *_precision([(entry.increase, entry.qualifier)]))
+    levels = [(level.value or Decimal(0), level.qualifier) for level in (entry, before) if level is not None]
+    return Quantity(amount, amount, *_precision(levels))
+
+
+def _precision(levels: list[tuple[Decimal, str | None]]) -> tuple[Decimal, frozenset[str]]:
+    steps = [rounding_step(value, qualifier) for value, qualifier in levels]
+    return max(steps), frozenset(qualifier or "" for _, qualifier in levels)
+
+
+def pool_increase(pool: Iterable[Entry], *, period: Period) -> tuple[Quantity | None, list[Entry], list[Entry]]:
+    """People added in one pool: between its largest series and the sum of its series, since they may overlap.
+
+    >>> def stated(key, increase):
+    ...     return Entry(key, "I3", date(2021, 1, 1), date(2021, 12, 31), increase=Decimal(increase), unit="person")
+    >>> bounds, *_ = pool_increase([stated("a", 215664), stated("b", 139937)], period=PHASE_2)
+    >>> bounds.low, bounds.high
+    (Decimal('215664'), Decimal('355601'))
+    """
+    series: dict[str, list[Entry]] = defaultdict(list)
+    for entry in pool:
+        series[series_of(entry)].append(entry)
+    results = [series_increase(levels, period=period) for levels in series.values()]
+    counted = [e for _, some, _ in results for e in some]
+    unknown = [e for _, _, some in results for e in some]
+    return may_overlap([q for q, _, _ in results if q is not None]), counted, unknown
+
+
+def may_overlap(quantities: Iterable[Quantity]) -> Quantity | None:
+    """People in several groups that may be the same people: between the largest group and all of them.
+
+    >>> both = may_overlap([Quantity.of(100), Quantity.of(40)])
+    >>> both.low, both.high
+    (Decimal('100'), Decimal('140'))
+    """
+    found = list(quantities)
+    together = total(found)
+    if together is None:
+        return None
+    largest = max(q.low for q in found)
+    return Quantity(min(largest, together.low), max(largest, together.high), together.step, together.qualifiers)
+
+
+def series_of(entry: Entry) -> str:
+    """Which series a result is in: its instrument's, or one of its own.
+
+    Temporary and registered-only results are never in a series with others, nor is a result without instrument.
+    """
+    if entry.instrument and not entry.is_temporary and not entry.is_registered_only:
+        return f"instrument {entry.instrument}"
+    return f"result {entry.key}"
+
+
+def people(entries: Iterable[Entry], *, indicator: str, period: Period, day: date) -> People:
+    """Persons that an indicator adds in a period: pools and countries are added bound by bound.
+
+    Different units are never added, households are never turned into persons, temporary payments and people who are
+    registered only stand apart, and a potential coverage counts up to 31 December of the year before its target year.
+    """
+    pools: dict[tuple[str | None, str | None], list[Entry]] = defaultdict(list)
+    apart: list[tuple[Entry, NotCounted]] = []
+    for entry in entries:
+        if entry.indicator != indicator or entry.last >= period.end:
+            continue
+        reason = why_apart(entry, day=day)
+        if reason is None:
+            pools[entry.country, entry.pool].append(entry)
+        elif is_within(entry, period):
+            apart.append((entry, reason))
+    return _added_up(pools, apart, period)
+
+
+def _added_up(
+    pools: Mapping[tuple[str | None, str | None], list[Entry]],
+    apart: list[tuple[Entry, NotCounted]],
+    period: Period,
+) -> People:
+    quantities: list[Quantity] = []
+    counted: list[Entry] = []
+    for pool in pools.values():
+        quantity, some, unknown = pool_increase(pool, period=period)
+        counted.extend(some)
+        apart.extend((e, why_unknown(e)) for e in unknown)
+        if quantity is not None:
+            quantities.append(quantity)
+    return People(total(quantities), tuple(sorted(counted, key=in_order)), tuple(apart))
+
+
+def why_apart(entry: Entry, *, day: date) -> NotCounted | None:
+    """Why a result is in no sum of persons, whatever its figures; `None` if nothing speaks against it."""
+    if entry.unit != PERSON:
+        return NotCounted.OTHER_UNIT
+    if entry.is_temporary:
+        return NotCounted.TEMPORARY
+    if entry.is_registered_only:
+        return NotCounted.REGISTERED
+    if entry.indicator == POTENTIAL and entry.target_year is not None and day.year >= entry.target_year:
+        return NotCounted.EXPIRED
+    return None
+
+
+def why_unknown(entry: Entry) -> NotCounted:
+    """Why the increase of a result is not known."""
+    if entry.value is None:
+        return NotCounted.NO_VALUE
+    if entry.baseline_year is None or entry.baseline_value is None:
+        return NotCounted.NO_BASELINE
+    return NotCounted.EARLY_BASELINE
+
+
+def registered_only(entries: Iterable[Entry], *, period: Period) -> People:
+    """Persons registered who do not yet contribute or receive anything: apart, in no headline."""
+    pools: dict[tuple[str | None, str | None], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.is_registered_only and not entry.is_temporary and entry.unit == PERSON and entry.last < period.end:
+            pools[entry.country, entry.pool].append(entry)
+    return _added_up(pools, [], period)
+
+
+def temporary_recipients(entries: Iterable[Entry], *, period: Period) -> list[Entry]:
+    """Results that are temporary payments: each shown as its number of recipients, with its months; never added."""
+    return sorted((e for e in entries if e.is_temporary and is_within(e, period)), key=in_order)
+
+
+def better_protected(entries: Iterable[Entry], *, period: Period, day: date) -> People:
+    """Persons with more adequate or more comprehensive benefits: I4 and I5 together.
+
+    In one country they may be the same people, so they lie between the larger of the two and their sum; countries
+    are then added bound by bound.
+    """
+    listed = list(entries)
+    found: list[People] = []
+    quantities: list[Quantity] = []
+    for country in sorted({e.country or "" for e in listed}):
+        own = [e for e in listed if (e.country or "") == country]
+        both = [people(own, indicator=code, period=period, day=day) for code in (ADEQUATE, COMPREHENSIVE)]
+        found.extend(both)
+        quantity = may_overlap([p.quantity for p in both if p.quantity is not None])
+        if quantity is not None:
+            quantities.append(quantity)
+    return People(
+        total(quantities),
+        tuple(e for p in found for e in p.counted),
+        tuple(pair for p in found for pair in p.apart),
+    )
+
+
+def world_total(found: People, *, expected: Iterable[str]) -> Total:
+    """A world figure with how many of the countries that were expected to report have reported."""
+    countries = frozenset(expected)
+    return Total(
+        found.quantity, len(found.countries & countries), len(countries), others=len(found.countries - countries)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """From law to practice, on one instrument: a missing bar is `None`, "not known"."""
+
+    instrument: str
+    entitled: Quantity | None
+    registered: Quantity | None
+    covered: Quantity | None
+
+
+def funnels(entries: Iterable[Entry], *, period: Period, day: date) -> list[Funnel]:
+    """For each instrument, the people entitled by law, registered, and covered in practice; they are never added."""
+    listed = [e for e in entries if e.instrument]
+    names = sorted({e.instrument for e in listed if e.instrument and e.indicator in (LEGAL, EFFECTIVE)})
+    result = []
+    for name in names:
+        own = [e for e in listed if e.instrument == name]
+        result.append(
+            Funnel(
+                name,
+                people(own, indicator=LEGAL, period=period, day=day).quantity,
+                registered_only(own, period=period).quantity,
+                people(own, indicator=EFFECTIVE, period=period, day=day).quantity,
+            )
+        )
+    return result
+
+
+def share_of_uncovered(added: Quantity, *, population: Decimal, covered_per_cent: Decimal) -> Decimal | None:
+    """People newly covered, lower bound, in per cent of those not covered by any benefit (SDG 1.3.1).
+
+    The population not covered is population × (100 - SI_COV_BENFTS) ÷ 100. `None` if everybody was covered.
+
+    >>> share = share_of_uncovered(Quantity.of(500), population=Decimal(10000), covered_per_cent=Decimal(50))
+    >>> str(share.normalize())
+    '1E+1'
+    """
+    uncovered = population * (100 - covered_per_cent) / 100
+    return None if uncovered <= 0 else added.low * 100 / uncovered
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Two results of one series that cannot both be right; a manager ends it with an instrument, a pool or a return."""
+
+    why: str
+    entries: tuple[Entry, ...]
+
+
+def clashes(series: Iterable[Entry]) -> list[Clash]:
+    """What contradicts in one series (rule 9): two values, or two different baselines, for one year;
+    a stated increase without baseline year, or one whose years overlap another's.
+
+    >>> def level(key, value):
+    ...     return Entry(key, "I3", date(2019, 1, 1), date(2019, 12, 31), value=Decimal(value))
+    >>> [clash.why for clash in clashes([level("a", 100), level("b", 120)])]
+    ['two values for 2019']
+    """
+    listed = sorted(series, key=in_order)
+    if len(listed) < 2:
+        return []
+    found: list[Clash] = []
+    values: dict[int, list[Entry]] = defaultdict(list)
+    baselines: dict[int, list[Entry]] = defaultdict(list)
+    for entry in listed:
+        if entry.value is not None and entry.increase is None:
+            values[entry.last.year].append(entry)
+        if entry.baseline_year is not None and entry.baseline_value is not None:
+            baselines[entry.baseline_year].append(entry)
+    found += [Clash(f"two values for {year}", tuple(some)) for year, some in values.items() if len(some) > 1]
+    found += [
+        Clash(f"two baselines for {year}", tuple(some))
+        for year, some in baselines.items()
+        if len({e.baseline_value for e in some}) > 1
+    ]
+    return found + _stated_clashes(listed)
+
+
+def _stated_clashes(listed: list[Entry]) -> list[Clash]:
+    found = []
+    stated = [e for e in listed if e.increase is not None]
+    for entry in stated:
+        if entry.baseline_year is None:
+            found.append(Clash("a stated increase without the year of its baseline", (entry,)))
+            continue
+        for other in listed:
+            if other is not entry and other.baseline_year is not None and _years_overlap(entry, other):
+                found.append(Clash("a stated increase that overlaps another figure", (entry, other)))
+    return found
+
+
+def _years_overlap(one: Entry, other: Entry) -> bool:
+    starts = max(one.baseline_year or 0, other.baseline_year or 0)
+    return starts < min(one.last.year, other.last.year)

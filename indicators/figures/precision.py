@@ -1,0 +1,120 @@
+"""How exact a figure is, and how it is rounded for readers (rule 13)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+
+EXACT, ABOUT, OVER, ROUNDED = "", "about", "over", "rounded"
+ONE = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """Something counted, between two bounds, with the precision of what it was counted from.
+
+    `low` and `high` are exact; `step` is the largest rounding step of the parts; `qualifiers` are those of the parts.
+    Quantities are added bound by bound (rule 9).
+
+    >>> Quantity.of(2100000, "about") + Quantity.of(428582)
+    Quantity(low=Decimal('2528582'), high=Decimal('2528582'), step=Decimal('100000'), qualifiers=frozenset({'', 'about'}))
+    """
+
+    low: Decimal
+    high: Decimal
+    step: Decimal = ONE
+    qualifiers: frozenset[str] = frozenset({EXACT})
+
+    @classmethod
+    def of(cls, value: Decimal | int, qualifier: str | None = EXACT) -> "Quantity":
+        """One value with its qualifier."""
+        value = Decimal(value)
+        return cls(value, value, rounding_step(value, qualifier), frozenset({qualifier or EXACT}))
+
+    def __add__(self, other: "Quantity") -> "Quantity":
+        return Quantity(
+            self.low + other.low,
+            self.high + other.high,
+            max(self.step, other.step),
+            self.qualifiers | other.qualifiers,
+        )
+
+    @property
+    def is_one_number(self) -> bool:
+        """Equal bounds print one number."""
+        return self.low == self.high
+
+    @property
+    def qualifier(self) -> str:
+        """The one word for the whole."""
+        return combined_qualifier(self.qualifiers)
+
+    def rounded(self) -> tuple[Decimal, Decimal]:
+        """Both bounds, rounded to the largest step of the parts.
+
+        What is "over" is rounded down, so that the word stays true.
+
+        >>> [str(n) for n in Quantity.of(2100000, "about").__add__(Quantity.of(428582)).rounded()]
+        ['2500000', '2500000']
+        """
+        mode = ROUND_FLOOR if self.qualifier == OVER else ROUND_HALF_UP
+        return round_to(self.low, self.step, mode), round_to(self.high, self.step, mode)
+
+
+def total(quantities: Iterable[Quantity]) -> Quantity | None:
+    """The sum, bound by bound; `None` of nothing, because nothing reported is not zero.
+
+    >>> total([]) is None
+    True
+    """
+    result: Quantity | None = None
+    for quantity in quantities:
+        result = quantity if result is None else result + quantity
+    return result
+
+
+def rounding_step(value: Decimal, qualifier: str | None) -> Decimal:
+    """The power of ten of the last non-zero digit of a qualified value; 1 if it is exact.
+
+    >>> rounding_step(Decimal(2100000), "about"), rounding_step(Decimal(428582), "")
+    (Decimal('100000'), Decimal('1'))
+    """
+    if not qualifier or value == 0:
+        return ONE
+    exponent = value.normalize().as_tuple().exponent
+    return Decimal(10) ** max(int(exponent), 0)
+
+
+def round_to(value: Decimal, step: Decimal, mode: str = ROUND_HALF_UP) -> Decimal:
+    """`value` as a multiple of `step`.
+
+    >>> str(round_to(Decimal(2581298), Decimal(100000)))
+    '2600000'
+    """
+    return (value / step).quantize(ONE, rounding=mode) * step
+
+
+def combined_qualifier(qualifiers: Iterable[str]) -> str:
+    """Exact with "over" gives "over"; any other mixture gives "about" (rule 13).
+
+    >>> combined_qualifier({"", "over"}), combined_qualifier({"", "about", "over"}), combined_qualifier({""})
+    ('over', 'about', '')
+    """
+    kinds = set(qualifiers)
+    if kinds <= {EXACT, OVER}:
+        return OVER if OVER in kinds else EXACT
+    return ROUNDED if kinds == {ROUNDED} else ABOUT
+
+
+def progress(value: Decimal, *, target: Decimal, baseline: Decimal = Decimal(0)) -> Decimal | None:
+    """How much of the way to a target is done, in per cent, above 100 if it is passed; `None` where it means nothing.
+
+    Progress = (value - baseline) ÷ (target - baseline), in the target's own unit and window.
+
+    >>> str(progress(Decimal(15), target=Decimal(20), baseline=Decimal(10)))
+    '50'
+    >>> progress(Decimal(15), target=Decimal(10), baseline=Decimal(10)) is None
+    True
+    """
+    if target == baseline:
+        return None
+    return (value - baseline) * 100 / (target - baseline)

@@ -1,0 +1,86 @@
+"""What changed in countries: changes and countries, two measures that are never mixed (rule 7)."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from indicators.figures.entries import Entry, Period, is_within
+
+STEP_INDICATORS = {"R1": 1, "R2": 2, "R3": 3}
+LOST = "lost"
+
+
+def changes(entries: Iterable[Entry], *, period: Period, step: int | None = None) -> list[Entry]:
+    """Institutional changes in a period, one for each record of R1, R2 and R3 (of one step, if it is named).
+
+    Changes count records: a country that adopts two laws has made two changes.
+
+    >>> from indicators.figures import years
+    >>> laws = [Entry(key, "R2", date(2019, 5, 1), date(2019, 5, 1), country="KHM") for key in "ab"]
+    >>> len(changes(laws, period=years(2019, 2019)))
+    2
+    """
+    wanted = {code for code, number in STEP_INDICATORS.items() if step in (None, number)}
+    return [e for e in entries if e.indicator in wanted and is_within(e, period)]
+
+
+def countries(entries: Iterable[Entry], *, period: Period, step: int) -> frozenset[str]:
+    """Countries in which a step was taken in a period, each counted once; "adopted since …" never falls.
+
+    Within a phase a country counts once for each step, however many changes it made. What was lost later is not
+    taken off here: see what is in force.
+
+    >>> from indicators.figures import years
+    >>> law = Entry("a", "R2", date(2019, 5, 1), date(2019, 5, 1), country="KHM")
+    >>> sorted(countries([law, law], period=years(2019, 2019), step=2))
+    ['KHM']
+    """
+    return _countries_of(changes(entries, period=period, step=step))
+
+
+def countries_in_force(entries: Iterable[Entry], *, period: Period, step: int, day: date) -> frozenset[str]:
+    """Countries in which a step taken in a period still stood on a day: a step that was lost is taken off.
+
+    >>> from indicators.figures import StandingOn, years
+    >>> suspended = StandingOn("lost", date(2019, 1, 28))
+    >>> law = Entry("a", "R2", date(2016, 1, 1), date(2016, 12, 31), country="PSE", standings=(suspended,))
+    >>> sorted(countries_in_force([law], period=years(2016, 2020), step=2, day=date(2019, 12, 31)))
+    []
+    """
+    return _countries_of(e for e in changes(entries, period=period, step=step) if stands(e, on=day))
+
+
+def stands(entry: Entry, *, on: date) -> bool:
+    """Whether a step stood on a day: what was said last, up to that day, is not that it was lost.
+
+    >>> from indicators.figures import StandingOn
+    >>> suspended = StandingOn("lost", date(2019, 1, 28))
+    >>> law = Entry("a", "R2", date(2016, 1, 1), date(2016, 12, 31), standings=(suspended,))
+    >>> stands(law, on=date(2018, 12, 31)), stands(law, on=date(2019, 12, 31))
+    (True, False)
+    """
+    said = [s for s in sorted(entry.standings, key=lambda s: s.day) if s.day <= on]
+    return not said or said[-1].kind != LOST
+
+
+def lost(entries: Iterable[Entry], *, period: Period, day: date) -> list[Entry]:
+    """The steps taken in a period that no longer stood on a day; they are named beside the figure."""
+    return [e for e in changes(entries, period=period) if not stands(e, on=day)]
+
+
+def countries_by_output(entries: Iterable[Entry], *, biennium: Period) -> dict[str, frozenset[str]]:
+    """Countries by output indicator of the programme and budget, each once per indicator and biennium.
+
+    >>> from indicators.figures import years
+    >>> law = Entry("a", "R2", date(2019, 5, 1), date(2019, 5, 1), country="KHM", pb_output="2018-19 3.1")
+    >>> countries_by_output([law], biennium=years(2018, 2019))
+    {'2018-19 3.1': frozenset({'KHM'})}
+    """
+    reached: dict[str, set[str]] = {}
+    for entry in changes(entries, period=biennium):
+        if entry.pb_output and entry.country:
+            reached.setdefault(entry.pb_output, set()).add(entry.country)
+    return {output: frozenset(found) for output, found in sorted(reached.items())}
+
+
+def _countries_of(entries: Iterable[Entry]) -> frozenset[str]:
+    return frozenset(e.country for e in entries if e.country)

@@ -1,0 +1,274 @@
+"""The ledger: publications appended under a lock, hashed and chained; and the check that nobody touched it.
+
+DESIGN.md, "The ledger", rules 1 to 4. Nothing else writes a publication.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import UTC
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from countries.models import Country, Instrument, Theme
+from indicators.models import (
+    GENESIS,
+    Category,
+    Edition,
+    Indicator,
+    LedgerHead,
+    PBOutput,
+    Publication,
+    PublishedPart,
+    PublishedStanding,
+    PublishedTag,
+    Result,
+    Round,
+)
+from indicators.payload import canonical, for_the_public, payload, plain_decimal
+from rmt.models import SiteVersion, User
+
+Payload = dict[str, Any]
+
+SAME_NAME = (
+    "number", "title", "unit", "value_status", "baseline_year", "coverage_basis", "duration", "months",
+    "qualifier", "target_year", "source", "origin",
+)  # fmt: skip
+
+
+@transaction.atomic
+def publish(*, result: Result, by: User) -> Publication:
+    """Append what `result` says now; it becomes public in this transaction, under its public number."""
+    head = _lock()
+    if result.number is None:
+        result.number = (Result.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+        Result.objects.filter(pk=result.pk).update(number=result.number)
+    return _append(head, result=result, said=for_the_public(payload(result)), by=by)
+
+
+@transaction.atomic
+def restate(*, result: Result, by: User, **changed: Any) -> Publication | None:
+    """Append a copy of the statement in force with some keys changed (tags, standings, pool); `None` if none is.
+
+    What was decided of a published result reaches readers without publishing an edit that nobody validated.
+    """
+    head = _lock()
+    statement = in_force(result)
+    if statement is None:
+        return None
+    return _append(head, result=result, said=json.loads(statement.payload) | changed, by=by)
+
+
+@transaction.atomic
+def withdraw(*, result: Result, reason: str, by: User) -> Publication:
+    """Append a withdrawal, with its public reason. Raises ValidationError if nothing is published."""
+    head = _lock()
+    statement = in_force(result)
+    if statement is None:
+        raise ValidationError(_("Nothing of this result is published: there is nothing to withdraw."))
+    return _append(head, result=result, said=json.loads(statement.payload), by=by, withdrawn_because=reason)
+
+
+def in_force(result: Result) -> Publication | None:
+    """The statement that the public reads now; `None` if the result is not public."""
+    return Publication.objects.as_of(None).filter(result=result).first()
+
+
+@transaction.atomic
+def pin_edition(*, note: str, by: User) -> Edition:
+    """Pin the ledger as it is now, for a report: the year and a number, the last `seq` and its hash (rule 4)."""
+    head = _lock()
+    now = timezone.now()
+    number = Edition.objects.filter(code__startswith=f"{now.year}-").count() + 1
+    return Edition.objects.create(
+        code=f"{now.year}-{number}", seq=head.seq, hash=head.hash, pinned_at=now, by=by, note=note
+    )
+
+
+def _lock() -> LedgerHead:
+    """The head, held until the transaction ends: publications get one order, whoever writes them."""
+    head, _created = LedgerHead.objects.select_for_update().get_or_create(pk=1)
+    return head
+
+
+def _append(
+    head: LedgerHead, *, result: Result, said: Payload, by: User, withdrawn_because: str | None = None
+) -> Publication:
+    last = Publication.objects.order_by("-seq").first()
+    at = max(timezone.now(), last.recorded_at) if last else timezone.now()
+    versions = Publication.objects.filter(result=result)
+    versions.supersede(at=at)
+    row = Publication(
+        seq=head.seq + 1,
+        result=result,
+        version=(versions.aggregate(last=Max("version"))["last"] or 0) + 1,
+        kind=Publication.Kind.STATEMENT if withdrawn_because is None else Publication.Kind.WITHDRAWAL,
+        reason=withdrawn_because,
+        payload=canonical(said),
+        prev_hash=head.hash,
+        recorded_at=at,
+        by=by,
+        **_columns(said),
+    )
+    row.hash = hash_of(row, uuid=str(result.uuid))
+    row.save(force_insert=True)
+    _project_children(row, said)
+    LedgerHead.objects.filter(pk=1).update(seq=row.seq, hash=row.hash)
+    SiteVersion.bump()
+    return row
+
+
+def hash_of(row: Publication, *, uuid: str) -> str:
+    """SHA-256 over everything that a publication says and where it stands in the chain."""
+    return hashlib.sha256(
+        canonical(
+            {
+                "seq": row.seq,
+                "prev": row.prev_hash,
+                "result": uuid,
+                "version": row.version,
+                "kind": row.kind,
+                "reason": row.reason,
+                "at": row.recorded_at.astimezone(UTC).isoformat(timespec="microseconds"),
+                "payload": row.payload,
+            }
+        ).encode()
+    ).hexdigest()
+
+
+def _columns(said: Payload) -> dict[str, Any]:
+    """The typed columns of a payload: what queries need, by foreign key."""
+    biennium, _space, code = (said["pb_output"] or "").partition(" ")
+    return {
+        **{name: said[name] for name in SAME_NAME},
+        **{name: _decimal(said[name]) for name in ("value", "baseline_value", "increase")},
+        "achieved_first": said["achieved_first"],
+        "achieved_last": said["achieved_last"],
+        "pool_name": said["pool"]["name"] if said["pool"] else None,
+        "country": Country.objects.get(iso3=said["country"]) if said["country"] else None,
+        "indicator": Indicator.objects.get(code=said["indicator"]),
+        "round": Round.objects.get(code=said["round"]) if said["round"] else None,
+        "pb_output": PBOutput.objects.get(biennium=biennium, code=code) if code else None,
+        "instrument": Instrument.objects.get(uuid=said["instrument"]["uuid"]) if said["instrument"] else None,
+    }
+
+
+def _project_children(row: Publication, said: Payload) -> None:
+    for part in said["parts"]:
+        dimension, code = part["category"].split(":")
+        PublishedPart.objects.create(
+            publication=row,
+            category=Category.objects.get(dimension__code=dimension, code=code),
+            value=_decimal(part["value"]),
+            value_status=part["status"],
+        )
+    for tag in said["tags"]:
+        PublishedTag.objects.create(
+            publication=row, theme=Theme.objects.get(slug=tag["theme"]), state=tag["state"]
+        )
+    for standing in said["standings"]:
+        PublishedStanding.objects.create(publication=row, **standing)
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def verify() -> Iterator[str]:
+    """Each thing that is wrong with the ledger, in words; nothing if it is whole.
+
+    Walks the chain in order: numbers without a gap, each hash over its own text and the one before, the dates of
+    what was superseded, the projections beside each payload, the head, and every edition that was pinned.
+    """
+    chain, previous = GENESIS, 0
+    hashes = {0: GENESIS}
+    open_rows: dict[int, Publication] = {}
+    rows = Publication.objects.order_by("seq").select_related(
+        "result", "country", "indicator", "round", "pb_output", "instrument"
+    )
+    for row in rows.iterator(chunk_size=500):
+        where = f"publication {row.seq}"
+        if row.seq != previous + 1:
+            yield f"{where}: the one before it should be {row.seq - 1}, but is {previous}: a row is missing or was added"
+        if row.prev_hash != chain:
+            yield f"{where}: does not follow from the one before it: the chain is broken or forked"
+        if row.hash != hash_of(row, uuid=str(row.result.uuid)):
+            yield f"{where}: its text does not match its hash: it was changed"
+        yield from (f"{where}: {problem}" for problem in _projection_problems(row))
+        before = open_rows.get(row.result_id)
+        if before is not None and before.superseded_at != row.recorded_at:
+            yield f"publication {before.seq}: was superseded by {row.seq}, but not at that moment"
+        open_rows[row.result_id] = row
+        chain, previous = row.hash, row.seq
+        hashes[row.seq] = row.hash
+    for row in open_rows.values():
+        if row.superseded_at is not None:
+            yield f"publication {row.seq}: is marked as superseded, but nothing superseded it"
+    yield from _head_problems(previous, chain)
+    for edition in Edition.objects.all():
+        if hashes.get(edition.seq) != edition.hash:
+            yield f"edition {edition.code}: the publication that it pinned ({edition.seq}) is not there as it was"
+
+
+def _head_problems(last: int, chain: str) -> Iterator[str]:
+    head = LedgerHead.objects.filter(pk=1).first()
+    if (head.seq, head.hash) != (last, chain) if head else last:
+        yield f"the head says {head.seq if head else 'nothing'}, the last publication is {last}: rows are missing"
+
+
+def _projection_problems(row: Publication) -> Iterator[str]:
+    """Where the columns beside a payload say something else than it."""
+    try:
+        said = json.loads(row.payload)
+    except ValueError:
+        yield "its payload is not JSON"
+        return
+    if canonical(said) != row.payload:
+        yield "its payload is not in canonical form"
+    expected, held = _said(said), _held(row)
+    for name in sorted(expected):
+        if expected[name] != held[name]:
+            yield f"its column {name} says {held[name]!r}, its payload {expected[name]!r}"
+
+
+def _said(said: Payload) -> dict[str, Any]:
+    return {
+        **{name: said.get(name) for name in (*SAME_NAME, "value", "baseline_value", "increase")},
+        **{name: said.get(name) for name in ("achieved_first", "achieved_last", "country", "indicator", "round")},
+        "pb_output": said.get("pb_output"),
+        "instrument": said["instrument"]["uuid"] if said.get("instrument") else None,
+        "pool_name": said["pool"]["name"] if said.get("pool") else None,
+        "tags": sorted((t["theme"], t["state"]) for t in said.get("tags", [])),
+        "parts": sorted((p["category"], p["value"] or "", p["status"]) for p in said.get("parts", [])),
+        "standings": sorted((s["kind"], s["day"], s["reason"]) for s in said.get("standings", [])),
+    }
+
+
+def _held(row: Publication) -> dict[str, Any]:
+    return {
+        **{name: getattr(row, name) for name in (*SAME_NAME, "pool_name")},
+        **{name: plain_decimal(getattr(row, name)) for name in ("value", "baseline_value", "increase")},
+        "achieved_first": row.achieved_first.isoformat(),
+        "achieved_last": row.achieved_last.isoformat(),
+        "country": row.country.iso3 if row.country else None,
+        "indicator": row.indicator.code,
+        "round": row.round.code if row.round else None,
+        "pb_output": row.pb_output.key if row.pb_output else None,
+        "instrument": str(row.instrument.uuid) if row.instrument else None,
+        "tags": sorted(row.tags.values_list("theme__slug", "state")),
+        "parts": sorted(
+            (f"{dimension}:{code}", plain_decimal(value) or "", status)
+            for dimension, code, value, status in row.parts.values_list(
+                "category__dimension__code", "category__code", "value", "value_status"
+            )
+        ),
+        "standings": sorted(
+            (kind, day.isoformat(), reason) for kind, day, reason in row.standings.values_list("kind", "day", "reason")
+        ),
+    }

@@ -1,0 +1,24 @@
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from indicators import reference
+
+
+class Command(BaseCommand):
+    """Loads `fixtures/`: reference data and the real entries of phase I. Loading twice changes nothing."""
+
+    help = __doc__
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--from", dest="folder", type=Path, default=settings.BASE_DIR / "fixtures")
+
+    def handle(self, *, folder: Path, **_options) -> None:
+        if not folder.is_dir():
+            raise CommandError(f"There is no folder {folder}.")
+        try:
+            loaded = reference.load(folder)
+        except (reference.DoesNotFit, OSError) as problem:
+            raise CommandError(f"Nothing was loaded. {problem}") from problem
+        self.stdout.write("Reference data loaded." if loaded else "Reference data is up to date.")

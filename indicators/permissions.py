@@ -1,0 +1,83 @@
+"""Who may do what with a result: one predicate for each verb (DESIGN.md, "Workflow").
+
+A page asks these only of a result that the person may know of (`visible_to`); what a person may not know of is 404.
+"""
+
+from countries.models import Country
+from indicators.actions import entered_by
+from indicators.models import Indicator, Result
+from rmt.roles import Roles, roles_of
+
+Status = Result.Status
+CollectedBy = Indicator.CollectedBy
+
+
+def can_start_result(user, indicator: Indicator, country: Country | None) -> bool:
+    """Whether `user` may start a result of `indicator` for `country` (`None`: for the world).
+
+    A focal point for the country; project staff as a draft for the focal point to send; a lead for an indicator
+    that only the own theme reports; a manager for ratifications and for the world.
+    """
+    roles = roles_of(user)
+    country_id = country.pk if country else None
+    if indicator.collected_by == CollectedBy.FOCAL_POINT and country_id in roles.project_countries:
+        return True
+    return _writes(roles, indicator, country_id)
+
+
+def _writes(roles: Roles, indicator: Indicator | None, country_id: int | None) -> bool:
+    if indicator is None:
+        return country_id in roles.countries
+    if indicator.collected_by == CollectedBy.LEAD:
+        return indicator.theme_id in roles.themes
+    if indicator.collected_by == CollectedBy.MANAGER or country_id is None:
+        return roles.is_manager
+    return country_id in roles.countries
+
+
+def can_edit(user, result: Result) -> bool:
+    """Whether `user` may change the draft: whoever may send it, and the project staff who wrote it."""
+    if result.status != Status.DRAFT:
+        return False
+    roles = roles_of(user)
+    is_own_draft = result.author_id == user.pk and result.country_id in roles.project_countries
+    return _writes(roles, result.indicator, result.country_id) or is_own_draft
+
+
+def can_submit(user, result: Result) -> bool:
+    """Whether `user` may send the draft: focal point of the country; lead of the own theme; manager for the world."""
+    return result.status == Status.DRAFT and _writes(roles_of(user), result.indicator, result.country_id)
+
+
+def can_recall(user, result: Result) -> bool:
+    """Whether `user` may take it back: who sent it, while nobody has decided."""
+    return result.status == Status.SUBMITTED and result.submitted_by_id == user.pk
+
+
+def can_review(user, result: Result) -> bool:
+    """Whether `user` may return it: a manager."""
+    return result.status == Status.SUBMITTED and roles_of(user).is_manager
+
+
+def can_validate(user, result: Result) -> bool:
+    """Whether `user` may validate it: a manager who neither entered, changed nor sent it."""
+    return can_review(user, result) and user.pk not in entered_by(result)
+
+
+def can_reopen(user, result: Result) -> bool:
+    """Whether `user` may open it for editing: whoever may send it."""
+    if result.status not in (Status.VALIDATED, Status.WITHDRAWN):
+        return False
+    return _writes(roles_of(user), result.indicator, result.country_id)
+
+
+def can_withdraw(user, result: Result) -> bool:
+    """Whether `user` may withdraw what is published: a manager."""
+    if not roles_of(user).is_manager:
+        return False
+    return result.publications.as_of(None).exists()
+
+
+def can_discard(user, result: Result) -> bool:
+    """Whether `user` may put it aside: its author, while it is a draft that was never published."""
+    return result.status == Status.DRAFT and result.number is None and result.author_id == user.pk

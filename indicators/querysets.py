@@ -1,0 +1,71 @@
+"""The reading vocabulary: who may see which results, and what was public on a day."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+
+from rmt.append_only import PublicFactQuerySet
+from rmt.roles import roles_of
+
+
+class ResultQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Results that `user` may know of (DESIGN.md, "People"); everything else answers 404.
+
+        A focal point knows every result of the country; a lead and a regional specialist what is sent; a manager
+        what was sent at least once, and what belongs to no country; an evaluator everything; an author their own.
+        """
+        roles = roles_of(user)
+        if roles.is_evaluator:
+            return self
+        if not roles.is_anything:
+            return self.none()
+        sent = Q(status__in=["submitted", "validated", "withdrawn"])
+        visible = Q(author=user) | Q(country__in=roles.countries)
+        visible |= sent & Q(country__region__in=roles.regions)
+        visible |= Q(pk__in=self.model.objects.filter(sent, tags__theme__in=roles.themes).values("pk"))
+        visible |= Q(indicator__theme__in=roles.themes, indicator__collected_by="lead")
+        if roles.is_manager:
+            visible |= Q(submitted_at__isnull=False) | Q(country=None) | Q(indicator__collected_by="manager")
+        return self.filter(visible)
+
+    def for_desk(self):
+        """What a row of a desk list reads, in one query."""
+        return self.select_related("country", "indicator", "author", "submitted_by")
+
+    def waiting_for(self, user):
+        """Results waiting for review that `user` did not enter or send, the longest waiting first."""
+        return (
+            self.visible_to(user)
+            .filter(status="submitted")
+            .exclude(author=user)
+            .exclude(submitted_by=user)
+            .order_by("submitted_at")
+        )
+
+    def due_for_publication(self, day: date):
+        """Validated results whose embargo ends by `day` and that are not public yet in this version."""
+        return self.filter(status="validated", publish_not_before__lte=day)
+
+
+class PublicationQuerySet(PublicFactQuerySet):
+    def as_of(self, day: date | None):
+        """Statements in force at the end of `day`, UTC; `None` is now."""
+        return super().as_of(day).filter(kind="statement")
+
+    def from_source(self, source: str):
+        """Publications that rest on one source."""
+        return self.filter(source=source)
+
+    def latest_first(self):
+        """The last published first."""
+        return self.order_by("-recorded_at", "-seq")
+
+    def by_achievement(self):
+        """The last achieved first."""
+        return self.order_by("-achieved_last", "-achieved_first", "number")
+
+    def with_labels(self):
+        """With the names that a list of results prints."""
+        return self.select_related("country", "indicator")

@@ -1,0 +1,120 @@
+"""What a result needs before it can be sent: one definition for form, action, import and page (DESIGN.md, "Result")."""
+
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from indicators.models import Evidence, Indicator, Level, Result
+
+Problems = dict[str, str]
+
+
+def missing(result: Result, *, today: date) -> Problems:
+    """What keeps `result` from being sent, as messages keyed by field; empty if nothing does.
+
+    Level 1 needs title, date, outcome, contribution and source; level 2 also instrument and evidence; level 3 also
+    value, unit, baseline or stated increase, and where the figure comes from. Everything else is asked, not needed.
+    """
+    if result.indicator is None:
+        return {"indicator": _("Choose what kind of result this is.")}
+    problems = _core(result)
+    if result.level != Level.DELIVERABLE:
+        problems |= _institutional(result)
+    if result.indicator.has_value and result.value is None and result.increase is None:
+        problems["value"] = _("Enter the figure.")
+    if result.level == Level.IMPACT:
+        problems |= _impact(result)
+    return problems | contradictions(result, today=today)
+
+
+def _core(result: Result) -> Problems:
+    messages = {
+        "title": _("Say in one sentence what was achieved."),
+        "achieved_last": _("Say when it happened; the year is enough."),
+        "outcome": _("Say what changed."),
+        "contribution": _("Say what the programme contributed."),
+        "source": _("Say where this comes from: the law, the record, the report."),
+    }
+    problems = {field: message for field, message in messages.items() if getattr(result, field) is None}
+    if result.country is None and result.indicator and not is_global(result.indicator):
+        problems["country"] = _("Choose the country.")
+    return problems
+
+
+def is_global(indicator: Indicator) -> bool:
+    """Whether a result of this indicator may belong to no country: managers enter those for the world."""
+    return indicator.step is None and indicator.level != Level.IMPACT
+
+
+def _institutional(result: Result) -> Problems:
+    problems = {}
+    if result.instrument is None:
+        problems["instrument"] = _("Choose the law, strategy or scheme, or name a new one.")
+    if not Evidence.objects.filter(result=result).exists():
+        problems["evidence"] = _("Add at least one link or file that shows it.")
+    return problems
+
+
+def _impact(result: Result) -> Problems:
+    problems = {}
+    if result.value is None:
+        problems["value"] = _("Enter the number of people.")
+    if result.unit is None:
+        problems["unit"] = _("Choose what was counted.")
+    if result.increase is None and (result.baseline_value is None or result.baseline_year is None):
+        problems["baseline_value"] = _(
+            "Enter how many there were before, and in which year; or the increase that the source states."
+        )
+    if result.grade is None:
+        problems["grade"] = _("Say where the figure comes from.")
+    if result.indicator and result.indicator.code == "I1":
+        if result.target_year is None:
+            problems["target_year"] = _("Enter the year in which these people are to be covered.")
+        if result.method is None:
+            problems["method"] = _("Say how the figure was worked out.")
+    if result.indicator and result.indicator.code == "I3" and result.coverage_basis is None:
+        problems["coverage_basis"] = _("Say in what sense these people are covered.")
+    return problems
+
+
+def contradictions(result: Result, *, today: date) -> Problems:
+    """What cannot be right whatever else is known: kept out of every sent result, historical ones too."""
+    problems = {}
+    if result.achieved_first and result.achieved_first > today:
+        problems["achieved_last"] = _("This day has not come yet. Send the result once it has happened.")
+    if result.indicator and result.unit and result.unit not in result.indicator.units:
+        problems["unit"] = _("This unit does not go with the indicator.")
+    if result.baseline_year and result.achieved_last and result.baseline_year > result.achieved_last.year:
+        problems["baseline_year"] = _("The baseline is later than the result.")
+    for name in ("value", "baseline_value", "increase"):
+        if (getattr(result, name) or 0) < 0:
+            problems[name] = _("Enter a number that is not below zero.")
+    return problems | _parts_above_total(result)
+
+
+def _parts_above_total(result: Result) -> Problems:
+    """Parts divide the increase, one dimension at a time; together they cannot be more than it (rule 12)."""
+    total = stated_increase(result)
+    if total is None:
+        return {}
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for part in result.parts.select_related("category__dimension"):
+        sums[part.category.dimension.name_en] += part.value or 0
+    above = [name for name, found in sums.items() if found > total]
+    if not above:
+        return {}
+    return {
+        "parts": _("%(dimension)s: the groups add up to more than the increase of %(total)s.")
+        % {"dimension": ", ".join(above), "total": f"{total:,.0f}".replace(",", " ")}
+    }
+
+
+def stated_increase(result: Result) -> Decimal | None:
+    """The increase that the working copy states, or works out from its own value and baseline; else its value."""
+    if result.increase is not None:
+        return result.increase
+    if result.value is not None and result.baseline_value is not None:
+        return result.value - result.baseline_value
+    return result.value

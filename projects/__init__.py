@@ -1,0 +1,1 @@
+"""Partners, projects, their funding, outputs, documents and evaluations."""

@@ -1,0 +1,163 @@
+"""Rows that are written once: the guard at the three doors (queryset, `save()`, database trigger).
+
+A model that inherits `AppendOnly` can be added to, never changed or deleted. One that inherits `PublicFact` can
+moreover be superseded, once: `superseded_at` goes from empty to a moment and stays (DESIGN.md, ledger rule 1).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time
+
+from django.apps import apps
+from django.db import connection, models, transaction
+from django.db.models import F, Q
+
+
+class AppendOnlyError(Exception):
+    """Somebody tried to change or delete a row that stays as it was written."""
+
+
+def end_of(day: date) -> datetime:
+    """The first moment after `day`, UTC."""
+    return datetime.fromordinal(day.toordinal() + 1).replace(tzinfo=UTC) if day < date.max else _end_of_time()
+
+
+def _end_of_time() -> datetime:
+    return datetime.combine(date.max, time.max, tzinfo=UTC)
+
+
+class AppendOnlyQuerySet(models.QuerySet):
+    def update(self, **fields):
+        raise AppendOnlyError(f"{self.model._meta.verbose_name_plural} are never changed")
+
+    def delete(self):
+        raise AppendOnlyError(f"{self.model._meta.verbose_name_plural} are never deleted")
+
+    def bulk_update(self, *args, **kwargs):
+        raise AppendOnlyError(f"{self.model._meta.verbose_name_plural} are never changed")
+
+
+class AppendOnly(models.Model):
+    """A row that is written once."""
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise AppendOnlyError(f"{self._meta.verbose_name_plural} are never changed")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise AppendOnlyError(f"{self._meta.verbose_name_plural} are never deleted")
+
+
+class PublicFactQuerySet(AppendOnlyQuerySet):
+    def as_of(self, day: date | None):
+        """Facts that were held at the end of `day`, UTC; `None` is now."""
+        if day is None:
+            return self.filter(superseded_at=None)
+        moment = end_of(day)
+        return self.filter(recorded_at__lt=moment).filter(Q(superseded_at=None) | Q(superseded_at__gte=moment))
+
+    def supersede(self, *, at: datetime) -> int:
+        """Close the open rows of this queryset: the one change that such a row ever sees."""
+        return models.QuerySet.update(self.filter(superseded_at=None), superseded_at=at)
+
+
+class PublicFact(AppendOnly):
+    """A fact as it was held in [recorded_at, superseded_at)."""
+
+    recorded_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PublicFactQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(superseded_at=None) | Q(superseded_at__gte=F("recorded_at")),
+                name="%(app_label)s_%(class)s_superseded_after",
+            )
+        ]
+
+
+def guarded_models() -> list[type[models.Model]]:
+    """Every concrete model whose rows are written once."""
+    return [model for model in apps.get_models() if issubclass(model, AppendOnly)]
+
+
+def install_triggers(**_signal) -> None:
+    """Put the triggers on every guarded table, anew; called after each `migrate`.
+
+    The one signal that the project allows: SQLite drops the triggers of a table when Django rebuilds it.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        drop_triggers()
+        if connection.vendor == "postgresql":
+            cursor.execute(_REFUSE)
+        present = set(connection.introspection.table_names(cursor))
+        for model in guarded_models():
+            if model._meta.db_table in present:
+                for statement in _statements(model):
+                    cursor.execute(statement)
+
+
+def drop_triggers() -> None:
+    """Take the triggers off every guarded table: for a flush between tests, never in service."""
+    with connection.cursor() as cursor:
+        present = set(connection.introspection.table_names(cursor))
+        for model in guarded_models():
+            table = model._meta.db_table
+            if table not in present:
+                continue
+            on = f' ON "{table}"' if connection.vendor == "postgresql" else ""
+            for verb in _VERBS[connection.vendor]:
+                cursor.execute(f'DROP TRIGGER IF EXISTS "{table}_no_{verb}"{on}')
+
+
+@contextmanager
+def lifted() -> Iterator[None]:
+    """The guarded tables without triggers, inside the block: for tests that plant a forgery."""
+    drop_triggers()
+    try:
+        yield
+    finally:
+        install_triggers()
+
+
+_VERBS = {"sqlite": ("update", "delete"), "postgresql": ("update", "delete", "truncate")}
+
+_REFUSE = """
+CREATE OR REPLACE FUNCTION rmt_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$
+"""
+
+
+def _statements(model: type[models.Model]) -> Iterator[str]:
+    """The triggers of one table, in the words of the database at hand."""
+    table, allowed = model._meta.db_table, _allowed_update(model)
+    if connection.vendor == "postgresql":
+        when = f"WHEN (NOT ({allowed}))" if allowed else ""
+        refuse = "EXECUTE FUNCTION rmt_refuse()"
+        yield f'CREATE TRIGGER "{table}_no_update" BEFORE UPDATE ON "{table}" FOR EACH ROW {when} {refuse}'
+        yield f'CREATE TRIGGER "{table}_no_delete" BEFORE DELETE ON "{table}" FOR EACH ROW {refuse}'
+        yield f'CREATE TRIGGER "{table}_no_truncate" BEFORE TRUNCATE ON "{table}" FOR EACH STATEMENT {refuse}'
+        return
+    when = f"WHEN NOT ({allowed})" if allowed else ""
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    yield f'CREATE TRIGGER "{table}_no_update" BEFORE UPDATE ON "{table}" {when} {refuse}'
+    yield f'CREATE TRIGGER "{table}_no_delete" BEFORE DELETE ON "{table}" {refuse}'
+
+
+def _allowed_update(model: type[models.Model]) -> str:
+    """The condition under which an update passes: only `superseded_at` changes, from empty. '' is never."""
+    if not issubclass(model, PublicFact):
+        return ""
+    same = "IS NOT DISTINCT FROM" if connection.vendor == "postgresql" else "IS"
+    others = [field.column for field in model._meta.concrete_fields if field.name != "superseded_at"]
+    unchanged = " AND ".join(f'NEW."{column}" {same} OLD."{column}"' for column in others)
+    return f"OLD.superseded_at IS NULL AND NEW.superseded_at IS NOT NULL AND {unchanged}"

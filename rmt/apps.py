@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class RmtConfig(AppConfig):
+    name = "rmt"
+    verbose_name = _("Results Monitoring Tool")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from rmt.append_only import install_triggers
+
+        post_migrate.connect(install_triggers, sender=self)

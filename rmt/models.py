@@ -1,0 +1,115 @@
+"""Who signs in, what a person holds, and the version of everything that is public."""
+
+from datetime import date
+
+from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes people; the e-mail address is the login, whatever its capitals."""
+
+    use_in_migrations = True
+
+    def create_user(self, email: str, password: str | None = None, **fields) -> "User":
+        """A person who may sign in; without a password, one who never can."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
+        """An administrator of Django's admin."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractUser):
+    """A member of staff, a partner's representative or an evaluator. The e-mail address is the login."""
+
+    username = None  # type: ignore[assignment]  # Django's way to drop an inherited field
+    email = models.EmailField(_("e-mail address"), unique=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    objects = UserManager()  # type: ignore[misc,assignment]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [models.UniqueConstraint(Lower("email"), name="rmt_user_email_any_case")]
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.email
+
+
+class HoldingQuerySet(models.QuerySet):
+    def on(self, day: date):
+        """Rows held on `day`: [start, end)."""
+        return self.filter(start__lte=day).filter(Q(end=None) | Q(end__gt=day))
+
+
+class Holding(models.Model):
+    """A role that a person holds from a day until before another (DESIGN.md, "People")."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    start = models.DateField(_("from"))
+    end = models.DateField(_("until, not included"), null=True, blank=True)
+
+    objects = HoldingQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(end=None) | Q(end__gt=F("start")), name="%(app_label)s_%(class)s_ends_after_start"
+            )
+        ]
+
+
+class Manager(Holding):
+    """Validates, returns and withdraws; keeps rounds, framework and targets."""
+
+    class Meta(Holding.Meta):
+        verbose_name = _("programme manager")
+
+
+class Evaluator(Holding):
+    """Reads everything, drafts and history included; writes nothing."""
+
+    class Meta(Holding.Meta):
+        verbose_name = _("evaluator")
+
+
+class SiteVersion(models.Model):
+    """The one row whose number is part of the ETag of every public page.
+
+    Bumped in the transaction of every public write, so that nothing stale can be served.
+    `reference` is the digest of the fixtures that `load_reference` loaded last.
+    """
+
+    number = models.PositiveBigIntegerField(default=0)
+    reference = models.CharField(max_length=64, default="", blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="rmt_siteversion_one_row")]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+    @classmethod
+    def bump(cls) -> None:
+        """Say that something public changed; call it inside the transaction that changes it."""
+        if not cls.objects.filter(pk=1).update(number=F("number") + 1):
+            cls.objects.create(pk=1, number=1)
+
+    @classmethod
+    def current(cls) -> int:
+        """The version now; 0 before anything was written."""
+        return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
