@@ -7,6 +7,7 @@ moreover be superseded, once: `superseded_at` goes from empty to a moment and st
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
+from typing import ClassVar
 
 from django.apps import apps
 from django.db import connection, models, transaction
@@ -40,7 +41,7 @@ class AppendOnlyQuerySet(models.QuerySet):
 class AppendOnly(models.Model):
     """A row that is written once."""
 
-    objects = AppendOnlyQuerySet.as_manager()
+    objects: ClassVar[models.Manager] = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -73,7 +74,7 @@ class PublicFact(AppendOnly):
     recorded_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True, blank=True)
 
-    objects = PublicFactQuerySet.as_manager()
+    objects: ClassVar[models.Manager] = PublicFactQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -6,5 +6,5 @@ from rmt.roles import roles_of
 
 
 def site(request) -> dict:
-    """Whether this is a demonstration, and `roles`: a function, so that a public page that never asks reads no session."""
+    """Whether this is a demonstration, and `roles`: a function, so that a page that never asks reads no session."""
     return {"demo": settings.DEMO, "roles": lambda: roles_of(request.user)}

@@ -1,0 +1,94 @@
+"""The people of a demonstration: one for each role of DESIGN.md, two managers, and what each can try."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from countries.models import Country, FocalPoint, Region, RegionalSpecialist, Theme, ThemeLead
+from projects.models import Partner, PartnerRepresentative, Project, ProjectStaff
+from rmt.models import Evaluator, Manager, SiteVersion, User
+
+START = date(2021, 1, 1)
+PROJECT = {
+    "slug": "action-portugal-phase-3",
+    "title": "Strengthening social protection systems in the PALOP and Timor-Leste, phase 3 (ACTION/Portugal)",
+}
+
+
+@dataclass(frozen=True)
+class Person:
+    """One account: who it is, and what the role lets this person try."""
+
+    email: str
+    first_name: str
+    last_name: str
+    role: str
+
+
+PEOPLE = (
+    Person("focal.togo@example.org", "Afi", "Mensah", "Country focal point, Togo"),
+    Person("deputy.togo@example.org", "Kofi", "Lawson", "Deputy focal point, Togo"),
+    Person("focal.cambodia@example.org", "Sophea", "Chan", "Country focal point, Cambodia"),
+    Person("staff@example.org", "Inês", "Tavares", "Project staff, ACTION/Portugal"),
+    Person("specialist@example.org", "Thandi", "Ndlovu", "Regional specialist, Africa"),
+    Person("lead@example.org", "Elena", "Rossi", "Thematic lead, social health protection"),
+    Person("deputy.lead@example.org", "Jorge", "Vega", "Deputy lead, social health protection"),
+    Person("manager@example.org", "Maya", "Haddad", "Programme manager"),
+    Person("second.manager@example.org", "Lars", "Nyberg", "Programme manager"),
+    Person("partner@example.org", "Clara", "Weber", "Partner representative, Portugal"),
+    Person("evaluator@example.org", "Noor", "Aziz", "Evaluator"),
+    Person("admin@example.org", "Ada", "Okafor", "Administrator (/admin/)"),
+)
+
+
+def password() -> str:
+    """The one password of this demonstration: made once, kept beside its database in a file that git ignores."""
+    path = Path(settings.STATE) / "password"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(9))
+    return path.read_text()
+
+
+@transaction.atomic
+def make_people(secret: str) -> None:
+    """The accounts with what each holds; those that are there stay as they are, save for the password."""
+    people = {}
+    for person in PEOPLE:
+        user = User.objects.filter(email=person.email).first() or User.objects.create_user(
+            person.email, secret, first_name=person.first_name, last_name=person.last_name
+        )
+        if not user.check_password(secret):
+            user.set_password(secret)
+            user.save()
+        people[person.email.partition("@")[0]] = user
+    if not Manager.objects.filter(user=people["manager"]).exists():
+        _give_roles(people)
+        SiteVersion.bump()
+
+
+def _give_roles(people: dict[str, User]) -> None:
+    togo, cambodia = Country.objects.get(iso3="TGO"), Country.objects.get(iso3="KHM")
+    health = Theme.objects.get(slug="social-health-protection")
+    partner, _made = Partner.objects.get_or_create(slug="portugal", defaults={"name": "Portugal"})
+    project, _made = Project.objects.get_or_create(slug=PROJECT["slug"], defaults=PROJECT)
+    project.countries.set(Country.objects.filter(iso3__in=["AGO", "CPV", "GNB", "MOZ", "STP", "TLS"]))
+    FocalPoint.objects.create(user=people["focal.togo"], country=togo, start=START)
+    FocalPoint.objects.create(user=people["deputy.togo"], country=togo, start=START, is_deputy=True)
+    FocalPoint.objects.create(user=people["focal.cambodia"], country=cambodia, start=START)
+    ProjectStaff.objects.create(user=people["staff"], project=project, start=START)
+    RegionalSpecialist.objects.create(
+        user=people["specialist"], region=Region.objects.get(code="africa"), start=START
+    )
+    ThemeLead.objects.create(user=people["lead"], theme=health, start=START)
+    ThemeLead.objects.create(user=people["deputy.lead"], theme=health, start=START, is_deputy=True)
+    for name in ("manager", "second.manager"):
+        Manager.objects.create(user=people[name], start=START)
+    PartnerRepresentative.objects.create(user=people["partner"], partner=partner, start=START)
+    Evaluator.objects.create(user=people["evaluator"], start=START)
+    User.objects.filter(pk=people["admin"].pk).update(is_staff=True, is_superuser=True)

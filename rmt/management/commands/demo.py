@@ -1,0 +1,49 @@
+import os
+import sys
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from rmt import demo
+
+
+class Command(BaseCommand):
+    """Makes the demonstration ready (database, reference data, real entries, accounts), prints it, and serves it."""
+
+    help = __doc__
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--no-serve", action="store_true", help="make it ready and stop")
+
+    def handle(self, *, no_serve: bool, **_options) -> None:
+        if not settings.DEMO:
+            raise CommandError("This is not a demonstration. Set DEMO=1, or say `make demo`.")
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        call_command("load_reference", stdout=self.stdout)
+        secret = demo.password()
+        demo.make_people(secret)
+        self.introduce(secret)
+        if not no_serve:
+            self.serve()
+
+    def introduce(self, secret: str) -> None:
+        """Say loudly what this is, and who can sign in."""
+        port = os.environ.get("PORT") or "8000"
+        self.stdout.write("\nDEMONSTRATION, not an official site. Do not enter anything confidential.\n\n")
+        for person in demo.PEOPLE:
+            self.stdout.write(f"  {person.email:<28} {person.first_name} {person.last_name:<12} {person.role}")
+        self.stdout.write(f"\n  The password of every account: {secret}")
+        self.stdout.write(f"  Read:     http://localhost:{port}/countries/cambodia/")
+        self.stdout.write(f"  Sign in:  http://localhost:{port}/accounts/login/      Stop: Ctrl-C\n")
+
+    def serve(self) -> None:
+        """Become the web server: two processes on this machine's own address."""
+        port = os.environ.get("PORT") or "8000"
+        self.stdout.flush()
+        arguments = ["rmt.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"]
+        os.execv(  # noqa: S606 (no shell, no outside words)
+            sys.executable,
+            [sys.executable, "-m", "gunicorn", *arguments, "--log-level", "warning", "--no-control-socket"],
+        )

@@ -1,0 +1,396 @@
+"""The parts that pages are made of, and how numbers and dates are written.
+
+This library is a builtin: templates use its tags without loading it. Each tag stands, in every state, on /styleguide/.
+Where a tag takes an object (an entry, a step, an event), its docstring names the attributes; keys of a dict do as well.
+"""
+
+import calendar
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from django import template
+from django.forms import BaseForm, BaseFormSet, BoundField
+from django.template.loader import render_to_string
+from django.utils import formats, timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+THIN_SPACE = "\u202f"
+MINUS = "\u2212"
+LEVELS = {1: gettext_lazy("Deliverable"), 2: gettext_lazy("Institutional result"), 3: gettext_lazy("Impact")}
+LEVEL_NUMBERS = {"deliverable": 1, "institutional": 2, "institutional result": 2, "impact": 3}
+STEPS = {
+    1: gettext_lazy("Step 1 · Strategy"),
+    2: gettext_lazy("Step 2 · Law or scheme"),
+    3: gettext_lazy("Step 3 · Operations"),
+}
+NOTICE_WORDS = {
+    "info": gettext_lazy("Note"),
+    "success": gettext_lazy("Done"),
+    "warning": gettext_lazy("Attention"),
+    "error": gettext_lazy("Error"),
+}
+
+
+# Numbers and dates
+
+
+@register.filter
+def grouped(number: int | float | Decimal | str | None) -> str:
+    """A number with thin no-break spaces, a true minus and the language's decimal mark; text stays as it is.
+
+    >>> grouped(2528582), grouped(-1500), grouped(999)
+    ('2\\u202f528\\u202f582', '\\u22121\\u202f500', '999')
+    """
+    if number is None:
+        return _("not known")
+    if isinstance(number, str):
+        return number
+    whole, _point, fraction = f"{Decimal(str(number)):f}".lstrip("-").partition(".")
+    text = f"{int(whole):,}".replace(",", THIN_SPACE)
+    if fraction := fraction.rstrip("0"):
+        text += formats.get_format("DECIMAL_SEPARATOR") + fraction
+    return MINUS + text if number < 0 else text
+
+
+@register.filter(expects_localtime=True)
+def day(value: date | None) -> str:
+    """A day as its language writes it: 12 October 2021, 1er octobre 2021, 12 de octubre de 2021."""
+    if value is None:
+        return _("not known")
+    language = (get_language() or "en").split("-")[0]
+    text = formats.date_format(value, "j F Y" if language == "en" else "DATE_FORMAT")
+    return f"1er{text[1:]}" if language == "fr" and value.day == 1 else text
+
+
+@register.filter
+def span(first: date | None, last: date | None) -> str:
+    """Two days, the last included, as shortly as they can be said: 2021, 2016–2019, October 2021, May–June 2021,
+    12 October 2021, 1 May 2021 – 3 June 2021."""
+    if first is None:
+        return _("date not known")
+    first, last = as_day(first), as_day(last or first)
+    if first == last:
+        return day(first)
+    whole_months = first.day == 1 and last.day == calendar.monthrange(last.year, last.month)[1]
+    if whole_months and (first.month, last.month) == (1, 12):
+        return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
+    if not whole_months:
+        return f"{day(first)} – {day(last)}"
+    if first.year != last.year:
+        return f"{month(first)} – {month(last)}"
+    return month(last) if first.month == last.month else f"{formats.date_format(first, 'F')}–{month(last)}"
+
+
+def month(value: date) -> str:
+    return formats.date_format(value, "YEAR_MONTH_FORMAT")
+
+
+def as_day(value: date) -> date:
+    """The day of a moment in UTC; a day stays as it is."""
+    return timezone.localtime(value).date() if isinstance(value, datetime) else value
+
+
+def level_number(level: int | str) -> int:
+    """1, 2 or 3, from the number or the word of a level.
+
+    >>> level_number("impact"), level_number(2), level_number("1")
+    (3, 2, 1)
+    """
+    return LEVEL_NUMBERS.get(str(level).lower()) or int(level)
+
+
+# Figures
+
+
+@register.inclusion_tag("components/figure.html")
+def figure(*, label: str, value: str | int | None, unit: str = "", note: str = "", href: str = ""):
+    """One published number. `value` is text, such as "about 2.5 million"; `None` prints "not known", never 0;
+    `note` says what it leaves out; `href` leads to the results behind it."""
+    value = None if value is None else grouped(value)
+    return {"label": label, "value": value, "unit": unit, "note": note, "href": href}
+
+
+@register.inclusion_tag("components/ambition.html")
+def ambition(*, label: str, text: str | None, value=None, target=None, note="", href="", level: int | str = 3):
+    """A headline with its bar: `value` of `target`, both numbers in one unit. Above the target the bar is marked
+    where the target lies, and the share is said in words. Without a target there is no bar."""
+    percent = 100 * Decimal(value) / Decimal(target) if value is not None and target else None
+    return {
+        "label": label, "value": text, "note": note, "href": href, "bar": target is not None,
+        "level": level_number(level), "share": share_in_words(percent),
+        "fill": percentage(min(percent, Decimal(100))) if percent is not None and percent > 0 else "",
+        "mark": percentage(10000 / percent) if percent is not None and percent > 100 else "",
+    }  # fmt: skip
+
+
+def share_in_words(percent: Decimal | None) -> str:
+    if percent is None:
+        return _("not known how much of the ambition")
+    if 0 < percent < 1:
+        return _("less than 1 per cent of the ambition")
+    # Rounded down: nothing is said to be reached before it is.
+    return _("%(percent)s per cent of the ambition") % {"percent": grouped(int(percent))}
+
+
+def percentage(number: Decimal) -> str:
+    """For an SVG attribute: never with a decimal comma."""
+    return f"{number:.2f}%"
+
+
+@register.inclusion_tag("components/progress.html")
+def progress(*, done: int, of: int, label: str):
+    """How much of a list is done: "7 of 9 answered"."""
+    return {"done": done, "of": of, "label": label}
+
+
+@register.inclusion_tag("components/staircase.html")
+def staircase(steps: Iterable):
+    """The three steps of a country: number, title, count, latest, latest_url, lost (list of text), href."""
+    return {"steps": steps}
+
+
+@register.inclusion_tag("components/people.html")
+def people(lines: Iterable, note: str = ""):
+    """From law to practice, never added up. Each line: text (None prints "not known"), label, href, note."""
+    return {"lines": lines, "note": note}
+
+
+# Results
+
+
+@register.inclusion_tag("components/shape.html")
+def level_shape(level: int | str):
+    """The mark of a level; put its word beside it."""
+    return {"level": level_number(level)}
+
+
+@register.inclusion_tag("components/level_badge.html")
+def level_badge(level: int | str, step: str | int = ""):
+    """Shape, colour and word of a level. `step` is what to print ("Impact · Effective coverage"), or 1, 2 or 3."""
+    number = level_number(level)
+    text = STEPS[step] if isinstance(step, int) else step
+    return {"level": number, "text": text or LEVELS[number]}
+
+
+@register.inclusion_tag("components/legend.html")
+def level_legend():
+    """What the three marks mean."""
+    return {"levels": LEVELS.items()}
+
+
+@register.inclusion_tag("components/result_entry.html")
+def result_entry(entry, heading: int = 4):
+    """A result in a list: url, badge, title, lede, date_text, tags (list of text), level."""
+    return {"entry": entry, "heading": heading}
+
+
+@register.inclusion_tag("components/result_card.html")
+def result_card(entry, heading: int = 3):
+    """A result as a card, as under "Latest results"; attributes as for `result_entry`."""
+    return {"entry": entry, "heading": heading}
+
+
+@register.simple_block_tag
+def year(content: SafeString, label: str | int, heading: int = 3) -> SafeString:
+    """The entries of one year, beside the year."""
+    return render_to_string("components/year.html", {"content": content, "label": str(label), "heading": heading})
+
+
+@register.inclusion_tag("components/timeline.html")
+def timeline(marks: Iterable, *, first: int, last: int, label: str):
+    """Results on a line of years, `first` to `last`. Each mark: day (a date), level, title, in order of day.
+
+    It repeats the list that follows it, so it is one image to a screen reader, with `label` as its name.
+    """
+    years = [
+        {"year": year, "x": percentage(place(date(year, 1, 1), first, last)), "minor": (year - first) % 2}
+        for year in range(first, last + 1)
+    ]
+    return {"marks": placed(marks, first, last), "years": years, "label": label}
+
+
+def place(value: date, first: int, last: int) -> Decimal:
+    """Where a day lies between the first day of `first` (0) and the end of `last` (100)."""
+    days = (date(last + 1, 1, 1) - date(first, 1, 1)).days
+    return Decimal(100 * (value - date(first, 1, 1)).days) / days
+
+
+def placed(marks: Iterable, first: int, last: int) -> list[dict]:
+    """Marks with a place each; what would cover the one before is drawn above it."""
+    drawn: list[dict] = []
+    before, height = Decimal(-100), 0
+    for mark in marks:
+        at = place(mark.day, first, last)
+        height = (height + 1) % 3 if at - before < 2 else 0
+        before = at
+        drawn.append({"mark": mark, "level": level_number(mark.level), "x": percentage(at), "y": 40 - 16 * height})
+    return drawn
+
+
+# Words and boxes
+
+
+@register.inclusion_tag("components/chip.html")
+def chip(text: str, kind: str = "", href: str = ""):
+    """A short fact. Kinds: theme, branch, success, due, error; none is a plain one."""
+    return {"text": text, "kind": kind, "href": href, "status": kind in {"success", "due", "error"}}
+
+
+@register.simple_block_tag
+def notice(content: SafeString, kind: str = "info", title: str = "", heading: int = 2) -> SafeString:
+    """Something to know first. Kinds: info, success, warning, error."""
+    return render_notice(content, kind, title, heading)
+
+
+@register.inclusion_tag("components/notice.html")
+def message_notice(message):
+    """One of Django's messages, as a notice."""
+    kind = message.level_tag if message.level_tag in NOTICE_WORDS else "info"
+    return {"content": message, "kind": kind, "word": NOTICE_WORDS[kind], "title": "", "heading": 2}
+
+
+def render_notice(content: SafeString, kind: str, title: str, heading: int) -> SafeString:
+    context = {"content": content, "kind": kind, "word": NOTICE_WORDS[kind], "title": title, "heading": heading}
+    return render_to_string("components/notice.html", context)
+
+
+@register.simple_block_tag
+def card(content: SafeString, title: str = "", kind: str = "", heading: int = 2, note: str = "") -> SafeString:
+    """A box about one thing. Kinds: form, due, teal; none is a plain one."""
+    context = {"content": content, "title": title, "kind": kind, "heading": heading, "note": note}
+    return render_to_string("components/card.html", context)
+
+
+@register.simple_block_tag
+def table(content: SafeString, caption: str, note: str = "", kind: str = "") -> SafeString:
+    """Put `<thead>` and `<tbody>` inside. A wide table scrolls in its own box, also by keyboard. Kind: grid-table."""
+    context = {"content": content, "caption": caption, "note": note, "kind": kind}
+    return render_to_string("components/table.html", context)
+
+
+@register.inclusion_tag("components/empty.html")
+def empty(text: str):
+    """Nothing to show, said in a sentence."""
+    return {"text": text}
+
+
+@register.inclusion_tag("components/facts.html")
+def facts(rows: Iterable, kind: str = ""):
+    """Names and values: label, value (None prints "not known"), source, href (of the source). Kind: wide."""
+    return {"rows": rows, "kind": kind}
+
+
+@register.inclusion_tag("components/tasks.html")
+def tasks(rows: Iterable):
+    """What is done and what is left: text, state (done, now, later), note, href."""
+    return {"rows": rows}
+
+
+# Changes
+
+
+@register.inclusion_tag("components/diff_words.html")
+def diff_words(parts: Sequence[tuple[str, str]]):
+    """A text with its changes. Each part: (same, added or removed; text)."""
+    return {"parts": parts}
+
+
+@register.inclusion_tag("components/versions.html")
+def versions(rows: Iterable, *, before: str, after: str, caption: str):
+    """Two versions side by side. Each row: label, before, after (text, None, or parts as for `diff_words`), changed."""
+    return {
+        "rows": [
+            {"label": row.label, "changed": row.changed, "before": as_parts(row.before), "after": as_parts(row.after)}
+            for row in rows
+        ],
+        "before": before,
+        "after": after,
+        "caption": caption,
+    }
+
+
+def as_parts(value: str | Sequence[tuple[str, str]] | None) -> Sequence[tuple[str, str]]:
+    return [("same", value)] if isinstance(value, str) and value else value or []
+
+
+@register.inclusion_tag("components/history.html")
+def history(events: Iterable):
+    """What happened to a record, latest first: what, when (text), who, comment, href, current."""
+    return {"events": events}
+
+
+# Ways around
+
+
+@register.inclusion_tag("components/nav_link.html", takes_context=True)
+def nav_link(context, name: str, text: str, *within: str):
+    """A link of the menu to the page `name`, marked as current on it and on the pages `within`."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    here = match.view_name if match else ""
+    return {"name": name, "text": text, "current": "page" if here == name else "true" if here in within else ""}
+
+
+@register.inclusion_tag("components/breadcrumb.html")
+def breadcrumb(trail: Sequence[tuple[str, str | None]]):
+    """The way here: (title, url), the last without an address if it is this page."""
+    return {"trail": trail}
+
+
+@register.inclusion_tag("components/pagination.html")
+def pagination(page, query: str = ""):
+    """Links to the pages of a list; `query` is the rest of the query string, encoded, without `page`."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return {"page": page, "numbers": list(numbers), "start": f"?{query}&page=" if query else "?page="}
+
+
+@register.inclusion_tag("components/as_of_selector.html")
+def as_of_selector(day: date | None, url: str):
+    """Asks for this page as it was at the end of a day. The same bytes on every day: today is not in it."""
+    return {"day": day, "url": url}
+
+
+# Forms
+
+
+@register.inclusion_tag("django/forms/field.html")
+def field(bound_field: BoundField, hide_label: bool = False):
+    """Label, help, error and control; the same as `{{ field.as_field_group }}`."""
+    return {"field": bound_field, "hide_label": hide_label}
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(form: BaseForm, *more: BaseForm | BaseFormSet):
+    """Every error of a form, and of the forms and formsets below it, each a link to its field. It takes the focus."""
+    errors = [error for form_or_set in (form, *more) for error in errors_of(form_or_set)]
+    return {"errors": errors}
+
+
+def errors_of(form: BaseForm | BaseFormSet) -> list[dict[str, str]]:
+    """What is wrong, in the order of the fields: label, message, and the id of the control that can mend it."""
+    if not form.is_bound:
+        return []
+    if isinstance(form, BaseFormSet):
+        general = [{"label": "", "message": str(message), "id": ""} for message in form.non_form_errors()]
+        return general + [error for part in form.forms for error in errors_of(part)]
+    general = [{"label": "", "message": str(message), "id": ""} for message in form.non_field_errors()]
+    return general + [
+        {"label": str(bound.label), "message": str(message), "id": first_control(bound)}
+        for bound in form
+        for message in bound.errors
+    ]
+
+
+def first_control(bound_field: BoundField) -> str:
+    """The id of the control that takes the focus, also where a field has several (radio buttons, a date)."""
+    if bound_field.is_hidden:
+        return ""
+    if bound_field.id_for_label:
+        return bound_field.id_for_label
+    widget = next(iter(bound_field.subwidgets), None)
+    parts = [widget.data, *widget.data.get("subwidgets", [])[:1]] if widget else []
+    return parts[-1]["attrs"].get("id", "") if parts else ""
