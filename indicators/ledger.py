@@ -77,7 +77,8 @@ def withdraw(*, result: Result, reason: str, by: User) -> Publication:
 
 def in_force(result: Result) -> Publication | None:
     """The statement that the public reads now; `None` if the result is not public."""
-    return Publication.objects.as_of(None).filter(result=result).first()
+    statement: Publication | None = Publication.objects.as_of(None).filter(result=result).first()
+    return statement
 
 
 @transaction.atomic
@@ -195,7 +196,7 @@ def verify() -> Iterator[str]:
     for row in rows.iterator(chunk_size=500):
         where = f"publication {row.seq}"
         if row.seq != previous + 1:
-            yield f"{where}: the one before it should be {row.seq - 1}, but is {previous}: a row is missing or was added"
+            yield f"{where}: follows {previous}, not {row.seq - 1}: a row is missing or was added"
         if row.prev_hash != chain:
             yield f"{where}: does not follow from the one before it: the chain is broken or forked"
         if row.hash != hash_of(row, uuid=str(row.result.uuid)):

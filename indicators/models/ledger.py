@@ -1,5 +1,7 @@
 """What the public reads: publications, chained and never changed; and the editions that pin them."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -73,7 +75,7 @@ class Publication(PublicFact):
     source = models.TextField()
     origin = models.CharField(max_length=20)
 
-    objects = PublicationQuerySet.as_manager()
+    objects: ClassVar[models.Manager] = PublicationQuerySet.as_manager()
 
     class Meta(PublicFact.Meta):
         ordering = ["seq"]

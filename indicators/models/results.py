@@ -286,7 +286,8 @@ class Evidence(models.Model):
         verbose_name_plural = _("evidence")
         constraints = [
             models.CheckConstraint(
-                condition=Q(url__isnull=False, sha256=None) | Q(url=None, sha256__isnull=False, file_name__isnull=False),
+                condition=Q(url__isnull=False, sha256=None)
+                | Q(url=None, sha256__isnull=False, file_name__isnull=False),
                 name="indicators_evidence_link_or_file",
             )
         ]

@@ -1,0 +1,1 @@
+indicators = indicator = result = evidence = lambda request, **kw: None
