@@ -168,7 +168,8 @@ class Instrument(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["country", "title"], name="countries_instrument_title_once"),
             models.CheckConstraint(
-                condition=Q(adopted_first=None, adopted_last=None) | Q(adopted_last__gte=F("adopted_first")),
+                condition=Q(adopted_first=None, adopted_last=None)
+                | Q(adopted_first__isnull=False, adopted_last__isnull=False, adopted_last__gte=F("adopted_first")),
                 name="countries_instrument_adopted_in_order",
             ),
         ]

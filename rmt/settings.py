@@ -153,10 +153,12 @@ except ValueError:
 match _database.get("ENGINE"):
     case "django.db.backends.sqlite3":
         # IMMEDIATE and WAL: processes that write at the same time wait for each other instead of failing.
+        # recursive_triggers: without it, REPLACE deletes rows that are written once and no trigger sees it.
         _database["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
+            "PRAGMA recursive_triggers=ON;",
             **_database.get("OPTIONS", {}),
         }
         if _database["NAME"] != ":memory:":

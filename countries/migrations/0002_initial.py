@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='instrument',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('adopted_first', None), ('adopted_last', None)), ('adopted_last__gte', models.F('adopted_first')), _connector='OR'), name='countries_instrument_adopted_in_order'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('adopted_first', None), ('adopted_last', None)), models.Q(('adopted_first__isnull', False), ('adopted_last__gte', models.F('adopted_first')), ('adopted_last__isnull', False)), _connector='OR'), name='countries_instrument_adopted_in_order'),
         ),
         migrations.AddConstraint(
             model_name='ratification',

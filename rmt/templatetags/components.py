@@ -22,7 +22,7 @@ register = template.Library()
 THIN_SPACE = "\u202f"
 MINUS = "\u2212"
 LEVELS = {1: gettext_lazy("Deliverable"), 2: gettext_lazy("Institutional result"), 3: gettext_lazy("Impact")}
-LEVEL_NUMBERS = {"deliverable": 1, "institutional": 2, "institutional result": 2, "impact": 3}
+LEVEL_NUMBERS = {"deliverable": 1, "institutional": 2, "institutional result": 2, "result": 2, "impact": 3}
 STEPS = {
     1: gettext_lazy("Step 1 · Strategy"),
     2: gettext_lazy("Step 2 · Law or scheme"),
@@ -281,7 +281,8 @@ def empty(text: str):
 
 @register.inclusion_tag("components/facts.html")
 def facts(rows: Iterable, kind: str = ""):
-    """Names and values: label, value (None prints "not known"), source, href (of the source). Kind: wide."""
+    """Names and values: label, value (None prints "not known"), source, href (of the source). Kinds: wide,
+    stacked (name above value, for long values in a narrow box)."""
     return {"rows": rows, "kind": kind}
 
 

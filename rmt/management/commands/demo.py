@@ -33,7 +33,8 @@ class Command(BaseCommand):
         port = os.environ.get("PORT") or "8000"
         self.stdout.write("\nDEMONSTRATION, not an official site. Do not enter anything confidential.\n\n")
         for person in demo.PEOPLE:
-            self.stdout.write(f"  {person.email:<28} {person.first_name} {person.last_name:<12} {person.role}")
+            name = f"{person.first_name} {person.last_name}"
+            self.stdout.write(f"  {person.email:<28} {name:<16} {person.role}")
         self.stdout.write(f"\n  The password of every account: {secret}")
         self.stdout.write(f"  Read:     http://localhost:{port}/countries/cambodia/")
         self.stdout.write(f"  Sign in:  http://localhost:{port}/accounts/login/      Stop: Ctrl-C\n")

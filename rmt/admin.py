@@ -1,0 +1,108 @@
+"""Django's admin, for administrators: who signs in, and what they hold."""
+
+import allauth.account.admin  # noqa: F401  (so that it is registered before it is taken out below)
+from allauth.account.models import EmailAddress
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
+from django.db import models, transaction
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from rmt.models import Evaluator, Manager, SiteVersion, User
+
+
+class PublicWriteAdmin(admin.ModelAdmin):
+    """What public pages show: each change makes every stored page old, in the transaction that writes it.
+
+    `keys` are what the ledger calls a row by: chosen once, then they stay.
+    """
+
+    keys: tuple[str, ...] = ()
+
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None):
+        return (*super().get_readonly_fields(request, obj), *(self.keys if obj else ()))
+
+    def save_related(self, request, form, formsets, change):
+        """The last write of the form's transaction."""
+        super().save_related(request, form, formsets, change)
+        SiteVersion.bump()
+
+    def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
+        super().delete_model(request, obj)
+        SiteVersion.bump()
+
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        super().delete_queryset(request, queryset)
+        SiteVersion.bump()
+
+
+class ReadOnly:
+    """Rows that are looked at, never touched: the ledger, public facts, and what is written by actions alone."""
+
+    def has_add_permission(self, *args, **kwargs) -> bool:
+        return False
+
+    def has_change_permission(self, *args, **kwargs) -> bool:
+        return False
+
+    def has_delete_permission(self, *args, **kwargs) -> bool:
+        return False
+
+
+class ReadOnlyAdmin(ReadOnly, admin.ModelAdmin):
+    actions = None
+
+
+class ReadOnlyInline(ReadOnly, admin.TabularInline):
+    extra = 0
+    show_change_link = True
+
+
+class HoldingAdmin(PublicWriteAdmin):
+    """Who holds what, from a day until before another. A duty that ended is closed, not deleted: history names it."""
+
+    autocomplete_fields = ["user"]
+    list_select_related = ["user"]
+    search_fields = ["user__email", "user__first_name", "user__last_name"]
+    date_hierarchy = "start"
+
+    def get_list_display(self, request: HttpRequest):
+        held = [field.name for field in self.opts.fields if field.name not in {"id", "user", "start", "end"}]
+        return ["user", *held, "start", "end"]
+
+
+@admin.register(User)
+class PersonAdmin(PublicWriteAdmin, UserAdmin):
+    """People sign in by e-mail address. Those who have left are made inactive: what they entered names them."""
+
+    ordering = ["email"]
+    list_display = ["email", "first_name", "last_name", "is_active", "is_superuser", "last_login"]
+    list_filter = ["is_active", "is_superuser"]
+    search_fields = ["email", "first_name", "last_name"]
+    filter_horizontal = []
+    readonly_fields = ["last_login", "date_joined"]
+    fieldsets = [
+        (None, {"fields": ["email", "password"]}),
+        (_("Name"), {"fields": ["first_name", "last_name"]}),
+        (_("May"), {"fields": ["is_active", "is_staff", "is_superuser"]}),
+        (_("When"), {"fields": ["last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [
+        (None, {"fields": ["email", "first_name", "last_name", "usable_password", "password1", "password2"]}),
+    ]
+
+    def save_model(self, request, obj, form, change):
+        """Addresses are kept in small letters; one that was given up no longer signs anybody in."""
+        obj.email = obj.email.lower()
+        super().save_model(request, obj, form, change)
+        EmailAddress.objects.filter(user=obj).exclude(email__iexact=obj.email).delete()
+
+
+admin.site.register([Manager, Evaluator], HoldingAdmin)
+admin.site.unregister([Group, EmailAddress])  # who holds what is a plain table (DESIGN.md, "People")
+
+admin.site.site_header = _("Results Monitoring Tool: administration")
+admin.site.site_title = _("Administration")
+admin.site.index_title = _("Registration")

@@ -1,0 +1,57 @@
+"""The home page, the pages about RMT, and whether the service is well."""
+
+from datetime import date
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from rmt import selectors
+from rmt.http import public_page
+
+
+@require_safe
+@public_page
+def home(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
+    """Who is better protected, where, and what changed."""
+    page = selectors.home_page(as_of=as_of, today=timezone.localdate())
+    return render(request, "home.html", {"page": page})
+
+
+@require_safe
+@public_page
+def about(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
+    """What RMT is; the same page on every day."""
+    return render(request, "about.html")
+
+
+@require_safe
+@public_page
+def how_counted(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
+    """The definitions of the figures, as the code has them; the same page on every day."""
+    return render(request, "how_results_are_counted.html", {"page": selectors.how_counted_page()})
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers; the database is not asked."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:
+    """The database answers and has every migration; else 503 and a word that says what is missing."""
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return HttpResponse("database", status=503, content_type="text/plain")
+    if waiting:
+        return HttpResponse("migrations", status=503, content_type="text/plain")
+    return HttpResponse("ok", content_type="text/plain")

@@ -1,0 +1,117 @@
+"""What the public reads of countries, themes and the world: real entries of phase I, and what is published later."""
+
+import re
+from datetime import date, datetime
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from indicators import actions
+from tests.factories import publish, theme_of, withdraw
+
+pytestmark = pytest.mark.django_db
+THIN = "\u202f"
+
+
+@pytest.fixture
+def main(client):
+    """The text of `<main>` of an address: what a past day keeps for ever."""
+
+    def read(address: str) -> str:
+        response = client.get(address)
+        assert response.status_code == 200
+        return re.search(r"<main.*?</main>", response.content.decode(), re.DOTALL).group()
+
+    return read
+
+
+@pytest.mark.parametrize(
+    ("slug", "words"),
+    [
+        ("cambodia", ["about 2.5 million", "428 582"]),
+        (
+            "cabo-verde",
+            ["2 716", "28 297", "months not recorded in the source", "20 per cent more", "50 per cent more"],
+        ),
+        ("cameroon", ["over 50 000"]),
+        ("el-salvador", ["about 75 000"]),
+        ("malawi", ["over 600 000"]),
+        ("viet-nam", ["955 400", "it counted until 31 December 2019"]),
+        ("mozambique", ["608 724 households, from 183 000 in 2008", "other units are never turned into persons"]),
+        ("timor-leste", ["87 759", "how many there were before is not known"]),
+        ("pakistan", ["between 215 664 and 355 601", "29 744", "registered only"]),
+        ("togo", ["No result has been published for Togo.", "over 50 000 people covered in practice"]),
+        ("occupied-palestinian-territory", ["Lost on 28 January 2019"]),
+        ("senegal", ["No result has been published for Senegal.", "not recorded in our source"]),
+    ],
+)
+def test_a_country_page_says_it(main, slug, words):
+    text = main(f"/countries/{slug}/").replace(THIN, " ")
+    assert [word for word in words if word not in text] == []
+
+
+def test_home_sets_the_entries_beside_what_was_published(main):
+    text = main("/").replace(THIN, " ")
+    assert "about 2.6 million" in text
+    assert "10.9 million" in text
+    assert "the entries support about 8.3 million fewer than was published" in text
+    assert "1 of 51 countries report" in text
+
+
+ADDRESSES = ["/", "/countries/", "/countries/cambodia/", "/countries/togo/", "/themes/", "/themes/financing/"]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_past_day_stays_as_it_was(main, address):
+    day = timezone.localdate()
+    at = f"{address}?as_of={day}"
+    with time_machine.travel(_days_after(day, 1)):
+        before = main(at)
+    with time_machine.travel(_days_after(day, 2)):
+        law = publish(indicator="R2", country="TGO", themes=["financing"])
+        actions.decide_tag(result=law.result, theme=theme_of("financing"), state="confirmed", by=law.by)
+        impact = publish(indicator="I3", country="KHM", achieved=date(2026, 1, 5), baseline=(2024, 0))
+        withdraw(impact.result)
+        assert main(at) == before
+
+
+def test_before_the_first_publication_it_says_so(main):
+    assert "Nothing was published yet" in main("/countries/cambodia/?as_of=2015-12-31")
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_queries_do_not_grow_with_the_results(client, django_assert_max_num_queries, settings, address):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+    for month in range(1, 9):
+        for code in ("R2", "I3", "D1"):
+            publish(indicator=code, country="KHM", achieved=date(2022, month, 1), themes=["financing"])
+    with django_assert_max_num_queries(12):
+        assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/countries/nowhere/", "/themes/nothing/", "/?as_of=2024-02-30", "/?as_of=x"])
+def test_what_is_not_there_is_404(client, address):
+    assert client.get(address).status_code == 404
+
+
+def test_what_came_after_the_last_phase_stands_since_2016(main):
+    publish(indicator="I2", country="TGO", achieved=date(2026, 2, 1), value=700, baseline=(2025, 0))
+    assert '700</span> <span class="people-block__label">more entitled by law' in main("/countries/togo/")
+
+
+def test_an_unchecked_tag_is_on_a_line_of_its_own(main):
+    publish(indicator="R2", country="TGO", themes=["financing"])
+    text = main("/themes/financing/")
+    assert "1 result is tagged but not yet checked by the lead of the theme" in text
+    assert "No result has been confirmed" in text
+
+
+@pytest.mark.parametrize(("address", "status"), [("/healthz", 200), ("/readyz", 200)])
+def test_the_service_is_well(client, address, status):
+    response = client.get(address)
+    assert (response.status_code, response.content) == (status, b"ok")
+
+
+def _days_after(day: date, number: int) -> datetime:
+    return datetime.fromordinal(day.toordinal() + number).replace(hour=12, tzinfo=timezone.get_default_timezone())
