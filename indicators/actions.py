@@ -4,6 +4,7 @@ Pages, imports and commands all enter here. Who may is asked in `permissions`; t
 entered or sent is a rule of the record itself and is kept here as well (DESIGN.md, "Workflow").
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,14 +14,13 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from countries.models import Country, Instrument, Theme
 from indicators import ledger
-from indicators.entries import entries, entry_of
-from indicators.figures import Clash, clashes, series_of
+from indicators.clashes import clash_message, clashes_of
 from indicators.models import (
     Category,
     Consultation,
@@ -29,7 +29,6 @@ from indicators.models import (
     OtherContribution,
     Part,
     Pool,
-    Publication,
     Result,
     ReviewEvent,
     Revision,
@@ -93,14 +92,12 @@ def start_result(
     """A new draft of `by`; `historical` is for `load_reference` alone."""
     result = Result(
         indicator=indicator,
-        level=indicator.level if indicator else None,
         country=country,
         author=by,
         origin=Result.Origin.HISTORICAL if historical else Result.Origin.ENTERED,
         **_row(fields or {}),
     )
-    if indicator and not indicator.has_value:
-        result.value_status = ValueStatus.NOT_APPLICABLE
+    _follow_indicator(result)
     result.save()
     _replace_children(result, children or Children(), by=by)
     _remember(result, by=by)
@@ -117,10 +114,18 @@ def save_result(*, result: Result, version: int, fields: Mapping[str, Any], chil
     result = _claim(result, version=version, statuses=[Status.DRAFT])
     for name, value in _row(fields).items():
         setattr(result, name, value)
+    _follow_indicator(result)
     result.save()
     _replace_children(result, children, by=by)
     _remember(result, by=by)
     return result
+
+
+def _follow_indicator(result: Result) -> None:
+    """The level is the indicator's, and so is whether a value applies at all."""
+    result.level = result.indicator.level if result.indicator else None
+    if result.indicator and not result.indicator.has_value and result.value is None:
+        result.value_status = ValueStatus.NOT_APPLICABLE
 
 
 def _row(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -198,6 +203,7 @@ def validate_result(
     if not_before is not None and not_before > today and not comment.strip():
         raise ValidationError({"comment": _("Say why it is to be published later.")})
     result = _claim(result, version=version, statuses=[Status.SUBMITTED])
+    ledger.lock()  # of two that clash, validated at the same time, the second sees the first
     open_clashes = clashes_of(result)
     if open_clashes:
         raise ValidationError([clash_message(clash) for clash in open_clashes])
@@ -212,7 +218,8 @@ def validate_result(
 @transaction.atomic
 def publish_due(*, today: date) -> list[Result]:
     """Publish the validated results whose embargo has ended; what is public already is left alone."""
-    due = list(Result.objects.due_for_publication(today).select_related("validated_by"))
+    waiting = Result.objects.due_for_publication(today).select_related("validated_by")
+    due = list(waiting.select_for_update(of=("self",)).order_by("pk"))  # a second run waits, and finds nothing
     for result in due:
         if result.validated_by:  # always: a constraint holds it; this tells the type checker
             _publish(result, by=result.validated_by)
@@ -266,13 +273,28 @@ def discard_result(*, result: Result, version: int, by: User) -> Result:
 
 @transaction.atomic
 def decide_tag(*, result: Result, theme: Theme, state: str, by: User) -> Tag:
-    """Confirm or reject that a result is about a theme; a published one is restated with it."""
+    """Confirm or reject that a result is about a theme; a published one is restated with it.
+
+    The other themes of what is published stay as they are, whatever a draft of the result proposes meanwhile.
+    """
+    tag = result.tags.select_for_update().filter(theme=theme).first()
+    if tag is not None and tag.state == state:
+        return tag
     tag, _created = Tag.objects.update_or_create(
         result=result, theme=theme, defaults={"state": state, "by": by, "at": timezone.now()}
     )
     _event(result, Kind.TAGGED, by=by, comment=f"{theme.slug}: {state}")
-    ledger.restate(result=result, by=by, tags=payload(result)["tags"])
+    statement = ledger.in_force(result)
+    if statement is not None:
+        others = [other for other in json.loads(statement.payload)["tags"] if other["theme"] != theme.slug]
+        decided = [] if state == Tag.State.REJECTED else [{"theme": theme.slug, "state": state}]
+        ledger.restate(result=result, by=by, tags=_in_order_of_themes([*others, *decided]))
     return tag
+
+
+def _in_order_of_themes(tags: list[dict[str, str]]) -> list[dict[str, str]]:
+    order = dict(Theme.objects.values_list("slug", "order"))
+    return sorted(tags, key=lambda tag: order[tag["theme"]])
 
 
 @transaction.atomic
@@ -289,7 +311,7 @@ def record_standing(*, result: Result, kind: str, day: date, reason: str, by: Us
 
 
 @transaction.atomic
-def place_in_pool(*, result: Result, name: str, reason: str, by: User) -> Pool:
+def place_in_pool(*, result: Result, version: int, name: str, reason: str, by: User) -> Pool:
     """Say that the people of a figure are other people than those of the country's other figures, and why."""
     if not name.strip() or not reason.strip():
         raise ValidationError({"reason": _("Name the group, and say why these are other people.")})
@@ -300,45 +322,33 @@ def place_in_pool(*, result: Result, name: str, reason: str, by: User) -> Pool:
         name=name.strip(),
         defaults={"reason": reason.strip()},
     )
-    result.pool = pool
-    Result.objects.filter(pk=result.pk).update(pool=pool, version=F("version") + 1)
-    result.refresh_from_db(fields=["version"])
-    _event(result, Kind.POOLED, by=by, comment=f"{name}: {reason}")
-    ledger.restate(result=result, by=by, pool=payload(result)["pool"])
+    _move(result, pool, version=version, by=by, why=f"{pool.name}: {pool.reason}")
     return pool
 
 
+@transaction.atomic
+def leave_pool(*, result: Result, version: int, by: User) -> None:
+    """Say again that nothing is known about who the people of a figure are: the "unspecified" group."""
+    _move(result, None, version=version, by=by, why=_("unspecified"))
+
+
+def _move(result: Result, pool: Pool | None, *, version: int, by: User, why: str) -> None:
+    current = _claim(result, version=version, statuses=[status for status in Status if status != Status.DISCARDED])
+    current.pool = pool
+    current.save()
+    _event(current, Kind.POOLED, by=by, comment=why)
+    ledger.restate(result=current, by=by, pool=payload(current)["pool"])
+    result.refresh_from_db(fields=["pool", "version"])
+
+
 def entered_by(result: Result) -> set[int]:
-    """Ids of who entered, changed or sent what waits for review: nobody of these validates it."""
-    published = Publication.objects.filter(result=result).order_by("-seq").first()
-    revisions = Revision.objects.filter(result=result)
-    if published is not None:
-        revisions = revisions.filter(at__gt=published.recorded_at)
-    people = {result.author_id, *revisions.values_list("by", flat=True)}
-    return people | ({result.submitted_by_id} if result.submitted_by_id else set())
+    """Ids of who entered, changed or sent what waits for review: nobody of these validates it.
 
-
-def clashes_of(result: Result) -> list[Clash]:
-    """What of the published series contradicts this working copy (rule 9)."""
-    if result.indicator is None or result.achieved_last is None:
-        return []
-    own = entry_of(payload(result), step=result.indicator.step)
-    published = (
-        Publication.objects.as_of(None)
-        .filter(country=result.country, indicator=result.indicator, unit=result.unit)
-        .exclude(result=result)
-    )
-    series = [e for e in entries(published) if series_of(e) == series_of(own) and e.pool == own.pool]
-    return [clash for clash in clashes([*series, own]) if own in clash.entries]
-
-
-def clash_message(clash: Clash) -> str:
-    """What a manager reads: what contradicts, with which results, and the three ways out."""
-    others = ", ".join(f"No. {e.number}" for e in clash.entries if e.number)
-    return _("Clash: %(why)s (%(others)s). Give an instrument or a group of people, or return the result.") % {
-        "why": clash.why,
-        "others": others or _("this result"),
-    }
+    Changes count since the last validation, by version: a theme confirmed or a withdrawal meanwhile forgets nobody.
+    """
+    validated = result.review_events.filter(kind=Kind.VALIDATED).aggregate(last=Max("version"))["last"] or 0
+    revised = Revision.objects.filter(result=result, version__gt=validated).values_list("by", flat=True)
+    return {result.author_id, *revised} | ({result.submitted_by_id} if result.submitted_by_id else set())
 
 
 def _claim(result: Result, *, version: int, statuses: Iterable[str]) -> Result:
@@ -361,9 +371,7 @@ def _remember(result: Result, *, by: User) -> None:
 
 
 def _event(result: Result, kind: str, *, by: User, comment: str = "", at: datetime | None = None) -> None:
-    result.review_events.create(
-        kind=kind, comment=comment, version=result.version, by=by, at=at or timezone.now()
-    )
+    result.review_events.create(kind=kind, comment=comment, version=result.version, by=by, at=at or timezone.now())
 
 
 def _replace_children(result: Result, children: Children, *, by: User) -> None:
@@ -394,12 +402,16 @@ def _replace_themes(result: Result, themes: list[Theme], *, by: User) -> None:
 
 
 def _replace_evidence(result: Result, items: list[EvidenceItem]) -> None:
-    """Evidence that is no longer named leaves the working copy; its row stays, for what was published with it."""
+    """Evidence that is no longer named leaves the working copy; its row stays, for what was published with it.
+
+    A row of no result can be named as well: a file that was sent with a form that could not be saved at once.
+    """
     kept = {item.uuid for item in items if item.uuid}
     result.evidence.exclude(uuid__in=kept).update(result=None)
     for item in items:
         if item.uuid:
-            result.evidence.filter(uuid=item.uuid).update(title=item.title, audience=item.audience)
+            free = Evidence.objects.filter(Q(result=result) | Q(result=None), uuid=item.uuid)
+            free.update(result=result, title=item.title, audience=item.audience)
             continue
         Evidence.objects.create(
             result=result,
@@ -414,5 +426,7 @@ def _replace_evidence(result: Result, items: list[EvidenceItem]) -> None:
 
 def name_instrument(*, country: Country, title: str, kind: str) -> Instrument:
     """The instrument of a country by its title, made if it is new."""
-    instrument, _created = Instrument.objects.get_or_create(country=country, title=title.strip(), defaults={"kind": kind})
+    instrument, _created = Instrument.objects.get_or_create(
+        country=country, title=title.strip(), defaults={"kind": kind}
+    )
     return instrument

@@ -45,7 +45,7 @@ SAME_NAME = (
 @transaction.atomic
 def publish(*, result: Result, by: User) -> Publication:
     """Append what `result` says now; it becomes public in this transaction, under its public number."""
-    head = _lock()
+    head = lock()
     if result.number is None:
         result.number = (Result.objects.aggregate(last=Max("number"))["last"] or 0) + 1
         Result.objects.filter(pk=result.pk).update(number=result.number)
@@ -58,7 +58,7 @@ def restate(*, result: Result, by: User, **changed: Any) -> Publication | None:
 
     What was decided of a published result reaches readers without publishing an edit that nobody validated.
     """
-    head = _lock()
+    head = lock()
     statement = in_force(result)
     if statement is None:
         return None
@@ -68,7 +68,7 @@ def restate(*, result: Result, by: User, **changed: Any) -> Publication | None:
 @transaction.atomic
 def withdraw(*, result: Result, reason: str, by: User) -> Publication:
     """Append a withdrawal, with its public reason. Raises ValidationError if nothing is published."""
-    head = _lock()
+    head = lock()
     statement = in_force(result)
     if statement is None:
         raise ValidationError(_("Nothing of this result is published: there is nothing to withdraw."))
@@ -84,7 +84,7 @@ def in_force(result: Result) -> Publication | None:
 @transaction.atomic
 def pin_edition(*, note: str, by: User) -> Edition:
     """Pin the ledger as it is now, for a report: the year and a number, the last `seq` and its hash (rule 4)."""
-    head = _lock()
+    head = lock()
     now = timezone.now()
     number = Edition.objects.filter(code__startswith=f"{now.year}-").count() + 1
     return Edition.objects.create(
@@ -92,7 +92,7 @@ def pin_edition(*, note: str, by: User) -> Edition:
     )
 
 
-def _lock() -> LedgerHead:
+def lock() -> LedgerHead:
     """The head, held until the transaction ends: publications get one order, whoever writes them."""
     head, _created = LedgerHead.objects.select_for_update().get_or_create(pk=1)
     return head
@@ -232,7 +232,11 @@ def _projection_problems(row: Publication) -> Iterator[str]:
         return
     if canonical(said) != row.payload:
         yield "its payload is not in canonical form"
-    expected, held = _said(said), _held(row)
+    try:
+        expected, held = _said(said), _held(row)
+    except (AttributeError, KeyError, TypeError):
+        yield "its payload does not say what a result says"
+        return
     for name in sorted(expected):
         if expected[name] != held[name]:
             yield f"its column {name} says {held[name]!r}, its payload {expected[name]!r}"

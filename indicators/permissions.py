@@ -3,26 +3,51 @@
 A page asks these only of a result that the person may know of (`visible_to`); what a person may not know of is 404.
 """
 
+from datetime import timedelta
+
+from django.utils import timezone
+
 from countries.models import Country
 from indicators.actions import entered_by
-from indicators.models import Indicator, Result
+from indicators.models import Indicator, Level, Result, Tag
+from indicators.requirements import is_global
 from rmt.roles import Roles, roles_of
 
 Status = Result.Status
 CollectedBy = Indicator.CollectedBy
+
+LEAD_DECIDES_WITHIN = timedelta(days=14)
 
 
 def can_start_result(user, indicator: Indicator, country: Country | None) -> bool:
     """Whether `user` may start a result of `indicator` for `country` (`None`: for the world).
 
     A focal point for the country; project staff as a draft for the focal point to send; a lead for an indicator
-    that only the own theme reports; a manager for ratifications and for the world.
+    that only the own theme reports; a manager for ratifications and for the world. Nobody for an indicator that is
+    worked out from others.
     """
     roles = roles_of(user)
     country_id = country.pk if country else None
+    if not indicator.collected_by or (country is None and not is_global(indicator)):
+        return False
     if indicator.collected_by == CollectedBy.FOCAL_POINT and country_id in roles.project_countries:
         return True
     return _writes(roles, indicator, country_id)
+
+
+def indicators_offered(roles: Roles) -> list[Indicator]:
+    """The indicators of which a person with these roles may start a result for some country, or the world."""
+    collected = Indicator.objects.exclude(collected_by="").select_related("theme")
+    return [indicator for indicator in collected if _is_offered(roles, indicator)]
+
+
+def _is_offered(roles: Roles, indicator: Indicator) -> bool:
+    if indicator.collected_by == CollectedBy.LEAD:
+        return indicator.theme_id in roles.themes
+    if roles.is_manager and (indicator.collected_by == CollectedBy.MANAGER or is_global(indicator)):
+        return True
+    is_for_countries = indicator.collected_by == CollectedBy.FOCAL_POINT
+    return is_for_countries and bool(roles.countries or roles.project_countries)
 
 
 def _writes(roles: Roles, indicator: Indicator | None, country_id: int | None) -> bool:
@@ -81,3 +106,19 @@ def can_withdraw(user, result: Result) -> bool:
 def can_discard(user, result: Result) -> bool:
     """Whether `user` may put it aside: its author, while it is a draft that was never published."""
     return result.status == Status.DRAFT and result.number is None and result.author_id == user.pk
+
+
+def can_pool(user, result: Result) -> bool:
+    """Whether `user` may say who the people of its figure are: a manager, of an impact with a figure (rule 9)."""
+    if result.level != Level.IMPACT or result.unit is None or result.status == Status.DISCARDED:
+        return False
+    return roles_of(user).is_manager
+
+
+def can_decide_tag(user, tag: Tag) -> bool:
+    """Whether `user` may confirm or reject it: lead or deputy of the theme; a manager if nobody did in 14 days."""
+    roles = roles_of(user)
+    if tag.theme_id in roles.themes:
+        return True
+    since = max(tag.at, tag.result.submitted_at or tag.at)
+    return roles.is_manager and tag.state == Tag.State.PROPOSED and timezone.now() - since > LEAD_DECIDES_WITHIN

@@ -3,7 +3,8 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from rmt.append_only import PublicFactQuerySet
 from rmt.roles import roles_of
@@ -32,17 +33,25 @@ class ResultQuerySet(models.QuerySet):
 
     def for_desk(self):
         """What a row of a desk list reads, in one query."""
-        return self.select_related("country", "indicator", "author", "submitted_by")
+        return self.select_related("country", "indicator", "author", "submitted_by", "instrument", "pool")
 
     def waiting_for(self, user):
-        """Results waiting for review that `user` did not enter or send, the longest waiting first."""
-        return (
-            self.visible_to(user)
-            .filter(status="submitted")
-            .exclude(author=user)
-            .exclude(submitted_by=user)
-            .order_by("submitted_at")
-        )
+        """Results waiting for review that `user` may decide, the longest waiting first."""
+        submitted = self.visible_to(user).filter(status="submitted")
+        return submitted.exclude(pk__in=self._touched_by(user)).order_by("submitted_at", "pk")
+
+    def waiting_for_another(self, user):
+        """Results waiting for review that `user` entered, changed or sent: somebody else decides."""
+        submitted = self.visible_to(user).filter(status="submitted")
+        return submitted.filter(pk__in=self._touched_by(user)).order_by("submitted_at", "pk")
+
+    def _touched_by(self, user):
+        """Ids of what `user` entered, sent, or changed since it was last validated (`actions.entered_by`)."""
+        results = self.model.objects.order_by()
+        events = results.filter(pk=OuterRef("pk"), review_events__kind="validated").values("pk")
+        validated = Coalesce(Subquery(events.annotate(last=Max("review_events__version")).values("last")), 0)
+        changed = results.alias(validated=validated).filter(revisions__by=user, revisions__version__gt=F("validated"))
+        return results.filter(Q(author=user) | Q(submitted_by=user) | Q(pk__in=changed.values("pk"))).values("pk")
 
     def due_for_publication(self, day: date):
         """Validated results whose embargo ends by `day` and that are not public yet in this version."""
@@ -59,8 +68,8 @@ class PublicationQuerySet(PublicFactQuerySet):
         return self.filter(source=source)
 
     def latest_first(self):
-        """The last published first."""
-        return self.order_by("-recorded_at", "-seq")
+        """The last to become public first; what was only restated since stays in its place."""
+        return self.order_by("-number")
 
     def by_achievement(self):
         """The last achieved first."""

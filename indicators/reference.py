@@ -13,8 +13,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from countries.actions import record_facts
@@ -48,6 +48,9 @@ RECORDER = "phase-1.recorder@rmt.invalid"
 REVIEWER = "phase-1.reviewer@rmt.invalid"
 ENTRY_NAMESPACE = uuid.UUID("6f1c7a52-0f9e-4b7f-9a53-9f7d2a8f2c11")
 
+# What a row that does not fit raises: a missing column or cell, a number or day that is none, an unknown key, a rule.
+MISFITS = (LookupError, TypeError, ValueError, ArithmeticError, ValidationError, ObjectDoesNotExist, DatabaseError)
+
 Row = dict[str, Any]
 
 
@@ -78,11 +81,11 @@ def load(folder: Path) -> bool:
 
 
 def _load_file(path: Path, loader) -> None:
-    rows = list(_rows(path))
     try:
-        loader(rows)
-    except (KeyError, ValueError, ValidationError, Country.DoesNotExist, Indicator.DoesNotExist) as problem:
-        raise DoesNotFit(f"{path.name}: {problem}") from problem
+        loader(list(_rows(path)))
+    except MISFITS as problem:
+        words = " ".join(str(problem).split())  # PostgreSQL answers in several lines
+        raise DoesNotFit(f"{path.name}: {type(problem).__name__}: {words}") from problem
 
 
 def _rows(path: Path) -> Iterator[Row]:
@@ -374,7 +377,10 @@ def _enter(row: Row, *, identity: uuid.UUID, recorder: User, reviewer: User) -> 
         children=_children(row),
     )
     if row["pool"]:
-        actions.place_in_pool(result=result, name=row["pool"]["name"], reason=row["pool"]["reason"], by=recorder)
+        pool = row["pool"]
+        actions.place_in_pool(
+            result=result, version=result.version, name=pool["name"], reason=pool["reason"], by=recorder
+        )
     if row["state"] != "published":
         return
     result = actions.submit_result(

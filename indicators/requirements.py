@@ -44,8 +44,11 @@ def _core(result: Result) -> Problems:
 
 
 def is_global(indicator: Indicator) -> bool:
-    """Whether a result of this indicator may belong to no country: managers enter those for the world."""
-    return indicator.step is None and indicator.level != Level.IMPACT
+    """Whether a result of this indicator may belong to no country: managers enter those for the world.
+
+    Whatever rests on an instrument has the country of that instrument.
+    """
+    return indicator.level == Level.DELIVERABLE
 
 
 def _institutional(result: Result) -> Problems:

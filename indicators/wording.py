@@ -5,8 +5,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from indicators.figures import Comparison, NotCounted, Quantity
-from indicators.figures.people import Total
+from indicators.figures import Comparison, Entry, NotCounted, People, Quantity, Total, difference_of, round_to
 from rmt.templatetags.components import grouped
 
 MILLION = Decimal(1_000_000)
@@ -108,6 +107,115 @@ def difference_text(comparison: Comparison) -> str:
     if difference == 0:
         return _("the same")
     amount = number_text(abs(difference))
-    if difference < 0:
-        return _("the entries support %(amount)s fewer than was published") % {"amount": amount}
+    return _fewer(amount) if difference < 0 else _more(amount)
+
+
+def gap_text(ours: Quantity | None, published: Quantity) -> str:
+    """The difference between ours, which may lie between two bounds, and what was published; rounded as both are.
+
+    >>> gap_text(Quantity.of(2581298, "about"), Quantity.of(10900000, "rounded"))
+    'the entries support about 8.3 million fewer than was published'
+    >>> gap_text(Quantity(Decimal(90), Decimal(120)), Quantity.of(100))
+    'the entries support between 10 fewer and 20 more than was published'
+    """
+    if ours is None:
+        return _("no entry supports a figure")
+    gap = difference_of(ours, published)
+    low, high = gap.rounded()
+    texts = [number_text(abs(bound), step=gap.step) for bound in (low, high)]
+    if low == high:
+        if low == 0:
+            return _("the same")
+        amount = qualified(gap.qualifier, texts[0])
+        return _fewer(amount) if low < 0 else _more(amount)
+    if high <= 0:
+        return _fewer(_("between %(low)s and %(high)s") % {"low": texts[1], "high": texts[0]})
+    if low >= 0:
+        return _more(_("between %(low)s and %(high)s") % {"low": texts[0], "high": texts[1]})
+    return _("the entries support between %(low)s fewer and %(high)s more than was published") % {
+        "low": texts[0],
+        "high": texts[1],
+    }
+
+
+def _fewer(amount: str) -> str:
+    return _("the entries support %(amount)s fewer than was published") % {"amount": amount}
+
+
+def _more(amount: str) -> str:
     return _("the entries support %(amount)s more than was published") % {"amount": amount}
+
+
+KINDS = {
+    "D1": gettext_lazy("Knowledge"),
+    "D2": gettext_lazy("Training"),
+    "D3": gettext_lazy("Institutions"),
+    "D4": gettext_lazy("Ratification"),
+    "D5": gettext_lazy("Partnership"),
+    "D6": gettext_lazy("Dialogue"),
+    "I1": gettext_lazy("Potential coverage"),
+    "I2": gettext_lazy("Legal coverage"),
+    "I3": gettext_lazy("Effective coverage"),
+    "I4": gettext_lazy("Higher benefits"),
+    "I5": gettext_lazy("Wider benefits"),
+    "I6": gettext_lazy("Better access"),
+}
+
+
+def kind_text(indicator: str, level: str) -> str:
+    """What sort of result an indicator is, beside its level: "Impact · Effective coverage"."""
+    return f"{level} · {KINDS[indicator]}" if indicator in KINDS else level
+
+
+def percent_text(percent: Decimal) -> str:
+    """A share in whole per cent; below ten with one decimal, and never "0" of something.
+
+    >>> percent_text(Decimal("17.6")), percent_text(Decimal("2.34")), percent_text(Decimal("0.01"))
+    ('18 per cent', '2.3 per cent', 'less than 0.1 per cent')
+    """
+    if 0 < percent < Decimal("0.1"):
+        return _("less than %(number)s per cent") % {"number": grouped(Decimal("0.1"))}
+    step = Decimal(1) if percent >= 10 else Decimal("0.1")
+    return _("%(number)s per cent") % {"number": grouped(round_to(percent, step))}
+
+
+def reported_text(entry: Entry) -> str:
+    """What a result reports, whether or not it counts: "608 724 households, from 183 000 in 2008"."""
+    if entry.value is None:
+        return stated_text(entry)
+    text = value_text(entry.value, entry.qualifier, entry.unit) or ""
+    if entry.baseline_value is None:
+        return text
+    words = {"value": text, "baseline": number_text(entry.baseline_value), "year": entry.baseline_year}
+    if entry.baseline_year is None:
+        return _("%(value)s, from %(baseline)s in a year that is not recorded") % words
+    return _("%(value)s, from %(baseline)s in %(year)s") % words
+
+
+def stated_text(entry: Entry) -> str:
+    """The increase that a source states, in words."""
+    if entry.increase is None:
+        return _("no figure in the source")
+    words = {"number": qualified(entry.qualifier, number_text(entry.increase)), "unit": unit_text(entry.unit)}
+    return (_("%(number)s per cent more") if entry.unit == "per-cent" else _("%(number)s more %(unit)s")) % words
+
+
+def months_text(entry: Entry) -> str:
+    """For how long a temporary payment was made."""
+    if entry.months is None:
+        return _("months not recorded in the source")
+    return ngettext("for %(count)s month", "for %(count)s months", entry.months) % {"count": entry.months}
+
+
+def why_text(entry: Entry, reason: NotCounted) -> str:
+    """Why a result is in no sum, with the day until which a potential coverage counted."""
+    if reason is NotCounted.EXPIRED and entry.target_year:
+        return _("it counted until 31 December %(year)s, the end of the year before its target year") % {
+            "year": entry.target_year - 1
+        }
+    return str(WHY_NOT_COUNTED[reason])
+
+
+def people_text(found: People) -> str:
+    """A figure of people; without one, "not known" if something was reported, else "not reported"."""
+    return quantity_text(found.quantity) or (_("not known") if found.apart else _("not reported"))

@@ -3,14 +3,16 @@
 Nothing here knows Django, the request or today's date. The page "How results are counted" prints these docstrings.
 """
 
-from indicators.figures.comparison import Comparison
+from indicators.figures.comparison import Comparison, difference_of
 from indicators.figures.dimensions import (
     Breakdown,
     Cell,
     breakdown,
+    breakdowns,
     only_part,
     suppressed,
     with_confirmed_tag,
+    with_unchecked_tag,
 )
 from indicators.figures.entries import (
     PHASE_1,
@@ -24,6 +26,7 @@ from indicators.figures.entries import (
     is_reported_later,
     is_within,
     last_day,
+    phase_of,
     reported_in_period,
     years,
 )
@@ -38,11 +41,13 @@ from indicators.figures.people import (
     NotCounted,
     People,
     Total,
+    added_by,
     better_protected,
     clashes,
     earliest_baseline,
     funnels,
     increase_of,
+    level_before,
     may_overlap,
     people,
     pool_increase,
@@ -63,6 +68,7 @@ from indicators.figures.precision import (
     rounding_step,
     total,
 )
+from indicators.figures.records import by_country, sums, with_category
 from indicators.figures.steps import (
     STEP_INDICATORS,
     changes,
@@ -96,14 +102,18 @@ __all__ = [
     "Quantity",
     "StandingOn",
     "Total",
+    "added_by",
     "better_protected",
     "breakdown",
+    "breakdowns",
+    "by_country",
     "changes",
     "clashes",
     "combined_qualifier",
     "countries",
     "countries_by_output",
     "countries_in_force",
+    "difference_of",
     "earliest_baseline",
     "funnels",
     "in_order",
@@ -111,10 +121,12 @@ __all__ = [
     "is_reported_later",
     "is_within",
     "last_day",
+    "level_before",
     "lost",
     "may_overlap",
     "only_part",
     "people",
+    "phase_of",
     "pool_increase",
     "progress",
     "registered_only",
@@ -125,12 +137,15 @@ __all__ = [
     "series_of",
     "share_of_uncovered",
     "stands",
+    "sums",
     "suppressed",
     "temporary_recipients",
     "total",
     "why_apart",
     "why_unknown",
+    "with_category",
     "with_confirmed_tag",
+    "with_unchecked_tag",
     "world_total",
     "years",
 ]

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from indicators.figures.precision import Quantity
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
@@ -19,3 +21,18 @@ class Comparison:
         Decimal('-2')
         """
         return self.ours - self.published
+
+
+def difference_of(ours: Quantity, published: Quantity) -> Quantity:
+    """Ours minus the published number, bound by bound, with the precision of both (rule 13).
+
+    >>> gap = difference_of(Quantity.of(75000, "about"), Quantity.of(11600000, "rounded"))
+    >>> gap.low, gap.step
+    (Decimal('-11525000'), Decimal('100000'))
+    """
+    return Quantity(
+        ours.low - published.high,
+        ours.high - published.low,
+        max(ours.step, published.step),
+        ours.qualifiers | published.qualifiers,
+    )

@@ -7,6 +7,7 @@ from decimal import Decimal
 from indicators.figures.entries import Entry
 
 SMALLEST_SHOWN = 10
+PROPOSED_TAG = "proposed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def _unnamed(parts: Mapping[str, Decimal], hidden: set[str], total: Decimal) -> 
 def only_part(entries: Iterable[Entry], *, category: str) -> list[Entry]:
     """The same entries seen through one category: its people as a stated increase (a view, rule 11).
 
-    Small groups are hidden here as everywhere, so they are in no sum.
+    Groups that are hidden, small ones and those that would give them away, are hidden here too and in no sum.
 
     >>> from datetime import date
     >>> e = Entry("a", "I3", date(2022, 1, 1), date(2022, 12, 31), unit="person", value=Decimal(900),
@@ -91,12 +92,53 @@ def only_part(entries: Iterable[Entry], *, category: str) -> list[Entry]:
     """
     seen = []
     for entry in entries:
-        value = dict(entry.parts).get(category)
-        if value is not None and not 0 < value < SMALLEST_SHOWN:
+        dimension = category.partition(":")[0]
+        parts = {name: value for name, value in entry.parts if name.partition(":")[0] == dimension}
+        value = parts.get(category)
+        if value is not None and category not in suppressed(parts, total=_divided(entry)):
             seen.append(replace(entry, increase=value, value=None, baseline_year=None, baseline_value=None))
     return seen
+
+
+def _divided(entry: Entry) -> Decimal:
+    """What the parts of an entry divide: the increase that it states or works out from its baseline, else its value."""
+    if entry.increase is not None:
+        return entry.increase
+    return (entry.value or Decimal(0)) - (entry.baseline_value or Decimal(0))
 
 
 def with_confirmed_tag(entries: Iterable[Entry], *, theme: str) -> list[Entry]:
     """The entries that the lead of a theme confirmed to be about it (a view, rule 11)."""
     return [e for e in entries if e.has_confirmed(theme)]
+
+
+def with_unchecked_tag(entries: Iterable[Entry], *, theme: str) -> list[Entry]:
+    """The entries that somebody proposed for a theme and its lead has not checked: on a line of their own.
+
+    >>> from datetime import date
+    >>> entry = Entry("a", "R2", date(2022, 5, 1), date(2022, 5, 1), tags=(("financing", "proposed"),))
+    >>> len(with_unchecked_tag([entry], theme="financing"))
+    1
+    """
+    return [e for e in entries if (theme, PROPOSED_TAG) in e.tags]
+
+
+def breakdowns(entry: Entry, *, total: Decimal | None, dimensions: Iterable[str]) -> dict[str, Breakdown]:
+    """A figure of people divided by each dimension that was asked or answered, one at a time (rule 12).
+
+    Without a known total the parts are all that is known of it.
+
+    >>> from datetime import date
+    >>> e = Entry("a", "I3", date(2022, 1, 1), date(2022, 12, 31), parts=(("sex:women", Decimal(600)),))
+    >>> found = breakdowns(e, total=Decimal(1000), dimensions=["sex", "disability"])
+    >>> [(name, b.not_known, b.share_known) for name, b in found.items()]
+    [('sex', Decimal('400'), Decimal('60')), ('disability', Decimal('1000'), Decimal('0'))]
+    """
+    parts: dict[str, dict[str, Decimal]] = {name: {} for name in dimensions}
+    for key, value in entry.parts:
+        name, _colon, category = key.partition(":")
+        parts.setdefault(name, {})[category] = value
+    return {
+        name: breakdown(some, total=max(total or Decimal(0), sum(some.values(), Decimal(0))))
+        for name, some in parts.items()
+    }

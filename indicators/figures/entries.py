@@ -107,6 +107,17 @@ def is_within(entry: Entry, period: Period) -> bool:
     return entry.first in period and entry.last in period
 
 
+def phase_of(entry: Entry) -> Period | None:
+    """The phase in which a result happened; "since 2016" if it came after the last; `None` before the programme.
+
+    >>> phase_of(Entry("a", "R1", date(2020, 4, 1), date(2020, 4, 1))) == PHASE_1
+    True
+    >>> phase_of(Entry("a", "R1", date(2014, 12, 22), date(2014, 12, 22))) is None
+    True
+    """
+    return next((p for p in (PHASE_1, PHASE_2, SINCE_2016) if is_within(entry, p)), None)
+
+
 def last_day(period: Period, *, as_of: date) -> date:
     """The day on which a figure asks what stands and what has expired: the last of the period, at most `as_of`.
 

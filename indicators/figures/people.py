@@ -119,6 +119,31 @@ def series_increase(series: Iterable[Entry], *, period: Period) -> tuple[Quantit
     return total(found), counted, unknown
 
 
+def level_before(entry: Entry, series: Iterable[Entry]) -> Entry | None:
+    """The result of the same series whose value is what was there before `entry`; `None` if there is none.
+
+    >>> def level(year, value):
+    ...     return Entry(str(year), "I3", date(year, 1, 1), date(year, 12, 31), value=Decimal(value))
+    >>> level_before(level(2020, 180), [level(2016, 100), level(2018, 150), level(2020, 180)]).value
+    Decimal('150')
+    """
+    levels = [e for e in series if e.value is not None and in_order(e) < in_order(entry)]
+    return max(levels, key=in_order, default=None)
+
+
+def added_by(entry: Entry, *, before: Entry | None, period: Period) -> Quantity | None:
+    """What one result adds to its series in a period, with its precision; `None` if that is not known.
+
+    >>> over = Entry("a", "I3", date(2019, 1, 1), date(2019, 12, 31), value=Decimal(135000), qualifier="over",
+    ...              baseline_year=2016, baseline_value=Decimal(85000))
+    >>> added = added_by(over, before=None, period=PHASE_1)
+    >>> added.low, added.qualifier
+    (Decimal('50000'), 'over')
+    """
+    amount = increase_of(entry, period=period, before=before.value if before else None)
+    return None if amount is None else _qualified(amount, entry, before)
+
+
 def _qualified(amount: Decimal, entry: Entry, before: Entry | None) -> Quantity:
     """An increase with the precision of the figures that it is the difference of."""
     if entry.increase is not None:

@@ -23,8 +23,8 @@ def changes(entries: Iterable[Entry], *, period: Period, step: int | None = None
     return [e for e in entries if e.indicator in wanted and is_within(e, period)]
 
 
-def countries(entries: Iterable[Entry], *, period: Period, step: int) -> frozenset[str]:
-    """Countries in which a step was taken in a period, each counted once; "adopted since …" never falls.
+def countries(entries: Iterable[Entry], *, period: Period, step: int | None = None) -> frozenset[str]:
+    """Countries in which a step (any, if none is named) was taken in a period; "adopted since …" never falls.
 
     Within a phase a country counts once for each step, however many changes it made. What was lost later is not
     taken off here: see what is in force.

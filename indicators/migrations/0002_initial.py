@@ -367,7 +367,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('achieved_first', None), ('achieved_last', None)), ('achieved_last__gte', models.F('achieved_first')), _connector='OR'), name='indicators_result_achieved_in_order'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('achieved_first', None), ('achieved_last', None)), models.Q(('achieved_first__isnull', False), ('achieved_last__gte', models.F('achieved_first')), ('achieved_last__isnull', False)), _connector='OR'), name='indicators_result_achieved_in_order'),
         ),
         migrations.AddConstraint(
             model_name='result',
@@ -395,7 +395,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('months', None), ('duration', 'temporary'), _connector='OR'), name='indicators_result_months_if_temporary'),
+            constraint=models.CheckConstraint(condition=models.Q(('months', None), models.Q(('duration', 'temporary'), ('duration__isnull', False)), _connector='OR'), name='indicators_result_months_if_temporary'),
         ),
         migrations.AddConstraint(
             model_name='result',

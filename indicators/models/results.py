@@ -172,7 +172,8 @@ class Result(models.Model):
             *_never_blank("result", *NULLABLE_TEXT),
             _value_agrees("result"),
             models.CheckConstraint(
-                condition=Q(achieved_first=None, achieved_last=None) | Q(achieved_last__gte=F("achieved_first")),
+                condition=Q(achieved_first=None, achieved_last=None)
+                | Q(achieved_first__isnull=False, achieved_last__isnull=False, achieved_last__gte=F("achieved_first")),
                 name="indicators_result_achieved_in_order",
             ),
             models.CheckConstraint(
@@ -211,7 +212,8 @@ class Result(models.Model):
                 condition=Q(origin="entered") | Q(country__isnull=False), name="indicators_result_historical_country"
             ),
             models.CheckConstraint(
-                condition=Q(months=None) | Q(duration="temporary"), name="indicators_result_months_if_temporary"
+                condition=Q(months=None) | Q(duration__isnull=False, duration="temporary"),
+                name="indicators_result_months_if_temporary",
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=["validated", "withdrawn"]) | Q(validated_by__isnull=False),

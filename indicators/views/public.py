@@ -1,1 +1,84 @@
-indicators = indicator = result = evidence = lambda request, **kw: None
+"""Public pages of indicators and results, and the evidence that was published with them."""
+
+import re
+from datetime import date
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from countries.selectors.listing import past_of
+from indicators import selectors
+from indicators.models import Evidence, Indicator
+from rmt.http import public_page
+from rmt.templatetags.components import day
+
+
+@require_safe
+@public_page
+def indicators(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
+    """The framework: every indicator, by level."""
+    return render(request, "indicators/indicators.html", {"page": selectors.framework_page(as_of=as_of)})
+
+
+@require_safe
+@public_page
+def indicator(request: HttpRequest, code: str, *, as_of: date | None) -> HttpResponse:
+    """One indicator: what it counts, and what the entries support beside what was aimed at and published."""
+    try:
+        found = selectors.find_indicator(code)
+    except Indicator.DoesNotExist as unknown:
+        raise Http404 from unknown
+    page = selectors.indicator_page(found, as_of=as_of, today=timezone.localdate())
+    return render(request, "indicators/indicator.html", {"page": page})
+
+
+@require_safe
+@public_page
+def result(request: HttpRequest, number: int, *, as_of: date | None) -> HttpResponse:
+    """One result, as its statement in force says it; a withdrawn one says only that, and why."""
+    page = selectors.result_page(number, as_of=as_of, today=timezone.localdate())
+    if page is None:
+        return render(request, "404.html", {"message": not_public_text(number, as_of)}, status=404)
+    return render(request, "indicators/result.html", {"page": page})
+
+
+def not_public_text(number: int, as_of: date | None) -> str:
+    """The same words whether it was never published or published later: a past day knows nothing of the future."""
+    if as_of is None:
+        return ""
+    if past_of(as_of).before_first:
+        return _("Nothing was published yet on %(day)s.") % {"day": day(as_of)}
+    return _("No result No. %(number)s was public on %(day)s.") % {"number": number, "day": day(as_of)}
+
+
+@require_safe
+def evidence(request: HttpRequest, number: int, uuid: UUID) -> HttpResponseBase:
+    """A file that the statement in force includes; it is offered to be saved, and runs nothing here."""
+    item = selectors.evidence_in_force(number, str(uuid))
+    if item is None or not item["sha256"]:
+        raise Http404
+    kept = get_object_or_404(Evidence, uuid=uuid, sha256=item["sha256"])
+    try:
+        file = kept.file.open("rb")
+    except (FileNotFoundError, ValueError) as gone:
+        raise Http404 from gone
+    response = FileResponse(file, as_attachment=True, filename=safe_name(item["file_name"] or ""))
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cache-Control"] = "public, max-age=0, must-revalidate"
+    return response
+
+
+def safe_name(name: str) -> str:
+    r"""A file name without folders, control characters or signs that a system reads as its own.
+
+    >>> safe_name("../Law\r\n 12:2016.pdf"), safe_name("..")
+    ('Law 12_2016.pdf', 'evidence')
+    """
+    last = re.split(r"[/\\]", name)[-1]
+    printable = "".join(sign for sign in last if sign.isprintable())
+    return re.sub(r'[:*?"<>|;%]', "_", printable).strip(". ") or "evidence"

@@ -1,0 +1,125 @@
+"""The whole entry of a result: its questions, and the rows that belong to it, saved as one."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import transaction
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import get_language
+
+from countries.models import Country
+from indicators import actions
+from indicators.forms.choose import plain_words
+from indicators.forms.result import ResultForm
+from indicators.forms.rows import ConsultationRows, EvidenceRows, OtherRows, evidence_of, kept_token
+from indicators.models import Indicator, Result
+from indicators.payload import payload
+from rmt.models import User
+
+
+class ResultEntry:
+    """A result as a person enters it: one form, three lists of rows, one version.
+
+    `result` is the draft that is edited, or `None` for a new one of `indicator` and `country`.
+    """
+
+    def __init__(
+        self,
+        data: Any = None,
+        files: MultiValueDict | None = None,
+        *,
+        user: User,
+        result: Result | None = None,
+        indicator: Indicator | None = None,
+        country: Country | None = None,
+    ) -> None:
+        self.user, self.result = user, result
+        self.indicator = result.indicator if result else indicator
+        self.country = result.country if result else country
+        self.data: Any = data.copy() if data is not None else None  # it learns what was kept, and the version
+        self.form = ResultForm(self.data, indicator=self.indicator, country=self.country, result=result)
+        # What was sent is all there is: a row that stayed as it was is sent as well.
+        shown = result if data is None else None
+        self.evidence = EvidenceRows(
+            self.data, files, prefix="evidence", initial=evidence_of(shown, user=user), form_kwargs={"user": user}
+        )
+        self.others = OtherRows(self.data, prefix="others", initial=list(shown.others.values()) if shown else None)
+        self.consultations = ConsultationRows(
+            self.data, prefix="consultations", initial=list(shown.consultations.values()) if shown else None
+        )
+
+    @property
+    def words(self) -> str:
+        """What kind of result it is, as it was asked."""
+        return plain_words(self.indicator) if self.indicator else ""
+
+    def is_valid(self) -> bool:
+        """Whether all of it can be saved; the files that are good are kept in any case."""
+        parts = [self.form.is_valid(), self.evidence.is_valid(), self.others.is_valid(), self.consultations.is_valid()]
+        for row in self.evidence.forms:
+            row.keep_file()
+        return all(parts)
+
+    @transaction.atomic
+    def save(self, *, version: int | None = None) -> Result:
+        """Write it as a new draft, or over the draft that was read as `version`.
+
+        Raises EditConflict if somebody changed that meanwhile, ValidationError if it is no draft any more.
+        """
+        fields = self.form.result_fields() | self._named_instrument()
+        if self.result is None:
+            fields["language"] = (get_language() or "en")[:10]
+            fields["uuid"] = self.form.cleaned_data.get("key") or uuid4()
+            return actions.start_result(
+                indicator=self.indicator, country=self.country, by=self.user, fields=fields, children=self._children()
+            )
+        return actions.save_result(
+            result=self.result, version=version or 0, fields=fields, children=self._children(), by=self.user
+        )
+
+    def _named_instrument(self) -> dict[str, Any]:
+        title = self.form.cleaned_data.get("new_instrument_title")
+        if not title or self.country is None:
+            return {}
+        kind = self.form.cleaned_data["new_instrument_kind"]
+        return {"instrument": actions.name_instrument(country=self.country, title=title, kind=kind)}
+
+    def _children(self) -> actions.Children:
+        return actions.Children(
+            parts=self.form.groups(),
+            themes=self.form.cleaned_data["themes"],
+            evidence=[row.item for row in self.evidence.forms if row.has_changed() and not row.is_removed],
+            others=self.others.said,
+            consultations=self.consultations.said,
+            follows=self.form.earlier_results(),
+        )
+
+    def remember(self, result: Result) -> None:
+        """Go on from what was saved: the next save is of this version, and adds no evidence twice."""
+        self.result = self.form.result = result
+        self.data["version"] = str(result.version)
+        links = {it.url: it for it in result.evidence.all() if it.url}
+        for row in self.evidence.forms:
+            url = row.cleaned_data.get("url")
+            if url in links:
+                self.data[row.add_prefix("kept")] = kept_token(links.pop(url).uuid, user=self.user)
+
+    def add_problems(self, broken: ValidationError) -> None:
+        """Show what an action refused beside its field; evidence that is missing, beside the first row for it."""
+        problems: dict[str, Any] = {NON_FIELD_ERRORS: broken}
+        if hasattr(broken, "error_dict"):
+            problems = dict(broken.error_dict)
+        row = next((row for row in self.evidence.forms if "url" in row.fields), None)
+        if row is not None and "evidence" in problems:
+            row.add_error("url", problems.pop("evidence"))
+        self.form.add_problems(problems.items())
+
+    def payload_if_saved(self, over: Result) -> dict[str, Any]:
+        """What the result would say if this were saved over whatever is there now; nothing is written."""
+        with transaction.atomic():
+            current = Result.objects.select_for_update().get(pk=over.pk)
+            Result.objects.filter(pk=current.pk).update(status=Result.Status.DRAFT)
+            said = payload(self.save(version=current.version))
+            transaction.set_rollback(True)
+        return said

@@ -1,0 +1,240 @@
+"""What belongs to a result, row by row: evidence, what others did, who was consulted."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.signing import BadSignature, Signer
+from django.core.validators import URLValidator
+from django.forms import BaseFormSet, formset_factory
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from indicators.actions import EvidenceItem
+from indicators.files import CheckedFile, check_file
+from indicators.models import Consultation, Evidence, Result
+from rmt.models import User
+
+BLANK_ROWS = 3
+MOST_ROWS = 60
+
+
+class Row(forms.Form):
+    """A row of a list; one that is left empty says nothing, and a kept one can be removed."""
+
+    fields: dict[str, Any]
+    data: Any
+    use_required_attribute = False
+    is_kept = False
+
+    @property
+    def is_removed(self) -> bool:
+        return bool(self.cleaned_data.get("DELETE"))
+
+
+class Rows(BaseFormSet):
+    """Rows that are there, and three empty ones: without a script, saving gives three more."""
+
+    deletion_widget = forms.CheckboxInput
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = _("Remove this when I save")
+        form.is_kept = index is not None and index < self.initial_form_count()
+        if index:  # the first row explains, the next do not say it again
+            for field in form.fields.values():
+                field.help_text = ""
+
+    @property
+    def said(self) -> list[dict[str, Any]]:
+        """What the rows say, without those that are empty or removed."""
+        rows = [form for form in self.forms if form.has_changed() and not form.is_removed]
+        return [{name: value for name, value in row.cleaned_data.items() if name != "DELETE"} for row in rows]
+
+    @property
+    def is_used(self) -> bool:
+        """Whether there is anything to show: a row that is kept, something typed, something wrong."""
+        return bool(self.initial_form_count() or (self.is_bound and any(form.has_changed() for form in self.forms)))
+
+
+class OtherForm(Row):
+    who = forms.CharField(
+        label=gettext_lazy("Who?"),
+        help_text=gettext_lazy("A ministry, an agency, a partner."),
+        max_length=200,
+        required=False,
+    )
+    what = forms.CharField(
+        label=gettext_lazy("What did they do?"), widget=forms.Textarea({"rows": "2"}), required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("what") and not cleaned.get("who") and "who" not in self.errors:
+            self.add_error("who", _("Say who did it."))
+        return cleaned
+
+
+class ConsultationForm(Row):
+    group = forms.ChoiceField(
+        label=gettext_lazy("Which group?"),
+        choices=[("", gettext_lazy("Choose one")), *Consultation.Group.choices],
+        required=False,
+    )
+    who = forms.CharField(label=gettext_lazy("Which organization?"), max_length=200, required=False)
+    when = forms.DateField(
+        label=gettext_lazy("When? (optional)"),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": gettext_lazy("Enter a day, such as 2026-01-31, or leave it empty.")},
+        required=False,
+    )
+    endorsed = forms.BooleanField(label=gettext_lazy("They endorsed it"), required=False)
+    why_not = forms.CharField(label=gettext_lazy("If not: why not? (optional)"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.has_changed() and not cleaned.get("group") and "group" not in self.errors:
+            self.add_error("group", _("Choose the group: government, employers or workers."))
+        if self.has_changed() and not cleaned.get("who") and "who" not in self.errors:
+            self.add_error("who", _("Name the organization."))
+        return cleaned
+
+
+class EvidenceForm(Row):
+    """A link or a file. `kept` names what is kept already, signed, so that a form can name only what it was given."""
+
+    kept = forms.CharField(widget=forms.HiddenInput, required=False)
+    title = forms.CharField(
+        label=gettext_lazy("What is it?"),
+        help_text=gettext_lazy("As readers will see it: “Official Gazette No. 12, page 3”."),
+        max_length=200,
+        required=False,
+    )
+    url = forms.CharField(
+        label=gettext_lazy("Link"),
+        help_text=gettext_lazy("Begins with https:// or http://"),
+        widget=forms.URLInput,
+        max_length=500,
+        validators=[
+            URLValidator(
+                schemes=["http", "https"],
+                message=gettext_lazy("Enter a whole link, as your browser shows it: https://…"),
+            )
+        ],
+        required=False,
+    )
+    file = forms.FileField(
+        label=gettext_lazy("or a file"),
+        help_text=gettext_lazy("PDF, Word, Excel, PowerPoint, ODT, CSV, text or picture; 10 MB at most."),
+        widget=forms.FileInput,
+        allow_empty_file=True,
+        required=False,
+    )
+    audience = forms.ChoiceField(
+        label=gettext_lazy("Who may see it?"),
+        choices=Evidence.Audience.choices,
+        initial=Evidence.Audience.PUBLIC,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.evidence = self._named()
+        if self.evidence is not None and self.evidence.url is None:
+            del self.fields["url"], self.fields["file"]
+
+    def _named(self) -> Evidence | None:
+        token = self.data.get(self.add_prefix("kept")) if self.is_bound else self.initial.get("kept")
+        uuid = kept_uuid(token or "", user=self.user)
+        return Evidence.objects.filter(uuid=uuid).first() if uuid else None
+
+    @property
+    def changed_data(self) -> list[str]:
+        """What was filled in; for whom an empty row would be is nothing yet."""
+        return [name for name in super().changed_data if name != "audience"]
+
+    def clean_file(self) -> CheckedFile | None:
+        upload = self.cleaned_data["file"]
+        return check_file(upload) if upload else None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.errors or not self.has_changed() or "url" not in self.fields or self.is_removed:
+            return cleaned
+        url, file = cleaned.get("url"), cleaned.get("file")
+        if url and file:
+            message = _("Give the link or the file in one row, and the other in the next. Choose the file again there.")
+            self.add_error("file", ValidationError(message))
+        elif not url and not file:
+            self.add_error("url", _("Give a link, or choose a file."))
+        return cleaned
+
+    def keep_file(self) -> None:
+        """Store a good file at once, as evidence of no result yet.
+
+        A browser does not send a file twice, so a form that comes back with errors, or in a conflict, would lose it.
+        The row names it from now on; `save` ties it to the result. What is never tied is seen by nobody.
+        """
+        file = self.cleaned_data.pop("file", None) if self.is_valid() and not self.is_removed else None
+        if file is None:
+            return
+        self.evidence = Evidence.objects.create(
+            title=file.name, file=file.file, file_name=file.name, sha256=file.sha256
+        )
+        self.data[self.add_prefix("kept")] = kept_token(self.evidence.uuid, user=self.user)
+        del self.fields["url"], self.fields["file"]
+        self.is_kept = True
+
+    @property
+    def item(self) -> EvidenceItem:
+        """The row as evidence to save; a link that was changed is other evidence."""
+        cleaned = self.cleaned_data
+        url = cleaned.get("url") or (self.evidence.url if self.evidence else None)
+        default = url or (self.evidence.file_name if self.evidence else None) or ""
+        is_same = self.evidence is not None and self.evidence.url == url
+        return EvidenceItem(
+            title=(cleaned.get("title") or default)[:200],
+            url=url,
+            audience=cleaned.get("audience") or Evidence.Audience.PUBLIC,
+            uuid=self.evidence.uuid if self.evidence and is_same else None,
+        )
+
+
+def kept_token(uuid: UUID, *, user: User) -> str:
+    """Names evidence in a form for one person; nobody can name what they were not shown."""
+    return _signer(user).sign(str(uuid))
+
+
+def kept_uuid(token: str, *, user: User) -> UUID | None:
+    """The evidence that a form names; `None` for none, or for a name that this person was not given."""
+    try:
+        return UUID(_signer(user).unsign(token))
+    except (BadSignature, ValueError):
+        return None
+
+
+def _signer(user: User) -> Signer:
+    return Signer(salt=f"evidence of {user.pk}")
+
+
+def _formset(form: type[Row]) -> Any:
+    return formset_factory(
+        form, formset=Rows, extra=BLANK_ROWS, max_num=MOST_ROWS, absolute_max=MOST_ROWS,
+        can_delete=True,
+    )  # fmt: skip
+
+
+EvidenceRows = _formset(EvidenceForm)
+OtherRows = _formset(OtherForm)
+ConsultationRows = _formset(ConsultationForm)
+
+
+def evidence_of(result: Result | None, *, user: User) -> list[dict[str, Any]]:
+    """The evidence of a draft as the first rows of its form."""
+    rows = result.evidence.all() if result else ()
+    return [
+        {"kept": kept_token(it.uuid, user=user), "title": it.title, "url": it.url, "audience": it.audience}
+        for it in rows
+    ]

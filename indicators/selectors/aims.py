@@ -1,0 +1,172 @@
+"""Targets and numbers published elsewhere, each beside what the entries support in the same window (rules 16, 18)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from indicators import figures
+from indicators.figures import Entry, Period, Quantity
+from indicators.models import Claim, Headline, Indicator, Target
+from indicators.payload import plain_decimal
+from indicators.wording import gap_text, number_text, percent_text, qualified
+from rmt.templatetags.components import span
+
+TOGETHER = {
+    **dict.fromkeys(("R1", "R2", "R3"), Headline.CHANGES),
+    **dict.fromkeys((figures.ADEQUATE, figures.COMPREHENSIVE), Headline.BETTER),
+}
+CODES = {
+    Headline.CHANGES: ("R1", "R2", "R3"),
+    Headline.BETTER: (figures.ADEQUATE, figures.COMPREHENSIVE),
+}
+
+
+@dataclass(frozen=True)
+class Aim:
+    """A target: what is aimed at and by when, where it is from, and how far the entries have come in its window."""
+
+    target: Target
+    about: str
+    window: str
+    amount: str
+    ours: Quantity | None
+    share: str
+
+    @property
+    def is_in_use(self) -> bool:
+        return self.target.state == Target.State.IN_USE
+
+    @property
+    def state_text(self) -> str:
+        return str(Target.State(self.target.state).label)
+
+
+@dataclass(frozen=True)
+class Published:
+    """A number published elsewhere, ours for the same window, and the difference in words."""
+
+    claim: Claim
+    about: str
+    window: str
+    amount: str
+    ours: Quantity | None
+    difference: str
+
+    @property
+    def exact(self) -> str:
+        """The published number, plain, for the data."""
+        return plain_decimal(self.claim.value) or ""
+
+
+def targets_of(indicator: Indicator, entries: Sequence[Entry], *, on: date) -> list[Aim]:
+    """The targets of an indicator and of the headline that it is part of; those in use first."""
+    found = Target.objects.filter(_about(indicator)).select_related("indicator", "country")
+    order = {Target.State.IN_USE: 0, Target.State.CONTESTED: 1, Target.State.EARLIER: 2}
+    aims = [_aim(target, entries, on=on) for target in found]
+    return sorted(aims, key=lambda aim: (aim.target.window_start, order[Target.State(aim.target.state)]))
+
+
+def _aim(target: Target, entries: Sequence[Entry], *, on: date) -> Aim:
+    ours = own_figure(target, entries, on=on, country=target.country.iso3 if target.country else None)
+    return Aim(
+        target=target,
+        about=str(target.country) if target.country else _headline_text(target.headline),
+        window=span(target.window_start, _period(target).last),
+        amount=qualified(target.qualifier, amount_text(target)),
+        ours=ours,
+        share=_share_text(ours, target),
+    )
+
+
+def _share_text(ours: Quantity | None, target: Target) -> str:
+    """How much of the way is done; of a figure between two bounds, at least."""
+    share = figures.progress(ours.low, target=target.value) if ours else None
+    if ours is None or share is None:
+        return _("n/a")
+    text = percent_text(share)
+    return text if ours.is_one_number else _("at least %(share)s") % {"share": text}
+
+
+def claims_of(indicator: Indicator, entries: Sequence[Entry], *, on: date) -> list[Published]:
+    """What was published elsewhere of an indicator, or of the headline that it is part of."""
+    found = Claim.objects.filter(_about(indicator)).select_related("indicator")
+    return [_published(claim, entries, on=on) for claim in found]
+
+
+def _published(claim: Claim, entries: Sequence[Entry], *, on: date) -> Published:
+    ours = own_figure(claim, entries, on=on)
+    qualifier = "rounded" if claim.unit == "persons" else ""
+    return Published(
+        claim=claim,
+        about=_headline_text(claim.headline),
+        window=span(claim.window_start, _period(claim).last),
+        amount=amount_text(claim),
+        ours=ours,
+        difference=gap_text(ours, Quantity.of(claim.value, qualifier)),
+    )
+
+
+def _about(indicator: Indicator) -> Q:
+    together = TOGETHER.get(indicator.code)
+    return Q(indicator=indicator) | Q(headline=together) if together else Q(indicator=indicator)
+
+
+def codes_together(code: str) -> tuple[str, ...]:
+    """The indicators whose results an indicator's page reads: its own, and those of one headline with it."""
+    return CODES[TOGETHER[code]] if code in TOGETHER else (code,)
+
+
+def _period(subject: Target | Claim) -> Period:
+    return Period(subject.window_start, subject.window_end)
+
+
+def _headline_text(headline: str | None) -> str:
+    words = {Headline.CHANGES: _("All three steps together"), Headline.BETTER: _("I4 and I5 together")}
+    return (words.get(Headline(headline)) or str(Headline(headline).label)) if headline else ""
+
+
+def amount_text(subject: Target | Claim) -> str:
+    """The number of a target or claim with its unit: "30 million people", "12 countries"."""
+    units = {
+        "persons": _("people"),
+        "countries": _("countries"),
+        "changes": _("changes"),
+        "per cent of countries": _("per cent of countries"),
+        "briefs": _("briefs"),
+    }
+    number = number_text(subject.value, step=figures.rounding_step(subject.value, figures.precision.ROUNDED))
+    return f"{number} {units.get(subject.unit, subject.unit)}"
+
+
+def own_figure(
+    subject: Target | Claim, entries: Iterable[Entry], *, on: date, country: str | None = None
+) -> Quantity | None:
+    """Ours for the same subject, window and unit; `None` if nothing was counted or the unit is another."""
+    period = _period(subject)
+    day = figures.last_day(period, as_of=on)
+    own = [e for e in entries if country in (None, e.country)]
+    step = figures.STEP_INDICATORS.get(subject.indicator.code) if subject.indicator else None
+    match subject.unit:
+        case "changes":
+            return Quantity.of(len(figures.changes(own, period=period, step=step)))
+        case "countries":
+            return Quantity.of(len(figures.countries(own, period=period, step=step)))
+        case "persons" if subject.headline == Headline.BETTER:
+            return figures.better_protected(own, period=period, day=day).quantity
+        case "persons" if subject.indicator:
+            return figures.people(own, indicator=subject.indicator.code, period=period, day=day).quantity
+    return None
+
+
+def aim_for(aims: Iterable[Aim], *, unit: str, period: Period) -> Aim | None:
+    """The world's target in use for one indicator in a window, in one unit."""
+    own = (a for a in aims if a.is_in_use and a.target.indicator_id and a.target.country_id is None)
+    return next((a for a in own if a.target.unit == unit and is_window(a.target, period)), None)
+
+
+def is_window(subject: Target | Claim, period: Period) -> bool:
+    """Whether a target or claim is about exactly this period."""
+    return _period(subject) == period

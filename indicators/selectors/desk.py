@@ -1,0 +1,265 @@
+"""What a person finds on the desk: what came back, what is begun, what waits, what readers have; one result whole."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from indicators import permissions
+from indicators.changes import Said, described
+from indicators.models import Evidence, Publication, Result, ReviewEvent
+from indicators.payload import payload
+from indicators.requirements import missing
+from indicators.selectors.reviewing import (
+    Decision,
+    Happened,
+    ManagerTools,
+    badge_of,
+    history_of,
+    level_of,
+    manager_tools,
+    tags_of,
+)
+from indicators.wording import number_text
+from rmt.models import User
+from rmt.roles import Roles, roles_of
+from rmt.templatetags.components import day, span
+
+Status = Result.Status
+Kind = ReviewEvent.Kind
+
+SHOWN = 20
+PUBLISHED_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A result in a list of the desk, as the component `result_entry` prints it."""
+
+    url: str
+    title: str
+    level: int
+    badge: str
+    date_text: str
+    lede: str = ""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Some lines, and how many there are in all."""
+
+    lines: list[Line]
+    count: int
+
+    @property
+    def more(self) -> int:
+        """How many are not shown here."""
+        return self.count - len(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The page of one person; what a role has no part in is `None`."""
+
+    returned: Shelf | None
+    drafts: Shelf | None
+    waiting: Shelf | None
+    published: Shelf | None
+    in_scope: Shelf | None
+    to_review: int | None
+    can_add: bool
+
+
+def desk_of(user: User) -> Desk:
+    """What concerns `user` today."""
+    roles = roles_of(user)
+    mine = _own(user, roles)
+    visible = Result.objects.visible_to(user).for_desk()
+    own = visible.filter(mine)
+    sent = visible.filter(status=Status.SUBMITTED).order_by("-submitted_at", "pk")
+    drafts = own.filter(status=Status.DRAFT)
+    can_add = bool(permissions.indicators_offered(roles))
+    writes, reads = can_add or own.exists(), bool(roles.themes or roles.regions)
+    return Desk(
+        returned=_returned(drafts.exclude(return_open_until=None)) if writes else None,
+        drafts=_shelf(drafts.filter(return_open_until=None).order_by("-changed_at"), _changed) if writes else None,
+        waiting=_shelf(sent.filter(mine), _sent) if writes else None,
+        published=_published(own) if writes else None,
+        in_scope=_shelf(sent.exclude(mine), _sent) if reads else None,
+        to_review=Result.objects.waiting_for(user).count() if roles.is_manager else None,
+        can_add=can_add,
+    )
+
+
+def _own(user: User, roles: Roles) -> Q:
+    """What this person writes: of the own countries, of the own theme's indicators, and what they began."""
+    own = Q(author=user) | Q(country__in=roles.countries)
+    return own | Q(indicator__theme__in=roles.themes, indicator__collected_by="lead")
+
+
+def _shelf(results: QuerySet[Result], when) -> Shelf:
+    return Shelf([line_of(result, when(result)) for result in results[:SHOWN]], results.count())
+
+
+def _returned(results: QuerySet[Result]) -> Shelf:
+    """Drafts that a manager gave back, the first to close at the top, with what was said."""
+    events = ReviewEvent.objects.filter(result=OuterRef("pk"), kind=Kind.RETURNED).order_by("-at", "-pk")
+    rows = results.annotate(returned_because=Subquery(events.values("comment")[:1])).order_by("return_open_until", "pk")
+    return Shelf([line_of(row, _open_until(row), row.returned_because or "") for row in rows[:SHOWN]], rows.count())
+
+
+def _published(own: QuerySet[Result]) -> Shelf:
+    rows = Publication.objects.as_of(None).filter(result__in=own.order_by().values("pk"))
+    latest = rows.latest_first().with_labels()[:PUBLISHED_SHOWN]
+    return Shelf([_public_line(row) for row in latest], rows.count())
+
+
+def _public_line(row: Publication) -> Line:
+    when = _("No. %(number)s, published on %(day)s") % {"number": row.number, "day": day(row.recorded_at)}
+    return Line(
+        url=row.get_absolute_url(),
+        title=row.title,
+        level=level_of(row.result),
+        badge=badge_of(row.result),
+        date_text=_joined(row.country, when),
+    )
+
+
+def line_of(result: Result, when: str, lede: str = "") -> Line:
+    """A result in a list: where it is from, what happened to it last, what was said."""
+    return Line(
+        url=result.get_absolute_url(),
+        title=str(result),
+        level=level_of(result) if result.indicator else 1,
+        badge=badge_of(result) if result.indicator else _("Kind not chosen yet"),
+        date_text=_joined(result.country, when),
+        lede=lede,
+    )
+
+
+def _joined(country: object, when: str) -> str:
+    return " · ".join(filter(None, [str(country or _("The world")), when]))
+
+
+def _changed(result: Result) -> str:
+    return _("last saved on %(day)s") % {"day": day(result.changed_at)}
+
+
+def _sent(result: Result) -> str:
+    words = {"day": day(result.submitted_at), "who": result.submitted_by}
+    return _("sent on %(day)s by %(who)s") % words
+
+
+def _open_until(result: Result) -> str:
+    return _("can be sent again until %(day)s") % {"day": day(result.return_open_until)}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that this person may do with a result now."""
+
+    verb: str
+    url: str
+    is_post: bool = False
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class ResultOnDesk:
+    """The working copy of a result, whole, with what this person may do about it."""
+
+    level: int
+    badge: str
+    when: str
+    said: list[Said]
+    gaps: list[str]
+    missing: list[str]
+    evidence: list[Evidence]
+    returned: ReviewEvent | None
+    is_public: bool
+    steps: list[Step]
+    tags: list[Decision]
+    manager: ManagerTools
+    history: list[Happened]
+
+
+# What is said of a gap, by the field that is missing.
+GAPS = {
+    "title": gettext_lazy("What was achieved"),
+    "achieved_last": gettext_lazy("When"),
+    "outcome": gettext_lazy("What changed"),
+    "contribution": gettext_lazy("What the programme contributed"),
+    "instrument": gettext_lazy("Law, strategy or scheme"),
+    "value": gettext_lazy("Figure"),
+    "baseline_value": gettext_lazy("How many there were before"),
+    "grade": gettext_lazy("Where the figure comes from"),
+    "coverage_basis": gettext_lazy("Who is covered"),
+    "target_year": gettext_lazy("Target year"),
+    "method": gettext_lazy("How the figure was worked out"),
+    "source": gettext_lazy("Source"),
+}
+
+# Shown in places of their own on the page of a result.
+ELSEWHERE = (gettext_lazy("What was achieved"), gettext_lazy("Evidence"), gettext_lazy("Themes"))
+
+
+def result_on_desk(result: Result, *, user: User, today: date) -> ResultOnDesk:
+    """Everything about one result for one person."""
+    problems = missing(result, today=today)
+    is_draft = result.status == Status.DRAFT
+    returns = result.review_events.filter(kind=Kind.RETURNED).select_related("by").order_by("-at", "-pk")
+    return ResultOnDesk(
+        level=level_of(result) if result.indicator else 1,
+        badge=badge_of(result) if result.indicator else _("Kind not chosen yet"),
+        when=span(result.achieved_first, result.achieved_last),
+        said=[*_told_below(result), *_worked_out(result)],
+        gaps=[str(label) for key, label in GAPS.items() if key in problems and not _is_said(result, key)],
+        missing=list(problems.values()) if is_draft else [],
+        evidence=list(result.evidence.all()),
+        returned=returns.first() if is_draft and result.return_open_until else None,
+        is_public=result.publications.as_of(None).exists(),
+        steps=list(steps_for(result, user=user)),
+        tags=tags_of(result, user=user),
+        manager=manager_tools(result, user=user),
+        history=history_of(result),
+    )
+
+
+def _told_below(result: Result) -> list[Said]:
+    elsewhere = {str(label) for label in ELSEWHERE}
+    return [line for line in described(payload(result)) if line.label not in elsewhere]
+
+
+def _worked_out(result: Result) -> list[Said]:
+    if result.value is None or result.baseline_value is None:
+        return []
+    increase = number_text(result.value - result.baseline_value)
+    text = f"{number_text(result.value)} − {number_text(result.baseline_value)} = {increase}"
+    return [Said(_("Increase, worked out"), text)]
+
+
+def _is_said(result: Result, key: str) -> bool:
+    return getattr(result, key, None) is not None
+
+
+def steps_for(result: Result, *, user: User) -> Iterable[Step]:
+    """What `user` may do with `result` now, the likeliest first."""
+
+    def to(name: str) -> str:
+        return reverse(name, args=[result.uuid])
+
+    if permissions.can_submit(user, result):
+        yield Step(_("Send for review"), to("submit_result"), is_post=True)
+    if permissions.can_edit(user, result):
+        yield Step(_("Edit"), to("edit_result"), kind="secondary")
+    if permissions.can_recall(user, result):
+        yield Step(_("Take it back"), to("recall_result"), is_post=True, kind="secondary")
+    if permissions.can_reopen(user, result):
+        yield Step(_("Edit it: a new version"), to("reopen_result"), is_post=True, kind="secondary")
+    if permissions.can_discard(user, result):
+        yield Step(_("Discard the draft…"), to("discard_result"), kind="quiet")

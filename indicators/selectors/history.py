@@ -1,0 +1,108 @@
+"""The publication history of a result: each version with its day, its kind, and what it changed, in words."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from indicators.models import Publication
+from indicators.payload import differences
+from rmt.templatetags.components import as_day, day
+
+FIELDS = {
+    "achieved_first": gettext_lazy("date"),
+    "achieved_last": gettext_lazy("date"),
+    "baseline_value": gettext_lazy("baseline"),
+    "baseline_year": gettext_lazy("year of the baseline"),
+    "consultations": gettext_lazy("consultations"),
+    "contribution": gettext_lazy("the programme's contribution"),
+    "country": gettext_lazy("country"),
+    "coverage_basis": gettext_lazy("in what sense people are covered"),
+    "cpo_code": gettext_lazy("country programme outcome"),
+    "duration": gettext_lazy("continuing or temporary"),
+    "evidence": gettext_lazy("evidence"),
+    "follows": gettext_lazy("what it followed from"),
+    "gender": gettext_lazy("gender equality and non-discrimination"),
+    "grade": gettext_lazy("where the figure comes from"),
+    "increase": gettext_lazy("increase stated by the source"),
+    "indicator": gettext_lazy("indicator"),
+    "instrument": gettext_lazy("law, strategy or scheme"),
+    "method": gettext_lazy("method"),
+    "months": gettext_lazy("number of months"),
+    "note": gettext_lazy("note on the source"),
+    "others": gettext_lazy("what others did"),
+    "outcome": gettext_lazy("what changed"),
+    "parts": gettext_lazy("who the people are"),
+    "pb_output": gettext_lazy("output of the programme and budget"),
+    "pool": gettext_lazy("group of people"),
+    "qualifier": gettext_lazy("how exact the figure is"),
+    "round": gettext_lazy("reporting round"),
+    "source": gettext_lazy("source"),
+    "standings": gettext_lazy("whether it still stands"),
+    "tags": gettext_lazy("themes"),
+    "target_year": gettext_lazy("target year"),
+    "title": gettext_lazy("title"),
+    "unit": gettext_lazy("unit"),
+    "value": gettext_lazy("value"),
+}
+
+
+@dataclass(frozen=True)
+class Event:
+    """One version, for the component `history`."""
+
+    what: str
+    when: str
+    comment: str
+    current: bool
+    href: str = ""
+    who: str = ""
+
+
+def events(versions: Sequence[Publication], *, url: str, on: date) -> list[Event]:
+    """What was published of a result, the last version first. After a withdrawal nothing of its content is said."""
+    withdrawn = versions[-1].kind == Publication.Kind.WITHDRAWAL
+    pairs = zip([None, *versions], versions, strict=False)
+    found = [_event(before, version, withdrawn=withdrawn, url=url, on=on) for before, version in pairs]
+    last = found.pop()
+    return [Event(last.what, last.when, last.comment, current=True), *reversed(found)]
+
+
+def _event(before: Publication | None, version: Publication, *, withdrawn: bool, url: str, on: date) -> Event:
+    published = as_day(version.recorded_at)
+    if version.kind == Publication.Kind.WITHDRAWAL:
+        what, comment = _("Version %(n)s: withdrawn"), version.reason or ""
+    else:
+        what = _("Version %(n)s: published")
+        comment = "" if withdrawn else _changed_text(before, version)
+    stayed = version.superseded_at is None or as_day(version.superseded_at) > published
+    can_be_seen = stayed and published < on and version.kind == Publication.Kind.STATEMENT and not withdrawn
+    return Event(
+        what=what % {"n": version.version},
+        when=day(published),
+        comment=comment,
+        current=False,
+        href=f"{url}?as_of={published.isoformat()}" if can_be_seen else "",
+    )
+
+
+def _changed_text(before: Publication | None, version: Publication) -> str:
+    """Which fields a version changed, never their values: small groups stay hidden in the history too (rule 12)."""
+    if before is None:
+        return ""
+    changed = changed_fields(json.loads(before.payload), json.loads(version.payload))
+    if not changed:
+        return _("Published again, unchanged.")
+    return _("Changed: %(fields)s.") % {"fields": ", ".join(changed)}
+
+
+def changed_fields(before: dict, after: dict) -> list[str]:
+    """The fields in which two statements differ, as readers call them."""
+    return _once(str(FIELDS[key]) for key, *_values in differences(before, after) if key in FIELDS)
+
+
+def _once(words: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(words))

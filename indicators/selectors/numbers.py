@@ -1,0 +1,241 @@
+"""The figures of one result: what it reports, what it adds, whether that is counted, and who the people are."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from countries.selectors.listing import Past
+from indicators import figures
+from indicators.entries import entry_of
+from indicators.figures import PHASE_1, PHASE_2, SINCE_2016, Breakdown, Entry, Period, Quantity
+from indicators.models import Category, Indicator, Publication, Result
+from indicators.wording import (
+    months_text,
+    number_text,
+    percent_text,
+    quantity_text,
+    reported_text,
+    stated_text,
+    unit_text,
+    value_text,
+    why_text,
+)
+
+PEOPLE = (figures.entries.PERSON, "participation")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A fact of the component `facts`."""
+
+    label: str
+    value: str | None
+    source: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """People of one group; `None` is withheld."""
+
+    name: str
+    value: Decimal | None
+
+
+@dataclass(frozen=True)
+class Division:
+    """A figure divided by one dimension; what is not known is always shown (rule 12)."""
+
+    name: str
+    groups: tuple[Group, ...]
+    not_known: Decimal
+    share: str
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The block of figures; `added` is what the result adds, `None` if that is not known or not asked."""
+
+    lines: tuple[Line, ...]
+    reported: str | None
+    value: Decimal | None
+    asks_increase: bool
+    added: Quantity | None
+    unit: str
+    how: str
+    counted: str
+    is_counted: bool
+    divided: str
+    divisions: tuple[Division, ...]
+    kinds: tuple[Group, ...]
+
+
+def numbers_of(
+    said: dict[str, Any], statement: Publication, entry: Entry, past: Past, *, gap: str, on: date
+) -> Numbers:
+    """The figures of a statement, and how they are counted on a day."""
+    indicator = statement.indicator
+    is_people = indicator.measure == Indicator.Measure.PERSONS
+    period = figures.phase_of(entry)
+    siblings = _siblings(statement, past) if is_people else []
+    before = _before(entry, siblings)
+    added = figures.added_by(entry, before=before, period=period or SINCE_2016) if is_people else None
+    counted, is_counted = _counted(indicator, entry, siblings, period, on)
+    asked = [d.code for d in indicator.dimensions.all()] if entry.unit in PEOPLE else []
+    names = _category_names() if asked or entry.parts else {}
+    divides = is_people or entry.unit in PEOPLE
+    return Numbers(
+        lines=tuple(_lines(said, indicator, entry, gap)) if indicator.has_value else (),
+        reported=value_text(entry.value, entry.qualifier, entry.unit),
+        value=entry.value,
+        asks_increase=is_people and not entry.is_temporary,
+        added=added,
+        unit=unit_text(entry.unit),
+        how=_how_worked_out(entry, before, added),
+        counted=counted,
+        is_counted=is_counted,
+        divided=_divided_text(entry, added),
+        divisions=_divisions(entry, added, asked, names) if divides else (),
+        kinds=() if divides else tuple(Group(names.get(key, key), value) for key, value in entry.parts),
+    )
+
+
+def _siblings(statement: Publication, past: Past) -> list[Entry]:
+    """Every published result of the same country and indicator, itself included, that day."""
+    same = Publication.objects.as_of(past.day).filter(country=statement.country, indicator=statement.indicator)
+    step = statement.indicator.step
+    return [entry_of(json.loads(text), step=step) for text in same.values_list("payload", flat=True)]
+
+
+def _before(entry: Entry, siblings: Sequence[Entry]) -> Entry | None:
+    key = (figures.series_of(entry), entry.pool, entry.unit)
+    return figures.level_before(entry, [e for e in siblings if (figures.series_of(e), e.pool, e.unit) == key])
+
+
+def _counted(
+    indicator: Indicator, entry: Entry, siblings: Sequence[Entry], period: Period | None, on: date
+) -> tuple[str, bool]:
+    """Whether a result is counted, and where, or why it is in no sum."""
+    if period is None:
+        return _("Shown, not counted: it happened before 2016, when the programme began."), False
+    day = figures.last_day(period, as_of=on)
+    where = {"phase": _phase_text(period), "code": indicator.code}
+    if indicator.measure == Indicator.Measure.PERSONS:
+        found = figures.people(siblings, indicator=indicator.code, period=period, day=day)
+        reasons = dict(found.apart)
+        if entry in reasons:
+            return _("Shown, in no sum: %(why)s.") % {"why": why_text(entry, reasons[entry])}, False
+        return _("Counted in %(code)s, %(phase)s.") % where, True
+    if indicator.code in figures.STEP_INDICATORS:
+        if not figures.stands(entry, on=day):
+            return _("Counted in %(code)s, %(phase)s, as a change that was made; no longer in force.") % where, True
+        return _("Counted in %(code)s, %(phase)s, as one change; its country counts once for the step.") % where, True
+    return _("Counted in %(code)s, %(phase)s.") % where, True
+
+
+def _phase_text(period: Period) -> str:
+    """The name of the period in which a result counts."""
+    names = {PHASE_1: _("phase I (2016–2020)"), PHASE_2: _("phase II (2021–2025)")}
+    return names.get(period, _("since 2016"))
+
+
+def _lines(said: dict[str, Any], indicator: Indicator, entry: Entry, gap: str) -> list[Line]:
+    """What the result reports: value, baseline or stated increase, and what kind of figure it is."""
+    lines = [Line(_("Value"), value_text(entry.value, entry.qualifier, entry.unit) or gap)]
+    if indicator.measure == Indicator.Measure.PERSONS:
+        lines += [
+            Line(_("Baseline"), _baseline_text(entry) or gap),
+            *([Line(_("Increase stated by the source"), stated_text(entry))] if entry.increase is not None else []),
+            *_kind(said, entry, gap),
+        ]
+    lines.append(Line(_("Where the figure comes from"), _label(Result.Grade, said["grade"]) or gap))
+    if said["method"] or indicator.code == figures.POTENTIAL:
+        lines.append(Line(_("How it was worked out"), said["method"] or gap))
+    return lines
+
+
+def _baseline_text(entry: Entry) -> str | None:
+    """What there was before, and when; a year without a number is said too."""
+    if entry.baseline_value is None:
+        return _("number not known, %(year)s") % {"year": entry.baseline_year} if entry.baseline_year else None
+    number = number_text(entry.baseline_value)
+    if entry.baseline_year is None:
+        return _("%(number)s in a year that is not known") % {"number": number}
+    return _("%(number)s in %(year)s") % {"number": number, "year": entry.baseline_year}
+
+
+def _kind(said: dict[str, Any], entry: Entry, gap: str) -> list[Line]:
+    """In what sense people are covered, for how long, and who they are."""
+    lines = []
+    if entry.basis or entry.indicator == figures.EFFECTIVE:
+        lines.append(Line(_("In what sense they are covered"), _label(Result.Basis, entry.basis) or gap))
+    if entry.duration:
+        months = f", {months_text(entry)}" if entry.is_temporary else ""
+        lines.append(Line(_("For how long"), f"{_label(Result.Duration, entry.duration)}{months}"))
+    if entry.indicator == figures.POTENTIAL:
+        lines.append(Line(_("Target year"), str(entry.target_year) if entry.target_year else gap))
+    if said["pool"]:
+        lines.append(Line(_("Who these people are"), said["pool"]["name"], said["pool"]["reason"]))
+    return lines
+
+
+def _label(choices, value: str | None) -> str | None:
+    return str(choices(value).label) if value else None
+
+
+def _how_worked_out(entry: Entry, before: Entry | None, added: Quantity | None) -> str:
+    """How an increase came about, in words."""
+    if entry.increase is not None:
+        return _("as its source states")
+    if added is None:
+        return ""
+    if before is not None:
+        return _("its value minus the one before it on the same law or scheme (No. %(number)s)") % {
+            "number": before.number
+        }
+    return _("its value minus the baseline")
+
+
+def _category_names() -> dict[str, str]:
+    """Every group by its key, and every dimension by its code."""
+    names = {}
+    for category in Category.objects.select_related("dimension"):
+        names[category.key] = category.name_en
+        names[category.dimension.code] = category.dimension.name_en
+    return names
+
+
+def _divided_text(entry: Entry, added: Quantity | None) -> str:
+    """What the groups divide: the increase where it is known, else what was reported (rule 12)."""
+    if added:
+        return _("Of the increase of %(number)s") % {"number": quantity_text(added)}
+    return _("Of those reported: %(number)s") % {"number": reported_text(entry)}
+
+
+def _divisions(
+    entry: Entry, added: Quantity | None, asked: Sequence[str], names: dict[str, str]
+) -> tuple[Division, ...]:
+    """Who the people are, one dimension at a time. Nothing can be divided where nobody knows how many they are."""
+    total = added.low if added else entry.value
+    if total is None and not entry.parts:
+        return ()
+    found = figures.breakdowns(entry, total=total, dimensions=asked)
+    return tuple(_division(code, b, names) for code, b in found.items())
+
+
+def _division(code: str, found: Breakdown, names: dict[str, str]) -> Division:
+    order = list(names)
+    return Division(
+        name=names.get(code, code),
+        groups=tuple(
+            Group(names[f"{code}:{cell.category}"], cell.value)
+            for cell in sorted(found.cells, key=lambda cell: order.index(f"{code}:{cell.category}"))
+        ),
+        not_known=found.not_known,
+        share=_("known for %(share)s") % {"share": percent_text(found.share_known or Decimal(0))},
+    )

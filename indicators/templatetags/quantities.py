@@ -1,0 +1,50 @@
+"""Figures as readers see them, with the exact computed value in the data (rule 13)."""
+
+from decimal import Decimal
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from indicators.figures import Quantity
+from indicators.payload import plain_decimal
+from indicators.wording import number_text, quantity_text
+from rmt.templatetags.components import grouped
+
+register = template.Library()
+
+
+@register.filter
+def as_data(quantity: Quantity | Decimal | int | None) -> SafeString | str:
+    """A quantity in words inside `<data>` with its exact value; between two bounds, each has its own.
+
+    >>> as_data(Quantity.of(2100000, "about") + Quantity.of(428582))
+    '<data value="2528582">about 2.5 million</data>'
+    """
+    if quantity is None:
+        return ""
+    if not isinstance(quantity, Quantity):
+        return _data(Decimal(quantity), grouped(quantity))
+    low, high = quantity.rounded()
+    if low == high:
+        return _data(quantity.low, quantity_text(quantity) or "")
+    return format_html(
+        _("between {low} and {high}"),
+        low=_data(quantity.low, number_text(low, step=quantity.step)),
+        high=_data(quantity.high, number_text(high, step=quantity.step)),
+    )
+
+
+@register.filter
+def exactly(text: str, value: Decimal | None) -> SafeString | str:
+    """A value in words, with the exact one in the data.
+
+    >>> exactly("over 135 000 people", Decimal("135000.00"))
+    '<data value="135000">over 135 000 people</data>'
+    """
+    return text if value is None else _data(value, text)
+
+
+def _data(exact: Decimal, text: str) -> SafeString:
+    return format_html('<data value="{}">{}</data>', plain_decimal(exact), text)
