@@ -170,9 +170,7 @@ def _project_children(row: Publication, said: Payload) -> None:
             value_status=part["status"],
         )
     for tag in said["tags"]:
-        PublishedTag.objects.create(
-            publication=row, theme=Theme.objects.get(slug=tag["theme"]), state=tag["state"]
-        )
+        PublishedTag.objects.create(publication=row, theme=Theme.objects.get(slug=tag["theme"]), state=tag["state"])
     for standing in said["standings"]:
         PublishedStanding.objects.create(publication=row, **standing)
 

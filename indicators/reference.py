@@ -383,9 +383,7 @@ def _enter(row: Row, *, identity: uuid.UUID, recorder: User, reviewer: User) -> 
         )
     if row["state"] != "published":
         return
-    result = actions.submit_result(
-        result=result, version=result.version, by=recorder, today=today, historical=True
-    )
+    result = actions.submit_result(result=result, version=result.version, by=recorder, today=today, historical=True)
     result = actions.validate_result(result=result, version=result.version, by=reviewer, today=today)
     if row["standing"]:
         standing = row["standing"]

@@ -7,8 +7,10 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from indicators.models import Evidence, Indicator, Level, Result
+from indicators.wording import number_text
 
 Problems = dict[str, str]
+PER_CENT = "per-cent"
 
 
 def missing(result: Result, *, today: date) -> Problems:
@@ -98,9 +100,12 @@ def contradictions(result: Result, *, today: date) -> Problems:
 
 
 def _parts_above_total(result: Result) -> Problems:
-    """Parts divide the increase, one dimension at a time; together they cannot be more than it (rule 12)."""
+    """Parts divide the increase, one dimension at a time; together they cannot be more than it (rule 12).
+
+    Parts are always people; an increase in per cent says nothing about how many.
+    """
     total = stated_increase(result)
-    if total is None:
+    if total is None or result.unit == PER_CENT:
         return {}
     sums: dict[str, Decimal] = defaultdict(Decimal)
     for part in result.parts.select_related("category__dimension"):
@@ -110,7 +115,7 @@ def _parts_above_total(result: Result) -> Problems:
         return {}
     return {
         "parts": _("%(dimension)s: the groups add up to more than the increase of %(total)s.")
-        % {"dimension": ", ".join(above), "total": f"{total:,.0f}".replace(",", " ")}
+        % {"dimension": ", ".join(above), "total": number_text(total)}
     }
 
 

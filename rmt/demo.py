@@ -82,9 +82,7 @@ def _give_roles(people: dict[str, User]) -> None:
     FocalPoint.objects.create(user=people["deputy.togo"], country=togo, start=START, is_deputy=True)
     FocalPoint.objects.create(user=people["focal.cambodia"], country=cambodia, start=START)
     ProjectStaff.objects.create(user=people["staff"], project=project, start=START)
-    RegionalSpecialist.objects.create(
-        user=people["specialist"], region=Region.objects.get(code="africa"), start=START
-    )
+    RegionalSpecialist.objects.create(user=people["specialist"], region=Region.objects.get(code="africa"), start=START)
     ThemeLead.objects.create(user=people["lead"], theme=health, start=START)
     ThemeLead.objects.create(user=people["deputy.lead"], theme=health, start=START, is_deputy=True)
     for name in ("manager", "second.manager"):

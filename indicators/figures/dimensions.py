@@ -82,26 +82,32 @@ def _unnamed(parts: Mapping[str, Decimal], hidden: set[str], total: Decimal) -> 
 def only_part(entries: Iterable[Entry], *, category: str) -> list[Entry]:
     """The same entries seen through one category: its people as a stated increase (a view, rule 11).
 
-    Groups that are hidden, small ones and those that would give them away, are hidden here too and in no sum.
+    What is withheld there is not known here either, so it is in no sum.
 
     >>> from datetime import date
-    >>> e = Entry("a", "I3", date(2022, 1, 1), date(2022, 12, 31), unit="person", value=Decimal(900),
+    >>> e = Entry("a", "I3", date(2022, 1, 1), date(2022, 12, 31), unit="person", increase=Decimal(900),
     ...           parts=(("disability:yes", Decimal(120)),))
     >>> [str(seen.increase) for seen in only_part([e], category="disability:yes")]
     ['120']
     """
+    dimension, _colon, code = category.partition(":")
     seen = []
     for entry in entries:
-        dimension = category.partition(":")[0]
-        parts = {name: value for name, value in entry.parts if name.partition(":")[0] == dimension}
-        value = parts.get(category)
-        if value is not None and category not in suppressed(parts, total=_divided(entry)):
-            seen.append(replace(entry, increase=value, value=None, baseline_year=None, baseline_value=None))
+        parts = parts_of(entry, dimension)
+        if code in parts and code not in suppressed(parts, total=max(_people_of(entry), sum(parts.values()))):
+            part = replace(entry, increase=parts[code], value=None, baseline_year=None, baseline_value=None)
+            seen.append(part)
     return seen
 
 
-def _divided(entry: Entry) -> Decimal:
-    """What the parts of an entry divide: the increase that it states or works out from its baseline, else its value."""
+def parts_of(entry: Entry, dimension: str) -> dict[str, Decimal]:
+    """The people of an entry by the categories of one dimension, as far as they are known."""
+    keys = ((key.partition(":"), value) for key, value in entry.parts)
+    return {code: value for (name, _colon, code), value in keys if name == dimension}
+
+
+def _people_of(entry: Entry) -> Decimal:
+    """How many people the parts of an entry divide: its increase, as far as it is known."""
     if entry.increase is not None:
         return entry.increase
     return (entry.value or Decimal(0)) - (entry.baseline_value or Decimal(0))

@@ -15,8 +15,9 @@ class Quantity:
     `low` and `high` are exact; `step` is the largest rounding step of the parts; `qualifiers` are those of the parts.
     Quantities are added bound by bound (rule 9).
 
-    >>> Quantity.of(2100000, "about") + Quantity.of(428582)
-    Quantity(low=Decimal('2528582'), high=Decimal('2528582'), step=Decimal('100000'), qualifiers=frozenset({'', 'about'}))
+    >>> both = Quantity.of(2100000, "about") + Quantity.of(428582)
+    >>> both.low, both.high, both.step, sorted(both.qualifiers)
+    (Decimal('2528582'), Decimal('2528582'), Decimal('100000'), ['', 'about'])
     """
 
     low: Decimal

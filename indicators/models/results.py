@@ -220,8 +220,7 @@ class Result(models.Model):
                 name="indicators_result_validated_by_someone",
             ),
             models.CheckConstraint(
-                condition=Q(validated_by=None)
-                | (~Q(validated_by=F("author")) & ~Q(validated_by=F("submitted_by"))),
+                condition=Q(validated_by=None) | (~Q(validated_by=F("author")) & ~Q(validated_by=F("submitted_by"))),
                 name="indicators_result_validated_by_another",
             ),
             models.CheckConstraint(

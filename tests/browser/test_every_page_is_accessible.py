@@ -1,0 +1,39 @@
+"""axe finds nothing, nothing is wider than the screen, and the console says nothing: full and empty pages."""
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PUBLIC = (
+    "/", "/countries/", "/countries/cambodia/", "/countries/cabo-verde/", "/countries/senegal/", "/themes/",
+    "/themes/social-health-protection/", "/themes/financing/", "/indicators/", "/indicators/r2/", "/indicators/i3/",
+    "/indicators/t4/", "/indicators/d1/", "/results/1/", "/about/", "/about/how-results-are-counted/",
+    "/styleguide/", "/accounts/login/", "/accounts/password/reset/",
+)  # fmt: skip
+DESK = ("/desk/", "/desk/results/", "/desk/results/new/", "/desk/results/new/?indicator=I3&country=TGO")
+
+
+@pytest.mark.usefixtures("programme")
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_public_page(visitor, width):
+    reader = visitor(width)
+    problems = []
+    for path in PUBLIC:
+        reader.page.goto(path)
+        problems += [f"{path}: {problem}" for problem in reader.accessibility_problems()]
+        if reader.is_wider_than_the_screen():
+            problems.append(f"{path}: wider than the screen")
+    assert problems + reader.said == []
+
+
+@pytest.mark.usefixtures("programme")
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_page_of_the_desk(visitor, people, width):
+    focal = visitor(width).sign_in(people.focal_togo)
+    problems = []
+    for path in DESK:
+        focal.page.goto(path)
+        problems += [f"{path}: {problem}" for problem in focal.accessibility_problems()]
+        if focal.is_wider_than_the_screen():
+            problems.append(f"{path}: wider than the screen")
+    assert problems + focal.said == []

@@ -1,0 +1,218 @@
+"""DESIGN.md, "People" and "Workflow", as one matrix: every address × person × state of the result.
+
+The addresses come from the URL configuration: one that is added without saying here who may use it fails.
+404: what a person may not know of; 403: what they know of but may not do; visitors are sent to sign in.
+"""
+
+from uuid import uuid4
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from indicators import actions
+from indicators.actions import EvidenceItem
+from indicators.models import Result
+from tests import factories
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = ("visitor", *Cast.__dataclass_fields__)
+COUNTRY_TEAM = {"focal_togo", "deputy_togo"}
+MANAGERS = {"manager", "other_manager"}
+LEADS = {"lead_health", "deputy_lead_health"}
+KNOW_THE_DRAFT = COUNTRY_TEAM | {"evaluator"}
+KNOW_WHAT_IS_SENT = KNOW_THE_DRAFT | MANAGERS | LEADS | {"specialist_africa"}
+
+KNOW = {
+    "draft": KNOW_THE_DRAFT,
+    "discarded": KNOW_THE_DRAFT,
+    "submitted": KNOW_WHAT_IS_SENT,
+    "validated": KNOW_WHAT_IS_SENT,
+    "withdrawn": KNOW_WHAT_IS_SENT,
+}
+
+# address → (method, state → who may); a state that is not named: nobody. `None`: everybody who knows of it.
+RESULT_ADDRESSES = {
+    "desk_result": ("get", None),
+    "desk_evidence": ("get", None),
+    "edit_result": ("get", {"draft": COUNTRY_TEAM}),
+    "submit_result": ("post", {"draft": COUNTRY_TEAM}),
+    "recall_result": ("post", {"submitted": {"focal_togo"}}),
+    "reopen_result": ("post", {"validated": COUNTRY_TEAM, "withdrawn": COUNTRY_TEAM}),
+    "discard_result": ("post", {"draft": {"focal_togo"}}),
+    "withdraw_result": ("post", {"validated": MANAGERS}),
+    "pool_result": ("post", dict.fromkeys(("submitted", "validated", "withdrawn"), MANAGERS)),
+    "tag_result": ("post", dict.fromkeys(("submitted", "validated", "withdrawn"), LEADS)),
+    "validate_result": ("post", {"submitted": MANAGERS}),
+    "return_result": ("post", {"submitted": MANAGERS}),
+}
+
+EVERYBODY_SIGNED_IN = set(PEOPLE) - {"visitor"}
+WRITERS = COUNTRY_TEAM | MANAGERS | {"focal_senegal", "lead_financing", "project_staff"}
+DESK_ADDRESSES = {
+    "desk": EVERYBODY_SIGNED_IN,
+    "desk_results": EVERYBODY_SIGNED_IN,
+    "new_result": WRITERS,
+    "review": MANAGERS,
+}
+
+PUBLIC_ADDRESSES = {
+    "home": {},
+    "countries": {},
+    "country": {"slug": "togo"},
+    "themes": {},
+    "theme": {"slug": "old-age-pensions"},
+    "indicators": {},
+    "indicator": {"code": "i3"},
+    "result": {"number": 1},
+    "about": {},
+    "how_counted": {},
+    "styleguide": {},
+    "healthz": {},
+    "readyz": {},
+}
+OF_A_PUBLISHED_FILE = {"published_evidence"}
+
+
+def names(patterns, inside: str = "") -> list[str]:
+    """Every name in the URL configuration, but for Django's admin and allauth's account pages."""
+    found: list[str] = []
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            if str(pattern.pattern) not in ("admin/", "accounts/"):
+                found += names(pattern.url_patterns, str(pattern.pattern))
+        elif isinstance(pattern, URLPattern):
+            found.append(pattern.name or f"nameless: {inside}{pattern.pattern}")
+    return found
+
+
+def test_every_address_says_who_may_use_it():
+    said = {*RESULT_ADDRESSES, *DESK_ADDRESSES, *PUBLIC_ADDRESSES, *OF_A_PUBLISHED_FILE}
+    assert set(names(get_resolver().url_patterns)) == said
+
+
+def outcome(client, cast: Cast, person: str, method: str, address: str, data=None) -> str:
+    """What `person` gets: "ok", "403", "404" or "sign in"; whatever was written is taken back."""
+    client.logout()
+    if person != "visitor":
+        client.force_login(getattr(cast, person), backend="django.contrib.auth.backends.ModelBackend")
+    with transaction.atomic():
+        response = getattr(client, method)(address, data)
+        transaction.set_rollback(True)
+    if response.status_code == 302 and response["Location"].startswith(reverse("account_login")):
+        return "sign in"
+    assert response.status_code in (200, 302, 403, 404), response.status_code
+    return "ok" if response.status_code in (200, 302) else str(response.status_code)
+
+
+def result_in(state: str, cast: Cast) -> Result:
+    """An impact in Togo, entered and sent by its focal point, tagged for the health lead, with a file."""
+    file = EvidenceItem(title="Law", file=ContentFile(b"text", name="law.txt"), file_name="law.txt", sha256="0" * 64)
+    about = {"indicator": "I3", "by": cast.focal_togo, "themes": ["social-health-protection"], "evidence": [file]}
+    if state == "draft":
+        return factories.draft(**about)
+    if state == "discarded":
+        result = factories.draft(**about)
+        return actions.discard_result(result=result, version=result.version, by=cast.focal_togo)
+    if state == "submitted":
+        return factories.submit(**about)
+    result = factories.validated(**about)
+    if state == "withdrawn":
+        factories.withdraw(result)
+    return factories.fresh(result)
+
+
+def address_of(name: str, result: Result) -> str:
+    extra = {
+        "desk_evidence": lambda: {"evidence": result.evidence.get().uuid},
+        "tag_result": lambda: {"slug": "social-health-protection"},
+    }.get(name, dict)()
+    return reverse(name, kwargs={"uuid": result.uuid, **extra})
+
+
+@pytest.mark.parametrize("state", KNOW)
+@pytest.mark.parametrize("name", RESULT_ADDRESSES)
+def test_an_address_of_a_result(client, cast, name, state):
+    result = result_in(state, cast)
+    method, may = RESULT_ADDRESSES[name]
+    allowed = KNOW[state] if may is None else may.get(state, set())
+    expected = {p: "ok" if p in allowed else "403" if p in KNOW[state] else "404" for p in PEOPLE}
+    expected["visitor"] = "sign in"
+    data = {"version": result.version, "state": "confirmed"}
+    found = {p: outcome(client, cast, p, method, address_of(name, result), data) for p in PEOPLE}
+    assert found == expected
+
+
+@pytest.mark.parametrize("name", DESK_ADDRESSES)
+def test_an_address_of_the_desk(client, cast, name):
+    expected = {p: "ok" if p in DESK_ADDRESSES[name] else "403" for p in PEOPLE} | {"visitor": "sign in"}
+    assert {p: outcome(client, cast, p, "get", reverse(name)) for p in PEOPLE} == expected
+
+
+@pytest.mark.parametrize("name", PUBLIC_ADDRESSES)
+def test_a_public_page_is_the_same_bytes_for_everyone(client, cast, name):
+    address = reverse(name, kwargs=PUBLIC_ADDRESSES[name])
+    seen = set()
+    for person in ("visitor", "focal_togo", "manager", "admin"):
+        client.logout()
+        if person != "visitor":
+            client.force_login(getattr(cast, person), backend="django.contrib.auth.backends.ModelBackend")
+        response = client.get(address)
+        assert response.status_code == 200
+        assert not response.cookies
+        assert "Cookie" not in response.get("Vary", "")
+        seen.add(response.content)
+    assert len(seen) == 1
+
+
+def test_a_draft_of_another_country_is_like_one_that_does_not_exist(client, cast):
+    """A draft of Senegal: 404 for the focal point of Togo, a lead, a partner, by page and file address."""
+    file = EvidenceItem(title="Law", file=ContentFile(b"text", name="law.txt"), file_name="law.txt", sha256="0" * 64)
+    draft = factories.draft(country="SEN", by=cast.focal_senegal, evidence=[file])
+    kept = draft.evidence.get()
+    for person in ("focal_togo", "lead_health", "partner", "nobody", "former_focal_togo"):
+        client.force_login(getattr(cast, person), backend="django.contrib.auth.backends.ModelBackend")
+        for name in RESULT_ADDRESSES:
+            extra = {"desk_evidence": {"evidence": kept.uuid}, "tag_result": {"slug": "financing"}}.get(name, {})
+            real = client.post(reverse(name, kwargs={"uuid": draft.uuid, **extra}), {"version": 1})
+            invented = client.post(reverse(name, kwargs={"uuid": uuid4(), **extra}), {"version": 1})
+            assert real.status_code == invented.status_code
+            assert real.status_code in (404, 405)
+
+
+def test_a_draft_does_not_show_in_numbers_counts_or_lists(client, cast):
+    addresses = [reverse(name, kwargs=kwargs) for name, kwargs in PUBLIC_ADDRESSES.items()]
+    before = [client.get(address).content for address in addresses]
+    factories.draft(country="TGO", by=cast.focal_togo, title="A secret plan", instrument="A secret law")
+    factories.submit(country="TGO", by=cast.focal_togo, title="A secret decree", instrument="Another secret law")
+    assert [client.get(address).content for address in addresses] == before
+    published = factories.publish(country="CPV", indicator="D1")
+    numbers = Result.objects.exclude(number=None).values_list("number", flat=True)
+    assert published.number == len(numbers)
+
+
+@pytest.mark.parametrize("person", [p for p in PEOPLE if p not in ("admin", "visitor")])
+def test_only_administrators_enter_the_admin(client, cast, person):
+    client.force_login(getattr(cast, person), backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(reverse("admin:index")).status_code in (302, 403)
+
+
+@pytest.mark.parametrize("model", ["publication", "ledgerhead", "result", "revision", "reviewevent", "edition"])
+def test_the_ledger_is_read_only_in_the_admin(client, cast, model):
+    client.force_login(cast.admin, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(reverse(f"admin:indicators_{model}_changelist")).status_code == 200
+    assert client.get(reverse(f"admin:indicators_{model}_add")).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["account_signup", "account_login", "account_reset_password"])
+def test_nobody_signs_up_by_themselves(client, name):
+    client.post(
+        reverse("account_signup"), {"email": "x@example.org", "password1": "a-long-one-1", "password2": "a-long-one-1"}
+    )
+    assert client.get(reverse(name)).status_code == 200
+    from rmt.models import User
+
+    assert not User.objects.filter(email="x@example.org").exists()
