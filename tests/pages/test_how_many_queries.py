@@ -1,0 +1,73 @@
+"""Every list and public page asks the database as often for many results as for few."""
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests import factories
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+PUBLIC = {
+    "/": 14, "/countries/": 12, "/countries/togo/": 15, "/countries/togo/?as_of=2999-01-01": 15, "/themes/": 8,
+    "/themes/social-health-protection/": 12, "/indicators/": 8, "/indicators/r2/": 15, "/indicators/i3/": 15,
+    "/indicators/d1/": 15, "/indicators/t4/": 15, "/results/1/": 12, "/about/": 4,
+    "/about/how-results-are-counted/": 6,
+}  # fmt: skip
+DESK = {
+    "/desk/": ("focal_togo", 30), "/desk/results/": ("focal_togo", 30), "/desk/results/?status=draft": ("evaluator", 30),
+    "/desk/review/": ("manager", 40), "/desk/results/new/": ("focal_togo", 30),
+}  # fmt: skip
+
+
+def queries(client, address: str) -> int:
+    cache.clear()
+    with CaptureQueriesContext(connection) as found:
+        response = client.get(address)
+    assert response.status_code == 200
+    return len([query for query in found.captured_queries if not is_of_the_store(query["sql"])])
+
+
+def is_of_the_store(sql: str) -> bool:
+    """Whether it belongs to keeping the rendered page, which happens once between two public writes."""
+    return "rmt_cache" in sql or "SAVEPOINT" in sql
+
+
+def publish_some(count: int) -> None:
+    """Results of several kinds in Togo, tagged, with parts: more of everything that a page lists."""
+    for number in range(count):
+        factories.publish(indicator="R2", title=f"Law {number}", themes=["social-health-protection"])
+        factories.publish(indicator="D1", title=f"Study {number}")
+        factories.publish(
+            indicator="I3", title=f"People {number}", themes=["financing"], parts={"sex:women": 400, "disability:yes": 50}
+        )
+
+
+def wait_some(count: int, cast: Cast) -> None:
+    for number in range(count):
+        factories.draft(title=f"Draft {number}", by=cast.focal_togo)
+        factories.submit(title=f"Sent {number}", by=cast.focal_togo)
+        factories.submit(indicator="I3", title=f"Sent people {number}", by=cast.focal_togo)
+
+
+def test_public_pages(client, programme):
+    publish_some(2)
+    few = {address: queries(client, address) for address in PUBLIC}
+    publish_some(8)
+    assert {address: queries(client, address) for address in PUBLIC} == few
+    assert {address: count for address, count in few.items() if count > PUBLIC[address]} == {}
+
+
+def test_pages_of_the_desk(client, cast):
+    wait_some(2, cast)
+    few = {address: queries_of(client, cast, address) for address in DESK}
+    wait_some(8, cast)
+    assert {address: queries_of(client, cast, address) for address in DESK} == few
+    assert {address: count for address, count in few.items() if count > DESK[address][1]} == {}
+
+
+def queries_of(client, cast: Cast, address: str) -> int:
+    client.force_login(getattr(cast, DESK[address][0]), backend="django.contrib.auth.backends.ModelBackend")
+    return queries(client, address)
