@@ -21,8 +21,9 @@ demo: export DEMO = 1
 demo: export PORT := $(PORT)
 demo: install ## everything, with the real entries, on http://localhost:8000 (PORT=8080 for another)
 	@$(MANAGE) build_assets
-	@find static .build/static .venv/installed-requirements.lock -newer .demo/static/staticfiles.json 2>&1 | grep -q . \
-		&& $(MANAGE) collectstatic --noinput --verbosity 0 || test -e .demo/static/staticfiles.json
+	@kept=.demo/static/staticfiles.json; \
+		if ! test -e $$kept || test -n "$$(find static .build/static .venv/installed-requirements.lock -newer $$kept)"; \
+		then $(MANAGE) collectstatic --noinput --verbosity 0; touch $$kept; fi
 	@exec $(MANAGE) demo
 
 test: install-dev ## all tests, on SQLite, then on PostgreSQL, in a real browser (ARGS="-k cambodia" for some)

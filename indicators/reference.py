@@ -1,6 +1,7 @@
 """Reads `fixtures/` into the database: reference data, and the real entries of phase I through the same actions.
 
-Loading twice changes nothing. A file that does not fit stops the load with its name and row, and nothing is written.
+Loading twice changes nothing. A file that does not fit stops the load with its name and what is wrong, and nothing
+is written.
 """
 
 import csv
@@ -55,7 +56,7 @@ Row = dict[str, Any]
 
 
 class DoesNotFit(Exception):
-    """A fixture that cannot be loaded: the message names the file and the row."""
+    """A fixture that cannot be loaded: the message names the file and what is wrong."""
 
 
 def digest(folder: Path) -> str:

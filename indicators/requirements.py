@@ -26,6 +26,8 @@ def missing(result: Result, *, today: date) -> Problems:
         problems |= _institutional(result)
     if result.indicator.has_value and result.value is None and result.increase is None:
         problems["value"] = _("Enter the figure.")
+    if result.indicator.has_value and result.unit is None:
+        problems["unit"] = _("Choose what was counted.")
     if result.level == Level.IMPACT:
         problems |= _impact(result)
     return problems | contradictions(result, today=today)
@@ -66,8 +68,6 @@ def _impact(result: Result) -> Problems:
     problems = {}
     if result.value is None:
         problems["value"] = _("Enter the number of people.")
-    if result.unit is None:
-        problems["unit"] = _("Choose what was counted.")
     if result.increase is None and (result.baseline_value is None or result.baseline_year is None):
         problems["baseline_value"] = _(
             "Enter how many there were before, and in which year; or the increase that the source states."
@@ -93,6 +93,8 @@ def contradictions(result: Result, *, today: date) -> Problems:
         problems["unit"] = _("This unit does not go with the indicator.")
     if result.baseline_year and result.achieved_last and result.baseline_year > result.achieved_last.year:
         problems["baseline_year"] = _("The baseline is later than the result.")
+    if result.indicator and not result.indicator.has_value and result.value is not None:
+        problems["value"] = _("This kind of result carries no figure: enter people as a result of their own.")
     for name in ("value", "baseline_value", "increase"):
         if (getattr(result, name) or 0) < 0:
             problems[name] = _("Enter a number that is not below zero.")

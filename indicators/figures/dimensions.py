@@ -94,7 +94,9 @@ def only_part(entries: Iterable[Entry], *, category: str) -> list[Entry]:
     seen = []
     for entry in entries:
         parts = parts_of(entry, dimension)
-        if code in parts and code not in suppressed(parts, total=max(_people_of(entry), sum(parts.values(), Decimal(0)))):
+        if code in parts and code not in suppressed(
+            parts, total=max(_people_of(entry), sum(parts.values(), Decimal(0)))
+        ):
             part = replace(entry, increase=parts[code], value=None, baseline_year=None, baseline_value=None)
             seen.append(part)
     return seen

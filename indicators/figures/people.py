@@ -382,17 +382,21 @@ def clashes(series: Iterable[Entry]) -> list[Clash]:
 
 def _stated_clashes(listed: list[Entry]) -> list[Clash]:
     found = []
-    stated = [e for e in listed if e.increase is not None]
-    for entry in stated:
-        if entry.baseline_year is None:
+    spans = {e.key: _span(e, listed) for e in listed}
+    for entry in (e for e in listed if e.increase is not None):
+        own = spans[entry.key]
+        if own is None:
             found.append(Clash("a stated increase without the year of its baseline", (entry,)))
             continue
         for other in listed:
-            if other is not entry and other.baseline_year is not None and _years_overlap(entry, other):
+            span = spans[other.key]
+            if other is not entry and span is not None and max(own[0], span[0]) < min(own[1], span[1]):
                 found.append(Clash("a stated increase that overlaps another figure", (entry, other)))
     return found
 
 
-def _years_overlap(one: Entry, other: Entry) -> bool:
-    starts = max(one.baseline_year or 0, other.baseline_year or 0)
-    return starts < min(one.last.year, other.last.year)
+def _span(entry: Entry, listed: list[Entry]) -> tuple[int, int] | None:
+    """The years that an increase covers: a level begins where the one before it ends, else at its own baseline."""
+    before = level_before(entry, listed) if entry.increase is None else None
+    start = before.last.year if before else entry.baseline_year
+    return None if start is None else (start, entry.last.year)

@@ -41,7 +41,10 @@ def publish_some(count: int) -> None:
         factories.publish(indicator="R2", title=f"Law {number}", themes=["social-health-protection"])
         factories.publish(indicator="D1", title=f"Study {number}")
         factories.publish(
-            indicator="I3", title=f"People {number}", themes=["financing"], parts={"sex:women": 400, "disability:yes": 50}
+            indicator="I3",
+            title=f"People {number}",
+            themes=["financing"],
+            parts={"sex:women": 400, "disability:yes": 50},
         )
 
 

@@ -1,0 +1,73 @@
+"""What every test stands on: the reference data and the entries of phase I, loaded once, and a fixed cast of people.
+
+A test runs in a transaction on top of the loaded data. One that commits (`transaction=True`, `live_server`) ends with
+a flush; the triggers are lifted for it, and whatever test comes next finds the data again.
+"""
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from rmt import append_only
+from tests import snapshot
+from tests.cast import Cast, make_cast
+
+hypothesis_settings.register_profile(
+    "rmt", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("rmt")
+
+COMMITTING_FIXTURES = {"transactional_db", "live_server", "django_db_reset_sequences"}
+flushed = pytest.StashKey[object]()  # present after a flush: what lets the next test reach the database
+
+
+def commits(item: pytest.Item) -> bool:
+    """Whether a test writes for good, so that a flush comes after it."""
+    marker = item.get_closest_marker("django_db")
+    marked = bool(marker and marker.kwargs.get("transaction"))
+    return marked or not COMMITTING_FIXTURES.isdisjoint(item.fixturenames)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        call_command("load_reference", verbosity=0)
+        snapshot.keep()
+
+
+@pytest.fixture(autouse=True)
+def _flush_is_possible(request, django_db_blocker):
+    """Before a flush: no page left in the cache, which it does not empty, and no trigger in its way."""
+    if not commits(request.node):
+        yield
+        return
+    request.getfixturevalue("transactional_db")  # set up before this, so its flush comes after
+    cache.clear()
+    yield
+    cache.clear()
+    append_only.drop_triggers()  # the flush sends post_migrate, which puts them back
+    request.config.stash[flushed] = django_db_blocker
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """After a flush, the next test of this worker finds the reference data, whichever it is."""
+    if blocker := item.config.stash.get(flushed, None):
+        with blocker.unblock():
+            snapshot.restore()
+        del item.config.stash[flushed]
+
+
+@pytest.fixture
+def programme(request):
+    """The loaded data, said by name, for tests that commit (a live server, two connections) and those that do not."""
+    request.getfixturevalue("transactional_db" if commits(request.node) else "db")
+
+
+@pytest.fixture
+def cast(request) -> Cast:
+    """One person of each kind, with what they hold; see `tests/cast.py`."""
+    request.getfixturevalue("programme")
+    return make_cast()

@@ -1,0 +1,67 @@
+"""Rule 9: what cannot both be right in one series."""
+
+import pytest
+
+from indicators.figures import clashes
+from tests.figures.make import persons
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "why"),
+    [
+        ({"value": 100}, {"value": 120}, "two values for 2018"),
+        ({"value": 100}, {"value": 100}, "two values for 2018"),
+        (
+            {"value": 100, "baseline": (2016, 10)},
+            {"value": 120, "baseline": (2016, 20), "year": 2019},
+            "two baselines for 2016",
+        ),
+        ({"value": 100}, {"increase": 20, "year": 2019}, "a stated increase without the year of its baseline"),
+        (
+            {"increase": 20, "baseline": (2016, None)},
+            {"increase": 30, "baseline": (2017, None), "year": 2019},
+            "a stated increase that overlaps another figure",
+        ),
+        (
+            {"value": 100, "baseline": (2015, 0)},
+            {"increase": 30, "baseline": (2017, None), "year": 2019},
+            "a stated increase that overlaps another figure",
+        ),
+    ],
+)
+def test_it_is_found_and_says_why(one, other, why):
+    series = [persons("a", one.pop("year", 2018), **one), persons("b", other.pop("year", 2018), **other)]
+    assert why in [clash.why for clash in clashes(series)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"value": 100}, {"value": 120, "year": 2019}),
+        ({"value": 100, "baseline": (2016, 10)}, {"value": 120, "baseline": (2016, 10), "year": 2019}),
+        ({"value": 100, "baseline": (2016, 10)}, {"value": 120, "baseline": (2017, 20), "year": 2019}),
+        ({"increase": 20, "baseline": (2016, None)}, {"increase": 30, "baseline": (2018, None), "year": 2019}),
+        ({"value": 100, "baseline": (2016, 10)}, {"increase": 30, "baseline": (2018, None), "year": 2019}),
+        ({}, {"value": 100}),
+    ],
+)
+def test_what_agrees_is_no_clash(one, other):
+    series = [persons("a", one.pop("year", 2018), **one), persons("b", other.pop("year", 2018), **other)]
+    assert clashes(series) == []
+
+
+@pytest.mark.parametrize("fields", [{"value": 100}, {"increase": 20}, {"increase": 20, "baseline": (2019, None)}])
+def test_a_result_alone_never_clashes(fields):
+    assert clashes([persons("a", 2018, **fields)]) == []
+
+
+def test_a_clash_names_the_results():
+    both = [persons("a", 2018, value=1), persons("b", 2018, value=2)]
+    assert clashes(both)[0].entries == tuple(both)
+
+
+def test_a_stated_increase_inside_the_years_of_a_level_that_chains_over_it():
+    """The next level would count its people a second time (rule 9)."""
+    first, last = persons("first", 2016, value=100), persons("last", 2020, value=180)
+    stated = persons("stated", 2018, increase=50, baseline=(2017, None))
+    assert [clash.why for clash in clashes([first, stated, last])] == ["a stated increase that overlaps another figure"]

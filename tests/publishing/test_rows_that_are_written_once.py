@@ -1,0 +1,186 @@
+"""Ledger rule 1: triggers, queryset and `save()` refuse every change; the triggers survive a rebuilt table."""
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import IntegrityError, connection, models, transaction
+from django.utils import timezone
+
+from countries.models import Country
+from indicators import actions, ledger
+from indicators.models import Publication, PublishedTag
+from rmt.append_only import (
+    AppendOnlyError,
+    PublicFact,
+    drop_triggers,
+    guarded_models,
+    install_triggers,
+    lifted,
+)
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+GUARDED = sorted(guarded_models(), key=lambda model: model._meta.label)
+FACTS = [model for model in GUARDED if issubclass(model, PublicFact)]
+
+
+@pytest.fixture(autouse=True)
+def _one_row_of_each(programme):
+    publication = factories.publish(indicator="I3", themes=["informal-economy"], parts={"sex:women": 400})
+    actions.record_standing(
+        result=publication.result, kind="confirmed", day=timezone.localdate(), reason="Seen.", by=publication.by
+    )
+    ledger.pin_edition(note="", by=publication.by)
+    connection.check_constraints()  # PostgreSQL truncates nothing while it has foreign keys left to look at
+
+
+def row_of(model):
+    return model.objects.order_by("-pk").first()
+
+
+def changeable(model) -> str:
+    """A column that can be set to what it is already: even that is a change."""
+    return next(f.name for f in model._meta.concrete_fields if not f.primary_key and f.name != "superseded_at")
+
+
+def test_what_the_public_reads_is_guarded():
+    names = {model.__name__ for model in GUARDED}
+    assert names >= {"Publication", "PublishedPart", "PublishedTag", "PublishedStanding", "Edition"}
+    assert names >= {"Ratification", "Statistic"}
+
+
+def execute(statement, *values):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def test_the_queryset_refuses():
+    for model in GUARDED:
+        row, name = row_of(model), changeable(model)
+        same = {name: getattr(row, name)}
+        with pytest.raises(AppendOnlyError):
+            model.objects.filter(pk=row.pk).update(**same)
+        with pytest.raises(AppendOnlyError):
+            model.objects.filter(pk=row.pk).delete()
+        with pytest.raises(AppendOnlyError):
+            model.objects.bulk_update([row], [name])
+        with pytest.raises(AppendOnlyError):
+            model.objects.update_or_create(pk=row.pk, defaults=same)
+
+
+def test_save_and_delete_refuse():
+    for model in GUARDED:
+        row = row_of(model)
+        with pytest.raises(AppendOnlyError):
+            row.save()
+        with pytest.raises(AppendOnlyError):
+            row.delete()
+
+
+def test_a_row_that_says_it_is_new_changes_no_other():
+    for model in GUARDED:
+        row = row_of(model)
+        row._state.adding = True
+        with pytest.raises(IntegrityError), transaction.atomic():
+            row.save()
+
+
+def test_a_queryset_without_the_guard_meets_the_trigger():
+    for model in GUARDED:
+        row, name = row_of(model), changeable(model)
+        plain = models.QuerySet(model).filter(pk=row.pk)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            plain.update(**{name: getattr(row, name)})
+        with pytest.raises(IntegrityError), transaction.atomic():
+            plain._raw_delete("default")
+        assert plain.exists()
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE {table} SET id = id WHERE id = {pk}", "DELETE FROM {table} WHERE id = {pk}", "{clear}"]
+)
+def test_raw_sql_meets_the_trigger(statement):
+    clear = {
+        "sqlite": "REPLACE INTO {table} SELECT * FROM {table} WHERE id = {pk}",
+        "postgresql": "TRUNCATE {table} CASCADE",
+    }
+    statement = statement.replace("{clear}", clear[connection.vendor])
+    for model in GUARDED:
+        with pytest.raises(IntegrityError, match="append-only"):
+            execute(statement.format(table=model._meta.db_table, pk=row_of(model).pk))
+
+
+def test_inserting_over_a_row_meets_the_trigger():
+    for model in GUARDED:
+        row, name = row_of(model), changeable(model)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            model.objects.bulk_create([row], update_conflicts=True, update_fields=[name], unique_fields=["pk"])
+
+
+def test_a_fact_is_superseded_once_and_nothing_else_changes_with_it():
+    now = timezone.now()
+    for model in FACTS:
+        fact = models.QuerySet(model).filter(pk=model.objects.filter(superseded_at=None).latest("pk").pk)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            fact.update(superseded_at=now, recorded_at=now)
+        assert model.objects.filter(pk__in=fact.values("pk")).supersede(at=now) == 1
+        for again in (timezone.now(), None):
+            with pytest.raises(IntegrityError), transaction.atomic():
+                fact.update(superseded_at=again)
+        assert model.objects.filter(pk__in=fact.values("pk")).supersede(at=now) == 0
+
+
+def test_what_a_publication_rests_on_cannot_be_deleted():
+    publication = row_of(Publication)
+    for other in (publication.result, publication.indicator, publication.by, Country.objects.get(iso3="TGO")):
+        with pytest.raises(models.ProtectedError):
+            other.delete()
+
+
+# The triggers themselves
+
+
+def is_guarded(model) -> bool:
+    try:
+        execute(f"UPDATE {model._meta.db_table} SET id = id")
+    except IntegrityError:
+        return True
+    return False
+
+
+def test_they_are_there_after_every_migrate():
+    drop_triggers()
+    assert not any(is_guarded(model) for model in GUARDED)
+    call_command("migrate", verbosity=0)
+    assert all(is_guarded(model) for model in GUARDED)
+
+
+def test_installing_twice_changes_nothing():
+    install_triggers()
+    install_triggers()
+    assert all(is_guarded(model) for model in GUARDED)
+
+
+def test_they_are_back_after_a_block_that_lifts_them_even_if_it_fails():
+    def fail() -> None:
+        with lifted():
+            assert not is_guarded(PublishedTag)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert is_guarded(PublishedTag)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_they_survive_a_table_that_is_rebuilt():
+    """Altering a field makes Django build the table anew on SQLite, and its triggers go with the old one."""
+    model = apps.get_model("indicators", "PublishedTag")
+    longer = models.CharField(max_length=11)
+    longer.set_attributes_from_name("state")
+    with connection.schema_editor() as editor:
+        editor.alter_field(model, model._meta.get_field("state"), longer)
+    assert is_guarded(PublishedTag) is (connection.vendor == "postgresql")
+    call_command("migrate", verbosity=0)
+    assert is_guarded(PublishedTag)

@@ -1,0 +1,160 @@
+"""`load_reference`: twice changes nothing, a file that does not fit changes nothing, facts are superseded."""
+
+import json
+import shutil
+from datetime import date
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from countries.models import Country, Statistic, priority_countries_on
+from indicators.ledger import verify
+from indicators.models import Round, Target
+from rmt.models import SiteVersion
+from tests.snapshot import OURS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def fixtures(tmp_path) -> Path:
+    """A copy of the files, to be changed."""
+    return Path(shutil.copytree(settings.BASE_DIR / "fixtures", tmp_path / "fixtures"))
+
+
+def rows() -> dict[str, int]:
+    models = apps.get_models(include_auto_created=True)
+    return {model._meta.label: model._base_manager.count() for model in models if model._meta.app_label in OURS}
+
+
+def load(folder: Path | None = None) -> str:
+    out = StringIO()
+    call_command("load_reference", *(["--from", str(folder)] if folder else []), stdout=out)
+    return out.getvalue()
+
+
+def replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+
+
+def test_loading_twice_changes_nothing():
+    before = (rows(), SiteVersion.current())
+    assert "up to date" in load()
+    assert (rows(), SiteVersion.current()) == before
+
+
+def test_loading_every_file_again_adds_no_row_and_no_publication():
+    before = rows()
+    SiteVersion.objects.update(reference="another version")
+    assert "loaded" in load()
+    assert rows() == before
+    assert list(verify()) == []
+
+
+def test_every_row_of_every_file_is_there():
+    found = rows()
+    assert {name: found[name] for name in ("countries.Country", "countries.Theme", "countries.Branch")} == {
+        "countries.Country": 248, "countries.Theme": 16, "countries.Branch": 11}  # fmt: skip
+    assert (found["countries.Statistic"], found["countries.Ratification"]) == (2513, 24)
+    assert (found["indicators.Indicator"], found["indicators.Round"], found["indicators.Result"]) == (21, 14, 50)
+    assert Target.objects.count() == 21
+    assert Target.objects.filter(country=None, state="in-use").count() == 15
+
+
+def test_51_countries_have_a_priority_period_in_phase_2_and_21_in_phase_1():
+    assert priority_countries_on(date(2022, 1, 1)).count() == 51
+    assert priority_countries_on(date(2018, 1, 1)).count() == 21
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("countries.csv", "iso2,iso3", "iso2,isoX"),
+        ("countries.csv", ",africa,", ",atlantis,"),
+        ("statistics.csv", "\n", "\nXXX,SI_COV_BENFTS,2019,1,a,b\n"),
+        ("targets.csv", "30000000", "thirty million"),
+        ("claims.csv", "2016-01-01", "2016-13-01"),
+        ("rounds.csv", "2021-1,2021-01-01", "2020-2,soon"),
+        ("countries.csv", ",togo,", ",senegal,"),
+        ("themes.csv", ",1,coverage", ",one,coverage"),
+        ("pb_outputs.csv", "start", "begin"),
+        ("dimensions.json", "[", "{["),
+        ("phase1_results.json", '"country": "KHM"', '"country": "XXX"'),
+        ("phase1_results.json", '"indicator": "R2"', '"indicator": "R9"'),
+        ("phase1_results.json", '"unit": "person"', '"unit": "people"'),
+    ],
+)
+def test_a_file_that_does_not_fit_is_named_in_one_line_and_nothing_is_written(fixtures, file, old, new):
+    if file == "phase1_results.json":  # an entry that is loaded already is left alone: make them new ones
+        text = (fixtures / file).read_text().replace('"entry": "', '"entry": "again ')
+        (fixtures / file).write_text(text)
+    replace(fixtures / file, old, new)
+    before = (rows(), SiteVersion.current())
+    with pytest.raises(CommandError) as refused:
+        load(fixtures)
+    assert file in str(refused.value)
+    assert "\n" not in str(refused.value)
+    assert (rows(), SiteVersion.current()) == before
+
+
+def test_a_file_that_is_missing_is_named(fixtures):
+    (fixtures / "themes.csv").unlink()
+    with pytest.raises(CommandError, match=r"themes\.csv"):
+        load(fixtures)
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(CommandError, match="no folder"):
+        load(tmp_path / "nowhere")
+
+
+def test_a_corrected_name_is_corrected(fixtures):
+    replace(fixtures / "countries.csv", "Togo,Togo,Togo", "Togo,Togo (la République),Togo")
+    before = rows()
+    load(fixtures)
+    assert Country.objects.get(iso3="TGO").name_fr == "Togo (la République)"
+    assert rows() == before
+
+
+def test_a_value_that_changed_supersedes_the_one_before(fixtures):
+    path = fixtures / "statistics.csv"
+    first = path.read_text().splitlines()[1]
+    fact = Statistic.objects.as_of(None).get(
+        country__iso3=first.split(",")[0], series__code=first.split(",")[1], year=first.split(",")[2]
+    )
+    replace(path, first, first.replace(first.split(",")[3], "12.5", 1))
+    load(fixtures)
+    history = Statistic.objects.filter(country=fact.country, series=fact.series, year=fact.year).order_by("recorded_at")
+    assert [row.value for row in history] == [fact.value, 12.5]
+    assert history[0].superseded_at == history[1].recorded_at
+    assert Statistic.objects.count() == 2514
+
+
+def test_new_reference_data_is_a_new_version_of_the_site(fixtures):
+    before = SiteVersion.current()
+    (fixtures / "themes.csv").write_text((fixtures / "themes.csv").read_text() + "\n")
+    load(fixtures)
+    assert SiteVersion.current() > before
+
+
+def test_the_state_of_a_round_is_the_managers_business():
+    Round.objects.filter(code="2026-2").update(state="closed")
+    SiteVersion.objects.update(reference="another version")
+    load()
+    assert Round.objects.get(code="2026-2").state == "closed"
+
+
+def test_what_people_wrote_over_an_entry_stays(fixtures):
+    """An entry is loaded once; later it is the programme's."""
+    data = json.loads((fixtures / "phase1_results.json").read_text())
+    data[0]["title"] = "Another title"
+    (fixtures / "phase1_results.json").write_text(json.dumps(data))
+    before = rows()
+    load(fixtures)
+    assert rows() == before
