@@ -17,8 +17,8 @@ PUBLIC = {
     "/about/how-results-are-counted/": 6,
 }  # fmt: skip
 DESK = {
-    "/desk/": ("focal_togo", 30), "/desk/results/": ("focal_togo", 30), "/desk/results/?status=draft": ("evaluator", 30),
-    "/desk/review/": ("manager", 40), "/desk/results/new/": ("focal_togo", 30),
+    "/desk/": ("focal_togo", 30), "/desk/results/": ("focal_togo", 30), "/desk/review/": ("manager", 40),
+    "/desk/results/?status=draft": ("evaluator", 30), "/desk/results/new/": ("focal_togo", 30),
 }  # fmt: skip
 
 
