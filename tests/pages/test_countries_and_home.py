@@ -97,7 +97,7 @@ def test_what_is_not_there_is_404(client, address):
 
 def test_what_came_after_the_last_phase_stands_since_2016(main):
     publish(indicator="I2", country="TGO", achieved=date(2026, 2, 1), value=700, baseline=(2025, 0))
-    assert '700</span> <span class="people-block__label">more entitled by law' in main("/countries/togo/")
+    assert '700</data></span> <span class="people-block__label">more entitled by law' in main("/countries/togo/")
 
 
 def test_an_unchecked_tag_is_on_a_line_of_its_own(main):
