@@ -2,6 +2,8 @@ import re
 import uuid
 
 import structlog
+from django.middleware.locale import LocaleMiddleware
+from django.utils.translation import get_language
 
 ACCEPTED_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
@@ -22,3 +24,11 @@ class RequestIdMiddleware:
             request_id=request.request_id, method=request.method, path=request.path
         ):
             return self.get_response(request)
+
+
+class LanguageOfTheAddressMiddleware(LocaleMiddleware):
+    """Each address is in one language, so an answer never varies by the reader's: shared caches keep one copy."""
+
+    def process_response(self, request, response):
+        response.headers.setdefault("Content-Language", get_language())
+        return response

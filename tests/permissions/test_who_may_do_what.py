@@ -163,7 +163,7 @@ def test_a_public_page_is_the_same_bytes_for_everyone(client, cast, name):
         response = client.get(address)
         assert response.status_code == 200
         assert not response.cookies
-        assert "Cookie" not in response.get("Vary", "")
+        assert "Vary" not in response
         seen.add(response.content)
     assert len(seen) == 1
 
