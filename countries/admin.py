@@ -1,6 +1,8 @@
 """Django's admin for countries, themes, instruments and duties; public facts are read only."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from countries.models import (
     Branch,
@@ -60,6 +62,10 @@ class InstrumentAdmin(PublicWriteAdmin):
     search_fields = ["title", "country__name_en"]
     autocomplete_fields = ["country"]
     filter_horizontal = ["branches"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Instrument]:
+        """Without those that only drafts name: an administrator reads no drafts."""
+        return super().get_queryset(request).exclude(results__isnull=False, publications=None)
 
 
 @admin.register(Convention)

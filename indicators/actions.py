@@ -32,6 +32,7 @@ from indicators.models import (
     Result,
     ReviewEvent,
     Revision,
+    Round,
     Standing,
     Tag,
     ValueStatus,
@@ -153,13 +154,24 @@ def submit_result(*, result: Result, version: int, by: User, today: date, histor
         raise ValidationError(problems)
     if not historical:
         result.origin = Result.Origin.ENTERED
-        result.reported_in = result.reported_in or round_for(today)
+        result.reported_in = round_of_sending(result, today=today)
     result.status = Status.SUBMITTED
     result.submitted_by, result.submitted_at = by, timezone.now()
     result.return_open_until = None
     result.save()
     _event(result, Kind.SUBMITTED, by=by)
     return result
+
+
+def round_of_sending(result: Result, *, today: date) -> Round | None:
+    """The round that a result belongs to when it is sent: its own if it was published, or while that is open, or
+    while its return is; else the open one, or the next."""
+    own = result.reported_in
+    is_returned_in_time = result.return_open_until is not None and today <= result.return_open_until
+    is_published = result.number is not None
+    if own is not None and (is_published or is_returned_in_time or own.state == Round.State.OPEN):
+        return own
+    return round_for(today)
 
 
 @transaction.atomic
@@ -285,8 +297,11 @@ def decide_tag(*, result: Result, theme: Theme, state: str, by: User) -> Tag:
     )
     _event(result, Kind.TAGGED, by=by, comment=f"{theme.slug}: {state}")
     statement = ledger.in_force(result)
-    if statement is not None:
-        others = [other for other in json.loads(statement.payload)["tags"] if other["theme"] != theme.slug]
+    published = json.loads(statement.payload)["tags"] if statement else []
+    is_published = theme.slug in {other["theme"] for other in published}
+    # A theme that only an edit proposes is published with the edit, once somebody validated it.
+    if is_published or result.status == Status.VALIDATED:
+        others = [other for other in published if other["theme"] != theme.slug]
         decided = [] if state == Tag.State.REJECTED else [{"theme": theme.slug, "state": state}]
         ledger.restate(result=result, by=by, tags=_in_order_of_themes([*others, *decided]))
     return tag
@@ -335,6 +350,8 @@ def leave_pool(*, result: Result, version: int, by: User) -> None:
 def _move(result: Result, pool: Pool | None, *, version: int, by: User, why: str) -> None:
     current = _claim(result, version=version, statuses=[status for status in Status if status != Status.DISCARDED])
     current.pool = pool
+    if ledger.in_force(current) is not None and (found := clashes_of(current)):
+        raise ValidationError({"reason": [clash_message(clash) for clash in found]})
     current.save()
     _event(current, Kind.POOLED, by=by, comment=why)
     ledger.restate(result=current, by=by, pool=payload(current)["pool"])

@@ -1,4 +1,7 @@
-"""Django's admin for the framework; results, their history and the ledger are read only: actions write them."""
+"""Django's admin for the framework and, read only, the ledger.
+
+Working copies, their history and files are not here: who may read a draft is asked on the desk, by `visible_to`.
+"""
 
 from django.contrib import admin
 from django.db import models
@@ -9,23 +12,15 @@ from indicators.models import (
     Claim,
     Dimension,
     Edition,
-    Evidence,
     Framework,
     Indicator,
     LedgerHead,
-    Part,
     PBOutput,
-    Pool,
     Publication,
-    Result,
-    ReviewEvent,
-    Revision,
     Round,
-    Standing,
-    Tag,
     Target,
 )
-from rmt.admin import PublicWriteAdmin, ReadOnlyAdmin, ReadOnlyInline
+from rmt.admin import PublicWriteAdmin, ReadOnlyAdmin
 
 
 @admin.register(Framework)
@@ -92,58 +87,6 @@ class ClaimAdmin(PublicWriteAdmin):
 class RoundAdmin(PublicWriteAdmin):
     list_display = ["code", "start", "end", "due", "state"]
     keys = ("code",)
-
-
-class PartInline(ReadOnlyInline):
-    model = Part
-
-
-class EvidenceInline(ReadOnlyInline):
-    """Without the file: it is read on the desk, where it is asked who may."""
-
-    model = Evidence
-    exclude = ["file"]
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
-
-
-class TagInline(ReadOnlyInline):
-    model = Tag
-
-
-class StandingInline(ReadOnlyInline):
-    model = Standing
-
-
-class ReviewEventInline(ReadOnlyInline):
-    model = ReviewEvent
-
-
-@admin.register(Result)
-class ResultAdmin(ReadOnlyAdmin):
-    list_display = ["__str__", "number", "country", "indicator", "status", "author", "changed_at"]
-    list_filter = ["status", "level", "origin"]
-    list_select_related = ["country", "indicator", "author"]
-    search_fields = ["title", "number", "country__name_en"]
-    inlines = [PartInline, EvidenceInline, TagInline, StandingInline, ReviewEventInline]
-
-
-@admin.register(Pool)
-class PoolAdmin(ReadOnlyAdmin):
-    list_display = ["name", "country", "indicator", "unit"]
-    list_select_related = ["country", "indicator"]
-
-
-@admin.register(Revision)
-class RevisionAdmin(ReadOnlyAdmin):
-    list_display = ["result", "version", "by", "at"]
-    list_select_related = ["result", "by"]
-
-
-@admin.register(ReviewEvent)
-class ReviewEventAdmin(ReadOnlyAdmin):
-    list_display = ["result", "kind", "by", "at", "comment"]
-    list_filter = ["kind"]
-    list_select_related = ["result", "by"]
 
 
 @admin.register(Publication)

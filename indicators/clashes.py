@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from indicators.entries import entries
-from indicators.figures import Clash, Entry, clashes, series_of
+from indicators.figures import Clash, Entry, clashes, in_one_series
 from indicators.models import Publication, Result
 
 
@@ -22,20 +22,23 @@ def clashes_among(results: Iterable[Result]) -> dict[int, list[Clash]]:
     own = {result.pk: entry for result in results if (entry := _own(result))}
     if not own:
         return {}
-    instruments = {entry.instrument for entry in own.values()}
+    instruments = {entry.instrument for entry in own.values() if entry.instrument}
     published = entries(Publication.objects.as_of(None).filter(instrument__uuid__in=instruments))
-    found = {pk: _clashes(entry, published) for pk, entry in own.items()}
+    waiting = [entry for result in _held_back(instruments) if (entry := _own(result))]
+    found = {pk: _clashes(entry, [*published, *waiting]) for pk, entry in own.items()}
     return {pk: some for pk, some in found.items() if some}
 
 
+def _held_back(instruments: Iterable[str]) -> Iterable[Result]:
+    """Validated results whose day of publication has not come: they clash as if it had."""
+    validated = Result.objects.filter(status=Result.Status.VALIDATED, publish_not_before__isnull=False)
+    related = ("indicator", "country", "pool", "instrument")
+    return validated.filter(instrument__uuid__in=instruments).select_related(*related)
+
+
 def _clashes(own: Entry, published: Iterable[Entry]) -> list[Clash]:
-    series = [e for e in published if e.key != own.key and _set(e) == _set(own)]
+    series = [e for e in published if e.key != own.key and in_one_series(e, own)]
     return [clash for clash in clashes([*series, own]) if own in clash.entries]
-
-
-def _set(entry: Entry) -> tuple[str | None, ...]:
-    """What results have in common that are one series of figures."""
-    return entry.country, entry.indicator, entry.unit, entry.pool, series_of(entry)
 
 
 def _own(result: Result) -> Entry | None:

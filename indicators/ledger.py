@@ -56,13 +56,15 @@ def publish(*, result: Result, by: User) -> Publication:
 def restate(*, result: Result, by: User, **changed: Any) -> Publication | None:
     """Append a copy of the statement in force with some keys changed (tags, standings, pool); `None` if none is.
 
-    What was decided of a published result reaches readers without publishing an edit that nobody validated.
+    What was decided of a published result reaches readers without publishing an edit that nobody validated. What
+    changes nothing is not said again.
     """
     head = lock()
     statement = in_force(result)
     if statement is None:
         return None
-    return _append(head, result=result, said=json.loads(statement.payload) | changed, by=by)
+    said = json.loads(statement.payload) | changed
+    return statement if canonical(said) == statement.payload else _append(head, result=result, said=said, by=by)
 
 
 @transaction.atomic

@@ -65,10 +65,10 @@ def quantity_text(quantity: Quantity | None) -> str | None:
     low, high = quantity.rounded()
     if low != high:
         return _("between %(low)s and %(high)s") % {
-            "low": number_text(low, step=quantity.step),
-            "high": number_text(high, step=quantity.step),
+            "low": number_text(low, step=quantity.shown_step),
+            "high": number_text(high, step=quantity.shown_step),
         }
-    return qualified(quantity.qualifier, number_text(low, step=quantity.step))
+    return qualified(quantity.qualifier, number_text(low, step=quantity.shown_step))
 
 
 def qualified(qualifier: str | None, number: str) -> str:

@@ -198,6 +198,6 @@ def _days(day: int | None, month: int | None, year: int | None) -> Days:
         return days_of(year, month)
     try:
         return date(year, month or 1, day), date(year, month or 1, day)
-    except ValueError:
+    except (ValueError, OverflowError):
         within = span(*days_of(year, month))
         raise ValidationError(_("There is no day %(day)s in %(month)s.") % {"day": day, "month": within}) from None

@@ -1,5 +1,6 @@
 """Every address. They are stable: pages are cited by them (DESIGN.md, "Addresses")."""
 
+from allauth.account import urls as account
 from allauth.account.decorators import secure_admin_login
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
@@ -12,6 +13,13 @@ from rmt.styleguide import styleguide
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # else it bypasses the limits
+
+# Administrators keep people's addresses: nobody adds one to an account, where it would open that account.
+NOT_OFFERED = {"account_email", "account_email_verification_sent", "account_confirm_email", "account_set_password"}
+account_patterns = [
+    path("email/", views.nothing_here, name="account_email"),  # allauth asks for the name
+    *(pattern for pattern in account.urlpatterns if pattern.name not in NOT_OFFERED),
+]
 
 desk_patterns = [
     path("", desk.desk, name="desk"),
@@ -35,7 +43,7 @@ desk_patterns = [
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include(account_patterns)),
     path("admin/", admin.site.urls),
     path("desk/", include(desk_patterns)),
     *i18n_patterns(

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -55,3 +55,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
     if waiting:
         return HttpResponse("migrations", status=503, content_type="text/plain")
     return HttpResponse("ok", content_type="text/plain")
+
+
+def nothing_here(request: HttpRequest) -> HttpResponse:
+    """404, for an address that a library names and RMT does not offer."""
+    raise Http404

@@ -32,7 +32,7 @@ class Past:
 
     def at(self, url: str, anchor: str = "") -> str:
         """An address that stays on this day."""
-        return url + (f"?as_of={self.day:%Y-%m-%d}" if self.day else "") + (f"#{anchor}" if anchor else "")
+        return url + (f"?as_of={self.day.isoformat()}" if self.day else "") + (f"#{anchor}" if anchor else "")
 
     @property
     def query(self) -> str:

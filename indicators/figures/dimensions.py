@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from indicators.figures.entries import Entry
+from indicators.figures.entries import SINCE_2016, Entry, phase_of
+from indicators.figures.people import added_by, in_one_series, level_before
 
 SMALLEST_SHOWN = 10
 PROPOSED_TAG = "proposed"
@@ -91,28 +92,36 @@ def only_part(entries: Iterable[Entry], *, category: str) -> list[Entry]:
     ['120']
     """
     dimension, _colon, code = category.partition(":")
+    listed = list(entries)
     seen = []
-    for entry in entries:
+    for entry in listed:
         parts = parts_of(entry, dimension)
-        if code in parts and code not in suppressed(
-            parts, total=max(_people_of(entry), sum(parts.values(), Decimal(0)))
-        ):
+        if code in parts and code not in suppressed(parts, total=people_divided(entry, listed)):
             part = replace(entry, increase=parts[code], value=None, baseline_year=None, baseline_value=None)
             seen.append(part)
     return seen
+
+
+def people_divided(entry: Entry, others: Iterable[Entry]) -> Decimal:
+    """How many people the parts of a result divide: what it adds to its series, as the page of the result prints it.
+
+    Where that is not known, its value; where even that is not, the parts are all that is known.
+    """
+    series = [e for e in others if in_one_series(e, entry)]
+    added = added_by(entry, before=level_before(entry, series), period=phase_of(entry) or SINCE_2016)
+    known = added.low if added else entry.value or Decimal(0)
+    most = max((sum(parts_of(entry, name).values(), Decimal(0)) for name in _dimensions_of(entry)), default=Decimal(0))
+    return max(known, most)
+
+
+def _dimensions_of(entry: Entry) -> set[str]:
+    return {key.partition(":")[0] for key, _value in entry.parts}
 
 
 def parts_of(entry: Entry, dimension: str) -> dict[str, Decimal]:
     """The people of an entry by the categories of one dimension, as far as they are known."""
     keys = ((key.partition(":"), value) for key, value in entry.parts)
     return {code: value for (name, _colon, code), value in keys if name == dimension}
-
-
-def _people_of(entry: Entry) -> Decimal:
-    """How many people the parts of an entry divide: its increase, as far as it is known."""
-    if entry.increase is not None:
-        return entry.increase
-    return (entry.value or Decimal(0)) - (entry.baseline_value or Decimal(0))
 
 
 def with_confirmed_tag(entries: Iterable[Entry], *, theme: str) -> list[Entry]:

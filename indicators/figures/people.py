@@ -200,6 +200,15 @@ def series_of(entry: Entry) -> str:
     return f"result {entry.key}"
 
 
+def in_one_series(one: Entry, other: Entry) -> bool:
+    """Whether two results are levels of one series: the same people, counted in the same way."""
+    return _series_key(one) == _series_key(other)
+
+
+def _series_key(entry: Entry) -> tuple[str | None, ...]:
+    return entry.country, entry.indicator, entry.unit, entry.pool, series_of(entry)
+
+
 def people(entries: Iterable[Entry], *, indicator: str, period: Period, day: date) -> People:
     """Persons that an indicator adds in a period: pools and countries are added bound by bound.
 

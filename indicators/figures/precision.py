@@ -52,13 +52,24 @@ class Quantity:
     def rounded(self) -> tuple[Decimal, Decimal]:
         """Both bounds, rounded to the largest step of the parts.
 
-        What is "over" is rounded down, so that the word stays true.
+        What is "over" is rounded down, so that the word stays true; what is something is never rounded to nothing.
 
         >>> [str(n) for n in Quantity.of(2100000, "about").__add__(Quantity.of(428582)).rounded()]
         ['2500000', '2500000']
         """
         mode = ROUND_FLOOR if self.qualifier == OVER else ROUND_HALF_UP
-        return round_to(self.low, self.step, mode), round_to(self.high, self.step, mode)
+        step = self.shown_step
+        return round_to(self.low, step, mode), round_to(self.high, step, mode)
+
+    @property
+    def shown_step(self) -> Decimal:
+        """The step to which it is rounded: the largest of the parts, but no larger than the figure itself.
+
+        >>> str((Quantity.of(2000000, "about") + Quantity.of(-1600000)).shown_step)
+        '100000'
+        """
+        sizes = [Decimal(10) ** value.adjusted() for value in (self.low, self.high) if value]
+        return max(min([self.step, *sizes]), ONE)
 
 
 def total(quantities: Iterable[Quantity]) -> Quantity | None:

@@ -1,7 +1,7 @@
 """The whole entry of a result: its questions, and the rows that belong to it, saved as one."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
@@ -38,7 +38,7 @@ class ResultEntry:
         self.indicator = result.indicator if result else indicator
         self.country = result.country if result else country
         self.data: Any = data.copy() if data is not None else None  # it learns what was kept, and the version
-        self.form = ResultForm(self.data, indicator=self.indicator, country=self.country, result=result)
+        self.form = ResultForm(self.data, user=user, indicator=self.indicator, country=self.country, result=result)
         # What was sent is all there is: a row that stayed as it was is sent as well.
         shown = result if data is None else None
         self.evidence = EvidenceRows(
@@ -70,13 +70,18 @@ class ResultEntry:
         fields = self.form.result_fields() | self._named_instrument()
         if self.result is None:
             fields["language"] = (get_language() or "en")[:10]
-            fields["uuid"] = self.form.cleaned_data.get("key") or uuid4()
+            fields["uuid"] = self._unused_key()
             return actions.start_result(
                 indicator=self.indicator, country=self.country, by=self.user, fields=fields, children=self._children()
             )
         return actions.save_result(
             result=self.result, version=version or 0, fields=fields, children=self._children(), by=self.user
         )
+
+    def _unused_key(self) -> UUID:
+        """The key of the form, so that sending it twice makes one draft; another if somebody else's result has it."""
+        key = self.form.cleaned_data.get("key")
+        return uuid4() if key is None or Result.objects.filter(uuid=key).exists() else key
 
     def _named_instrument(self) -> dict[str, Any]:
         title = self.form.cleaned_data.get("new_instrument_title")

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,6 +29,7 @@ from indicators.models import (
 from indicators.models.results import NULLABLE_TEXT
 from indicators.wording import number_text, unit_text
 from rmt.fields import Days, NumberField, PartialDateField, YearField, fits_triplet
+from rmt.models import User
 from rmt.templatetags.components import span
 
 WHOLE = {"person", "household", "participation", "institution"}
@@ -214,10 +215,16 @@ class ResultForm(forms.Form):
     )
 
     def __init__(
-        self, data: Any = None, *, indicator: Indicator | None, country: Country | None, result: Result | None
+        self,
+        data: Any = None,
+        *,
+        user: User,
+        indicator: Indicator | None,
+        country: Country | None,
+        result: Result | None,
     ) -> None:
         super().__init__(data, initial=initial_of(result, indicator))
-        self.of_indicator, self.country, self.result = indicator, country, result
+        self.of_indicator, self.country, self.result, self.user = indicator, country, result, user
         if result is not None:
             del self.fields["key"]
         self.dimensions = list(indicator.dimensions.prefetch_related("categories")) if indicator else []
@@ -247,7 +254,7 @@ class ResultForm(forms.Form):
         if "indicator" in self.fields:
             self.fields["indicator"].label_from_instance = plain_words
         if "instrument" in self.fields:
-            self.fields["instrument"].queryset = Instrument.objects.filter(country=self.country)
+            self.fields["instrument"].queryset = self._known_instruments()
             self.fields["instrument"].label_from_instance = lambda it: f"{it.title} ({it.get_kind_display()})"
             if not self.fields["instrument"].queryset.exists():
                 del self.fields["instrument"]
@@ -261,6 +268,13 @@ class ResultForm(forms.Form):
         self.fields["themes"].label_from_instance = _Decided(self.result)
         self._offer_outputs()
         self._offer_earlier_results()
+
+    def _known_instruments(self) -> QuerySet[Instrument]:
+        """Instruments of the country that the public or this person knows of: the others are drafts."""
+        known = Result.objects.visible_to(self.user).values("instrument")
+        published = Publication.objects.values("instrument")
+        of_country = Instrument.objects.filter(country=self.country)
+        return of_country.filter(Q(pk__in=known) | Q(pk__in=published))
 
     def _offer_outputs(self) -> None:
         """Outputs differ by biennium: those of the date if it is known, and the one that was chosen."""

@@ -84,8 +84,9 @@ def indicator_page(indicator: Indicator, *, as_of: date | None, today: date) -> 
     entries = [row.entry for row in rows]
     seen = seen_through(indicator, entries)
     shown = _shown(indicator, rows, seen)
-    aims = targets_of(indicator, entries, on=on)
-    claims = claims_of(indicator, entries, on=on)
+    # Targets and claims are no part of the ledger: a past day leaves them to today's page (ledger, rule 3).
+    aims = [] if past.day else targets_of(indicator, entries, on=on)
+    claims = [] if past.day else claims_of(indicator, entries, on=on)
     level = LEVEL_NUMBERS[indicator.level]
     is_step = indicator.code in figures.STEP_INDICATORS
     is_people = indicator.measure == Indicator.Measure.PERSONS

@@ -113,8 +113,7 @@ def _siblings(statement: Publication, past: Past) -> list[Entry]:
 
 
 def _before(entry: Entry, siblings: Sequence[Entry]) -> Entry | None:
-    key = (figures.series_of(entry), entry.pool, entry.unit)
-    return figures.level_before(entry, [e for e in siblings if (figures.series_of(e), e.pool, e.unit) == key])
+    return figures.level_before(entry, [e for e in siblings if figures.in_one_series(e, entry)])
 
 
 def _counted(

@@ -31,8 +31,8 @@ def as_data(quantity: Quantity | Decimal | int | None) -> SafeString | str:
         return _data(quantity.low, quantity_text(quantity) or "")
     return format_html(
         _("between {low} and {high}"),
-        low=_data(quantity.low, number_text(low, step=quantity.step)),
-        high=_data(quantity.high, number_text(high, step=quantity.step)),
+        low=_data(quantity.low, number_text(low, step=quantity.shown_step)),
+        high=_data(quantity.high, number_text(high, step=quantity.shown_step)),
     )
 
 

@@ -78,7 +78,7 @@ def home_page(*, as_of: date | None, today: date) -> HomePage:
         steps=_world_steps(found, publications, past, figures.last_day(SINCE_2016, as_of=day)),
         changes=len(changes),
         countries=len(figures.countries(found, period=SINCE_2016)),
-        claims=[_claim_row(claim, found, past, day) for claim in _claims_shown()],
+        claims=[] if past.day else [_claim_row(claim, found, past, day) for claim in _claims_shown()],
         latest=_latest(publications, past),
     )
 
@@ -94,7 +94,7 @@ def _latest(publications: PublicationQuerySet, past: Past) -> list[Listed]:
 
 def _headlines(found: Sequence[Entry], past: Past, day: date) -> list[HeadlineFigure]:
     """Institutional changes, then people in law, in practice and with better benefits, over phase II (rule 10)."""
-    targets = {(t.indicator.code if t.indicator else t.headline): t for t in _targets(Target.State.IN_USE)}
+    targets = {(t.indicator.code if t.indicator else t.headline): t for t in _targets(Target.State.IN_USE, past)}
     expected = frozenset(priority_countries_on(day).values_list("iso3", flat=True))
     legal, effective = (
         figures.people(found, indicator=code, period=PHASE_2, day=day) for code in (figures.LEGAL, figures.EFFECTIVE)
@@ -114,8 +114,10 @@ def _headlines(found: Sequence[Entry], past: Past, day: date) -> list[HeadlineFi
     ]
 
 
-def _targets(state: str) -> Iterable[Target]:
-    """Targets of the world over phase II."""
+def _targets(state: str, past: Past) -> Iterable[Target]:
+    """Targets of the world over phase II; none on a past day, which holds only what the ledger holds (rule 3)."""
+    if past.day:
+        return Target.objects.none()
     window = {"window_start": PHASE_2.start, "window_end": PHASE_2.end}
     return Target.objects.filter(country=None, state=state, **window).select_related("indicator")
 
@@ -123,7 +125,7 @@ def _targets(state: str) -> Iterable[Target]:
 def _changes_headline(found: Sequence[Entry], target: Target | None, past: Past) -> HeadlineFigure:
     changes = figures.changes(found, period=PHASE_2)
     countries = len(figures.countries(found, period=PHASE_2))
-    contested = [t for t in _targets(Target.State.CONTESTED) if t.headline == Headline.CHANGES]
+    contested = [t for t in _targets(Target.State.CONTESTED, past) if t.headline == Headline.CHANGES]
     note = [ngettext("in %(count)s country", "in %(count)s countries", countries) % {"count": countries}]
     if target:
         note.append(_("ambition for 2025: %(number)s") % {"number": number_text(target.value)})

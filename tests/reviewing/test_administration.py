@@ -14,11 +14,8 @@ from tests.factories import publish
 
 pytestmark = pytest.mark.django_db
 
-READ_ONLY = {
-    *guarded_models(),
-    *map(apps.get_model, ("indicators.Result", "indicators.Revision", "indicators.LedgerHead")),
-}
-READ_ONLY.add(apps.get_model("indicators.ReviewEvent"))
+READ_ONLY = {*guarded_models(), apps.get_model("indicators.LedgerHead")}
+WORKING_COPIES = ("Result", "Revision", "ReviewEvent", "Evidence", "Pool")
 
 
 @pytest.fixture
@@ -44,6 +41,11 @@ def test_what_actions_write_is_read_only(administrator, model):
     if row := model.objects.first():
         assert administrator.post(reverse(f"{name}_change", args=[row.pk]), {}).status_code == 403
         assert administrator.post(reverse(f"{name}_delete", args=[row.pk]), {"post": "yes"}).status_code == 403
+
+
+@pytest.mark.parametrize("name", WORKING_COPIES)
+def test_drafts_are_not_read_here(name):
+    assert not admin.site.is_registered(apps.get_model("indicators", name))
 
 
 def test_managers_do_not_enter(client, cast):
