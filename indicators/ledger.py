@@ -25,6 +25,7 @@ from indicators.models import (
     LedgerHead,
     PBOutput,
     Publication,
+    PublishedContribution,
     PublishedPart,
     PublishedStanding,
     PublishedTag,
@@ -32,6 +33,7 @@ from indicators.models import (
     Round,
 )
 from indicators.payload import canonical, for_the_public, payload, plain_decimal
+from projects.models import Project
 from rmt.models import SiteVersion, User
 
 Payload = dict[str, Any]
@@ -175,6 +177,10 @@ def _project_children(row: Publication, said: Payload) -> None:
         PublishedTag.objects.create(publication=row, theme=Theme.objects.get(slug=tag["theme"]), state=tag["state"])
     for standing in said["standings"]:
         PublishedStanding.objects.create(publication=row, **standing)
+    for item in said.get("projects", []):
+        PublishedContribution.objects.create(
+            publication=row, project=Project.objects.get(slug=item["slug"]), role=item["role"]
+        )
 
 
 def _decimal(text: str | None) -> Decimal | None:
@@ -252,6 +258,7 @@ def _said(said: Payload) -> dict[str, Any]:
         "tags": sorted((t["theme"], t["state"]) for t in said.get("tags", [])),
         "parts": sorted((p["category"], p["value"] or "", p["status"]) for p in said.get("parts", [])),
         "standings": sorted((s["kind"], s["day"], s["reason"]) for s in said.get("standings", [])),
+        "projects": sorted((p["slug"], p["role"]) for p in said.get("projects", [])),
     }
 
 
@@ -276,4 +283,5 @@ def _held(row: Publication) -> dict[str, Any]:
         "standings": sorted(
             (kind, day.isoformat(), reason) for kind, day, reason in row.standings.values_list("kind", "day", "reason")
         ),
+        "projects": sorted(row.contributions.values_list("project__slug", "role")),
     }

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from indicators.models import Evidence, Result, Tag
+from projects.models import Partner
 
 SCHEMA = 1
 
@@ -49,7 +50,20 @@ def payload(result: Result) -> dict[str, Any]:
         for c in result.consultations.all()
     ]
     said["follows"] = sorted(str(uuid) for uuid in result.follows.values_list("uuid", flat=True))
-    return said
+    return said | support(result)
+
+
+def support(result: Result) -> dict[str, Any]:
+    """The projects that supported a result, and the partners that fund them, as they are recorded now."""
+    contributions = result.contributions.select_related("project").order_by("project__slug")
+    partners = Partner.objects.filter(fundings__project__contributions__result=result).order_by("slug").distinct()
+    return {
+        "projects": [
+            {"slug": c.project.slug, "symbol": c.project.symbol, "title": c.project.title, "role": c.role}
+            for c in contributions
+        ],
+        "partners": [{"slug": partner.slug, "name": partner.name} for partner in partners],
+    }
 
 
 def _instrument(result: Result) -> dict[str, str] | None:
@@ -108,6 +122,13 @@ def _day(day: date | None) -> str | None:
 
 
 def differences(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, Any, Any]]:
-    """The keys in which two payloads differ, with both values, in alphabetical order."""
+    """The keys in which two payloads differ, with both values, in alphabetical order.
+
+    A key that an older payload does not have yet differs only if the newer one says something by it.
+
+    >>> differences({"title": "A"}, {"title": "B", "projects": []})
+    [('title', 'A', 'B')]
+    """
     keys = sorted(before.keys() | after.keys())
-    return [(key, before.get(key), after.get(key)) for key in keys if before.get(key) != after.get(key)]
+    pairs = [(key, before.get(key), after.get(key)) for key in keys]
+    return [(key, old, new) for key, old, new in pairs if old != new and (old, new) not in ((None, []), ([], None))]

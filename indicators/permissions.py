@@ -122,3 +122,14 @@ def can_decide_tag(user, tag: Tag) -> bool:
         return True
     since = max(tag.at, tag.result.submitted_at or tag.at)
     return roles.is_manager and tag.state == Tag.State.PROPOSED and timezone.now() - since > LEAD_DECIDES_WITHIN
+
+
+def can_link_project(user, result: Result) -> bool:
+    """Whether `user` may say which projects supported it: whoever may send it, a manager, project staff of a draft.
+
+    Project staff do so while it is their draft; once it is sent, the focal point or a manager decides.
+    """
+    roles = roles_of(user)
+    if result.status == Status.DISCARDED:
+        return False
+    return roles.is_manager or can_edit(user, result) or _writes(roles, result.indicator, result.country_id)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Max, OuterRef, Q, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from rmt.append_only import PublicFactQuerySet
@@ -53,6 +53,28 @@ class ResultQuerySet(models.QuerySet):
         changed = results.alias(validated=validated).filter(revisions__by=user, revisions__version__gt=F("validated"))
         return results.filter(Q(author=user) | Q(submitted_by=user) | Q(pk__in=changed.values("pk"))).values("pk")
 
+    def without_project(self):
+        """Results that were sent, of which nobody said yet which project supported them."""
+        return self.filter(contributions=None, status__in=["submitted", "validated"])
+
+    def suggested_for(self, project):
+        """Results that `project` may have supported and that do not name it: see `suggested_projects`.
+
+        In a country where it works (or, if no country is recorded for it, about one of its themes), at a time when
+        it may have been at work.
+        """
+        found = self.exclude(status="discarded").exclude(contributions__project=project)
+        if project.start_first:
+            found = found.filter(Q(achieved_last=None) | Q(achieved_last__gte=project.start_first))
+        if project.end_last:
+            found = found.filter(Q(achieved_first=None) | Q(achieved_first__lte=project.end_last))
+        countries, themes = project.countries.all(), project.themes.all()
+        of_theme = self.model.objects.filter(tags__theme__in=themes).exclude(tags__state="rejected").values("pk")
+        same = Q(country__in=countries) if countries.exists() else Q(pk__in=of_theme)
+        return found.filter(same).annotate(
+            same_theme=Exists(self.model.objects.filter(pk=OuterRef("pk"), pk__in=of_theme))
+        ).order_by("-same_theme", "-achieved_last", "pk")
+
     def due_for_publication(self, day: date):
         """Validated results whose embargo ends by `day` and that are not public yet in this version."""
         return self.filter(status="validated", publish_not_before__lte=day)
@@ -62,6 +84,20 @@ class PublicationQuerySet(PublicFactQuerySet):
     def as_of(self, day: date | None):
         """Statements in force at the end of `day`, UTC; `None` is now."""
         return super().as_of(day).filter(kind="statement")
+
+    def supported_by_project(self, project):
+        """Publications that name `project`."""
+        return self.filter(Exists(project.published_contributions.filter(publication=OuterRef("pk"))))
+
+    def supported_by(self, partner):
+        """Publications that name a project which `partner` funds today, alone or with others (rule 15)."""
+        contributions = self.model._meta.get_field("contributions").related_model.objects
+        funded = contributions.filter(project__fundings__partner=partner, publication=OuterRef("pk"))
+        return self.filter(Exists(funded))
+
+    def without_project(self):
+        """Publications that name no project."""
+        return self.filter(contributions=None)
 
     def from_source(self, source: str):
         """Publications that rest on one source."""

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils import timezone
 
 from countries.models import FocalPoint, RegionalSpecialist, ThemeLead
-from projects.models import PartnerRepresentative, Project, ProjectStaff
+from projects.models import PartnerRepresentative, ProjectCountry, ProjectStaff
 from rmt.models import Evaluator, Manager
 
 
@@ -17,6 +17,7 @@ class Roles:
     countries: frozenset[int] = frozenset()
     regions: frozenset[int] = frozenset()
     themes: frozenset[int] = frozenset()
+    projects: frozenset[int] = frozenset()
     project_countries: frozenset[int] = frozenset()
     partners: frozenset[int] = frozenset()
     is_manager: bool = False
@@ -52,11 +53,12 @@ def _read(user, day: date) -> Roles:
         return frozenset(model.objects.on(day).filter(user=user).values_list(field, flat=True))
 
     projects = held(ProjectStaff, "project_id")
-    countries = Project.countries.through.objects.filter(project_id__in=projects) if projects else None
+    countries = ProjectCountry.objects.filter(project_id__in=projects) if projects else None
     return Roles(
         countries=held(FocalPoint, "country_id"),
         regions=held(RegionalSpecialist, "region_id"),
         themes=held(ThemeLead, "theme_id"),
+        projects=projects,
         project_countries=frozenset(countries.values_list("country_id", flat=True) if countries is not None else ()),
         partners=held(PartnerRepresentative, "partner_id"),
         is_manager=Manager.objects.on(day).filter(user=user).exists(),

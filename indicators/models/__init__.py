@@ -1,5 +1,11 @@
 """Indicators, results and the ledger of what was published."""
 
+from indicators.models.contributions import (
+    Contribution,
+    PartnerIndicator,
+    ProjectIndicator,
+    PublishedContribution,
+)
 from indicators.models.framework import (
     Category,
     Claim,
@@ -41,6 +47,7 @@ __all__ = [
     "Category",
     "Claim",
     "Consultation",
+    "Contribution",
     "Dimension",
     "Edition",
     "Evidence",
@@ -52,8 +59,11 @@ __all__ = [
     "OtherContribution",
     "PBOutput",
     "Part",
+    "PartnerIndicator",
     "Pool",
+    "ProjectIndicator",
     "Publication",
+    "PublishedContribution",
     "PublishedPart",
     "PublishedStanding",
     "PublishedTag",

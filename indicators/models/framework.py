@@ -24,6 +24,7 @@ class Headline(models.TextChoices):
     BETTER = "adequate-or-comprehensive", _("People with better or wider benefits")
     COUNTRY_BRIEFS = "country-briefs", _("Country briefs")
     THEMATIC_BRIEFS = "thematic-briefs", _("Thematic briefs")
+    PROJECTS = "projects", _("Projects")
 
 
 class Framework(models.Model):

@@ -414,6 +414,7 @@ class ReviewEvent(models.Model):
         TAGGED = "tagged", _("theme decided")
         STANDING = "standing", _("still in force?")
         POOLED = "pooled", _("group of people decided")
+        LINKED = "linked", _("project linked or unlinked")
 
     result = models.ForeignKey(Result, on_delete=models.PROTECT, related_name="review_events")
     kind = models.CharField(max_length=20, choices=Kind)

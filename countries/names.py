@@ -1,0 +1,68 @@
+"""Countries by the names that people write: ours in three languages, codes, and what other lists call them."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from countries.models import Country
+
+OTHER_NAMES: Mapping[str, str] = {
+    # What other lists and languages write; ISO codes and our own names need no line here.
+    "AGO": "Angola",
+    "BIH": "Bosnia & Herzegovina; Bosnie-Herzégovine",
+    "BOL": "Bolivia; Bolivie",
+    "BRA": "Brasil; Brésil",
+    "CAF": "CAR; Central African Rep.",
+    "CIV": "Ivory Coast; Cote d'Ivoire",
+    "COD": "DRC; DR Congo; RDC; Congo, Democratic Republic of the; Congo, Dem. Rep.; Democratic Rep. of the Congo",
+    "COG": "Congo, Rep.; Congo Brazzaville; Republic of the Congo",
+    "CPV": "Cape Verde; Cap-Vert",
+    "CZE": "Czech Republic",
+    "EGY": "Egypt, Arab Rep.",
+    "GBR": "UK; Great Britain; Royaume-Uni; Reino Unido",
+    "GMB": "The Gambia; Gambia, The",
+    "GNB": "Guinée-Bissau; Guiné-Bissau; Guinea Bissau",
+    "IRN": "Iran; Iran, Islamic Rep.",
+    "KGZ": "Kyrgyz Republic; Kirghizistan",
+    "KOR": "Korea; South Korea; Korea, Republic of; Korea, Rep.; Republic of Korea; Corée du Sud; Corea del Sur",
+    "LAO": "Lao PDR; Laos; Lao P.D.R.",
+    "MAR": "Maroc; Marruecos",
+    "MDA": "Moldova; Moldavie",
+    "MKD": "Macedonia; FYR Macedonia",
+    "MMR": "Burma; Birmanie",
+    "MOZ": "Moçambique",
+    "PSE": "Palestine; State of Palestine; OPT; oPt; West Bank and Gaza; Territoire palestinien occupé",
+    "PRK": "North Korea",
+    "RUS": "Russia; Russie; Rusia",
+    "STP": "São Tomé e Príncipe; São Tomé and Príncipe; Sao Tome & Principe; São Tomé",
+    "SWZ": "Swaziland",
+    "SYR": "Syria; Syrie; Siria",
+    "TLS": "East Timor; Timor Leste; Timor-oriental",
+    "TUR": "Turkey; Turquie; Turquía; Turkiye",
+    "TZA": "Tanzania; Tanzanie; Tanzanía",
+    "USA": "USA; US; United States; États-Unis; Estados Unidos",
+    "VEN": "Venezuela; Venezuela, RB",
+    "VNM": "Vietnam; Viet-Nam; Viêt Nam",
+    "YEM": "Yemen, Rep.",
+}
+
+
+def key_of(text: str) -> str:
+    """What two spellings of one name share: letters and digits, without capitals, accents and punctuation.
+
+    >>> key_of(" Côte d’Ivoire "), key_of("BMZ (Germany)") == key_of("bmz  germany")
+    ('cote d ivoire', True)
+    """
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    return " ".join(re.findall(r"[^\W_]+", plain.casefold()))
+
+
+def countries_by_name() -> dict[str, Country]:
+    """Every country under the key of each name and code by which it may be written."""
+    found: dict[str, Country] = {}
+    for country in Country.objects.all():
+        names = [country.iso2, country.iso3, country.name_en, country.name_fr, country.name_es, country.slug]
+        for name in [*names, *OTHER_NAMES.get(country.iso3, "").split(";")]:
+            if key := key_of(name):
+                found.setdefault(key, country)
+    return found

@@ -1,0 +1,156 @@
+"""Projects: what their record says, where they work, what they deliver."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from countries.models import Country, Theme
+from projects.actions.records import FIELDS, TEXT, free_slug, remember, row_said, said_by
+from projects.models import Document, Output, Project, ProjectCountry, PurposeCode
+from projects.models.projects import NOBODYS_SYMBOL
+from rmt.models import User
+
+HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True)
+class Links:
+    """What a project is linked to, whole: saving replaces what was there; `None` leaves it as it is."""
+
+    countries: Mapping[Country, Decimal | None] | None = None
+    themes: Iterable[Theme] | None = None
+    purposes: Mapping[int, Decimal | None] | None = None
+
+
+NO_LINKS = Links()
+
+
+def tidy(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields as columns: one space between words, blank text is NULL, a symbol in capitals."""
+    row = dict(fields)
+    for name in set(TEXT) & row.keys():
+        value = row[name]
+        if isinstance(value, str):
+            value = value.strip() if name in ("description", "source") else " ".join(value.split())
+        row[name] = value or None
+    for name in ("symbol", "currency"):
+        if row.get(name):
+            row[name] = row[name].upper()
+    return row
+
+
+def problems_of_project(row: Mapping[str, Any]) -> dict[str, str]:
+    """What is wrong with the columns of a project, by field; the page and the import ask the same."""
+    problems = {}
+    start, end = row.get("start_first"), row.get("end_last")
+    if not row.get("title"):
+        problems["title"] = _("Give the project a title.")
+    if row.get("symbol") == NOBODYS_SYMBOL:
+        problems["symbol"] = _("%(symbol)s stands for a missing symbol: leave it empty.") % {"symbol": NOBODYS_SYMBOL}
+    if start and end and end < start:
+        problems["end"] = _("The project ends (%(end)s) before it begins (%(start)s).") % {"end": end, "start": start}
+    if row.get("budget") is not None and row["budget"] < 0:
+        problems["budget"] = _("A budget is not below zero.")
+    has_amount = row.get("budget") is not None or row.get("spent") is not None
+    if has_amount and not row.get("currency"):
+        problems["currency"] = _("Say in which currency the amounts are, such as USD.")
+    if not has_amount and row.get("currency"):
+        problems["currency"] = _("A currency without an amount says nothing: leave it empty.")
+    return problems
+
+
+def problems_of_links(links: Links) -> dict[str, str]:
+    """What is wrong with the shares of countries and purposes: above 100 per cent in all, or none or less."""
+    problems = {}
+    for name in ("countries", "purposes"):
+        shares = [share for share in (getattr(links, name) or {}).values() if share is not None]
+        if any(not 0 < share <= HUNDRED for share in shares):
+            problems[name] = _("A share is above 0 and at most 100 per cent.")
+        elif sum(shares) > HUNDRED:
+            problems[name] = _("The shares add up to %(sum)s per cent: more than 100.") % {"sum": sum(shares)}
+    return problems
+
+
+@transaction.atomic
+def create_project(*, fields: Mapping[str, Any], by: User, links: Links = NO_LINKS, slug: str | None = None) -> Project:
+    """A new project. Raises ValidationError, keyed by field."""
+    row = tidy(fields)
+    project = Project(slug=slug or free_slug(Project, row.get("title") or ""), **row)
+    _save(project, links)
+    remember(project, "created", {n: v for n, v in said_by(project).items() if v}, by=by)
+    return project
+
+
+@transaction.atomic
+def change_project(
+    *, project: Project, version: int, fields: Mapping[str, Any], by: User, links: Links = NO_LINKS
+) -> Project:
+    """Change what the record says; fields that are not given stay. Nothing is written if nothing differs.
+
+    Raises ValidationError, keyed by field, or if somebody else changed the project since `version` was read.
+    """
+    claimed = Project.objects.filter(pk=project.pk, version=version, merged_into=None)
+    if not claimed.update(version=F("version") + 1):
+        raise ValidationError(_("Somebody else changed this project meanwhile. Reload it."), code="changed")
+    project = Project.objects.get(pk=project.pk)
+    before = said_by(project)
+    for name, value in tidy(fields).items():
+        setattr(project, name, value)
+    _save(project, links)
+    after = said_by(project)
+    changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
+    if changes:
+        remember(project, "changed", changes, by=by)
+    return project
+
+
+def _save(project: Project, links: Links) -> None:
+    problems = problems_of_project({name: getattr(project, name) for name in FIELDS}) | problems_of_links(links)
+    if problems:
+        raise ValidationError(problems)
+    project.full_clean()
+    project.save()
+    if links.countries is not None:
+        project.shares.exclude(country__in=links.countries).delete()
+        for country, share in links.countries.items():
+            ProjectCountry.objects.update_or_create(project=project, country=country, defaults={"share": share})
+    if links.themes is not None:
+        project.themes.set(links.themes)
+    if links.purposes is not None:
+        project.purposes.exclude(code__in=links.purposes).delete()
+        for code, share in links.purposes.items():
+            PurposeCode.objects.update_or_create(project=project, code=code, defaults={"share": share})
+
+
+OUTPUT_FIELDS = ("code", "title", "due_first", "due_last", "delivered", "source")
+
+
+@transaction.atomic
+def record_output(*, project: Project, fields: Mapping[str, Any], by: User, output: Output | None = None) -> Output:
+    """A new output of a project, or one as it is now: another due date, or the day on which it was delivered."""
+    output = output or Output(project=project)
+    before = row_said(output, OUTPUT_FIELDS)
+    for name, value in fields.items():
+        setattr(output, name, (value.strip() or None) if isinstance(value, str) else value)
+    output.full_clean()
+    output.save()
+    after = row_said(output, OUTPUT_FIELDS)
+    if before != after:
+        remember(project, "output", [before, after], by=by)
+    return output
+
+
+@transaction.atomic
+def add_document(*, project: Project, title: str, url: str, by: User) -> Document:
+    """A page about the project."""
+    document = Document(project=project, title=title.strip(), url=url.strip())
+    document.full_clean()
+    document.save()
+    remember(project, "document", {"title": document.title, "url": document.url}, by=by)
+    return document

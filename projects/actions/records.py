@@ -1,0 +1,64 @@
+"""What a project's record says, as text, and the line of history for each change of it."""
+
+import json
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.text import slugify
+
+from projects.models import Project, ProjectChange
+from rmt.models import SiteVersion, User
+
+TEXT = ("symbol", "iati_id", "title", "description", "status", "currency", "source")
+DAYS = ("start_first", "start_last", "end_first", "end_last")
+AMOUNTS = ("budget", "spent")
+MARKERS = ("is_flagship", "gender_marker", "disability_marker")
+FIELDS = (*TEXT, *DAYS, *AMOUNTS, *MARKERS)
+
+Said = dict[str, Any]
+
+
+def said_by(project: Project) -> Said:
+    """Everything that the record says, ready to be compared and written down."""
+    return {
+        **{name: plain(getattr(project, name)) for name in FIELDS},
+        "countries": {row.country.iso3: plain(row.share) for row in project.shares.select_related("country")},
+        "themes": sorted(project.themes.values_list("slug", flat=True)),
+        "purposes": {str(row.code): plain(row.share) for row in project.purposes.all()},
+    }
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON has it: days and decimals as text, decimals without needless zeros.
+
+    >>> plain(Decimal("60.00")), plain(None)
+    ('60', None)
+    """
+    if isinstance(value, Decimal):
+        text = format(value, "f")
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def remember(project: Project, what: str, changes: Any, *, by: User) -> None:
+    """Write the line of history, and say that something public changed."""
+    text = json.dumps(changes, ensure_ascii=False, sort_keys=True, default=plain)
+    ProjectChange.objects.create(project=project, what=what, changes=text, by=by, at=timezone.now())
+    SiteVersion.bump()
+
+
+def row_said(row: models.Model, names: Iterable[str]) -> Said:
+    """Some columns of a row, as JSON has them; empty for a row that is not kept yet."""
+    return {name: plain(getattr(row, name)) for name in names} if row.pk else {}
+
+
+def free_slug(model: type[models.Model], text: str) -> str:
+    """An address for a name: at most 50 signs, and nobody else's."""
+    base = slugify(text)[:50].strip("-") or model._meta.model_name or "row"
+    taken = set(model._default_manager.filter(slug__startswith=base[:44]).values_list("slug", flat=True))
+    if base not in taken:
+        return base
+    return next(slug for n in range(2, 10_000) if (slug := f"{base[:44].strip('-')}-{n}") not in taken)

@@ -1,0 +1,34 @@
+"""Projects, the partners that fund them, and the money between the two."""
+
+from projects.models.imports import ImportMapping
+from projects.models.merges import MergeEvent
+from projects.models.money import Funding, FundingGap
+from projects.models.partners import Partner, PartnerAlias, PartnerRepresentative
+from projects.models.projects import (
+    Document,
+    Output,
+    Project,
+    ProjectAlias,
+    ProjectChange,
+    ProjectCountry,
+    ProjectStaff,
+    PurposeCode,
+)
+
+__all__ = [
+    "Document",
+    "Funding",
+    "FundingGap",
+    "ImportMapping",
+    "MergeEvent",
+    "Output",
+    "Partner",
+    "PartnerAlias",
+    "PartnerRepresentative",
+    "Project",
+    "ProjectAlias",
+    "ProjectChange",
+    "ProjectCountry",
+    "ProjectStaff",
+    "PurposeCode",
+]

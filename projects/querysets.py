@@ -1,0 +1,121 @@
+"""The reading vocabulary of projects, partners and money."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Case, Exists, OuterRef, Q, When
+
+from projects import definitions
+from projects.figures import Due, Money
+
+
+class CurrentQuerySet(models.QuerySet):
+    def current(self):
+        """Without the rows that were merged into another: what lists and counts are made of."""
+        return self.filter(merged_into=None)
+
+
+class PartnerQuerySet(CurrentQuerySet):
+    def funding(self, project):
+        """Partners that fund `project`."""
+        return self.filter(fundings__project=project).distinct()
+
+
+class ProjectQuerySet(CurrentQuerySet):
+    def flagship(self):
+        """What `definitions.FLAGSHIP` says."""
+        return self.filter(definitions.is_flagship())
+
+    def active(self, on: date):
+        """What `definitions.ACTIVE` says, of the day `on`."""
+        return self.filter(definitions.is_active(on))
+
+    def with_active(self, on: date):
+        """Each with `is_active` on a day, by the same definition."""
+        condition = When(definitions.is_active(on), then=True)
+        return self.annotate(is_active=Case(condition, default=False, output_field=models.BooleanField()))
+
+    def funded_by(self, partner):
+        """Projects that `partner` funds, alone or with others."""
+        return self.filter(Exists(partner.fundings.filter(project=OuterRef("pk"))))
+
+    def in_country(self, country):
+        return self.filter(countries=country)
+
+    def on_theme(self, theme):
+        return self.filter(themes=theme)
+
+    def with_result(self):
+        """Projects that a published result names, in the statement in force."""
+        return self.filter(pk__in=self._named())
+
+    def without_result(self):
+        """Projects that no published result names."""
+        return self.exclude(pk__in=self._named())
+
+    def _named(self):
+        named = self.model._default_manager.filter(
+            published_contributions__publication__kind="statement",
+            published_contributions__publication__superseded_at=None,
+        )
+        return named.order_by().values("pk")
+
+    def at_work_between(self, first: date, last: date):
+        """Projects whose known dates do not rule out that they worked at some time from `first` to `last`."""
+        return self.filter(Q(start_first=None) | Q(start_first__lte=last), Q(end_last=None) | Q(end_last__gte=first))
+
+    def suggested_for(self, result):
+        """Projects that may have supported `result` and are not linked to it, the likeliest first.
+
+        They work in its country (or, where no country is recorded, on one of its themes), and their known dates do
+        not rule them out. `same_theme` says whether a theme is shared as well.
+        """
+        themes = result.tags.exclude(state="rejected").values("theme")
+        found = self.current().exclude(contributions__result=result)
+        if result.achieved_first and result.achieved_last:
+            found = found.at_work_between(result.achieved_first, result.achieved_last)
+        on_theme = Exists(self.model.themes.through._default_manager.filter(project=OuterRef("pk"), theme__in=themes))
+        in_country = Exists(
+            self.model.countries.through._default_manager.filter(project=OuterRef("pk"), country=result.country)
+        )
+        found = found.annotate(same_theme=on_theme, same_country=in_country)
+        found = found.filter(Q(same_country=True) | Q(same_theme=True, shares=None))
+        return found.order_by("-same_country", "-same_theme", "title")
+
+    def with_labels(self):
+        """With what a list of projects prints, in a fixed number of queries."""
+        return self.prefetch_related("shares__country", "themes", "fundings__partner")
+
+
+class OutputQuerySet(models.QuerySet):
+    def as_due(self) -> list[Due]:
+        """The rows as `figures.py` reads them, in one query."""
+        return [Due(*row) for row in self.values_list("due_last", "delivered")]
+
+    def late(self, on: date):
+        """Due before `on` and not delivered by then."""
+        return self.filter(due_last__lt=on).filter(Q(delivered=None) | Q(delivered__gt=on))
+
+
+class FundingQuerySet(models.QuerySet):
+    def of_current(self):
+        """Money of projects that were not merged into another."""
+        return self.filter(project__merged_into=None)
+
+    def as_money(self) -> list[Money]:
+        """The rows as `figures.py` reads them, in one query."""
+        columns = ("year", "currency", "planned", "received", "spent", "usd_rate", "resource", "modality")
+        rows = self.values("partner__slug", "project__slug", *columns)
+        return [
+            Money(row.pop("partner__slug"), row.pop("project__slug"), rate=row.pop("usd_rate"), **row) for row in rows
+        ]
+
+    def pooled(self):
+        """Modality 1."""
+        return self.filter(modality=1)
+
+
+class FundingGapQuerySet(models.QuerySet):
+    def open(self):
+        """Gaps that nobody closed yet."""
+        return self.filter(closed_at=None)
