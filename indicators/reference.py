@@ -43,6 +43,7 @@ from indicators.models import (
     Round,
     Target,
 )
+from projects.reference import LOADERS as PROJECT_LOADERS
 from rmt.models import SiteVersion, User
 
 RECORDER = "phase-1.recorder@rmt.invalid"
@@ -466,5 +467,6 @@ LOADERS = (
     ("statistics.csv", load_statistics),
     ("conventions.csv", load_conventions),
     ("ratifications.csv", load_ratifications),
+    *PROJECT_LOADERS,
     ("phase1_results.json", load_results),
 )

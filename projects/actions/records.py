@@ -25,8 +25,8 @@ def said_by(project: Project) -> Said:
     """Everything that the record says, ready to be compared and written down."""
     return {
         **{name: plain(getattr(project, name)) for name in FIELDS},
-        "countries": {row.country.iso3: plain(row.share) for row in project.shares.select_related("country")},
-        "themes": sorted(project.themes.values_list("slug", flat=True)),
+        "countries": {row.country.iso3: plain(row.share) for row in project.shares.all()},
+        "themes": sorted(theme.slug for theme in project.themes.all()),
         "purposes": {str(row.code): plain(row.share) for row in project.purposes.all()},
     }
 
