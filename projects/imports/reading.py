@@ -274,7 +274,7 @@ def _plain(value: Any, shown_as: str) -> Cell:
 
 
 def _text(text: str) -> Cell:
-    text = "\n".join(" ".join(line.split()) for line in text.replace("\r", "\n").split("\n")).strip()
+    text = "\n".join(" ".join(line.split()) for line in text.splitlines()).strip()
     text = "".join(sign for sign in text if sign == "\n" or sign.isprintable())
     if len(text) > MAX_TEXT:
         return Cell(problem=_("The cell holds more than %(max)s signs.") % {"max": MAX_TEXT})

@@ -89,7 +89,7 @@ def spent_and_budget(cell: Cell) -> tuple[Sum | None, Sum | None]:
     """
     typed = cell.text
     if isinstance(cell.value, str) and is_known(typed) and "/" in typed:
-        parts = typed.split("/")
+        parts = typed.split(" / ") if " / " in typed else typed.split("/")
         if len(parts) != 2 or not all(re.search(r"\d", part) or not is_known(part) for part in parts):
             message = _("“%(typed)s” is not an amount. Write one amount, or two: spent / budget.")
             raise ValidationError(message % {"typed": typed})
