@@ -71,9 +71,8 @@ class ResultQuerySet(models.QuerySet):
         countries, themes = project.countries.all(), project.themes.all()
         of_theme = self.model.objects.filter(tags__theme__in=themes).exclude(tags__state="rejected").values("pk")
         same = Q(country__in=countries) if countries.exists() else Q(pk__in=of_theme)
-        return found.filter(same).annotate(
-            same_theme=Exists(self.model.objects.filter(pk=OuterRef("pk"), pk__in=of_theme))
-        ).order_by("-same_theme", "-achieved_last", "pk")
+        same_theme = Exists(self.model.objects.filter(pk=OuterRef("pk"), pk__in=of_theme))
+        return found.filter(same).annotate(same_theme=same_theme).order_by("-same_theme", "-achieved_last", "pk")
 
     def due_for_publication(self, day: date):
         """Validated results whose embargo ends by `day` and that are not public yet in this version."""

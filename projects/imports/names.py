@@ -99,6 +99,8 @@ def _unknown(name: str, close: list[str]) -> str:
 
 
 def _close(name: str, index: Mapping[str, Any]) -> list[Any]:
+    if len(name) < 4:
+        return []  # a code is close to everything
     return [index[key] for key in difflib.get_close_matches(key_of(name), index, n=2, cutoff=0.8)]
 
 

@@ -217,8 +217,10 @@ class _Planner:
                 found[f"{name}_first"], found[f"{name}_last"] = found_days
 
     def _money(self, row: Row, found: dict[str, Any]) -> None:
-        spent_too, budget = self._value(row, Field.BUDGET, values.spent_and_budget) or (None, None)
-        spent = self._value(row, Field.SPENT, values.money)
+        language = self.table.language
+        both = self._value(row, Field.BUDGET, lambda cell: values.spent_and_budget(cell, language))
+        spent_too, budget = both or (None, None)
+        spent = self._value(row, Field.SPENT, lambda cell: values.money(cell, language))
         if spent and spent_too and spent.amount != spent_too.amount:
             self._problem(row, Field.BUDGET, _("It says another amount spent than the column of what was spent."))
         spent = spent or spent_too

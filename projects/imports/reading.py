@@ -92,6 +92,7 @@ class Table:
     rows: list[Row]
     notes: list[str] = field(default_factory=list)
     sheets: tuple[str, ...] = ()
+    language: str = "en"  # how a single comma or point in a number is read
 
 
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column; from 1
@@ -123,8 +124,7 @@ def read_table(content: bytes, *, name: str, known: set[str], sheet: str | None 
         raise Refused(
             _("This is an old Excel file (.xls), or one with a password. Save it as XLSX, without a password.")
         )
-    rows, notes = _read_text(content)
-    return _table(name, rows, [], notes, known)
+    return _read_text(content, name=name, known=known)
 
 
 # Workbooks
@@ -284,10 +284,15 @@ def _text(text: str) -> Cell:
 # Text files
 
 
-def _read_text(content: bytes) -> tuple[Iterator[Row], list[str]]:
+def _read_text(content: bytes, *, name: str, known: set[str]) -> Table:
     text, encoding = _decode(content)
+    delimiter = _delimiter(text)
     notes = [] if encoding == "UTF-8" else [_("The file was read as %(encoding)s.") % {"encoding": encoding}]
-    return _csv_rows(text, _delimiter(text)), notes
+    table = _table(name, _csv_rows(text, delimiter), [], notes, known)
+    if delimiter == ";":  # what spreadsheets write where the comma is the decimal mark
+        table.language = "fr"
+        table.notes.append(_("Cells are divided by semicolons: a comma in a number is read as its decimal mark."))
+    return table
 
 
 def _decode(content: bytes) -> tuple[str, str]:

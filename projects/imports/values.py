@@ -60,8 +60,8 @@ class Sum:
     currency: str | None = None
 
 
-def money(cell: Cell) -> Sum | None:
-    """An amount of money as people write it.
+def money(cell: Cell, language: str = "en") -> Sum | None:
+    """An amount of money as people write it; `language` decides what a single comma or point means (rule 17).
 
     >>> money(Cell("US$ 3’000’000")), money(Cell("1.234.567,89")).amount
     (Sum(amount=Decimal('3000000.00'), currency='USD'), Decimal('1234567.89'))
@@ -78,10 +78,10 @@ def money(cell: Cell) -> Sum | None:
         message = _("“%(typed)s” is a share, not an amount. Write the amount, such as 1 200 000.")
         raise ValidationError(message % {"typed": typed})
     digits, currency = _without_currency(typed)
-    return Sum(_fits(parse_number(digits), typed), currency)
+    return Sum(_fits(parse_number(digits, language), typed), currency)
 
 
-def spent_and_budget(cell: Cell) -> tuple[Sum | None, Sum | None]:
+def spent_and_budget(cell: Cell, language: str = "en") -> tuple[Sum | None, Sum | None]:
     """A cell that holds one amount, or two as the older tool printed them: spent / budget.
 
     >>> [found.amount for found in spent_and_budget(Cell("1 234 567 / 2 000 000"))]
@@ -93,9 +93,9 @@ def spent_and_budget(cell: Cell) -> tuple[Sum | None, Sum | None]:
         if len(parts) != 2 or not all(re.search(r"\d", part) or not is_known(part) for part in parts):
             message = _("“%(typed)s” is not an amount. Write one amount, or two: spent / budget.")
             raise ValidationError(message % {"typed": typed})
-        spent, budget = (money(Cell(part.strip())) for part in parts)
+        spent, budget = (money(Cell(part.strip()), language) for part in parts)
         return spent, budget
-    return None, money(cell)
+    return None, money(cell, language)
 
 
 def _without_currency(typed: str) -> tuple[str, str | None]:

@@ -121,6 +121,12 @@ def test_amounts_without_a_currency_are_asked_about():
     assert preview(table, currency="EUR").new[0].fields["currency"] == "EUR"
 
 
+def test_a_comma_in_a_list_with_semicolons_is_the_decimal_mark():
+    assert preview(one("A;;;;;;1.234.567,5;")).new[0].fields["budget"] == Decimal("1234567.5")
+    assert preview(one("A;;;;;;13,0;")).new[0].fields["budget"] == 13
+    assert "two ways" in problems("A;;;;;;1,234;")[0]
+
+
 def test_two_spellings_of_one_partner(manager):
     table = csv_table("Title;Donor", "A;UNICEF ", "B;Unicef", "C;BMZ", "D;Germany  (BMZ)")
     imported(table, by=manager)
