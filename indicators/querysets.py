@@ -58,7 +58,7 @@ class ResultQuerySet(models.QuerySet):
         return self.filter(contributions=None, status__in=["submitted", "validated"])
 
     def suggested_for(self, project):
-        """Results that `project` may have supported and that do not name it: see `suggested_projects`.
+        """Results that `project` may have supported and that do not name it, the likeliest first.
 
         In a country where it works (or, if no country is recorded for it, about one of its themes), at a time when
         it may have been at work.
