@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from projects.models import Partner, PartnerRepresentative, Project, ProjectStaff
+from projects.models import Partner, PartnerRepresentative, Project, ProjectCountry, ProjectStaff
 from rmt.admin import HoldingAdmin, PublicWriteAdmin
 
 
@@ -13,12 +13,17 @@ class PartnerAdmin(PublicWriteAdmin):
     prepopulated_fields = {"slug": ["name"]}
 
 
+class CountryInline(admin.TabularInline):
+    model = ProjectCountry
+    extra = 0
+
+
 @admin.register(Project)
 class ProjectAdmin(PublicWriteAdmin):
     list_display = ["title", "symbol", "slug"]
     search_fields = ["title", "symbol"]
     prepopulated_fields = {"slug": ["title"]}
-    filter_horizontal = ["countries"]
+    inlines = [CountryInline]
 
 
 admin.site.register([ProjectStaff, PartnerRepresentative], HoldingAdmin)

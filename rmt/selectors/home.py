@@ -204,7 +204,7 @@ def _lost_text(publication: Publication, entry: Entry) -> str:
 
 def _claims_shown() -> Iterable[Claim]:
     """Claims over a whole phase, or over a headline; the years between stand on the indicators' own pages."""
-    claims = Claim.objects.select_related("indicator")
+    claims = Claim.objects.exclude(headline=Headline.PROJECTS).select_related("indicator")
     return sorted(
         (c for c in claims if c.headline or (c.window_start, c.window_end) == (PHASE_1.start, PHASE_1.end)),
         key=lambda c: (c.window_start, [PERSONS, COUNTRIES, CHANGES].index(c.unit), c.indicator_id or 10**9),
