@@ -41,4 +41,5 @@ def theme_list(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
 def theme(request: HttpRequest, slug: str, *, as_of: date | None) -> HttpResponse:
     """One theme: the results that its lead confirmed."""
     found = get_object_or_404(Theme, slug=slug)
-    return render(request, "countries/theme.html", {"page": selectors.theme_page(found, as_of=as_of)})
+    page = selectors.theme_page(found, as_of=as_of, today=timezone.localdate())
+    return render(request, "countries/theme.html", {"page": page})

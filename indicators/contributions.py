@@ -97,3 +97,10 @@ def map_indicator(
     row.save()
     SiteVersion.bump()
     return row
+
+
+@transaction.atomic
+def unmap_indicator(*, row: ProjectIndicator | PartnerIndicator, by: User) -> None:
+    """Take an indicator of somebody else's framework off the list: it was recorded by mistake."""
+    row.delete()
+    SiteVersion.bump()

@@ -57,6 +57,12 @@ class ResultQuerySet(models.QuerySet):
         """Results that were sent, of which nobody said yet which project supported them."""
         return self.filter(contributions=None, status__in=["submitted", "validated"])
 
+    def said_to_contain(self, text: str):
+        """Results whose title holds some words, or whose public number is meant."""
+        digits = text.strip().removeprefix("No.").strip()
+        is_number = digits.isascii() and digits.isdecimal() and len(digits) < 10
+        return self.filter(Q(title__icontains=text) | (Q(number=int(digits)) if is_number else Q(pk=None)))
+
     def suggested_for(self, project):
         """Results that `project` may have supported and that do not name it, the likeliest first.
 
@@ -93,6 +99,12 @@ class PublicationQuerySet(PublicFactQuerySet):
         contributions = self.model._meta.get_field("contributions").related_model.objects
         funded = contributions.filter(project__fundings__partner=partner, publication=OuterRef("pk"))
         return self.filter(Exists(funded))
+
+    def supported_by_pool(self):
+        """Publications that name a project with money of the pool today, whoever pays into it (modality 1)."""
+        contributions = self.model._meta.get_field("contributions").related_model.objects
+        pooled = contributions.filter(project__fundings__modality=1, publication=OuterRef("pk"))
+        return self.filter(Exists(pooled))
 
     def without_project(self):
         """Publications that name no project."""

@@ -106,6 +106,15 @@ def money_by_partner_and_year(rows: Iterable[Money]) -> list[Line]:
     return money_by(rows, "partner", "year")
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many projects some condition holds for; flagship and active as `definitions.py` says."""
+
+    all: int
+    flagship: int
+    active: int
+
+
 class OutputState(StrEnum):
     """Where an output stands on a day."""
 

@@ -3,10 +3,10 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, When
 
 from projects import definitions
-from projects.figures import Due, Money
+from projects.figures import Counts, Due, Money
 
 
 class CurrentQuerySet(models.QuerySet):
@@ -19,6 +19,11 @@ class PartnerQuerySet(CurrentQuerySet):
     def funding(self, project):
         """Partners that fund `project`."""
         return self.filter(fundings__project=project).distinct()
+
+    def said_to_contain(self, text: str):
+        """Partners of which the name or a spelling holds some words."""
+        spelled = self.model._default_manager.order_by().filter(aliases__text__icontains=text).values("pk")
+        return self.filter(Q(name__icontains=text) | Q(pk__in=spelled))
 
 
 class ProjectQuerySet(CurrentQuerySet):
@@ -35,9 +40,28 @@ class ProjectQuerySet(CurrentQuerySet):
         condition = When(definitions.is_active(on), then=True)
         return self.annotate(is_active=Case(condition, default=False, output_field=models.BooleanField()))
 
+    def counts(self, on: date) -> Counts:
+        """How many there are, and of them flagship and active ones: what every page prints, in one query."""
+        found = self.order_by().aggregate(
+            all=Count("pk", distinct=True),
+            flagship=Count("pk", distinct=True, filter=definitions.is_flagship()),
+            active=Count("pk", distinct=True, filter=definitions.is_active(on)),
+        )
+        return Counts(**found)
+
+    def said_to_contain(self, text: str):
+        """Projects whose title, symbol, IATI identifier or one of whose other names holds some words."""
+        called = self.model._default_manager.order_by().filter(aliases__text__icontains=text)
+        own = Q(title__icontains=text) | Q(symbol__icontains=text) | Q(iati_id__icontains=text)
+        return self.filter(own | Q(pk__in=called.values("pk")))
+
     def funded_by(self, partner):
         """Projects that `partner` funds, alone or with others."""
         return self.filter(Exists(partner.fundings.filter(project=OuterRef("pk"))))
+
+    def in_pool(self):
+        """Projects with money of the pool, whoever pays into it (modality 1)."""
+        return self.filter(pk__in=self.model._default_manager.filter(fundings__modality=1).order_by().values("pk"))
 
     def in_country(self, country):
         return self.filter(countries=country)
@@ -78,9 +102,24 @@ class ProjectQuerySet(CurrentQuerySet):
         in_country = Exists(
             self.model.countries.through._default_manager.filter(project=OuterRef("pk"), country=result.country)
         )
+        somewhere = Exists(self.model.countries.through._default_manager.filter(project=OuterRef("pk")))
         found = found.annotate(same_theme=on_theme, same_country=in_country)
-        found = found.filter(Q(same_country=True) | Q(same_theme=True, shares=None))
+        found = found.filter(Q(same_country=True) | (Q(same_theme=True) & ~somewhere))  # no join: each once
         return found.order_by("-same_country", "-same_theme", "title")
+
+    def with_result_counts(self, visible):
+        """Each with `linked`, its results among the `visible` ones, and `published`, those that are public."""
+        linked = models.Count("contributions", filter=Q(contributions__result__in=visible), distinct=True)
+        published = models.Count(
+            "published_contributions",
+            filter=Q(
+                published_contributions__publication__kind="statement",
+                published_contributions__publication__superseded_at=None,
+            ),
+            distinct=True,
+        )
+        order = self.query.order_by or ("title", "pk")  # counting forgets the order of the model
+        return self.annotate(linked=linked, published=published).order_by(*order)
 
     def with_labels(self):
         """With what a list of projects prints, in a fixed number of queries."""

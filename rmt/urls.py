@@ -8,6 +8,9 @@ from django.urls import include, path
 
 from countries import views as countries
 from indicators.views import desk, public, review
+from projects.views import desk as desk_projects
+from projects.views import imports, keeping, links, portfolio
+from projects.views import public as projects
 from rmt import views
 from rmt.styleguide import styleguide
 
@@ -35,9 +38,48 @@ desk_patterns = [
     path("results/<uuid:uuid>/withdraw/", review.withdraw, name="withdraw_result"),
     path("results/<uuid:uuid>/group/", review.pool, name="pool_result"),
     path("results/<uuid:uuid>/themes/<slug:slug>/", review.tag, name="tag_result"),
+    path("results/<uuid:uuid>/projects/", links.projects_of_result, name="result_projects"),
+    path("imports/", imports.start, name="imports"),
+    path("imports/<uuid:uuid>/", imports.preview, name="import_preview"),
+    path("imports/<uuid:uuid>/columns/", imports.columns, name="import_columns"),
+    path("imports/<uuid:uuid>/remove/", imports.discard, name="discard_import"),
     path("review/", review.queue, name="review"),
     path("review/<uuid:uuid>/", review.validate, name="validate_result"),
     path("review/<uuid:uuid>/return/", review.give_back, name="return_result"),
+    path("projects/", desk_projects.projects, name="desk_projects"),
+    path("projects/new/", desk_projects.new_project, name="new_project"),
+    path("projects/unlinked/", links.unlinked, name="unlinked"),
+    path("projects/merge/<slug:what>/", keeping.merge, name="merge"),
+    path("projects/partners/", keeping.partners, name="desk_partners"),
+    path("projects/partners/new/", keeping.new_partner, name="new_partner"),
+    path("projects/partners/<slug:slug>/", keeping.edit_partner, name="edit_partner"),
+    path("projects/partners/<slug:slug>/names/", keeping.new_partner_alias, name="new_partner_alias"),
+    path("projects/gaps/", keeping.gaps, name="desk_gaps"),
+    path("projects/gaps/new/", keeping.new_gap, name="new_gap"),
+    path("projects/gaps/<int:pk>/close/", keeping.close_gap, name="close_gap"),
+    path("projects/<slug:slug>/", desk_projects.project, name="desk_project"),
+    path("projects/<slug:slug>/edit/", desk_projects.edit_project, name="edit_project"),
+    path("projects/<slug:slug>/outputs/new/", desk_projects.new_output, name="new_output"),
+    path("projects/<slug:slug>/outputs/<int:pk>/", desk_projects.edit_output, name="edit_output"),
+    path("projects/<slug:slug>/money/new/", desk_projects.new_funding, name="new_funding"),
+    path("projects/<slug:slug>/money/<int:pk>/", desk_projects.edit_funding, name="edit_funding"),
+    path("projects/<slug:slug>/money/<int:pk>/remove/", desk_projects.drop_funding, name="drop_funding"),
+    path("projects/<slug:slug>/documents/new/", desk_projects.new_document, name="new_document"),
+    path("projects/<slug:slug>/names/new/", desk_projects.new_project_alias, name="new_project_alias"),
+    path("projects/<slug:slug>/results/", links.results_of_project, name="project_results"),
+    path("projects/<slug:slug>/indicators/", links.indicators, name="project_indicators"),
+    path("projects/<slug:slug>/indicators/new/", links.new_project_indicator, name="new_project_indicator"),
+    path("projects/<slug:slug>/indicators/<int:pk>/", links.edit_project_indicator, name="edit_project_indicator"),
+    path(
+        "projects/<slug:slug>/indicators/<int:pk>/remove/", links.drop_project_indicator, name="drop_project_indicator"
+    ),
+    path("projects/<slug:slug>/logframe.xlsx", links.logframe_of_project, name="project_logframe"),
+    path("portfolio/", portfolio.portfolio, name="portfolio"),
+    path("portfolio/partners/", portfolio.choose, name="portfolio_choose"),
+    path("portfolio/export.xlsx", portfolio.export, name="portfolio_export"),
+    path("portfolio/digest/", portfolio.digest, name="portfolio_digest"),
+    path("portfolio/indicators/new/", portfolio.add_indicator, name="portfolio_indicator_new"),
+    path("portfolio/indicators/<int:pk>/", portfolio.edit_indicator, name="portfolio_indicator"),
 ]
 
 urlpatterns = [
@@ -56,6 +98,11 @@ urlpatterns = [
         path("indicators/<slug:code>/", public.indicator, name="indicator"),
         path("results/<int:number>/", public.result, name="result"),
         path("results/<int:number>/evidence/<uuid:uuid>/", public.evidence, name="published_evidence"),
+        path("projects/", projects.project_list, name="projects"),
+        path("projects/<slug:slug>/", projects.project, name="project"),
+        path("partners/", projects.partner_list, name="partners"),
+        path("partners/<slug:slug>/", projects.partner, name="partner"),
+        path("claims/", views.claims, name="claims"),
         path("about/", views.about, name="about"),
         path("about/how-results-are-counted/", views.how_counted, name="how_counted"),
         path("styleguide/", styleguide, name="styleguide"),

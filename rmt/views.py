@@ -24,6 +24,14 @@ def home(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
 
 @require_safe
 @public_page
+def claims(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
+    """Every number published before, beside what is held here."""
+    page = selectors.claims_page(as_of=as_of, today=timezone.localdate())
+    return render(request, "claims.html", {"page": page})
+
+
+@require_safe
+@public_page
 def about(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
     """What RMT is; the same page on every day."""
     return render(request, "about.html")

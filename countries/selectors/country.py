@@ -14,6 +14,7 @@ from countries.selectors.facts import Aim, Fact, aims_of, convention_facts, stat
 from countries.selectors.listing import Listed, Past, listed, past_of, themes_by_slug, years_of
 from countries.selectors.people import PanelLine, PeopleBlock, people_blocks
 from countries.selectors.steps import Step, steps_of
+from countries.selectors.support import Support, support_of_country
 from indicators import figures
 from indicators.figures import SINCE_2016
 from indicators.models import Publication
@@ -38,6 +39,7 @@ class CountryPage:
     facts: Sequence[Fact]
     conventions: Sequence[Fact]
     aims: Sequence[Aim]
+    support: Support | None
 
     @property
     def trail(self) -> list[tuple[str, str]]:
@@ -76,7 +78,7 @@ class CountryPage:
 
 
 def country_page(country: Country, *, as_of: date | None, today: date) -> CountryPage:
-    """What is published on `country`: about ten queries, however many results there are."""
+    """What is published on `country`: about fifteen queries, however many results there are."""
     past, day = past_of(as_of), as_of or today
     themes = themes_by_slug()
     publications = Publication.objects.as_of(as_of).filter(country=country).with_labels().by_achievement()
@@ -99,7 +101,12 @@ def country_page(country: Country, *, as_of: date | None, today: date) -> Countr
         facts=statistics.facts(until=day),
         conventions=convention_facts(country, as_of=as_of),
         aims=aims_of(country) if as_of is None else [],
+        support=_support(country, counted, today) if as_of is None else None,
     )
+
+
+def _support(country: Country, counted: Sequence[Listed], today: date) -> Support:
+    return support_of_country(country, deliverables=len([r for r in counted if r.level == 1]), today=today)
 
 
 def _last_published(country: Country, *, as_of: date | None) -> date | None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from countries.models import Theme
 from countries.selectors.listing import Listed, Past, listed, past_of, themes_by_slug, years_of
+from countries.selectors.support import Support, support_of_theme
 from indicators import figures
 from indicators.entries import entries
 from indicators.figures import SINCE_2016
@@ -42,6 +43,7 @@ class ThemePage:
     earlier: Sequence[Listed]
     unchecked: Sequence[Listed]
     indicators: Sequence[tuple[Indicator, str]]
+    support: Support | None
 
     @property
     def trail(self) -> list[tuple[str, str]]:
@@ -70,7 +72,7 @@ def theme_list_page(*, as_of: date | None) -> ThemeListPage:
     return ThemeListPage(past, [(name, list(some)) for name, some in by_group])
 
 
-def theme_page(theme: Theme, *, as_of: date | None) -> ThemePage:
+def theme_page(theme: Theme, *, as_of: date | None, today: date) -> ThemePage:
     """The results that carry the theme, confirmed or not yet checked."""
     past, themes = past_of(as_of), themes_by_slug()
     tagged = Publication.objects.as_of(as_of).filter(tags__theme=theme).with_labels().by_achievement()
@@ -86,4 +88,9 @@ def theme_page(theme: Theme, *, as_of: date | None) -> ThemePage:
         earlier=[r for r in confirmed if r not in counted],
         unchecked=[r for r in results if figures.with_unchecked_tag([r.entry], theme=theme.slug)],
         indicators=[(indicator, past.at(indicator.get_absolute_url())) for indicator in own],
+        support=_support(theme, counted, today) if as_of is None else None,
     )
+
+
+def _support(theme: Theme, counted: Sequence[Listed], today: date) -> Support:
+    return support_of_theme(theme, deliverables=len([r for r in counted if r.level == 1]), today=today)

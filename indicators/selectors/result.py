@@ -15,7 +15,17 @@ from django.utils.translation import gettext_lazy
 from countries.models import Instrument, Theme
 from countries.selectors.listing import Listed, Past, listed, past_of, themes_by_slug
 from indicators import figures
-from indicators.models import Consultation, Indicator, Level, PBOutput, Publication, Result, Round, Standing
+from indicators.models import (
+    Consultation,
+    Contribution,
+    Indicator,
+    Level,
+    PBOutput,
+    Publication,
+    Result,
+    Round,
+    Standing,
+)
 from indicators.selectors.history import Event, events
 from indicators.selectors.numbers import Numbers, numbers_of
 from rmt.append_only import end_of
@@ -33,6 +43,7 @@ ASKED = {
     "gender": gettext_lazy("Gender equality and non-discrimination"),
     "evidence": gettext_lazy("Evidence"),
     "consultations": gettext_lazy("Who was consulted"),
+    "projects": gettext_lazy("Which projects supported it"),
 }
 
 
@@ -77,6 +88,16 @@ class ThemeLine:
 
 
 @dataclass(frozen=True)
+class ProjectLine:
+    """A project that the statement names, and what it did."""
+
+    title: str
+    symbol: str
+    url: str
+    role: str
+
+
+@dataclass(frozen=True)
 class Content:
     """What the statement in force says, part by part; `gap` is why a field is empty."""
 
@@ -94,6 +115,8 @@ class Content:
     themes: Sequence[ThemeLine]
     consultations: Sequence[ConsultationLine]
     evidence: Sequence[EvidenceLine]
+    projects: Sequence[ProjectLine]
+    partners: Sequence[tuple[str, str]]
     follows: Sequence[Listed]
     led_to: Sequence[Listed]
     citation: str
@@ -155,7 +178,7 @@ def _content(statement: Publication, past: Past, *, on: date) -> Content:
         gap=gap,
         stories=[Story(str(heading), said[key]) for key, heading in STORIES.items() if said[key]],
         gender=said["gender"] or "",
-        gaps=[Named(str(label), gap) for key, label in ASKED.items() if not said[key]],
+        gaps=[Named(str(label), gap) for key, label in ASKED.items() if not said.get(key)],
         others=said["others"],
         numbers=numbers_of(said, statement, result.entry, past, gap=gap, on=on),
         standings=_standings(said),
@@ -164,6 +187,8 @@ def _content(statement: Publication, past: Past, *, on: date) -> Content:
         themes=_themes(said, themes, past),
         consultations=_consultations(said),
         evidence=_evidence(said),
+        projects=_projects(said),
+        partners=[(p["name"], reverse("partner", args=[p["slug"]])) for p in said.get("partners", [])],
         follows=follows,
         led_to=led_to,
         citation=_citation(statement, past),
@@ -270,6 +295,19 @@ def _evidence(said: Said) -> list[EvidenceLine]:
             href = reverse("published_evidence", args=[said["number"], item["uuid"]])
             lines.append(EvidenceLine(item["title"], href, is_file=True))
     return lines
+
+
+def _projects(said: Said) -> list[ProjectLine]:
+    """The projects that the statement names; one of before projects were recorded names none."""
+    return [
+        ProjectLine(
+            title=p["title"],
+            symbol=p["symbol"] or "",
+            url=reverse("project", args=[p["slug"]]),
+            role=str(Contribution.Role(p["role"]).label),
+        )
+        for p in said.get("projects", [])
+    ]
 
 
 def _chain(said: Said, themes: Mapping[str, Theme], past: Past) -> tuple[list[Listed], list[Listed]]:

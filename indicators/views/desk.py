@@ -219,6 +219,10 @@ def result(request: SignedIn, uuid: UUID) -> HttpResponse:
     found = _visible(request, uuid)
     shown = result_on_desk(found, user=request.user, today=timezone.localdate())
     context = {"result": found, "shown": shown, "manager": shown.manager, "tags": shown.tags}
+    context |= {
+        "links": found.contributions.select_related("project"),
+        "can_link": permissions.can_link_project(request.user, found),
+    }
     return render(request, "indicators/desk/result.html", context)
 
 

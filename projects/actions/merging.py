@@ -33,6 +33,7 @@ def merge_partner(*, kept: Partner, gone: Partner, reason: str, by: User) -> Mer
         "funding": _move(gone.fundings.all(), partner=kept, key=("project_id", *FUNDING_KEY), same=FUNDING_SAME),
         "indicators": _move(gone.own_indicators.all(), partner=kept, key=("wording",), same=("indicator_id",)),
         "representatives": gone.representatives.update(partner=kept),
+        "subscriptions": gone.subscriptions.exclude(user__in=kept.subscriptions.values("user")).update(partner=kept),
         "spellings": gone.aliases.update(partner=kept),
     }
     if key_of(gone.name) not in partners_by_name():

@@ -11,8 +11,9 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from countries.models import Country, Theme
+from countries.names import key_of
 from projects.actions.records import FIELDS, TEXT, free_slug, remember, row_said, said_by
-from projects.models import Document, Output, Project, ProjectCountry, PurposeCode
+from projects.models import Document, Output, Project, ProjectAlias, ProjectCountry, PurposeCode
 from projects.models.projects import NOBODYS_SYMBOL
 from rmt.models import User
 
@@ -154,3 +155,15 @@ def add_document(*, project: Project, title: str, url: str, by: User) -> Documen
     document.save()
     remember(project, "document", {"title": document.title, "url": document.url}, by=by)
     return document
+
+
+@transaction.atomic
+def add_project_alias(*, project: Project, text: str, by: User) -> ProjectAlias:
+    """Another title or symbol under which lists know a project; one that is known already is left as it is."""
+    text = " ".join(text.split())
+    if not key_of(text):
+        raise ValidationError({"text": _("“%(text)s” is not a name.") % {"text": text}})
+    alias, is_new = ProjectAlias.objects.get_or_create(project=project, key=key_of(text), defaults={"text": text})
+    if is_new:
+        remember(project, "alias", {"text": text}, by=by)
+    return alias

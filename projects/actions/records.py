@@ -18,6 +18,9 @@ AMOUNTS = ("budget", "spent")
 MARKERS = ("is_flagship", "gender_marker", "disability_marker")
 FIELDS = (*TEXT, *DAYS, *AMOUNTS, *MARKERS)
 
+# What stands on the desk where the address of a project would: nobody's slug.
+RESERVED = {"new", "partners", "gaps", "merge", "unlinked"}
+
 Said = dict[str, Any]
 
 
@@ -58,7 +61,7 @@ def row_said(row: models.Model, names: Iterable[str]) -> Said:
 def free_slug(model: type[models.Model], text: str) -> str:
     """An address for a name: at most 50 signs, and nobody else's."""
     base = slugify(text)[:50].strip("-") or model._meta.model_name or "row"
-    taken = set(model._default_manager.filter(slug__startswith=base[:44]).values_list("slug", flat=True))
+    taken = set(model._default_manager.filter(slug__startswith=base[:44]).values_list("slug", flat=True)) | RESERVED
     if base not in taken:
         return base
     return next(slug for n in range(2, 10_000) if (slug := f"{base[:44].strip('-')}-{n}") not in taken)

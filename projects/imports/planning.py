@@ -129,6 +129,7 @@ class _Unclear(Exception):
     """Which project a row is about cannot be said; the problem is noted."""
 
 
+MOST_NEW_PARTNERS = 300  # each is compared with every other; nobody answers as many questions
 LONGEST = {"title": 300, "symbol": 30, "iati_id": 80}
 
 
@@ -276,6 +277,7 @@ class _Planner:
     def _once(self, row: Row, fields: Mapping[str, Any], found: Project | None, name_key: str) -> None:
         symbol = fields.get("symbol")
         marks = [f"symbol {symbol}"] if symbol else [f"title {name_key}"]
+        marks += [f"iati {fields['iati_id']}"] if fields.get("iati_id") else []
         marks += [f"project {found.pk}"] if found else []
         earlier = next((self.seen[mark] for mark in marks if mark in self.seen), None)
         if earlier is not None:
@@ -293,6 +295,9 @@ class _Planner:
         for name in spelled:
             if len(name) > 200:
                 self._problem(row, Field.PARTNERS, _("The name of a partner is longer than 200 signs."))
+            elif len(self.spelled) >= MOST_NEW_PARTNERS and key_of(name) not in known:
+                message = _("The list names more than %(max)s partners that are not known here. Check their column.")
+                self._problem(row, Field.PARTNERS, message % {"max": MOST_NEW_PARTNERS})
             elif (key := self._partner(name)) not in keys:
                 keys.append(key)
         return tuple(keys)

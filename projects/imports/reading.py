@@ -92,6 +92,7 @@ class Table:
     rows: list[Row]
     notes: list[str] = field(default_factory=list)
     sheets: tuple[str, ...] = ()
+    sheet: str | None = None  # the one that was read
     language: str = "en"  # how a single comma or point in a number is read
 
 
@@ -163,9 +164,9 @@ def _read_sheets(content: bytes, parts: dict[str, Part], *, name: str, known: se
         if part.has_formulas:
             written = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)[best.title]
         table = _table(name, _sheet_rows(best, written), part.merges, notes, known)
-    if table is None or not table.headers:
+    if best is None or table is None or not table.headers:
         raise Refused(_("There is no list in this workbook: no visible sheet has a row of headers with rows below it."))
-    table.sheets = tuple(titles)
+    table.sheets, table.sheet = tuple(titles), best.title
     return table
 
 

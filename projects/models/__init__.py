@@ -1,9 +1,10 @@
 """Projects, the partners that fund them, and the money between the two."""
 
-from projects.models.imports import ImportMapping
+from projects.models.imports import ImportMapping, UploadedList
 from projects.models.merges import MergeEvent
 from projects.models.money import Funding, FundingGap
 from projects.models.partners import Partner, PartnerAlias, PartnerRepresentative
+from projects.models.portfolio import PortfolioVisit, Subscription
 from projects.models.projects import (
     Document,
     Output,
@@ -25,10 +26,13 @@ __all__ = [
     "Partner",
     "PartnerAlias",
     "PartnerRepresentative",
+    "PortfolioVisit",
     "Project",
     "ProjectAlias",
     "ProjectChange",
     "ProjectCountry",
     "ProjectStaff",
     "PurposeCode",
+    "Subscription",
+    "UploadedList",
 ]

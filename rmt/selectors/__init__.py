@@ -1,6 +1,7 @@
-"""What the home page and the page on counting show."""
+"""What the home page, the page of published numbers and the page on counting show."""
 
+from rmt.selectors.claims import ClaimsPage, claims_page
 from rmt.selectors.home import HomePage, home_page
 from rmt.selectors.how_counted import HowCountedPage, how_counted_page
 
-__all__ = ["HomePage", "HowCountedPage", "home_page", "how_counted_page"]
+__all__ = ["ClaimsPage", "HomePage", "HowCountedPage", "claims_page", "home_page", "how_counted_page"]

@@ -14,18 +14,15 @@ from countries.selectors.listing import Listed, Past, listed, past_of, themes_by
 from countries.selectors.steps import TITLES, Step
 from indicators import figures
 from indicators.entries import entries
-from indicators.figures import PHASE_1, PHASE_2, PHASES, SINCE_2016, Entry, Period, Quantity, Total
-from indicators.figures.precision import ROUNDED
-from indicators.models import Claim, Headline, Publication, Target
+from indicators.figures import PHASE_2, PHASES, SINCE_2016, Entry, Total
+from indicators.models import Headline, Publication, Target
 from indicators.querysets import PublicationQuerySet
-from indicators.selectors.aims import amount_text, own_figure
 from indicators.templatetags.quantities import as_data
-from indicators.wording import coverage_text, gap_text, number_text
+from indicators.wording import coverage_text, number_text
+from rmt.selectors.claims import ClaimRow, claim_row, claims_of_phases
 from rmt.templatetags.components import day as day_text
-from rmt.templatetags.components import span
 
 LATEST = 6
-PERSONS, COUNTRIES, CHANGES = "persons", "countries", "changes"
 
 
 @dataclass(frozen=True)
@@ -39,20 +36,6 @@ class HeadlineFigure:
     note: str
     href: str
     level: int
-
-
-@dataclass(frozen=True)
-class ClaimRow:
-    """A published number beside what the entries support, with the difference in words (rule 16)."""
-
-    window: str
-    what: str
-    published: str
-    ours: str
-    difference: str
-    source: str
-    note: str
-    href: str
 
 
 @dataclass(frozen=True)
@@ -78,7 +61,7 @@ def home_page(*, as_of: date | None, today: date) -> HomePage:
         steps=_world_steps(found, publications, past, figures.last_day(SINCE_2016, as_of=day)),
         changes=len(changes),
         countries=len(figures.countries(found, period=SINCE_2016)),
-        claims=[] if past.day else [_claim_row(claim, found, past, day) for claim in _claims_shown()],
+        claims=[] if past.day else [claim_row(claim, found, past, day) for claim in claims_of_phases()],
         latest=_latest(publications, past),
     )
 
@@ -197,45 +180,3 @@ def _world_step(
 def _lost_text(publication: Publication, entry: Entry) -> str:
     words = {"country": publication.country, "title": publication.title, "day": day_text(entry.standings[-1].day)}
     return _("%(country)s: %(title)s, on %(day)s") % words
-
-
-# What was published before
-
-
-def _claims_shown() -> Iterable[Claim]:
-    """Claims over a whole phase, or over a headline; the years between stand on the indicators' own pages."""
-    claims = Claim.objects.exclude(headline=Headline.PROJECTS).select_related("indicator")
-    return sorted(
-        (c for c in claims if c.headline or (c.window_start, c.window_end) == (PHASE_1.start, PHASE_1.end)),
-        key=lambda c: (c.window_start, [PERSONS, COUNTRIES, CHANGES].index(c.unit), c.indicator_id or 10**9),
-    )
-
-
-def _claim_row(claim: Claim, found: Sequence[Entry], past: Past, on: date) -> ClaimRow:
-    ours = own_figure(claim, found, on=on)
-    address = reverse("indicator", args=[claim.indicator.code.lower()]) if claim.indicator else reverse("indicators")
-    return ClaimRow(
-        window=span(claim.window_start, Period(claim.window_start, claim.window_end).last),
-        what=_subject(claim),
-        published=amount_text(claim),
-        ours=as_data(ours) or _("not known"),
-        difference=gap_text(ours, Quantity.of(claim.value, ROUNDED if claim.unit == PERSONS else "")),
-        source=claim.source,
-        note="" if claim.note.startswith("published as") else claim.note,
-        href=past.at(address),
-    )
-
-
-def _subject(claim: Claim) -> str:
-    steps: dict[str | None, str] = {
-        code: f"{_('Step')} {step} · {TITLES[step]}" for code, step in figures.STEP_INDICATORS.items()
-    }
-    words: dict[str | None, str] = {
-        figures.LEGAL: _("More people entitled by law"),
-        figures.EFFECTIVE: _("More people covered in practice"),
-        Headline.BETTER: _("People with better or wider benefits"),
-        Headline.CHANGES: _("All three steps"),
-        **steps,
-    }
-    key = claim.indicator.code if claim.indicator else claim.headline
-    return words.get(key) or str(claim.indicator or claim.get_headline_display())

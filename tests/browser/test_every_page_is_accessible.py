@@ -8,7 +8,8 @@ PUBLIC = (
     "/", "/countries/", "/countries/cambodia/", "/countries/cabo-verde/", "/countries/senegal/", "/themes/",
     "/themes/social-health-protection/", "/themes/financing/", "/indicators/", "/indicators/r2/", "/indicators/i3/",
     "/indicators/t4/", "/indicators/d1/", "/results/1/", "/about/", "/about/how-results-are-counted/",
-    "/styleguide/", "/accounts/login/", "/accounts/password/reset/",
+    "/projects/", "/projects/?country=XX", "/projects/irish-aid-inclusive-growth/", "/partners/", "/partners/ireland/",
+    "/claims/", "/styleguide/", "/accounts/login/", "/accounts/password/reset/",
 )  # fmt: skip
 DESK = ("/desk/", "/desk/results/", "/desk/results/new/", "/desk/results/new/?indicator=I3&country=TGO")
 

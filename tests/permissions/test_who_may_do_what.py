@@ -11,11 +11,14 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from indicators import actions
+from indicators import actions, contributions
 from indicators.actions import EvidenceItem
 from indicators.models import Result
+from projects.imports.kept import keep
+from projects.models import Partner, Project
 from tests import factories
 from tests.cast import Cast
+from tests.projects.helpers import gap
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +48,10 @@ RESULT_ADDRESSES = {
     "discard_result": ("post", {"draft": {"focal_togo"}}),
     "withdraw_result": ("post", {"validated": MANAGERS}),
     "pool_result": ("post", dict.fromkeys(("submitted", "validated", "withdrawn"), MANAGERS)),
+    "result_projects": (
+        "get",
+        {"draft": COUNTRY_TEAM} | dict.fromkeys(("submitted", "validated", "withdrawn"), COUNTRY_TEAM | MANAGERS),
+    ),
     "tag_result": ("post", dict.fromkeys(("submitted", "validated", "withdrawn"), LEADS)),
     "validate_result": ("post", {"submitted": MANAGERS}),
     "return_result": ("post", {"submitted": MANAGERS}),
@@ -57,6 +64,52 @@ DESK_ADDRESSES = {
     "desk_results": EVERYBODY_SIGNED_IN,
     "new_result": WRITERS,
     "review": MANAGERS,
+    "desk_projects": MANAGERS | {"project_staff", "evaluator"},
+    "new_project": MANAGERS,
+    "unlinked": MANAGERS,
+    "desk_partners": MANAGERS,
+    "new_partner": MANAGERS,
+    "desk_gaps": MANAGERS,
+    "new_gap": MANAGERS,
+    "imports": MANAGERS,
+}
+
+# Addresses of a project, a partner, a gap: projects are public, so who may not use the desk's page of one gets 403.
+OF_STAFF, READ_PROJECTS = MANAGERS | {"project_staff"}, MANAGERS | {"project_staff", "evaluator"}
+PROJECT_ADDRESSES = {
+    "desk_project": ("get", READ_PROJECTS),
+    "edit_project": ("get", MANAGERS),
+    "new_output": ("post", OF_STAFF),
+    "edit_output": ("get", OF_STAFF),
+    "new_funding": ("post", MANAGERS),
+    "edit_funding": ("get", MANAGERS),
+    "drop_funding": ("post", MANAGERS),
+    "new_document": ("post", MANAGERS),
+    "new_project_alias": ("post", MANAGERS),
+    "project_results": ("get", READ_PROJECTS),
+    "project_indicators": ("get", READ_PROJECTS),
+    "new_project_indicator": ("post", OF_STAFF),
+    "edit_project_indicator": ("get", OF_STAFF),
+    "drop_project_indicator": ("post", OF_STAFF),
+    "project_logframe": ("get", READ_PROJECTS),
+    "merge": ("post", MANAGERS),
+    "edit_partner": ("get", MANAGERS),
+    "new_partner_alias": ("post", MANAGERS),
+    "close_gap": ("post", MANAGERS),
+}
+
+# Addresses of a list that `manager` sent: 404 for other managers, 403 for everybody else.
+IMPORT_ADDRESSES = {"import_columns": "get", "import_preview": "get", "discard_import": "post"}
+
+# address → (method, who may); everybody else is refused. A manager's preview subscribes to nothing.
+REPRESENTATIVES = {"partner"}
+PORTFOLIO_ADDRESSES = {
+    "portfolio": ("get", REPRESENTATIVES | MANAGERS),
+    "portfolio_choose": ("get", REPRESENTATIVES | MANAGERS),
+    "portfolio_export": ("get", REPRESENTATIVES | MANAGERS),
+    "portfolio_digest": ("post", REPRESENTATIVES),
+    "portfolio_indicator_new": ("post", REPRESENTATIVES | MANAGERS),
+    "portfolio_indicator": ("post", REPRESENTATIVES | MANAGERS),
 }
 
 PUBLIC_ADDRESSES = {
@@ -68,6 +121,11 @@ PUBLIC_ADDRESSES = {
     "indicators": {},
     "indicator": {"code": "i3"},
     "result": {"number": 1},
+    "projects": {},
+    "project": {"slug": "irish-aid-inclusive-growth"},
+    "partners": {},
+    "partner": {"slug": "ireland"},
+    "claims": {},
     "about": {},
     "how_counted": {},
     "styleguide": {},
@@ -90,7 +148,15 @@ def names(patterns, inside: str = "") -> list[str]:
 
 
 def test_every_address_says_who_may_use_it():
-    said = {*RESULT_ADDRESSES, *DESK_ADDRESSES, *PUBLIC_ADDRESSES, *OF_A_PUBLISHED_FILE}
+    said = {
+        *RESULT_ADDRESSES,
+        *DESK_ADDRESSES,
+        *PORTFOLIO_ADDRESSES,
+        *IMPORT_ADDRESSES,
+        *PROJECT_ADDRESSES,
+        *PUBLIC_ADDRESSES,
+        *OF_A_PUBLISHED_FILE,
+    }
     assert set(names(get_resolver().url_patterns)) == said
 
 
@@ -150,6 +216,46 @@ def test_an_address_of_a_result(client, cast, name, state):
 def test_an_address_of_the_desk(client, cast, name):
     expected = {p: "ok" if p in DESK_ADDRESSES[name] else "403" for p in PEOPLE} | {"visitor": "sign in"}
     assert {p: outcome(client, cast, p, "get", reverse(name)) for p in PEOPLE} == expected
+
+
+@pytest.mark.parametrize("name", PROJECT_ADDRESSES)
+def test_an_address_of_a_project(client, cast, name):
+    method, may = PROJECT_ADDRESSES[name]
+    project, partner = Project.objects.get(slug="health-insurance-togo"), Partner.objects.get(slug="a-partner")
+    rows = {
+        "edit_output": lambda: project.outputs.create(title="An output"),
+        "edit_funding": lambda: project.fundings.create(partner=partner),
+        "drop_funding": lambda: project.fundings.create(partner=partner),
+        "edit_project_indicator": lambda: project.own_indicators.create(wording="People"),
+        "drop_project_indicator": lambda: project.own_indicators.create(wording="People"),
+    }
+    about = {"merge": ["projects"], "edit_partner": [partner.slug], "new_partner_alias": [partner.slug]}
+    args = about.get(name, [project.slug])
+    if name == "close_gap":
+        args = [gap(cast.manager).pk]
+    elif name in rows:
+        args = [project.slug, rows[name]().pk]
+    expected = {p: "ok" if p in may else "403" for p in PEOPLE} | {"visitor": "sign in"}
+    assert {p: outcome(client, cast, p, method, reverse(name, args=args)) for p in PEOPLE} == expected
+
+
+@pytest.mark.parametrize("name", IMPORT_ADDRESSES)
+def test_an_address_of_a_list(client, cast, name):
+    listed = keep(b"Title,Donor\nA,China", name="list.csv", by=cast.manager)
+    expected = dict.fromkeys(PEOPLE, "403") | {"visitor": "sign in", "manager": "ok", "other_manager": "404"}
+    address = reverse(name, args=[listed.uuid])
+    assert {p: outcome(client, cast, p, IMPORT_ADDRESSES[name], address) for p in PEOPLE} == expected
+
+
+@pytest.mark.parametrize("name", PORTFOLIO_ADDRESSES)
+def test_an_address_of_a_portfolio(client, cast, name):
+    method, may = PORTFOLIO_ADDRESSES[name]
+    partner = Partner.objects.get(slug="a-partner")
+    row = contributions.map_indicator(owner=partner, wording="Theirs", indicator=None, by=cast.manager)
+    address = reverse(name, kwargs={"pk": row.pk} if name == "portfolio_indicator" else {})
+    expected = {p: "ok" if p in may else "403" for p in PEOPLE} | {"visitor": "sign in"}
+    asked = {"partner": "a-partner", "wording": "People reached"}
+    assert {p: outcome(client, cast, p, method, address, asked) for p in PEOPLE} == expected
 
 
 @pytest.mark.parametrize("name", PUBLIC_ADDRESSES)

@@ -13,7 +13,7 @@ from indicators.models import Publication
 from projects import actions, imports
 from projects.actions import Links
 from projects.imports import Preview, Table
-from projects.models import Partner, Project
+from projects.models import FundingGap, Partner, Project
 from rmt.models import User
 
 LONG_AGO = date(2021, 1, 1)
@@ -30,6 +30,11 @@ def project(by: User, title: str = "A project of the tests", **fields: Any) -> P
 
 def partner(by: User, name: str = "A partner of the tests") -> Partner:
     return actions.create_partner(name=name, by=by)
+
+
+def gap(by: User, title: str = "A gap of the tests") -> FundingGap:
+    fields = {"title": title, "country": Country.objects.get(iso3="TGO"), "amount": Decimal(1), "buys": "Something"}
+    return actions.open_gap(fields=fields, by=by)
 
 
 def published(iso3: str | None = None) -> Publication:

@@ -1,0 +1,148 @@
+"""Visits to a portfolio, subscriptions, and the mail digest of what is new in it.
+
+Progress is a number of the ledger, not a moment: numbers are given one after another, so none is ever passed over.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from projects.definitions import RULE_15
+from projects.models import Partner, PartnerRepresentative, PortfolioVisit, Subscription
+from projects.portfolio import Since, Supported, ledger_seq, new_results
+from rmt.models import User
+
+logger = structlog.get_logger(__name__)
+
+ONE_VISIT = timedelta(hours=1)
+
+
+@transaction.atomic
+def visit(*, partner: Partner, by: User, now: datetime) -> Since:
+    """Note that a representative reads the portfolio; where the visit before ended.
+
+    Pages read within an hour of each other are one visit: what is new stays marked on a second look.
+    """
+    seq = ledger_seq()
+    found, is_first = PortfolioVisit.objects.select_for_update().get_or_create(
+        user=by, partner=partner, defaults={"at": now, "seq": seq}
+    )
+    if not is_first:
+        if now - found.at > ONE_VISIT:
+            found.before_at, found.before_seq = found.at, found.seq
+        found.at, found.seq = now, seq
+        found.save()
+    return Since(found.before_seq, found.before_at)
+
+
+def last_visit(*, partner: Partner, by: User) -> Since:
+    """Where the visit before this one ended, for what is read beside the page; nothing is noted."""
+    found = PortfolioVisit.objects.filter(user=by, partner=partner).first()
+    return Since(found.before_seq, found.before_at) if found else Since()
+
+
+@transaction.atomic
+def subscribe(*, partner: Partner, by: User) -> Subscription:
+    """Send `by` the partner's new results by mail, from what is published after this moment on."""
+    row, _made = Subscription.objects.select_for_update().get_or_create(
+        user=by, partner=partner, defaults={"since_seq": ledger_seq()}
+    )
+    if not row.is_on:
+        row.is_on, row.since_seq = True, ledger_seq()
+        row.save()
+    return row
+
+
+def unsubscribe(*, partner: Partner, by: User) -> None:
+    """Send `by` no more digests about the partner."""
+    Subscription.objects.filter(user=by, partner=partner).update(is_on=False)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """How many digests were sent in a run, and how many could not be."""
+
+    sent: int = 0
+    failed: int = 0
+
+
+def send_digests(*, now: datetime) -> Sent:
+    """Mail each subscriber what is new since their last digest: one mail a day at the most, none if nothing is new.
+
+    What fails for one person stops nobody else's, and is tried again with the next run.
+    """
+    outcomes: list[bool] = []
+    holding = PartnerRepresentative.objects.on(now.date()).filter(user__is_active=True).values("user")
+    subscribers = Subscription.objects.filter(is_on=True, user__in=holding).order_by("user")
+    for pk in subscribers.values_list("user", flat=True).distinct():
+        try:
+            with transaction.atomic():
+                _send_digest(User.objects.get(pk=pk), now=now, outcomes=outcomes)
+        except Exception:
+            logger.exception("digest.not_made", user=pk)
+            outcomes.append(False)
+    return Sent(outcomes.count(True), outcomes.count(False))
+
+
+def _send_digest(user: User, *, now: datetime, outcomes: list[bool]) -> None:
+    """Note what the digest says, then mail it once that is kept."""
+    held = PartnerRepresentative.objects.on(now.date()).filter(user=user).values("partner")
+    rows = list(Subscription.objects.select_for_update().filter(user=user, is_on=True, partner__in=held))
+    today = datetime(now.year, now.month, now.day, tzinfo=UTC)
+    if any(row.last_digest is not None and row.last_digest >= today for row in rows):
+        return
+    head = ledger_seq()
+    told = [(row, found) for row in rows if (found := new_results(row.partner, after=row.since_seq))]
+    if not told:
+        return
+    message = _message(user, [(row.partner, found) for row, found in told])
+    before = [(row.pk, {"since_seq": row.since_seq, "last_digest": row.last_digest}) for row, _found in told]
+    for row, _found in told:
+        row.since_seq, row.last_digest = head, now
+        row.save()
+    transaction.on_commit(lambda: outcomes.append(_mail(message, before)))
+
+
+def _mail(message: EmailMultiAlternatives, before: Iterable[tuple[int, dict[str, Any]]]) -> bool:
+    """Whether the mail went out; if not, the subscriptions stand as before, and the next run tries again."""
+    try:
+        message.send()
+    except Exception:
+        logger.exception("digest.not_sent")
+        for pk, values in before:
+            Subscription.objects.filter(pk=pk).update(**values)
+        return False
+    return True
+
+
+def _message(user: User, told: list[tuple[Partner, list[Supported]]]) -> EmailMultiAlternatives:
+    count = len({r.listed.number for _partner, found in told for r in found})
+    results = ngettext("%(count)s new result", "%(count)s new results", count) % {"count": count}
+    names = ", ".join(partner.name for partner, _found in told)
+    context = {
+        "user": user,
+        "told": told,
+        "count": count,
+        "site": settings.SITE_URL,
+        "portfolio": settings.SITE_URL + reverse("portfolio"),
+        "rule_15": RULE_15,
+        "on": timezone.localdate(),
+    }
+    message = EmailMultiAlternatives(
+        subject=_("%(results)s: %(partners)s") % {"results": results, "partners": " ".join(names.split())},
+        body=render_to_string("projects/portfolio/digest.txt", context),
+        to=[user.email],
+    )
+    message.attach_alternative(render_to_string("projects/portfolio/digest.html", context), "text/html")
+    return message

@@ -1,0 +1,162 @@
+"""Workbooks: what a page shows, as a file that says what it is."""
+
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import openpyxl
+from django.conf import settings
+from django.utils.translation import gettext as _
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from projects.definitions import RULE_15
+from projects.models import Funding
+from projects.portfolio import Part, Portfolio, ProjectPart, Supported
+from rmt.templatetags.components import day
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_SIGNS = 32_767  # of a cell
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+Rows = Iterable[Sequence[Any]]
+
+
+def portfolio_workbook(page: Portfolio, *, made: datetime) -> bytes:
+    """A partner's portfolio as its page shows it, sheet by sheet; the first says what it is, of when, and rule 15."""
+    book = openpyxl.Workbook(write_only=True)
+    _sheet(book, _("About"), None, _about(page, made), widths=(28, 100))
+    _part(book, page, page.own)
+    if page.pool:
+        _part(book, page, page.pool, prefix=_("Pool"))
+    _sheet(book, _("Money"), _money_headers(), (_money_row(f) for f in page.money), widths=(60, 10, 30, 30))
+    own = (_("Their number"), _("Partner's indicator"), _("Our indicator"), _("Our figure since 2016"), _("Note"))
+    _sheet(book, _("Indicators"), own, _indicator_rows(page), widths=(14, 60, 50, 40, 60))
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _about(page: Portfolio, made: datetime) -> Rows:
+    yield _("What this is"), _("What projects funded by %(partner)s supported") % {"partner": page.partner}
+    yield (
+        _("As of"),
+        _("%(day)s, %(time)s UTC: what was published then")
+        % {
+            "day": day(made.date()),
+            "time": f"{made:%H:%M}",
+        },
+    )
+    yield _("How to read it"), str(RULE_15)
+    yield _("What is in it"), _("Only published results. Drafts, and changes that wait for review, are not.")
+    if page.pool:
+        yield (
+            _("Pooled funds"),
+            _(
+                "Money in the pool carries no name. The sheets “Pool” show what the pool supported as a whole, whoever "
+                "paid into it; a result of a project that the partner funds as well is in both."
+            ),
+        )
+    if page.since:
+        yield _("New since"), _("%(day)s, your visit before this one") % {"day": day(page.since.date())}
+    yield _("Where it comes from"), settings.SITE_URL
+
+
+def _part(book: openpyxl.Workbook, page: Portfolio, part: Part, *, prefix: str = "") -> None:
+    """Three sheets: projects, the results that they supported, and the figures over these."""
+
+    def named(title: str) -> str:
+        return f"{prefix} · {title}" if prefix else title
+
+    projects = (_("Project"), _("Other funders"), _("Countries"), _("Published results"))
+    _sheet(book, named(_("Projects")), projects, map(_project_row, part.projects), widths=(70, 50, 50, 10))
+    results = (
+        _("No."), _("Result"), _("Country"), _("What it is"), _("When"), _("First day"), _("Last day"), _("Outcome"),
+        _("Projects"), _("New"), _("Address"),
+    )  # fmt: skip
+    titles = {p.project.slug: p.project.title for p in part.projects}
+    rows = (_result_row(r, titles) for r in part.results)
+    _sheet(book, named(_("Results")), results, rows, widths=(8, 70, 24, 40, 24, 12, 12, 70, 60, 8, 50))
+    exact = [f"{w}, {bound}" for w in page.windows for bound in (_("exact, at least"), _("exact, at most"))]
+    figures = (
+        (
+            line.label,
+            *line.texts,
+            *(None if q is None else bound for q in line.quantities for bound in (q and q.low, q and q.high)),
+        )
+        for line in part.figures
+    )
+    _sheet(book, named(_("Figures")), (_("Figure"), *page.windows, *exact), figures, widths=(50, *[28] * 9))
+
+
+def _project_row(part: ProjectPart) -> Sequence[Any]:
+    return part.project.title, "; ".join(part.co_funders), "; ".join(part.countries), len(part.results)
+
+
+def _result_row(row: Supported, titles: dict[str, str]) -> Sequence[Any]:
+    shown = row.listed
+    projects = "; ".join(titles[slug] for slug in row.projects if slug in titles)
+    return (
+        shown.number, shown.title, shown.country, shown.badge.removeprefix(f"{shown.country} · "), shown.date_text,
+        shown.entry.first, shown.entry.last, shown.lede, projects, _("new") if row.is_new else None,
+        f"{settings.SITE_URL}{shown.url}",
+    )  # fmt: skip
+
+
+def _money_headers() -> Sequence[str]:
+    return (
+        _("Project"), _("Year"), _("Kind of resources"), _("Modality"), _("Currency"), _("Planned"), _("Received"),
+        _("Spent"), _("US dollars for one unit"), _("Source of the rate"),
+    )  # fmt: skip
+
+
+def _money_row(row: Funding) -> Sequence[Any]:
+    return (
+        row.project.title, row.year or _("whole project"), row.get_resource_display() if row.resource else None,
+        row.get_modality_display() if row.modality else None, row.currency, row.planned, row.received, row.spent,
+        row.usd_rate, row.usd_rate_source,
+    )  # fmt: skip
+
+
+def _indicator_rows(page: Portfolio) -> Rows:
+    for own in page.indicators:
+        ours = f"{own.row.indicator.code} {own.row.indicator.name_en}" if own.row.indicator else _("no match")
+        yield own.row.code, own.row.wording, ours, own.figure, own.row.note
+
+
+def _sheet(
+    book: openpyxl.Workbook, title: str, headers: Sequence[str] | None, rows: Rows, *, widths: Sequence[int] = ()
+) -> None:
+    """One sheet; with headers, they stay in sight and filter."""
+    sheet = book.create_sheet(title[:31])
+    for number, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    if headers:
+        sheet.freeze_panes = "A2"
+        sheet.append([_bold(sheet, header) for header in headers])
+    for first, *others in rows:
+        start = _bold(sheet, first) if headers is None else cell(sheet, first)
+        sheet.append([start, *(cell(sheet, value, wraps=headers is None) for value in others)])
+
+
+def cell(sheet, value: Any, *, wraps: bool = False) -> WriteOnlyCell:
+    """A value as a cell; text is text, whatever it begins with: a spreadsheet never reads it as a formula."""
+    if isinstance(value, date | int | Decimal | float) or value is None:
+        return WriteOnlyCell(sheet, value)
+    text = ILLEGAL_CHARACTERS_RE.sub("", str(value))[:MOST_SIGNS]
+    made = WriteOnlyCell(sheet, text)
+    made.data_type = "s"
+    made.alignment = Alignment(wrap_text=wraps, vertical="top")
+    if text.startswith(STARTS_A_FORMULA):
+        made.quotePrefix = True
+    return made
+
+
+def _bold(sheet, text: Any) -> WriteOnlyCell:
+    made = cell(sheet, text)
+    made.font = Font(bold=True)
+    return made

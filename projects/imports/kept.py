@@ -1,0 +1,78 @@
+"""A list between the steps of its import: kept for its owner alone, read again at each step, gone at the end."""
+
+from datetime import timedelta
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from projects.imports import Preview, Refused, Table, plan, read_list, run_import
+from projects.models import UploadedList
+from rmt.models import User
+
+DAYS_KEPT = 7
+
+
+@transaction.atomic
+def keep(content: bytes, *, name: str, by: User) -> UploadedList:
+    """Keep a list for the next steps; what anybody left behind a week ago goes. Raises Refused if it is no list."""
+    _read(content, name=name, sheet=None)
+    for left in UploadedList.objects.filter(at__lt=timezone.now() - timedelta(days=DAYS_KEPT)):
+        forget(left)
+    listed = UploadedList(owner=by, name=name, at=timezone.now())
+    listed.file.save("list", ContentFile(content), save=False)
+    listed.save()
+    return listed
+
+
+def table_of(listed: UploadedList) -> Table:
+    """The list, on the sheet that was chosen. Raises Refused, and FileNotFoundError if the file is gone."""
+    with listed.file.open("rb") as file:
+        return _read(file.read(), name=listed.name, sheet=listed.sheet)
+
+
+def _read(content: bytes, *, name: str, sheet: str | None) -> Table:
+    table = read_list(content, name=name, sheet=sheet)
+    if not table.headers:
+        raise Refused(_("There is no list in this file: no row looks like headers. Name the columns in the first row."))
+    if not table.rows and len(table.sheets) < 2:  # else another sheet may hold the list
+        raise Refused(_("There are headers in this file, and no project below them."))
+    return table
+
+
+def choose_sheet(listed: UploadedList, sheet: str) -> None:
+    """Read another sheet; what was said of the columns is asked again. Raises Refused if there is no list on it."""
+    listed.sheet, listed.columns, listed.answers = sheet, None, {}
+    table_of(listed)
+    listed.save(update_fields=["sheet", "columns", "answers"])
+
+
+def preview_of(listed: UploadedList, table: Table) -> Preview:
+    """What would happen. Raises ValidationError if the columns cannot be used."""
+    return plan(table, columns=listed.columns or {}, currency=listed.currency, answers=listed.answers)
+
+
+@transaction.atomic
+def write(listed: UploadedList, *, expected: str, by: User) -> Preview:
+    """Write the list as it was previewed, and let go of the file. Raises as `run_import`, and UploadedList.DoesNotExist
+    if it was written meanwhile."""
+    listed = UploadedList.objects.select_for_update().get(pk=listed.pk)
+    preview = run_import(
+        table_of(listed),
+        columns=listed.columns or {},
+        currency=listed.currency,
+        answers=listed.answers,
+        expected=expected,
+        by=by,
+    )
+    forget(listed)
+    return preview
+
+
+@transaction.atomic
+def forget(listed: UploadedList) -> None:
+    """Remove a list and its file."""
+    storage, path = listed.file.storage, str(listed.file.name)
+    listed.delete()
+    transaction.on_commit(lambda: storage.delete(path))

@@ -1,0 +1,142 @@
+"""The page of one partner: what its money helped to change; nothing is apportioned (rule 15)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from countries.models import Country
+from countries.selectors.listing import Listed, Past, listed, themes_by_slug
+from countries.selectors.people import PeopleBlock, people_blocks
+from countries.selectors.steps import Step, steps_of
+from indicators import figures
+from indicators.figures import SINCE_2016
+from indicators.models import Publication, PublishedContribution
+from projects import definitions
+from projects.figures import Counts
+from projects.lines import ProjectLine, project_line
+from projects.models import Partner, Project
+from projects.selectors.money import MoneyBlock, money_block
+
+MOST_LISTED = 200
+
+
+@dataclass(frozen=True)
+class CoFunded:
+    """A published result, the projects of this partner that it names, and who else funds a project that it names."""
+
+    result: Listed
+    projects: Sequence[tuple[str, str]]
+    others: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class PartnerPage:
+    """Everything that the page of a partner shows."""
+
+    partner: Partner
+    aliases: Sequence[str]
+    counts: Counts
+    projects: Sequence[ProjectLine]
+    countries: Sequence[Country]
+    money: MoneyBlock
+    found: int
+    changes: int
+    countries_changed: int
+    steps: Sequence[Step]
+    people: Sequence[PeopleBlock]
+    years: Sequence[tuple[int, list[CoFunded]]]
+    earlier: Sequence[CoFunded]
+    listed: int
+
+    @property
+    def trail(self) -> list[tuple[str, str | None]]:
+        return [(_("Partners"), reverse("partners")), (self.partner.name, None)]
+
+    @property
+    def rule(self) -> str:
+        return str(definitions.RULE_15)
+
+    @property
+    def not_listed(self) -> bool:
+        return self.found > self.listed
+
+    @property
+    def more_projects(self) -> int:
+        return self.counts.all - len(self.projects)
+
+
+def partner_page(partner: Partner, *, today: date) -> PartnerPage:
+    """What is recorded of `partner`, and what is published of results: about twenty queries, however many there are."""
+    funded = Project.objects.current().funded_by(partner)
+    themes = themes_by_slug()
+    publications = Publication.objects.as_of(None).supported_by(partner)
+    in_order = publications.with_labels().by_achievement()
+    results = [listed(p, themes=themes, past=Past(None), with_country=True) for p in in_order]
+    entries = [r.entry for r in results]
+    shown = _co_funded(partner, results[:MOST_LISTED])
+    counted = [c for c in shown if figures.is_within(c.result.entry, SINCE_2016)]
+    return PartnerPage(
+        partner=partner,
+        aliases=[a.text for a in partner.aliases.all() if a.text != partner.name],
+        counts=funded.counts(today),
+        projects=[project_line(p) for p in funded.with_active(today).with_labels()[:MOST_LISTED]],
+        countries=list(Country.objects.filter(projects__in=funded.order_by().values("pk")).distinct()),
+        money=_money(partner),
+        found=len(results),
+        changes=len(figures.changes(entries, period=SINCE_2016)),
+        countries_changed=len(figures.countries(entries, period=SINCE_2016)),
+        steps=steps_of(results, day=figures.last_day(SINCE_2016, as_of=today)),
+        people=people_blocks(results, today=today),
+        years=_years_of(counted),
+        earlier=[c for c in shown if c not in counted],
+        listed=len(shown),
+    )
+
+
+def _years_of(some: Iterable[CoFunded]) -> list[tuple[int, list[CoFunded]]]:
+    """Results under their years, the last year first."""
+    ordered = sorted(some, key=lambda c: figures.in_order(c.result.entry), reverse=True)
+    return [(year, list(rows)) for year, rows in groupby(ordered, key=lambda c: c.result.year)]
+
+
+def _co_funded(partner: Partner, results: Sequence[Listed]) -> list[CoFunded]:
+    """Each result with the projects and partners that it names, as they are recorded today: one query."""
+    numbers = [r.number for r in results]
+    in_force = Publication.objects.as_of(None).filter(number__in=numbers).order_by().values("pk")
+    rows = PublishedContribution.objects.filter(publication__in=in_force).values_list(
+        "publication__number",
+        "project__slug",
+        "project__title",
+        "project__fundings__partner__slug",
+        "project__fundings__partner__name",
+    )
+    own: dict[int, dict[str, str]] = defaultdict(dict)
+    others: dict[int, dict[str, str]] = defaultdict(dict)
+    for number, project, title, slug, name in rows:
+        if slug == partner.slug:
+            own[number][project] = title
+        elif slug:
+            others[number][slug] = name
+    return [CoFunded(r, _links("project", own[r.number]), _links("partner", others[r.number])) for r in results]
+
+
+def _links(address: str, names: dict[str, str]) -> list[tuple[str, str]]:
+    in_order = sorted(names.items(), key=lambda item: item[1])
+    return [(name, reverse(address, args=[slug])) for slug, name in in_order]
+
+
+def _money(partner: Partner) -> MoneyBlock:
+    fundings = partner.fundings.all().of_current()
+    titles = dict(fundings.order_by().values_list("project__slug", "project__title"))
+    rates = fundings.order_by().values_list("usd_rate_source", flat=True).distinct()
+    return money_block(
+        fundings.as_money(),
+        by="project",
+        named=lambda slug: (titles[slug], reverse("project", args=[slug])),
+        rates=rates,
+    )

@@ -1,0 +1,224 @@
+"""The import of a project list: a file, its columns, a preview, then all of it or nothing. For managers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from indicators.files import clean_name
+from projects.import_forms import ColumnsForm, ListForm, QuestionsForm, SheetForm, answers_in
+from projects.imports import Preview, Refused, Table, mapping_for, suggest
+from projects.imports.kept import DAYS_KEPT, choose_sheet, forget, keep, preview_of, table_of, write
+from projects.imports.said import words
+from projects.models import UploadedList
+from projects.permissions import can_edit_projects
+from rmt.models import User
+
+ROWS = 200
+KINDS = ("refused", "changed", "new", "unchanged")
+
+
+class SignedIn(HttpRequest):
+    """A request of a person: what `login_required` lets through."""
+
+    user: User
+
+
+def managers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Nobody else imports, whoever sent the list."""
+
+    @login_required
+    @never_cache
+    @wraps(view)
+    def guarded(request: SignedIn, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not can_edit_projects(request.user):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@managers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: SignedIn) -> HttpResponse:
+    """Choose a file; or go on with one."""
+    form = ListForm(request.POST, request.FILES) if request.method == "POST" else ListForm()
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            listed = keep(file.read(), name=clean_name(file.name), by=request.user)
+        except Refused as refused:
+            form.add_error("file", str(refused))
+        else:
+            return redirect("import_columns", listed.uuid)
+    begun = UploadedList.objects.filter(owner=request.user)
+    context = {"form": form, "begun": begun, "days": DAYS_KEPT, "trail": [*_way(), (_("Import a list"), None)]}
+    return render(request, "projects/imports/start.html", context)
+
+
+def _own(request: SignedIn, uuid: UUID) -> UploadedList:
+    """A list of the person who asks; one of somebody else is as if it were not there."""
+    return get_object_or_404(UploadedList, uuid=uuid, owner=request.user)
+
+
+def _table(listed: UploadedList) -> Table:
+    try:
+        return table_of(listed)
+    except (FileNotFoundError, Refused):  # removed from the disk, or no longer read as it was
+        raise Http404 from None
+
+
+def _way() -> list[tuple[str, str | None]]:
+    return [(_("My desk"), reverse("desk")), (_("Projects"), reverse("desk_projects"))]
+
+
+def _trail(listed: UploadedList) -> list[tuple[str, str | None]]:
+    return [*_way(), (_("Import a list"), reverse("imports")), (listed.name, None)]
+
+
+@managers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def columns(request: SignedIn, uuid: UUID) -> HttpResponse:
+    """Say what each column holds; suggested, or as it was said for the same headers before."""
+    listed = _own(request, uuid)
+    table = _table(listed)
+    sheets, wanted = SheetForm(table=table), request.POST.get("do")
+    if request.method == "POST" and wanted == "sheet":
+        sheets = SheetForm(request.POST, table=table)
+        if _is_read(listed, sheets):
+            return redirect("import_columns", listed.uuid)
+        listed.refresh_from_db()
+    form = _columns_form(request.POST if wanted == "columns" else None, listed, table)
+    if form.is_valid():
+        listed.columns, listed.currency = form.cleaned_data["columns"], form.cleaned_data["currency"]
+        listed.save(update_fields=["columns", "currency"])
+        return redirect("import_preview", listed.uuid)
+    context = {"listed": listed, "table": table, "form": form, "sheets": sheets, "trail": _trail(listed)}
+    return render(request, "projects/imports/columns.html", context | {"remembered": mapping_for(table.headers)})
+
+
+def _is_read(listed: UploadedList, form: SheetForm) -> bool:
+    if not form.is_valid():
+        return False
+    try:
+        choose_sheet(listed, form.cleaned_data["sheet"])
+    except Refused as refused:
+        form.add_error("sheet", str(refused))
+    return form.is_valid()
+
+
+def _columns_form(sent: Any, listed: UploadedList, table: Table) -> ColumnsForm:
+    remembered = mapping_for(table.headers)
+    said = suggest(table.headers) if listed.columns is None else listed.columns
+    currency = remembered.currency if remembered and listed.columns is None else listed.currency
+    return ColumnsForm(sent, table=table, columns=said, currency=currency)
+
+
+@managers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def preview(request: SignedIn, uuid: UUID) -> HttpResponse:
+    """What would happen to each row; nothing is written until somebody says yes to exactly this."""
+    listed = _own(request, uuid)
+    if listed.columns is None:
+        return redirect("import_columns", listed.uuid)
+    match request.POST.get("do") if request.method == "POST" else None:
+        case "write":
+            return _write(request, listed)
+        case "answer":
+            listed.answers = {**listed.answers, **answers_in(request.POST)}
+        case "ask again":
+            listed.answers = {}
+        case _:
+            return _show(request, listed)
+    listed.save(update_fields=["answers"])
+    return redirect("import_preview", listed.uuid)
+
+
+def _write(request: SignedIn, listed: UploadedList) -> HttpResponse:
+    try:
+        done = write(listed, expected=request.POST.get("fingerprint", ""), by=request.user)
+    except (UploadedList.DoesNotExist, FileNotFoundError, Refused):
+        raise Http404 from None
+    except ValidationError as refused:
+        return _show(request, listed, refused=refused)
+    said = _("Imported “%(name)s”: %(new)s new, %(changed)s changed, %(unchanged)s as they were.")
+    numbers = {"new": len(done.new), "changed": len(done.changed), "unchanged": len(done.unchanged)}
+    messages.success(request, said % {"name": done.name, **numbers})
+    return redirect("imports")
+
+
+def _show(request: SignedIn, listed: UploadedList, *, refused: ValidationError | None = None) -> HttpResponse:
+    """The preview; after a refusal, why nothing was written, and what would happen now."""
+    table = _table(listed)
+    try:
+        found = preview_of(listed, table)
+    except ValidationError:  # columns that this version of ours no longer takes
+        return redirect("import_columns", listed.uuid)
+    kind = request.GET.get("kind")
+    shown = _sections(found, kind if kind in KINDS else None, request.GET.get("page"))
+    context = {
+        "listed": listed,
+        "trail": _trail(listed),
+        "preview": found,
+        "kind": kind if kind in KINDS else None,
+        "sections": shown,
+        "questions": QuestionsForm(found.questions),
+        "changes_something": bool(found.new or found.changed),
+        "refused": refused.messages[:ROWS] if refused else [],
+    }
+    return render(request, "projects/imports/preview.html", context, status=409 if refused else 200)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One kind of rows: how many there are, and those of this page."""
+
+    kind: str
+    count: int
+    page: Page
+    rows: list[Any]
+
+    @property
+    def has_more(self) -> bool:
+        return self.count > ROWS
+
+
+def _sections(found: Preview, kind: str | None, number: str | None) -> list[Section]:
+    """Every kind with its first rows; or one kind, page by page."""
+    said = words()
+    of_kind: dict[str, list[Any]] = {
+        "refused": found.problems,
+        "changed": found.changed,
+        "new": found.new,
+        "unchanged": found.unchanged,
+    }
+    sections = []
+    for name in (kind,) if kind else KINDS:
+        page: Page = Paginator(of_kind[name], ROWS).get_page(number if kind else 1)
+        rows = list(page)
+        if name in ("changed", "new"):
+            rows = [(entry, said.lines(entry)) for entry in rows]
+        sections.append(Section(name, len(of_kind[name]), page, rows))
+    return sections
+
+
+@managers_only
+@require_http_methods(["POST"])
+def discard(request: SignedIn, uuid: UUID) -> HttpResponse:
+    """Give a list up: it and its file are gone, and nothing was written."""
+    listed = _own(request, uuid)
+    forget(listed)
+    messages.success(request, _("“%(name)s” is removed. Nothing was imported.") % {"name": listed.name})
+    return redirect("imports")

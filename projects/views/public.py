@@ -1,0 +1,63 @@
+"""Public pages of projects and partners: as they are recorded today, with published results only."""
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from projects import definitions, selectors
+from projects.models import Partner, Project
+from rmt.http import public_page
+
+
+@require_safe
+@public_page(params=("text", "country", "theme", "partner", "flagship", "active", "sort", "page"))
+def project_list(request: HttpRequest, *, as_of: date | None, asked: dict[str, str]) -> HttpResponse:
+    """Every project, narrowed as the form asks."""
+    if as_of:
+        return not_kept(request, as_of)
+    page = selectors.project_list_page(asked, today=timezone.localdate())
+    return render(request, "projects/projects.html", {"page": page, "definitions": definitions})
+
+
+@require_safe
+@public_page
+def project(request: HttpRequest, slug: str, *, as_of: date | None) -> HttpResponse:
+    """One project; one that was merged leads to the one that was kept."""
+    if as_of:
+        return not_kept(request, as_of)
+    found = get_object_or_404(Project.objects.select_related("merged_into"), slug=slug)
+    if found.merged_into:
+        return HttpResponsePermanentRedirect(found.merged_into.get_absolute_url())
+    page = selectors.project_page(found, today=timezone.localdate())
+    return render(request, "projects/project.html", {"page": page})
+
+
+@require_safe
+@public_page(params=("page",))
+def partner_list(request: HttpRequest, *, as_of: date | None, asked: dict[str, str]) -> HttpResponse:
+    """Every partner that funds."""
+    if as_of:
+        return not_kept(request, as_of)
+    page = selectors.partner_list_page(asked, today=timezone.localdate())
+    return render(request, "projects/partners.html", {"page": page, "rule": definitions.RULE_15})
+
+
+@require_safe
+@public_page
+def partner(request: HttpRequest, slug: str, *, as_of: date | None) -> HttpResponse:
+    """One partner; one that was merged leads to the one that was kept."""
+    if as_of:
+        return not_kept(request, as_of)
+    found = get_object_or_404(Partner.objects.select_related("merged_into"), slug=slug)
+    if found.merged_into:
+        return HttpResponsePermanentRedirect(found.merged_into.get_absolute_url())
+    page = selectors.partner_page(found, today=timezone.localdate())
+    return render(request, "projects/partner.html", {"page": page})
+
+
+def not_kept(request: HttpRequest, day: date) -> HttpResponse:
+    """A past day of an address of projects or partners: one link to today's page, whatever stands there (rule 3)."""
+    return render(request, "projects/not_kept.html", {"day": day, "url": request.path})
