@@ -74,7 +74,7 @@ class ClaimsPage:
 
 
 def claims_page(*, as_of: date | None, today: date) -> ClaimsPage:
-    """Every published number; projects are not kept day by day, so a past day leaves them to today's page."""
+    """Every published number beside ours; none of it is in the ledger, so a past day leaves it to today's page."""
     past, day = past_of(as_of), as_of or today
     found = entries(Publication.objects.as_of(as_of))
     counts = Project.objects.current().counts(today) if as_of is None else None
@@ -82,7 +82,7 @@ def claims_page(*, as_of: date | None, today: date) -> ClaimsPage:
         past=past,
         counts=counts,
         projects=project_claims(counts) if counts else [],
-        claims=[claim_row(claim, found, past, day) for claim in claims_of_change()],
+        claims=[claim_row(claim, found, past, day) for claim in claims_of_change()] if as_of is None else [],
     )
 
 
