@@ -20,6 +20,7 @@ from countries.models import Country, Instrument, Theme
 from indicators.models import (
     Category,
     Consultation,
+    Contribution,
     Evidence,
     Indicator,
     PBOutput,
@@ -282,6 +283,17 @@ def _follows(said: Payload, names: Names) -> str:
     return "\n".join(names.results.get(key, _("a result that is not published")) for key in said.get("follows", []))
 
 
+def _projects(said: Payload, _names: Names) -> str:
+    return "\n".join(
+        " ".join(filter(None, [row["symbol"], row["title"], f"({label_of(Contribution.Role, row['role'])})"]))
+        for row in said.get("projects", [])
+    )
+
+
+def _partners(said: Payload, _names: Names) -> str:
+    return "\n".join(row["name"] for row in said.get("partners", []))
+
+
 SAYS: Sequence[tuple[Any, Callable[[Payload, Names], str | None]]] = (
     (gettext_lazy("What was achieved"), partial(_plain, key="title")),
     (gettext_lazy("Country"), _country),
@@ -290,6 +302,8 @@ SAYS: Sequence[tuple[Any, Callable[[Payload, Names], str | None]]] = (
     (gettext_lazy("What changed"), partial(_plain, key="outcome")),
     (gettext_lazy("What the programme contributed"), partial(_plain, key="contribution")),
     (gettext_lazy("What others did"), _others),
+    (gettext_lazy("Projects that supported it"), _projects),
+    (gettext_lazy("Partners that fund them"), _partners),
     (gettext_lazy("Gender equality and non-discrimination"), partial(_plain, key="gender")),
     (gettext_lazy("Law, strategy or scheme"), _instrument),
     (gettext_lazy("Figure"), partial(_figure, key="value")),

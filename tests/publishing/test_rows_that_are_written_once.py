@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from countries.models import Country
 from indicators import actions, ledger
+from indicators.contributions import link_project
 from indicators.models import Publication, PublishedTag
+from projects.actions import Links, create_project, merge_project
 from rmt.append_only import (
     AppendOnlyError,
     PublicFact,
@@ -32,6 +34,9 @@ def _one_row_of_each(programme):
         result=publication.result, kind="confirmed", day=timezone.localdate(), reason="Seen.", by=publication.by
     )
     ledger.pin_edition(note="", by=publication.by)
+    one, other = (create_project(fields={"title": title}, links=Links(), by=publication.by) for title in ("A", "B"))
+    link_project(result=publication.result, project=one, by=publication.by)
+    merge_project(kept=one, gone=other, reason="Entered twice.", by=publication.by)
     connection.check_constraints()  # PostgreSQL truncates nothing while it has foreign keys left to look at
 
 
