@@ -3,6 +3,7 @@
 A link of a published result is public: the statement in force is appended anew with it (DESIGN.md, "The ledger", 1).
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -59,9 +60,16 @@ def move_contributions(*, kept: Project, gone: Project, by: User) -> list[str]:
             contribution.delete()
         else:
             Contribution.objects.filter(pk=contribution.pk).update(project=kept)
-        _say(result, f"{gone.slug} → {kept.slug}", by=by)
+        _say(result, f"{gone.slug} ({contribution.role}) → {kept.slug}", by=by)
         moved.append(str(result.uuid))
     return moved
+
+
+def restate_support(projects: Iterable[Project], *, by: User) -> None:
+    """Say anew what was published of the results of some projects, after their funding changed; the rest stays."""
+    results = Result.objects.filter(contributions__project__in=projects, number__isnull=False)
+    for result in results.distinct().order_by("number"):
+        ledger.restate(result=result, by=by, **support(result))
 
 
 def _say(result: Result, comment: str, *, by: User) -> None:

@@ -127,9 +127,11 @@ def can_decide_tag(user, tag: Tag) -> bool:
 def can_link_project(user, result: Result) -> bool:
     """Whether `user` may say which projects supported it: whoever may send it, a manager, project staff of a draft.
 
-    Project staff do so while it is their draft; once it is sent, the focal point or a manager decides.
+    Project staff do so while it is their draft; once it was sent, the focal point or a manager decides: a link of
+    what is published is public at once.
     """
     roles = roles_of(user)
     if result.status == Status.DISCARDED:
         return False
-    return roles.is_manager or can_edit(user, result) or _writes(roles, result.indicator, result.country_id)
+    is_own_draft = result.submitted_at is None and can_edit(user, result)
+    return roles.is_manager or is_own_draft or _writes(roles, result.indicator, result.country_id)

@@ -3,6 +3,7 @@
 Everything here comes from statements in force; working copies are never read.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -130,7 +131,8 @@ def ledger_seq() -> int:
 
 def portfolio_of(partner: Partner, *, on: date, since: Since) -> Portfolio:
     """Everything that the page and the export show: some two dozen queries, however many results there are."""
-    own = _part(partner, Project.objects.funded_by(partner), _supported(partner), on=on, since=since.seq)
+    funded = Project.objects.funded_by(partner)
+    own = _part(partner, funded, _supported(partner), on=on, since=since.seq, named=partner)
     return Portfolio(
         partner=partner,
         on=on,
@@ -145,7 +147,7 @@ def portfolio_of(partner: Partner, *, on: date, since: Since) -> Portfolio:
 
 def new_results(partner: Partner, *, after: int) -> list[Supported]:
     """The results that became public as supported by the partner, or by its pool, after a number of the ledger."""
-    found = _results(Project.objects.funded_by(partner), _supported(partner), since=after)
+    found = _results(Project.objects.funded_by(partner), _supported(partner), since=after, named=partner)
     if pays_into_pool(partner):
         through_pool = _results(Project.objects.in_pool(), _in_force().supported_by_pool(), since=after)
         known = {r.listed.number for r in found}
@@ -238,8 +240,16 @@ def _pool(partner: Partner, *, on: date, since: int | None) -> Part | None:
     return _part(partner, Project.objects.in_pool(), _in_force().supported_by_pool(), on=on, since=since)
 
 
-def _part(partner: Partner, projects, publications: PublicationQuerySet, *, on: date, since: int | None) -> Part:
-    results = _results(projects, publications, since=since)
+def _part(
+    partner: Partner,
+    projects,
+    publications: PublicationQuerySet,
+    *,
+    on: date,
+    since: int | None,
+    named: Partner | None = None,
+) -> Part:
+    results = _results(projects, publications, since=since, named=named)
     funders = Prefetch("fundings", Funding.objects.select_related("partner"))
     shown = projects.current().prefetch_related("shares__country", funders).order_by("title")
     return Part(
@@ -260,15 +270,20 @@ def _project_part(partner: Partner, project: Project, results: Sequence[Supporte
     )
 
 
-def _results(projects, publications: PublicationQuerySet, *, since: int | None) -> list[Supported]:
-    """Each publication once, the last achieved first, with those of `projects` that it names."""
+def _results(
+    projects, publications: PublicationQuerySet, *, since: int | None, named: Partner | None = None
+) -> list[Supported]:
+    """Each publication once, the last achieved first, with those of `projects` that it names.
+
+    With `named`, a result is new until a publication names that partner.
+    """
     themes = themes_by_slug()
-    named = _projects_named(projects, publications)
-    seen = _seen(projects, since)
+    slugs = _projects_named(projects, publications)
+    seen = _seen(projects, since, named)
     return [
         Supported(
             listed(p, themes=themes, past=NOW, with_country=True),
-            tuple(named.get(p.pk, ())),
+            tuple(slugs.get(p.pk, ())),
             is_new=since is not None and p.result_id not in seen,
         )
         for p in publications.with_labels().by_achievement()
@@ -286,14 +301,24 @@ def _projects_named(projects, publications: PublicationQuerySet) -> Mapping[int,
     return found
 
 
-def _seen(projects, since: int | None) -> frozenset[int]:
-    """The results that were already public as supported by one of `projects` at a number of the ledger."""
+def _seen(projects, since: int | None, partner: Partner | None) -> frozenset[int]:
+    """The results that were already public as supported by one of `projects` at a number of the ledger.
+
+    With a partner, only those that named it (or what was merged into it) then: money that came later is news.
+    """
     if since is None:
         return frozenset()
     said = PublishedContribution.objects.filter(
         publication__kind="statement", publication__seq__lte=since, project__in=projects.order_by().values("pk")
     )
-    return frozenset(said.values_list("publication__result_id", flat=True))
+    if partner is None:
+        return frozenset(said.values_list("publication__result_id", flat=True))
+    slugs = {partner.slug, *Partner.objects.filter(merged_into=partner).values_list("slug", flat=True)}
+    return frozenset(
+        result
+        for result, payload in said.values_list("publication__result_id", "publication__payload")
+        if slugs & {named["slug"] for named in json.loads(payload).get("partners", [])}
+    )
 
 
 def _money(partner: Partner) -> Iterable[Funding]:

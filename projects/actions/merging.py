@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from countries.names import key_of
-from indicators.contributions import move_contributions
+from indicators.contributions import move_contributions, restate_support
 from projects.actions.partners import partners_by_name
 from projects.actions.records import plain, remember, row_said
 from projects.models import MergeEvent, Partner, PartnerAlias, Project, ProjectAlias, ProjectCountry
@@ -20,6 +20,8 @@ Moved = dict[str, Any]
 
 FUNDING_KEY = ("year", "resource", "currency")
 FUNDING_SAME = ("modality", "planned", "received", "spent", "usd_rate")
+OUTPUT_SAME = ("due_last", "delivered")
+ONLY_ONE_HAS = ("symbol", "iati_id")
 
 
 @transaction.atomic
@@ -29,6 +31,8 @@ def merge_partner(*, kept: Partner, gone: Partner, reason: str, by: User) -> Mer
     Rows that say the same are kept once. Raises ValidationError if two rows of one kind differ: correct them first.
     """
     kept, gone = _both(Partner, kept, gone, reason)
+    _keep_subscriptions_on(kept, gone)
+    funded = list(Project.objects.filter(fundings__partner=gone).distinct())
     moved: Moved = {
         "funding": _move(gone.fundings.all(), partner=kept, key=("project_id", *FUNDING_KEY), same=FUNDING_SAME),
         "indicators": _move(gone.own_indicators.all(), partner=kept, key=("wording",), same=("indicator_id",)),
@@ -39,7 +43,18 @@ def merge_partner(*, kept: Partner, gone: Partner, reason: str, by: User) -> Mer
     if key_of(gone.name) not in partners_by_name():
         PartnerAlias.objects.create(partner=kept, text=gone.name)
     _redirect(Partner, kept, gone)
+    restate_support(funded, by=by)
     return _event(moved, reason, by, kept_partner=kept, gone_partner=gone)
+
+
+def _keep_subscriptions_on(kept: Partner, gone: Partner) -> None:
+    """Who asked for the mail of either gets that of both, from the earlier of the two numbers on."""
+    for theirs in gone.subscriptions.filter(is_on=True):
+        own = kept.subscriptions.filter(user=theirs.user).first()
+        if own is not None:
+            own.since_seq = min(own.since_seq, theirs.since_seq) if own.is_on else theirs.since_seq
+            own.is_on = True
+            own.save()
 
 
 @transaction.atomic
@@ -52,11 +67,15 @@ def merge_project(*, kept: Project, gone: Project, reason: str, by: User) -> Mer
     kept, gone = _both(Project, kept, gone, reason)
     moved: Moved = {
         "funding": _move(gone.fundings.all(), project=kept, key=("partner_id", *FUNDING_KEY), same=FUNDING_SAME),
-        "outputs": _move(gone.outputs.all(), project=kept, key=("code", "title"), same=("due_last", "delivered")),
+        "outputs": [
+            *_move(gone.outputs.exclude(code=None), project=kept, key=("code",), same=("title", *OUTPUT_SAME)),
+            *_move(gone.outputs.filter(code=None), project=kept, key=("title",), same=OUTPUT_SAME),
+        ],
         "documents": _move(gone.documents.all(), project=kept, key=("url",), same=()),
         "indicators": _move(gone.own_indicators.all(), project=kept, key=("wording",), same=("indicator_id",)),
         "staff": gone.staff.update(project=kept),
         "results": move_contributions(kept=kept, gone=gone, by=by),
+        "identifiers": _move_identifiers(kept, gone),
     }
     for text in (gone.title, gone.symbol, *gone.aliases.values_list("text", flat=True)):
         if text and key_of(text):
@@ -68,6 +87,14 @@ def merge_project(*, kept: Project, gone: Project, reason: str, by: User) -> Mer
     Project.objects.filter(pk=kept.pk).update(version=F("version") + 1)
     remember(kept, "merged", {"slug": gone.slug, **moved}, by=by)
     return _event(moved, reason, by, kept_project=kept, gone_project=gone)
+
+
+def _move_identifiers(kept: Project, gone: Project) -> Moved:
+    """The symbol and the IATI id that only `gone` has: they are unique, so the one that stays takes them."""
+    taken = {name: getattr(gone, name) for name in ONLY_ONE_HAS if getattr(gone, name) and not getattr(kept, name)}
+    Project.objects.filter(pk=gone.pk).update(**dict.fromkeys(taken))
+    Project.objects.filter(pk=kept.pk).update(**taken)
+    return taken
 
 
 def _both(model: type[models.Model], kept: Any, gone: Any, reason: str) -> tuple[Any, Any]:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from indicators.contributions import restate_support
 from projects.actions.records import remember, row_said
 from projects.models import Funding, FundingGap, Project
 from rmt.models import SiteVersion, User
@@ -38,6 +39,7 @@ def record_funding(*, project: Project, fields: Mapping[str, Any], by: User, fun
     after = row_said(funding, COLUMNS)
     if before != after:
         remember(project, "funding", [before, after], by=by)
+        restate_support([project], by=by)
     return funding
 
 
@@ -75,6 +77,7 @@ def drop_funding(*, funding: Funding, reason: str, by: User) -> None:
     project, said = funding.project, row_said(funding, COLUMNS)
     funding.delete()
     remember(project, "funding", [said, {"dropped": reason.strip()}], by=by)
+    restate_support([project], by=by)
 
 
 @transaction.atomic

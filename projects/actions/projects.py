@@ -73,6 +73,8 @@ def problems_of_links(links: Links) -> dict[str, str]:
         shares = [share for share in (getattr(links, name) or {}).values() if share is not None]
         if any(not 0 < share <= HUNDRED for share in shares):
             problems[name] = _("A share is above 0 and at most 100 per cent.")
+        elif any(share != round(share, 2) for share in shares):
+            problems[name] = _("A share has at most two decimals.")
         elif sum(shares) > HUNDRED:
             problems[name] = _("The shares add up to %(sum)s per cent: more than 100.") % {"sum": sum(shares)}
     return problems

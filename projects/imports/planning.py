@@ -185,9 +185,19 @@ class _Planner:
         for name, message in (problems_of_project(merged) | problems_of_links(links)).items():
             self._broken_rule(row, name, message)
         self._too_long(row, fields)
+        self._other_currency(row, project, fields)
         keys = self._partners(row)
         if len(self.preview.problems) == before:
             self.preview.entries.append(self._entry(row, project, fields, links, keys))
+
+    def _other_currency(self, row: Row, project: Project | None, fields: Mapping[str, Any]) -> None:
+        """Refuse amounts in another currency than those that stay: nothing is turned from one into the other."""
+        if project is None or not fields.get("currency") or project.currency in (None, fields["currency"]):
+            return
+        stays = [name for name in ("budget", "spent") if name not in fields and getattr(project, name) is not None]
+        if stays:
+            message = _("The project's other amount is in %(held)s: write both amounts in one currency.")
+            self._problem(row, Field.BUDGET, message % {"held": project.currency})
 
     def _read(self, row: Row) -> tuple[dict[str, Any], Links]:
         found: dict[str, Any] = {}
@@ -311,6 +321,7 @@ class _Planner:
         close = near_misses(name, known)
         answer = chosen(self.answers, key, known) if close else ""
         if answer:
+            answer = self.preview.spellings.get(answer, answer)  # what it is the same as may be a spelling itself
             self.preview.spellings[key] = answer
             self.spelled[key] = name
             self.preview.spelled[key] = name

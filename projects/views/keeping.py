@@ -42,7 +42,7 @@ def _trail(*steps: tuple[str, str | None]) -> Trail:
 def partners(request: SignedIn) -> HttpResponse:
     """Everybody who funds, with the number of projects and spellings."""
     for_managers(request)
-    words = request.GET.get("text", "").strip()[:200]
+    words = request.GET.get("text", "").replace("\0", "").strip()[:200]
     listed = Partner.objects.current().said_to_contain(words) if words else Partner.objects.current()
     listed = listed.annotate(
         projects=Count("fundings__project", distinct=True), spellings=Count("aliases", distinct=True)

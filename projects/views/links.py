@@ -40,7 +40,7 @@ def projects_of_result(request: SignedIn, uuid: UUID) -> HttpResponse:
     if not can_link_project(request.user, result):
         raise PermissionDenied
     if request.method == "POST":
-        project = get_object_or_404(Project.objects.current(), slug=request.POST.get("project", ""))
+        project = get_object_or_404(Project.objects.current(), slug=request.POST.get("project", "").replace("\0", ""))
         return _link(request, result, project, back=request.path)
     words = _words(request)
     trail = [
@@ -81,7 +81,7 @@ def results_of_project(request: SignedIn, slug: str) -> HttpResponse:
 
 
 def _words(request: SignedIn) -> str:
-    return request.GET.get("text", "").strip()[:200]
+    return request.GET.get("text", "").replace("\0", "").strip()[:200]
 
 
 def _uuid(text: str) -> UUID | None:

@@ -157,7 +157,7 @@ def _partner_asked_for(request: SignedIn, asked: QueryDict) -> Partner | None:
     """
     if not permissions.can_open_portfolios(request.user):
         raise PermissionDenied
-    slug = asked.get("partner")
+    slug = asked.get("partner", "").replace("\0", "")
     if slug:
         named: Partner = get_object_or_404(Partner.objects.select_related("merged_into"), slug=slug)
         partner = named.merged_into or named
