@@ -27,6 +27,22 @@ def test_a_public_page(visitor, width):
     assert problems + reader.said == []
 
 
+MANAGERS = ("/desk/review/", "/desk/projects/", "/desk/imports/", "/desk/portfolio/?partner=portugal")
+
+
+@pytest.mark.usefixtures("programme")
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_page_of_the_managers(visitor, people, width):
+    manager = visitor(width).sign_in(people.manager)
+    problems = []
+    for path in MANAGERS:
+        manager.page.goto(path)
+        problems += [f"{path}: {problem}" for problem in manager.accessibility_problems()]
+        if manager.is_wider_than_the_screen():
+            problems.append(f"{path}: wider than the screen")
+    assert problems + manager.said == []
+
+
 @pytest.mark.usefixtures("programme")
 @pytest.mark.parametrize("width", [1280, 360])
 def test_a_page_of_the_desk(visitor, people, width):
