@@ -132,7 +132,7 @@ class PoolForm(StepForm):
             str(pool.uuid): pool
             for pool in Pool.objects.filter(country=result.country, indicator=result.indicator, unit=result.unit)
         }
-        self.fields["group"].choices = [  # type: ignore[attr-defined]
+        self.fields["group"].choices = [  # type: ignore[attr-defined]  # fields are typed as Field
             (self.UNSPECIFIED, _("Not known: they may be the same people as in the country’s other figures")),
             *((key, f"{pool.name}: {pool.reason}") for key, pool in self.pools.items()),
             (self.NEW, _("A new group")),

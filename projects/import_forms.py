@@ -49,7 +49,7 @@ class SheetForm(forms.Form):
 
     def __init__(self, data: Any = None, *, table: Table) -> None:
         super().__init__(data, initial={"sheet": table.sheet})
-        self.fields["sheet"].choices = [(title, title) for title in table.sheets]  # type: ignore[attr-defined]
+        self.fields["sheet"].choices = [(title, title) for title in table.sheets]  # type: ignore[attr-defined]  # typed as Field
 
 
 class ColumnsForm(forms.Form):

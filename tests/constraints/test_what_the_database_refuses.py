@@ -1,6 +1,7 @@
 """Rules that the database itself holds, whatever writes to it: rows planted past every action and form."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -345,7 +346,7 @@ def test_there_is_one_head_and_one_version_of_the_site(model):
 
 def test_every_constraint_has_a_test_here():
     """A constraint that is added to a model is added to this file: by its name, or by the model it is of."""
-    text = open(__file__, encoding="utf-8").read()  # noqa: PTH123, SIM115
+    text = Path(__file__).read_text(encoding="utf-8")
     models = [Evidence, Part, Pool, Publication, Result, Revision, Standing, Tag, Target, Claim, Round]
     unnamed = [
         c.name

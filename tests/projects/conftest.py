@@ -1,16 +1,9 @@
-"""The reference data, loaded once: projects, partners, and the published results of phase I."""
+"""A programme manager, and a browser signed in as one."""
 
 import pytest
-from django.core.management import call_command
 
 from rmt.models import Manager, User
 from tests.projects.helpers import LONG_AGO
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        call_command("load_reference", verbosity=0)  # nothing to do where it is loaded already
 
 
 @pytest.fixture
@@ -18,3 +11,9 @@ def manager(db) -> User:
     user = User.objects.create_user("manager.of.projects@example.org", first_name="Maya")
     Manager.objects.create(user=user, start=LONG_AGO)
     return user
+
+
+@pytest.fixture
+def desk(client, manager):
+    client.force_login(manager, backend="django.contrib.auth.backends.ModelBackend")
+    return client

@@ -14,7 +14,7 @@ from projects.models import ProjectStaff
 from rmt.models import User
 from tests import factories
 from tests.projects import helpers
-from tests.projects.test_desk_projects import at, desk, queries  # noqa: F401
+from tests.projects.test_desk_projects import at, queries
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +34,7 @@ def sign_in(client, user: User):
     return client
 
 
-def test_one_button_links_what_is_suggested_and_readers_see_it(desk, project, result, manager):  # noqa: F811
+def test_one_button_links_what_is_suggested_and_readers_see_it(desk, project, result, manager):
     project.themes.add(factories.theme_of("financing"))
     actions.change_project(
         project=project, version=project.version, fields={}, links=Links(helpers.countries("TGO", "SEN")), by=manager
@@ -47,7 +47,7 @@ def test_one_button_links_what_is_suggested_and_readers_see_it(desk, project, re
     assert project not in page.context["shown"].suggested
 
 
-def test_a_role_is_changed_and_a_link_is_removed(desk, project, result, manager):  # noqa: F811
+def test_a_role_is_changed_and_a_link_is_removed(desk, project, result, manager):
     contributions.link_project(result=result, project=project, by=manager)
     about = {"project": project.slug, "role": "trained"}
     desk.post(at("result_projects", result.uuid), {"do": "link", **about})
@@ -59,12 +59,12 @@ def test_a_role_is_changed_and_a_link_is_removed(desk, project, result, manager)
 
 
 @pytest.mark.parametrize("words", ["TGO/21/01", "health insur"])
-def test_a_project_is_found_by_symbol_or_title(desk, project, result, words):  # noqa: F811
+def test_a_project_is_found_by_symbol_or_title(desk, project, result, words):
     page = desk.get(at("result_projects", result.uuid), {"text": words})
     assert project in page.context["shown"].found
 
 
-def test_from_the_side_of_the_project(desk, project, result):  # noqa: F811
+def test_from_the_side_of_the_project(desk, project, result):
     address = at("project_results", project.slug)
     assert result in desk.get(address).context["shown"].suggested
     assert result in desk.get(address, {"text": f"No. {result.number}"}).context["shown"].found
@@ -98,7 +98,7 @@ def test_what_others_linked_is_not_shown_to_staff_who_do_not_know_of_it(client, 
     assert client.get(at("desk_projects")).context["page"].object_list[0].linked == 0
 
 
-def test_lists_of_links_that_are_missing(desk, project, result, manager):  # noqa: F811
+def test_lists_of_links_that_are_missing(desk, project, result, manager):
     assert result in desk.get(at("unlinked")).context["page"].object_list
     before = desk.get(at("unlinked")).context
     contributions.link_project(result=result, project=project, by=manager)
@@ -107,7 +107,7 @@ def test_lists_of_links_that_are_missing(desk, project, result, manager):  # noq
     assert after["projects_count"] == before["projects_count"] - 1
 
 
-def test_lists_of_links_ask_the_database_as_often_for_many_as_for_few(desk, project, result, manager):  # noqa: F811
+def test_lists_of_links_ask_the_database_as_often_for_many_as_for_few(desk, project, result, manager):
     addresses = (at("result_projects", result.uuid), at("project_results", project.slug), at("unlinked"))
     contributions.link_project(result=result, project=project, by=manager)
     factories.submit(title="Another")
@@ -124,7 +124,7 @@ def test_lists_of_links_ask_the_database_as_often_for_many_as_for_few(desk, proj
     assert max(few) < 30
 
 
-def test_own_indicators_are_mapped_or_have_no_match(desk, project):  # noqa: F811
+def test_own_indicators_are_mapped_or_have_no_match(desk, project):
     address = at("new_project_indicator", project.slug)
     assert set(desk.post(address, {"wording": "People covered"}).context["form"].errors) == {"indicator"}
     desk.post(address, {"wording": "People covered", "code": "2.1", "indicator": "I3", "share": "50"})
@@ -145,7 +145,7 @@ def test_own_indicators_are_mapped_or_have_no_match(desk, project):  # noqa: F81
     assert project.own_indicators.count() == 1
 
 
-def test_the_logframe_has_our_indicators_and_text_stays_text(desk, project, manager):  # noqa: F811
+def test_the_logframe_has_our_indicators_and_text_stays_text(desk, project, manager):
     ours = Indicator.objects.get(code="I3")
     formula = '=HYPERLINK("https://example.org")'
     contributions.map_indicator(owner=project, wording=formula, indicator=ours, by=manager)
@@ -162,7 +162,7 @@ def test_the_logframe_has_our_indicators_and_text_stays_text(desk, project, mana
     assert all(cell.data_type == "s" and cell.quotePrefix for cell in cells.values())
 
 
-def test_a_result_page_leads_to_its_projects(desk, project, result, manager):  # noqa: F811
+def test_a_result_page_leads_to_its_projects(desk, project, result, manager):
     contributions.link_project(result=result, project=project, by=manager)
     page = desk.get(reverse("desk_result", args=[result.uuid])).content.decode()
     assert project.title in page

@@ -21,12 +21,6 @@ EMPTY_ROWS = {
 
 
 @pytest.fixture
-def desk(client, manager):
-    client.force_login(manager, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
-@pytest.fixture
 def found(manager) -> Project:
     return helpers.project(manager, "Health insurance", countries=["TGO"], symbol="TGO/21/01/FRA")
 

@@ -10,7 +10,7 @@ from django.conf import settings
 COMPLETE = {
     "SECRET_KEY": "x" * 60,
     "SITE_URL": "https://results.example.org",
-    "DATABASE_URL": "sqlite:////tmp/rmt-never-opened.sqlite3",
+    "DATABASE_URL": "sqlite:///:memory:",
 }
 
 
