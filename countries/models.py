@@ -3,6 +3,7 @@
 import uuid
 from datetime import date
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -267,6 +268,53 @@ class Statistic(PublicFact):
 
     def __str__(self) -> str:
         return f"{self.country}, {self.series_id}, {self.year}"
+
+
+class Profile(PublicFact):
+    """The situation of a country in its own words, its priorities and where help would change most."""
+
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="profiles")
+    situation = models.TextField(_("situation"), blank=True, default="")
+    priorities = models.TextField(_("priorities"), blank=True, default="")
+    opportunities = models.TextField(_("opportunities"), blank=True, default="")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta(PublicFact.Meta):
+        ordering = ["-recorded_at", "-id"]
+        constraints = [
+            *PublicFact.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["country"], condition=Q(superseded_at=None), name="countries_profile_one_open"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.country}, {self.recorded_at:%Y-%m-%d}"
+
+
+class BranchCoverage(PublicFact):
+    """Whether a branch is anchored in the law of a country, and since when, as a source says."""
+
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="branch_coverage")
+    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="coverage")
+    is_anchored = models.BooleanField(_("anchored in law"))
+    year = models.PositiveSmallIntegerField(_("since"), null=True, blank=True)
+    source = models.TextField(_("source"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta(PublicFact.Meta):
+        ordering = ["branch__order"]
+        constraints = [
+            *PublicFact.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["country", "branch"],
+                condition=Q(superseded_at=None),
+                name="countries_branchcoverage_one_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.country}, {self.branch}"
 
 
 def priority_countries_on(day: date) -> models.QuerySet[Country]:

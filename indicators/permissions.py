@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from countries.models import Country
 from indicators.actions import entered_by
-from indicators.models import Indicator, Level, Result, Tag
+from indicators.models import CountryUpdate, Indicator, Level, Result, Tag
 from indicators.requirements import is_global
+from indicators.updates import answered_by
 from rmt.roles import Roles, roles_of
 
 Status = Result.Status
@@ -135,3 +136,25 @@ def can_link_project(user, result: Result) -> bool:
         return False
     is_own_draft = result.submitted_at is None and can_edit(user, result)
     return roles.is_manager or is_own_draft or _writes(roles, result.indicator, result.country_id)
+
+
+def can_write_update(user, country: Country) -> bool:
+    """Whether `user` may answer for the country and send its update: its focal point or a deputy."""
+    return country.pk in roles_of(user).countries
+
+
+def can_read_update(user, country: Country) -> bool:
+    """Whether `user` may read the update of the country: its team, its region's specialist, managers, evaluators."""
+    roles = roles_of(user)
+    reads_all = roles.is_manager or roles.is_evaluator
+    return reads_all or country.pk in roles.countries or country.region_id in roles.regions
+
+
+def can_review_update(user, update: CountryUpdate) -> bool:
+    """Whether `user` may return it: a manager, once it was sent."""
+    return update.status == CountryUpdate.Status.SUBMITTED and roles_of(user).is_manager
+
+
+def can_validate_update(user, update: CountryUpdate) -> bool:
+    """Whether `user` may validate it: a manager who neither answered nor sent it."""
+    return can_review_update(user, update) and user.pk not in answered_by(update)

@@ -1,8 +1,10 @@
-"""Reporting rounds: which one a result that is sent today belongs to."""
+"""Reporting rounds: which one a result belongs to, when a country's update is due, and what managers do with them."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from indicators.models import Round
+from countries.models import Country
+from indicators.models import CountryUpdate, Round
 
 
 def round_for(day: date) -> Round | None:
@@ -10,5 +12,33 @@ def round_for(day: date) -> Round | None:
 
     A result is never refused because no round is open: it belongs to the next (DESIGN.md, "Workflow", submit).
     """
-    is_open = Round.objects.filter(state=Round.State.OPEN, start__lte=day).order_by("-start").first()
-    return is_open or Round.objects.filter(state=Round.State.PLANNED, end__gt=day).order_by("start").first()
+    return open_round(day) or Round.objects.filter(state=Round.State.PLANNED, end__gt=day).order_by("start").first()
+
+
+def open_round(day: date) -> Round | None:
+    """The open round that began last by `day`; `None` if none is open."""
+    return Round.objects.filter(state=Round.State.OPEN, start__lte=day).order_by("-start").first()
+
+
+def due_moment(reporting_round: Round, country: Country) -> datetime:
+    """The first moment that is late: midnight after the day it is due, in the country's capital."""
+    midnight = datetime.combine(reporting_round.due + timedelta(days=1), datetime.min.time())
+    return midnight.replace(tzinfo=ZoneInfo(country.time_zone))
+
+
+def is_late(reporting_round: Round, country: Country, *, sent_at: datetime) -> bool:
+    """Whether what was sent at `sent_at` came after the day it was due; 23:59 in the capital is in time."""
+    return sent_at >= due_moment(reporting_round, country)
+
+
+def today_in(country: Country, *, now: datetime) -> date:
+    """The day that it is in the country's capital."""
+    return now.astimezone(ZoneInfo(country.time_zone)).date()
+
+
+def accepts(reporting_round: Round, update: CountryUpdate | None, *, today: date) -> bool:
+    """Whether answers can be written on `today`: while the round is open, or until the day a return is open."""
+    if reporting_round.state == Round.State.OPEN:
+        return True
+    is_returned = update is not None and update.status == CountryUpdate.Status.RETURNED
+    return is_returned and update.return_open_until is not None and today <= update.return_open_until

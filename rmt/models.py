@@ -34,7 +34,18 @@ class User(AbstractUser):
     """A member of staff, a partner's representative or an evaluator. The e-mail address is the login."""
 
     username = None  # type: ignore[assignment]  # Django's way to drop an inherited field
+
+    class Language(models.TextChoices):
+        ENGLISH = "en", "English"
+        FRENCH = "fr", "Français"
+        SPANISH = "es", "Español"
+        PORTUGUESE = "pt", "Português"
+
     email = models.EmailField(_("e-mail address"), unique=True)
+    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.ENGLISH)
+    time_zone = models.CharField(_("time zone"), max_length=60, default="UTC")
+    mail_reminders = models.BooleanField(_("reminders of what is due"), default=True)
+    mail_digests = models.BooleanField(_("weekly lists of what waits for me"), default=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -86,6 +97,41 @@ class Evaluator(Holding):
 
     class Meta(Holding.Meta):
         verbose_name = _("evaluator")
+
+
+class FormDraft(models.Model):
+    """What somebody has typed into a form and not saved yet: raw text, kept until it is (autosave).
+
+    `key` is made by the browser; `form` is the address of the form, so that it is found again from there.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="form_drafts")
+    form = models.CharField(max_length=300)
+    key = models.UUIDField()
+    text = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at"]
+        constraints = [models.UniqueConstraint(fields=["user", "form", "key"], name="rmt_formdraft_once")]
+
+    def __str__(self) -> str:
+        return f"{self.form}, {self.at:%Y-%m-%d}"
+
+
+class MailSent(models.Model):
+    """A mail that was sent once and is not to be sent again: what it was about and its day or week."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    about = models.CharField(max_length=100)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = _("mails sent")
+        constraints = [models.UniqueConstraint(fields=["user", "about"], name="rmt_mailsent_once")]
+
+    def __str__(self) -> str:
+        return f"{self.about}, {self.at:%Y-%m-%d}"
 
 
 class SiteVersion(models.Model):

@@ -261,6 +261,8 @@ class Round(models.Model):
     start = models.DateField(unique=True)
     end = models.DateField()
     due = models.DateField()
+    validate_by = models.DateField(_("to be validated by"), null=True, blank=True)
+    review_meeting = models.DateField(_("review meeting"), null=True, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
 
     class Meta:

@@ -399,7 +399,10 @@ class Revision(models.Model):
 
 
 class ReviewEvent(models.Model):
-    """One step on a result's way, with who took it and what was said."""
+    """One step on the way of a result or of an update, with who took it and what was said.
+
+    `by` is empty for who has no account: an office director who cleared it by a signed link; then `who` names them.
+    """
 
     class Kind(models.TextChoices):
         CREATED = "created", _("started")
@@ -415,16 +418,77 @@ class ReviewEvent(models.Model):
         STANDING = "standing", _("still in force?")
         POOLED = "pooled", _("group of people decided")
         LINKED = "linked", _("project linked or unlinked")
+        RECOMMENDED = "recommended", _("recommended")
+        RESTORED = "restored", _("earlier text brought back")
+        CLEARANCE_ASKED = "clearance-asked", _("clearance asked for")
+        CLEARED = "cleared", _("cleared by the office director")
 
-    result = models.ForeignKey(Result, on_delete=models.PROTECT, related_name="review_events")
+    result = models.ForeignKey(Result, on_delete=models.PROTECT, null=True, related_name="review_events")
+    update = models.ForeignKey(
+        "indicators.CountryUpdate", on_delete=models.PROTECT, null=True, related_name="review_events"
+    )
     kind = models.CharField(max_length=20, choices=Kind)
     comment = models.TextField(blank=True, default="")
+    version = models.PositiveIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    who = models.CharField(max_length=200, blank=True, default="")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(result__isnull=False, update=None) | Q(result=None, update__isnull=False),
+                name="indicators_reviewevent_one_subject",
+            ),
+            models.CheckConstraint(
+                condition=Q(by__isnull=False) | ~Q(who=""), name="indicators_reviewevent_by_someone"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}, {self.at:%Y-%m-%d}"
+
+
+class Comment(models.Model):
+    """What a reader of a submitted result says about it, or about one of its fields."""
+
+    result = models.ForeignKey(Result, on_delete=models.PROTECT, related_name="comments")
+    field = models.CharField(max_length=40, blank=True, default="")
+    text = models.TextField()
     version = models.PositiveIntegerField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
         ordering = ["at", "id"]
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="indicators_comment_says_something")]
 
     def __str__(self) -> str:
-        return f"{self.kind}, {self.at:%Y-%m-%d}"
+        return f"{self.result_id}, {self.at:%Y-%m-%d}"
+
+
+class ReportedIn(models.Model):
+    """Another system or report into which a result was copied, so that nobody copies it twice."""
+
+    class System(models.TextChoices):
+        IRIS = "iris", _("IRIS")
+        UN_INFO = "un-info", _("UN INFO")
+        DONOR = "donor-report", _("Report to a partner")
+        OTHER = "other", _("Another report")
+
+    result = models.ForeignKey(Result, on_delete=models.PROTECT, related_name="reported")
+    system = models.CharField(_("where"), max_length=20, choices=System)
+    reference = models.CharField(_("its number or title there"), max_length=200, blank=True, default="")
+    day = models.DateField(_("on"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-day", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["result", "system", "reference", "day"], name="indicators_reportedin_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_system_display()}, {self.day}"

@@ -6,10 +6,10 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
-from countries.models import Country
+from countries.models import Branch, BranchCoverage, Country, Profile
 from indicators import actions, ledger
 from indicators.contributions import link_project
-from indicators.models import Publication, PublishedTag
+from indicators.models import CountryUpdate, Milestone, PageCheck, Publication, PublishedTag, Round, SentUpdate
 from projects.actions import Links, create_project, merge_project
 from rmt.append_only import (
     AppendOnlyError,
@@ -37,7 +37,22 @@ def _one_row_of_each(programme):
     one, other = (create_project(fields={"title": title}, links=Links(), by=publication.by) for title in ("A", "B"))
     link_project(result=publication.result, project=one, by=publication.by)
     merge_project(kept=one, gone=other, reason="Entered twice.", by=publication.by)
+    _what_an_update_writes(publication.by)
     connection.check_constraints()  # PostgreSQL truncates nothing while it has foreign keys left to look at
+
+
+def _what_an_update_writes(by):
+    togo, branch = Country.objects.get(iso3="TGO"), Branch.objects.first()
+    now, own_round = timezone.now(), Round.objects.get(state="open")
+    Profile.objects.create(country=togo, situation="As it is.", recorded_at=now, by=by)
+    BranchCoverage.objects.create(country=togo, branch=branch, is_anchored=True, source="Law", recorded_at=now, by=by)
+    update = CountryUpdate.objects.create(country=togo, round=own_round)
+    SentUpdate.objects.create(update=update, version=1, payload="{}", by=by, at=now)
+    days = {"expected_first": now.date(), "expected_last": now.date()}
+    milestone = Milestone.objects.create(country=togo, title="A law", by=by, at=now, **days)
+    milestone.answers.create(round=own_round, kind="later", by=by, at=now)
+    own_round.events.create(kind="opened", by=by, at=now)
+    PageCheck.objects.create(country=togo, day=now.date(), by=by, at=now)
 
 
 def row_of(model):

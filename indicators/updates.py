@@ -1,0 +1,387 @@
+"""The update of a country for a round: what is expected, what is answered, and the verbs that change it (rule 19).
+
+One transaction each, the version checked in the UPDATE, one review event for each step. It validates no result.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from countries.models import Country
+from indicators.models import (
+    Answer,
+    CountryIndicatorNote,
+    CountryUpdate,
+    Indicator,
+    Milestone,
+    MilestoneAnswer,
+    Publication,
+    Result,
+    ReviewEvent,
+    Round,
+    SentUpdate,
+    Target,
+)
+from indicators.rounds import accepts
+from rmt.models import SiteVersion, User
+
+Status = CountryUpdate.Status
+Kind = ReviewEvent.Kind
+SENT = (Result.Status.SUBMITTED, Result.Status.VALIDATED)
+
+
+class RoundIsClosed(ValidationError):
+    """The round takes no update and no answer any more."""
+
+    def __init__(self, reporting_round: Round) -> None:
+        message = _("%(round)s is closed: no update is taken any more. Results can still be sent, for the next round.")
+        super().__init__(message % {"round": reporting_round})
+
+
+class UpdateConflict(Exception):
+    """Somebody else changed the update since it was read. Nothing was written."""
+
+    def __init__(self, current: CountryUpdate) -> None:
+        super().__init__(_("Somebody else changed this update while you were working on it."))
+        self.current = current
+
+
+# What is expected
+
+
+def expected_by_country(reporting_round: Round, countries: Iterable[Country]) -> dict[int, set[int]]:
+    """Ids of the indicators that each country is expected to answer in a round (rule 19); two queries.
+
+    An indicator of focal points with a country target whose window meets the round, or with a value published for
+    what was achieved before it.
+    """
+    ids = [country.pk for country in countries]
+    collected = Q(indicator__collected_by=Indicator.CollectedBy.FOCAL_POINT)
+    targets = Target.objects.filter(
+        collected,
+        country__in=ids,
+        state=Target.State.IN_USE,
+        window_start__lt=reporting_round.end,
+        window_end__gt=reporting_round.start,
+    )
+    earlier = Publication.objects.as_of(None).filter(
+        collected, country__in=ids, achieved_last__lt=reporting_round.start
+    )
+    expected: dict[int, set[int]] = {pk: set() for pk in ids}
+    for rows in (targets, earlier.order_by()):
+        for country, indicator in rows.values_list("country_id", "indicator_id").distinct():
+            expected[country].add(indicator)
+    return expected
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One expected indicator of an update, with all that an answer to it is read from."""
+
+    indicator: Indicator
+    last: Publication | None
+    results: list[Result]
+    answer: Answer | None
+    note: str
+
+    @property
+    def kind(self) -> str:
+        """The kind of the answer, "" if there is none yet; results that were sent with the round are one."""
+        if self.results:
+            return Answer.Kind.VALUE
+        return self.answer.kind if self.answer and self.answer.kind != Answer.Kind.VALUE else ""
+
+
+def items_of(country: Country, reporting_round: Round, update: CountryUpdate | None) -> list[Item]:
+    """The checklist of a country for a round: it works itself out, in the order of the framework.
+
+    An indicator is on it if it is expected, or if a result of it was sent for the round.
+    """
+    results: dict[int, list[Result]] = defaultdict(list)
+    sent = Result.objects.filter(country=country, reported_in=reporting_round, status__in=SENT)
+    for result in sent.filter(indicator__collected_by=Indicator.CollectedBy.FOCAL_POINT).for_desk():
+        results[result.indicator_id].append(result)
+    wanted = expected_by_country(reporting_round, [country])[country.pk] | results.keys()
+    answers = {answer.indicator_id: answer for answer in update.answers.all()} if update else {}
+    notes = CountryIndicatorNote.objects.filter(country=country, round=reporting_round)
+    texts = dict(notes.values_list("indicator_id", "text"))
+    last: dict[int, Publication] = {}
+    published = Publication.objects.as_of(None).filter(country=country, indicator__in=wanted)
+    for row in published.order_by("achieved_last", "seq"):
+        last[row.indicator_id] = row
+    return [
+        Item(
+            indicator,
+            last.get(indicator.pk),
+            results[indicator.pk],
+            answers.get(indicator.pk),
+            texts.get(indicator.pk, ""),
+        )
+        for indicator in Indicator.objects.filter(pk__in=wanted)
+    ]
+
+
+def milestones_due(country: Country, reporting_round: Round) -> list[Milestone]:
+    """Milestones whose time has come by the end of a round and that nobody answered in it yet."""
+    waiting = Milestone.objects.filter(country=country, state=Milestone.State.EXPECTED)
+    due = waiting.filter(expected_last__lt=reporting_round.end).exclude(answers__round=reporting_round)
+    return list(due.select_related("indicator"))
+
+
+# What is written
+
+
+@transaction.atomic
+def begin_update(*, country: Country, reporting_round: Round, by: User, today: date) -> CountryUpdate:
+    """The update of a country for a round, begun now if nobody did. Raises RoundIsClosed."""
+    update, is_new = CountryUpdate.objects.select_related("country", "round").get_or_create(
+        country=country, round=reporting_round
+    )
+    if not accepts(reporting_round, update, today=today):
+        raise RoundIsClosed(reporting_round)
+    if is_new:
+        _event(update, Kind.CREATED, by=by)
+    return update
+
+
+@transaction.atomic
+def answer_items(
+    *,
+    update: CountryUpdate,
+    version: int,
+    answers: Mapping[Indicator, tuple[str, str]],
+    notes: Mapping[Indicator, str] | None = None,
+    by: User,
+    today: date,
+) -> CountryUpdate:
+    """Keep answers, as (kind, reason) by indicator, and notes; a blank kind or note takes back what was there.
+
+    Raises ValidationError keyed "reason-<code>" where something does not apply and nobody says why.
+    """
+    missing = {
+        f"reason-{indicator.code}": _("Say why it does not apply.")
+        for indicator, (kind, reason) in answers.items()
+        if kind == Answer.Kind.NOT_APPLICABLE and not reason.strip()
+    }
+    if missing:
+        raise ValidationError(missing)
+    update = _claim(update, version=version, today=today)
+    for indicator, (kind, reason) in answers.items():
+        _keep_answer(update, indicator, kind, reason, by=by)
+    for indicator, text in (notes or {}).items():
+        _keep_note(update, indicator, text, by=by)
+    return update
+
+
+def _keep_answer(update: CountryUpdate, indicator: Indicator, kind: str, reason: str, *, by: User) -> None:
+    if not kind:
+        update.answers.filter(indicator=indicator).delete()
+        return
+    why = reason.strip() if kind == Answer.Kind.NOT_APPLICABLE else None
+    held = update.answers.filter(indicator=indicator).first()
+    if held is None or (held.kind, held.reason) != (kind, why):
+        row = {"kind": kind, "reason": why, "by": by, "at": timezone.now()}
+        update.answers.update_or_create(indicator=indicator, defaults=row)
+
+
+def _keep_note(update: CountryUpdate, indicator: Indicator, text: str, *, by: User) -> None:
+    about = {"country": update.country, "indicator": indicator, "round": update.round}
+    if not text.strip():
+        CountryIndicatorNote.objects.filter(**about).delete()
+        return
+    held = CountryIndicatorNote.objects.filter(**about).first()
+    if held is None or held.text != text.strip():
+        row = {"text": text.strip(), "by": by, "at": timezone.now()}
+        CountryIndicatorNote.objects.update_or_create(**about, defaults=row)
+
+
+@transaction.atomic
+def answer_the_rest(*, update: CountryUpdate, version: int, kind: str, by: User, today: date) -> CountryUpdate:
+    """Say "no change" or "nothing to report" of every item without an answer; due milestones are not there yet."""
+    items = items_of(update.country, update.round, update)
+    rest = {item.indicator: (kind, "") for item in items if not item.kind}
+    update = answer_items(update=update, version=version, answers=rest, by=by, today=today)
+    for milestone in milestones_due(update.country, update.round):
+        answer_milestone(milestone=milestone, reporting_round=update.round, kind=MilestoneAnswer.Kind.LATER, by=by)
+    return update
+
+
+@transaction.atomic
+def answer_milestone(
+    *,
+    milestone: Milestone,
+    reporting_round: Round | None,
+    kind: str,
+    by: User,
+    reason: str = "",
+    expected: tuple[date, date] | None = None,
+    result: Result | None = None,
+) -> Milestone:
+    """Keep what was answered when a milestone was asked: it happened, it comes later, it is no longer expected.
+
+    Raises ValidationError, keyed by field, if it is no longer expected and nobody says why.
+    """
+    if kind == MilestoneAnswer.Kind.DROPPED and not reason.strip():
+        raise ValidationError({"reason": _("Say why it is no longer expected.")})
+    milestone = Milestone.objects.select_for_update(of=("self",)).get(pk=milestone.pk)
+    if kind == MilestoneAnswer.Kind.HAPPENED:
+        milestone.state, milestone.result = Milestone.State.HAPPENED, result
+    elif kind == MilestoneAnswer.Kind.DROPPED:
+        milestone.state = Milestone.State.DROPPED
+    elif expected is not None:
+        milestone.expected_first, milestone.expected_last = expected
+    milestone.save()
+    milestone.answers.create(
+        round=reporting_round,
+        kind=kind,
+        expected_last=milestone.expected_last if kind == MilestoneAnswer.Kind.LATER else None,
+        reason=reason.strip(),
+        by=by,
+        at=timezone.now(),
+    )
+    return milestone
+
+
+@transaction.atomic
+def send_update(*, update: CountryUpdate, version: int, by: User, today: date, on_behalf_of: str = "") -> CountryUpdate:
+    """Send an update: every item answered, every due milestone too. Keeps a copy of what was sent.
+
+    Raises ValidationError naming what has no answer yet, RoundIsClosed, UpdateConflict.
+    """
+    items = items_of(update.country, update.round, update)
+    open_items = [item.indicator.code for item in items if not item.kind]
+    due = milestones_due(update.country, update.round)
+    if open_items or due:
+        raise ValidationError(_unanswered(open_items, due))
+    update = _claim(update, version=version, today=today)
+    for item in items:
+        if item.kind == Answer.Kind.VALUE:
+            _keep_answer(update, item.indicator, Answer.Kind.VALUE, "", by=by)
+    update.status, update.on_behalf_of = Status.SUBMITTED, on_behalf_of.strip() or None
+    update.submitted_by, update.submitted_at = by, timezone.now()
+    update.validated_by = update.validated_at = update.return_open_until = None
+    update.save()
+    SentUpdate.objects.create(
+        update=update, version=update.version, payload=json.dumps(said_by(update), ensure_ascii=False), by=by,
+        at=timezone.now(),
+    )  # fmt: skip
+    _event(update, Kind.SUBMITTED, by=by)
+    SiteVersion.bump()
+    return update
+
+
+def _unanswered(codes: list[str], due: list[Milestone]) -> list[str]:
+    messages = []
+    if codes:
+        messages.append(_("No answer yet for %(codes)s.") % {"codes": ", ".join(codes)})
+    messages += [_("Did it happen? “%(title)s”") % {"title": milestone.title} for milestone in due]
+    return messages
+
+
+def said_by(update: CountryUpdate) -> dict[str, Any]:
+    """Everything that an update says, in the field's keys: the copy that is kept when it is sent."""
+    items = items_of(update.country, update.round, update)
+    return {
+        "country": update.country.iso3,
+        "round": update.round.code,
+        "on_behalf_of": update.on_behalf_of,
+        "profile_confirmed": update.profile_confirmed_at is not None,
+        "items": [
+            {
+                "indicator": item.indicator.code,
+                "answer": item.kind,
+                "reason": item.answer.reason if item.answer else None,
+                "note": item.note,
+                "results": [{"uuid": str(r.uuid), "number": r.number, "title": r.title} for r in item.results],
+            }
+            for item in items
+        ],
+        "milestones": [
+            {"title": row.milestone.title, "answer": row.kind, "reason": row.reason}
+            for row in MilestoneAnswer.objects.filter(
+                round=update.round, milestone__country=update.country
+            ).select_related("milestone")
+        ],
+    }
+
+
+@transaction.atomic
+def return_update(
+    *, update: CountryUpdate, version: int, comment: str, open_until: date, by: User, today: date
+) -> CountryUpdate:
+    """Give an update back with a comment, open until a day even in a closed round."""
+    problems = {}
+    if not comment.strip():
+        problems["comment"] = _("Say what should be changed.")
+    if open_until < today:
+        problems["open_until"] = _("Choose a day that has not passed.")
+    if problems:
+        raise ValidationError(problems)
+    update = _decide(update, version=version)
+    update.status, update.return_open_until = Status.RETURNED, open_until
+    update.save()
+    _event(update, Kind.RETURNED, by=by, comment=comment.strip())
+    SiteVersion.bump()
+    return update
+
+
+@transaction.atomic
+def validate_update(*, update: CountryUpdate, version: int, by: User, comment: str = "") -> CountryUpdate:
+    """Say that an update is complete; none of its results is validated by it. The sender never does."""
+    if by.pk in answered_by(update):
+        raise ValidationError(_("You answered or sent this update: somebody else validates it."))
+    update = _decide(update, version=version)
+    update.status, update.validated_by, update.validated_at = Status.VALIDATED, by, timezone.now()
+    update.save()
+    _event(update, Kind.VALIDATED, by=by, comment=comment.strip())
+    SiteVersion.bump()
+    return update
+
+
+def answered_by(update: CountryUpdate) -> set[int]:
+    """Ids of who answered or sent it: nobody of these validates it."""
+    answered = set(update.answers.values_list("by", flat=True))
+    return answered | ({update.submitted_by_id} if update.submitted_by_id else set())
+
+
+def touch(*, update: CountryUpdate, version: int, today: date) -> CountryUpdate:
+    """The update, one version on, for a change that an action of another module makes to what belongs to it."""
+    return _claim(update, version=version, today=today)
+
+
+def _claim(update: CountryUpdate, *, version: int, today: date) -> CountryUpdate:
+    """The update, one version on, if it can be written and is still the one that was read."""
+    open_to_writing = Q(status__in=[Status.IN_PROGRESS, Status.RETURNED])
+    return _one_version_on(update, version=version, where=open_to_writing, today=today)
+
+
+def _decide(update: CountryUpdate, *, version: int) -> CountryUpdate:
+    return _one_version_on(update, version=version, where=Q(status=Status.SUBMITTED), today=None)
+
+
+def _one_version_on(update: CountryUpdate, *, version: int, where: Q, today: date | None) -> CountryUpdate:
+    rows = CountryUpdate.objects.filter(where, pk=update.pk, version=version)
+    claimed = rows.update(version=F("version") + 1, changed_at=timezone.now())
+    current = CountryUpdate.objects.select_related("country", "round").get(pk=update.pk)
+    if not claimed and current.version != version:
+        raise UpdateConflict(current)
+    if not claimed:
+        message = _("This update is now “%(status)s”: this can no longer be done.")
+        raise ValidationError(message % {"status": current.get_status_display()})
+    # Under the lock of the UPDATE: a round that is closed meanwhile is seen.
+    if today is not None and not accepts(current.round, current, today=today):
+        raise RoundIsClosed(current.round)
+    return current
+
+
+def _event(update: CountryUpdate, kind: str, *, by: User, comment: str = "") -> None:
+    update.review_events.create(kind=kind, comment=comment, version=update.version, by=by, at=timezone.now())
