@@ -1,0 +1,261 @@
+"""Verbs about people: who is invited, who holds what and until when, whose account is open.
+
+A duty is never deleted: it is ended, so that history names who held it. Each verb leaves a line in the person's log.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
+
+from rmt.duties import Duty, dates_in_words, duty_of, first_day_without, in_words, overlapping, subject_of
+from rmt.invitations import Invitation, send_invitation, send_news
+from rmt.models import Holding, Manager, User
+from rmt.templatetags.components import day as day_text
+
+LONGEST = timedelta(days=366 * 20)
+
+
+@dataclass(frozen=True, slots=True)
+class NewRole:
+    """A duty to be given: for what, from a day until before another."""
+
+    duty: Duty
+    subject: Any
+    start: date
+    end: date | None = None
+
+    def __str__(self) -> str:
+        return f"{in_words(self.duty, self.subject)}: {dates_in_words(self.start, self.end)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody who may have no account yet: the address that signs in, and what is said of a new person."""
+
+    email: str
+    first_name: str = ""
+    last_name: str = ""
+    language: str = User.Language.ENGLISH
+
+    def account(self) -> User | None:
+        """The account of the address, which nobody else changes now."""
+        return User.objects.select_for_update().filter(email__iexact=self.email).first()
+
+
+@transaction.atomic
+def invite(*, who: Newcomer, roles: Iterable[NewRole], by: User) -> Invitation:
+    """Give these roles to whoever has this address; somebody new gets an account and a link to choose a password.
+
+    Raises ValidationError, keyed by field, if the account is closed, a role is held already, or nothing is given.
+    """
+    roles = list(roles)
+    if not roles:
+        raise ValidationError(_("Give at least one role: without one there is nothing on the desk."))
+    user = who.account()
+    is_new = user is None
+    if user is None:
+        user = _make(who, by=by)
+    elif not user.is_active:
+        raise ValidationError({"email": _("The account of this address is closed. Open it again on its own page.")})
+    for role in roles:
+        _give(user, role, by=by)
+    return _tell(user, roles, is_new=is_new, by=by)
+
+
+def _tell(user: User, roles: Iterable[NewRole], *, is_new: bool, by: User) -> Invitation:
+    """A link to choose a password, for whoever has none; else what is new for them."""
+    if user.has_usable_password():
+        return send_news(user, roles=roles, by=by)
+    _log(user, by, _("Invited by mail") if is_new else _("Invited by mail again"))
+    return send_invitation(user, is_new=is_new, by=by)
+
+
+def _make(who: Newcomer, *, by: User) -> User:
+    """An account that nobody can sign in to until its owner has chosen a password."""
+    missing = {part: _("Fill this in.") for part in ("first_name", "last_name") if not getattr(who, part)}
+    if missing:
+        raise ValidationError(missing)
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(
+                who.email, language=who.language, first_name=who.first_name, last_name=who.last_name
+            )
+    except IntegrityError:
+        taken = _("Somebody has just invited this address. Look for it in the list of people.")
+        raise ValidationError({"email": taken}) from None
+    _log(user, by, _("Account made"), flag=ADDITION)
+    return user
+
+
+@transaction.atomic
+def invite_again(*, user: User, by: User) -> Invitation:
+    """Send a new link; raises ValidationError once a password was chosen, and for an account that is closed."""
+    user = _locked(user)
+    if not user.is_active:
+        raise ValidationError(_("This account is closed. Open it again first."))
+    if user.has_usable_password():
+        raise ValidationError(_("A password was chosen already. Whoever forgot it asks for a new one when signing in."))
+    _log(user, by, _("Invited by mail again"))
+    return send_invitation(user, is_new=False, by=by)
+
+
+@transaction.atomic
+def give_role(*, user: User, role: NewRole, by: User) -> Holding:
+    """Let `user` hold it; raises ValidationError, keyed by field, if they do on one of these days already."""
+    user = _locked(user)
+    if not user.is_active:
+        raise ValidationError(_("This account is closed. Open it again before you give it a role."))
+    return _give(user, role, by=by)
+
+
+@transaction.atomic
+def end_role(*, holding: Holding, on: date, by: User, today: date) -> None:
+    """End it: `on` is the first day on which it is not held. Raises ValidationError for the last manager's."""
+    correct_dates(holding=holding, start=holding.start, end=on, by=by, today=today)
+
+
+@transaction.atomic
+def correct_dates(*, holding: Holding, start: date, end: date | None, by: User, today: date) -> None:
+    """Say from when until before when it is held; raises ValidationError, keyed by field."""
+    user = _locked(holding.user)
+    holding = type(holding)._default_manager.select_for_update().get(pk=holding.pk)
+    duty, subject = duty_of(holding), subject_of(holding)
+    _check_dates(start, end)
+    _refuse_overlap(overlapping(duty, subject, user=user, start=start, end=end).exclude(pk=holding.pk))
+    before = dates_in_words(holding.start, holding.end)
+    with _somebody_manages(today=today, name="end"):
+        holding.start, holding.end = start, end
+        holding.save()
+    if (after := dates_in_words(start, end)) != before:
+        said = {"role": in_words(duty, subject), "after": after, "before": before}
+        _log(user, by, _("%(role)s: now %(after)s; it was %(before)s") % said)
+
+
+@transaction.atomic
+def hand_over(*, holding: Holding, to: Newcomer, on: date, by: User, today: date) -> Invitation:
+    """End it on a day and let `to` hold it from that day: [from, to), so no day is without anybody or counted twice.
+
+    Somebody new is invited. Raises ValidationError, keyed by field.
+    """
+    _locked(holding.user)
+    held = type(holding)._default_manager.select_for_update().get(pk=holding.pk)
+    successor = to.account()
+    _refuse_successor(successor, held)
+    if on <= held.start or (held.end and on > held.end):
+        message = _("Choose a day on which they hold it: after %(start)s%(until)s.")
+        until = _(" and not after %(end)s") % {"end": day_text(held.end)} if held.end else ""
+        raise ValidationError({"on": message % {"start": day_text(held.start), "until": until}})
+    is_new = successor is None
+    successor = successor or _make(to, by=by)
+    role = NewRole(duty_of(held), subject_of(held), on)
+    with _somebody_manages(today=today, name="on"):
+        held.end = on
+        held.save()
+        _give(successor, role, by=by, field="to")
+    said = {"role": in_words(role.duty, role.subject), "to": successor, "day": day_text(on)}
+    _log(held.user, by, _("%(role)s: handed over to %(to)s on %(day)s") % said)
+    return _tell(successor, [role], is_new=is_new, by=by)
+
+
+def _refuse_successor(successor: User | None, held: Any) -> None:
+    if successor is not None and not successor.is_active:
+        raise ValidationError({"to": _("This account is closed. Open it again, or choose somebody else.")})
+    if successor is not None and successor.pk == held.user_id:
+        raise ValidationError({"to": _("They hold it already. Choose somebody else.")})
+
+
+@transaction.atomic
+def close_account(*, user: User, by: User, today: date) -> None:
+    """Let them sign in no more; what they hold stays as it is. Raises ValidationError for whom managers may not."""
+    user = _locked(user)
+    if user.pk == by.pk:
+        raise ValidationError(_("You cannot close your own account. Ask another manager."))
+    _refuse_administrators(user)
+    with _somebody_manages(today=today):
+        user.is_active = False
+        user.save(update_fields=["is_active"])
+    _log(user, by, _("Account closed"))
+
+
+@transaction.atomic
+def open_account(*, user: User, by: User) -> None:
+    """Let them sign in again, to whatever they hold now."""
+    user = _locked(user)
+    _refuse_administrators(user)
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    _log(user, by, _("Account opened again"))
+
+
+# The rules of all of these
+
+
+def _locked(user: User) -> User:
+    """The person, whom nobody else gives or takes a role at the same time."""
+    return User.objects.select_for_update().get(pk=user.pk)
+
+
+def _give(user: User, role: NewRole, *, by: User, field: str = "start") -> Holding:
+    _check_dates(role.start, role.end)
+    held = overlapping(role.duty, role.subject, user=user, start=role.start, end=role.end)
+    _refuse_overlap(held, field=field)
+    holding = role.duty.model(user=user, start=role.start, end=role.end, **role.duty.row(role.subject))
+    holding.save()
+    _log(user, by, str(role))
+    return holding
+
+
+def _check_dates(start: date, end: date | None) -> None:
+    if end is not None and end <= start:
+        raise ValidationError({"end": _("Choose a day after the first one, or leave it empty.")})
+    if end is not None and end - start > LONGEST:
+        raise ValidationError({"end": _("This is more than twenty years. Check the year.")})
+
+
+def _refuse_overlap(held: QuerySet, *, field: str = "start") -> None:
+    found: Any = held.first()
+    if found is None:
+        return
+    message = _("They hold this already: %(role)s, %(dates)s. Change its dates, or choose days outside them.")
+    said = {
+        "role": in_words(duty_of(found), subject_of(found)),
+        "dates": dates_in_words(found.start, found.end),
+    }
+    raise ValidationError({field: message % said})
+
+
+def _refuse_administrators(user: User) -> None:
+    if user.is_superuser or user.is_staff:
+        raise ValidationError(_("This is an administrator: only another administrator opens or closes this account."))
+
+
+@contextmanager
+def _somebody_manages(*, today: date, name: str | None = None) -> Iterator[None]:
+    """Refuse what would leave the programme without a manager on some day, or sooner than it is now."""
+
+    def gap() -> date | None:
+        managers = Manager.objects.select_for_update(of=("self",)).filter(user__is_active=True)
+        return first_day_without(managers, today=today)
+
+    before = gap()
+    yield
+    after = gap()
+    if after is not None and (before is None or after < before):
+        message = _(
+            "From %(day)s nobody would be programme manager: nothing could be validated, and nobody could give "
+            "the role again. Give it to somebody else first, or hand it over."
+        ) % {"day": day_text(after)}
+        raise ValidationError({name: message} if name else message)
+
+
+def _log(user: User, by: User, text: str, *, flag: int = CHANGE) -> None:
+    people: QuerySet[Model] = User.objects.filter(pk=user.pk)
+    LogEntry.objects.log_actions(by.pk, people, flag, change_message=text, single_object=True)
