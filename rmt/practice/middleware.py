@@ -1,0 +1,97 @@
+"""Below `/practice/`, the same site on the practice desk of whoever is signed in."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.mail import EmailMessage
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import get_script_prefix, set_script_prefix
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from rmt.practice import personas, seed
+from rmt.practice.course import watched_page
+from rmt.practice.desks import at, desk_of
+from rmt.practice.drawer import Drawer
+from rmt.reader import reading_as
+
+PREFIX = "/practice/"
+SIGN_OUT = "accounts/logout/"
+NOT_HERE = ("accounts/", "admin/", "healthz", "readyz", "metrics", "practice/")
+CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")  # one address, and other bytes for each desk
+
+
+class PracticeMiddleware:
+    """After the session, the person and the messages, which stay real; before everything that reads rows."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith(PREFIX):
+            return self.get_response(request)
+        path = request.path_info.removeprefix(PREFIX)
+        if path == SIGN_OUT:  # the menu has it on every page: it ends the real session
+            request.path_info = f"/{SIGN_OUT}"
+            return self.get_response(request)
+        if path.startswith(NOT_HERE):
+            return self.get_response(request)  # no such address: 404
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return self.practise(request, f"/{path}")
+
+    def practise(self, request: HttpRequest, path: str) -> HttpResponseBase:
+        """The answer from the person's own desk, which is made now if there is none of this release."""
+        real_user, real_session, original = request.user, request.session, seed.ready()
+        drawer, desk = Drawer(real_session), desk_of(real_user)
+        with desk.locked():
+            if desk.seed != original.name:
+                desk.start_again(original)
+            with at(desk), _addresses_below(PREFIX), _language_of(path), reading_as(real_user):
+                request.path_info = path  # stays so: outside, a missing slash at the end is still added
+                request.user = personas.chosen(drawer).user()
+                request.session = drawer  # type: ignore[assignment]  # all that pages ask of a session, it answers
+                try:
+                    response = self._answer(request)
+                finally:
+                    request.user, request.session = real_user, real_session
+            if page := watched_page(request, response):
+                desk.remember(page)
+        _tell_of_mail(request, desk.unsent)
+        return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponseBase:
+        for name in CONDITIONS:
+            request.META.pop(name, None)
+        response = self.get_response(request)
+        if response.streaming:
+            response.streaming_content = list(response.streaming_content)  # read here, not after we left
+        del response["ETag"]
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+
+@contextmanager
+def _addresses_below(prefix: str) -> Iterator[None]:
+    """Every address worked out inside begins with `prefix`, so that links stay in practice."""
+    before = get_script_prefix()
+    set_script_prefix(prefix)
+    try:
+        yield
+    finally:
+        set_script_prefix(before)
+
+
+@contextmanager
+def _language_of(path: str) -> Iterator[None]:
+    """The language that the address says, now that its beginning can be read; else the one at hand."""
+    with translation.override(translation.get_language_from_path(path) or translation.get_language()):
+        yield
+
+
+def _tell_of_mail(request: HttpRequest, unsent: list[EmailMessage]) -> None:
+    for mail in unsent:
+        words = {"who": ", ".join(mail.recipients()), "subject": mail.subject}
+        messages.info(request, _("A mail would have gone to %(who)s: “%(subject)s”.") % words)

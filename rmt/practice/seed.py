@@ -1,0 +1,91 @@
+"""The seed that practice desks are copied from: a whole database with reference data and made-up entries."""
+
+import hashlib
+import io
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+import django
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from rmt.append_only import install_triggers
+from rmt.practice import entries
+from rmt.practice.desks import PracticeDesk, at, locked, people
+
+KEPT_DAYS = 30
+
+
+def ready() -> Path:
+    """The seed of this release and this half-year, built now, in some seconds, if nobody did."""
+    today = timezone.localdate()
+    path = root() / f"seed-{digest(entries.half_year(today))}.sqlite3"
+    if not path.exists():
+        with locked(root() / "seed.lock"):
+            if not path.exists():
+                _build(path, today=today)
+    return path
+
+
+def root() -> Path:
+    """The folder of everything that is practice."""
+    return Path(settings.PRACTICE_ROOT)
+
+
+@lru_cache
+def digest(half_year: date) -> str:
+    """What a seed depends on: tables, reference data, entries, and the round in which it is practised."""
+    total = hashlib.sha256(f"{django.VERSION} {half_year}".encode())
+    for path in _ingredients(settings.BASE_DIR):
+        total.update(path.name.encode() + b"\0" + path.read_bytes())
+    return total.hexdigest()[:16]
+
+
+def _ingredients(base: Path) -> Iterator[Path]:
+    made_by = ("*/reference.py", "rmt/practice/seed.py", "rmt/practice/entries.py", "rmt/practice/personas.py")
+    for pattern in ("*/migrations/*.py", "fixtures/*.*", *made_by):
+        yield from sorted(base.glob(pattern))
+
+
+def _build(path: Path, *, today: date) -> None:
+    folder = Path(mkdtemp(prefix="making-", dir=root()))
+    made = PracticeDesk(folder)
+    try:
+        with at(made):
+            _make_tables()
+            call_command("load_reference", stdout=io.StringIO())
+            entries.make(today=today)
+        made.database.replace(path)
+    finally:
+        shutil.rmtree(folder)
+
+
+def _make_tables() -> None:
+    """Every table as the models have it now: the end of all migrations, without the way there."""
+    with connection.schema_editor() as editor:
+        for model in apps.get_models():
+            if model._meta.can_migrate(connection):
+                editor.create_model(model)
+    install_triggers()
+
+
+def tidy() -> int:
+    """Remove seeds of other releases, and desks that are copies of them or unused for 30 days; how many desks."""
+    seed, removed = ready(), 0
+    for path in root().glob("seed-*.sqlite3"):
+        if path != seed:
+            path.unlink()
+    for folder in people().glob("*/"):
+        desk = PracticeDesk(folder)
+        if desk.seed != seed.name or desk.days_unused() > KEPT_DAYS:
+            with locked(folder.with_suffix(".lock")):
+                desk.clear_away()
+            removed += 1
+    return removed

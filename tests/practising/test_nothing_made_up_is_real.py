@@ -1,0 +1,98 @@
+"""What is entered, sent and validated in practice is nowhere on the real site."""
+
+import pytest
+from django.core import mail
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.mail import send_mail
+from django.db import connection
+
+from indicators.models import Publication, Result
+from rmt.practice.desks import at, current, desk_of
+from tests.practising.trying import DESK, become, contents, looking_into, open_result, send, validate
+
+pytestmark = pytest.mark.django_db
+
+PAGES = ("/", "/countries/togo/", "/indicators/i3/", "/themes/social-health-protection/")
+
+
+def work_through(client, user) -> None:
+    """Open, send, validate and publish, as three people of practice."""
+    client.get(DESK)
+    returned = open_result(user, title__startswith="Labour inspectors")
+    assert send(client, returned).status_code == 302
+    become(client, "lead")
+    law = open_result(user, title__startswith="A decree")
+    client.post(f"{DESK}results/{law.uuid}/themes/social-health-protection/", {"state": "confirmed"})
+    become(client, "manager")
+    assert validate(client, open_result(user, pk=law.pk)).status_code == 302
+
+
+def test_no_table_of_the_real_database_changes(focal_point, cast):
+    before = contents()
+    work_through(focal_point, cast.focal_togo)
+    assert contents() == before
+    with looking_into(cast.focal_togo):
+        assert Publication.objects.filter(title__startswith="A decree").exists()
+
+
+def test_public_pages_are_the_same_bytes(focal_point, cast, client):
+    before = [client.get(page).content for page in PAGES]
+    work_through(focal_point, cast.focal_togo)
+    assert "A decree extends" in client.get("/practice/countries/togo/").content.decode()
+    assert [client.get(page).content for page in PAGES] == before
+
+
+def test_a_result_of_the_real_desk_is_not_in_practice_and_the_other_way_round(focal_point, cast):
+    focal_point.get(DESK)
+    made_up = open_result(cast.focal_togo, title__startswith="A decree")
+    assert focal_point.get(f"{DESK}results/{made_up.uuid}/").status_code == 200
+    assert focal_point.get(f"/desk/results/{made_up.uuid}/").status_code == 404
+
+
+def test_no_mail_leaves(settings, cast, focal_point):
+    settings.MAIL_BACKEND, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, "rmt.practice.mail.EmailBackend"
+    focal_point.get(DESK)
+    desk = desk_of(cast.focal_togo)
+    with at(desk):
+        send_mail("Sent", "It waits for review.", None, ["manager@example.org"])
+    assert mail.outbox == []
+    assert [message.subject for message in desk.unsent] == ["Sent"]
+    send_mail("Sent", "It waits for review.", None, ["manager@example.org"])
+    assert [message.subject for message in mail.outbox] == ["Sent"]
+
+
+def test_files_are_kept_apart_and_leave_with_the_desk(settings, focal_point, cast):
+    focal_point.get(DESK)
+    desk = desk_of(cast.focal_togo)
+    with at(desk):
+        name = default_storage.save("evidence/law.txt", ContentFile(b"text"))
+        assert default_storage.exists(name)
+    assert not default_storage.exists(name)
+    assert (desk.media / name).read_bytes() == b"text"
+    focal_point.post(f"{DESK}practice/again/")
+    assert not (desk.media / name).exists()
+
+
+def test_what_a_page_keeps_in_the_session_is_kept_apart(focal_point, cast):
+    focal_point.get(DESK)
+    become(focal_point, "lead")
+    assert "practise_as" not in focal_point.session
+    assert focal_point.session["practice:practise_as"] == "lead"
+    assert focal_point.session["_auth_user_id"] == str(cast.focal_togo.pk)
+
+
+def test_the_thread_has_its_own_database_again_after_an_error(focal_point, cast, monkeypatch):
+    real = connection.settings_dict["NAME"]
+    focal_point.get(DESK)
+
+    def broken(user):
+        assert connection.settings_dict["NAME"] != real
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr("indicators.views.desk.desk_of", broken)
+    focal_point.raise_request_exception = False
+    assert focal_point.get(DESK).status_code == 500
+    assert connection.settings_dict["NAME"] == real
+    assert current() is None
+    assert not Result.objects.filter(title__startswith="A decree").exists()
