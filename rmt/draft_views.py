@@ -1,0 +1,70 @@
+"""Where the desk's script keeps what is being typed. It answers a script: never a page, never the way to sign in."""
+
+from functools import wraps
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from rmt import drafts
+from rmt.models import User
+
+MOST_SHOWN = 5
+
+
+class Typist(HttpRequest):
+    """A request of somebody who is signed in, about what they typed."""
+
+    user: User
+
+
+def for_its_typist(view):
+    """401 for who is signed out, 409 if somebody else has signed in meanwhile; no redirect, for a script asks."""
+
+    @wraps(view)
+    def answer(request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return JsonResponse({"error": "signed out"}, status=401)
+        said = request.POST if request.method == "POST" else request.GET
+        if said.get("owner") not in (None, drafts.owner_of(request.user)):
+            return JsonResponse({"error": "somebody else"}, status=409)
+        return view(request)
+
+    return answer
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_its_typist
+def kept(request: Typist) -> HttpResponse:
+    """GET: what is kept for a form, and a fresh token. POST: keep (`do=keep`) or drop (`do=discard`) it.
+
+    204; 410 if the form was saved meanwhile, so that no draft comes back after it.
+    """
+    if request.method != "POST":
+        return _what_is_kept(request)
+    form = request.POST.get("form", "")
+    try:
+        key = UUID(request.POST.get("key", ""))
+    except ValueError:
+        return JsonResponse({"key": ["This is not a key."]}, status=400)
+    if request.POST.get("do") == "discard":
+        drafts.discard(user=request.user, keys=[key])
+        return HttpResponse(status=204)
+    if drafts.is_saved(user=request.user, key=key):
+        return JsonResponse({"error": "saved"}, status=410)
+    try:
+        drafts.keep(user=request.user, form=form, key=key, text=request.POST.get("text", ""), now=timezone.now())
+    except ValidationError as broken:
+        return JsonResponse(broken.message_dict, status=413 if "text" in broken.message_dict else 400)
+    return HttpResponse(status=204)
+
+
+def _what_is_kept(request: Typist) -> JsonResponse:
+    found = drafts.kept_for(request.user, request.GET.get("form", ""))[:MOST_SHOWN]
+    said = [{"key": str(draft.key), "at": draft.at.isoformat(), "text": draft.text} for draft in found]
+    return JsonResponse({"drafts": said, "token": get_token(request)})
