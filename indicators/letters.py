@@ -1,0 +1,117 @@
+"""The words of the mails about what is due and what waits: text and HTML, with links, and how to stop them."""
+
+from collections.abc import Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from rmt.models import User
+from rmt.templatetags.components import day
+
+LISTED = 10
+
+
+def address(name: str, *args: Any) -> str:
+    """The address of a page, whole, for a mail."""
+    return settings.SITE_URL + reverse(name, args=args)
+
+
+def zone_of(user: User) -> ZoneInfo:
+    """The time zone that the person keeps."""
+    return ZoneInfo(user.time_zone or "UTC")
+
+
+def reminder(user: User, awaited: Sequence[Any]) -> EmailMultiAlternatives:
+    """What is awaited of a person's countries (`reminders.Awaited`), the most urgent first."""
+    rows = sorted(awaited, key=lambda each: (each.days, each.country.name))
+    names = ", ".join(dict.fromkeys(each.country.name for each in rows))
+    deadline = min(each.deadline for each in rows)
+    if rows[0].days < 0:
+        subject = _("Late: the update of %(countries)s")
+    elif all(each.is_returned for each in rows):
+        subject = _("Returned, to be sent again by %(day)s: the update of %(countries)s")
+    else:
+        subject = _("Due on %(day)s: the update of %(countries)s")
+    context = {"rows": [(each, when_text(each)) for each in rows]}
+    return _message(user, "reminder", subject % {"countries": names, "day": day(deadline)}, context)
+
+
+def when_text(awaited: Any) -> str:
+    """Until when, in words: "due on 10 January 2027, in 30 days"."""
+    number = abs(awaited.days)
+    said = _when_returned(awaited.days, number) if awaited.is_returned else _when_due(awaited.days, number)
+    return said % {"day": day(awaited.deadline), "count": number}
+
+
+def _when_due(days: int, number: int) -> str:
+    if days == 0:
+        return _("due today, %(day)s")
+    if days > 0:
+        return ngettext("due on %(day)s, in %(count)s day", "due on %(day)s, in %(count)s days", number)
+    return ngettext("it was due on %(day)s, %(count)s day ago", "it was due on %(day)s, %(count)s days ago", number)
+
+
+def _when_returned(days: int, number: int) -> str:
+    if days == 0:
+        return _("it was returned: send it again today, %(day)s")
+    if days > 0:
+        return ngettext(
+            "it was returned: send it again by %(day)s, in %(count)s day",
+            "it was returned: send it again by %(day)s, in %(count)s days",
+            number,
+        )
+    return ngettext(
+        "it was returned, to be sent again by %(day)s, %(count)s day ago",
+        "it was returned, to be sent again by %(day)s, %(count)s days ago",
+        number,
+    )
+
+
+def weekly(user: User, waiting: Any) -> EmailMultiAlternatives:
+    """What waits for a lead or a manager (`selectors.waiting.Waiting`)."""
+    subject = ngettext("%(count)s thing waits for you", "%(count)s things wait for you", waiting.count)
+    lists = [
+        (_("Themes that you have not checked yet"), "tags", [_tag(tag) for tag in waiting.tags]),
+        (_("Themes that no lead checked for 14 days"), "tags", [_tag(tag) for tag in waiting.handed_up]),
+        (_("Results to review"), "review", [_result(result) for result in waiting.results]),
+        (_("Updates to review"), "updates", [str(update) for update in waiting.updates]),
+    ]
+    sections = [
+        {
+            "heading": heading,
+            "url": address(name),
+            "count": len(rows),
+            "rows": rows[:LISTED],
+            "more": max(len(rows) - LISTED, 0),
+        }
+        for heading, name, rows in lists
+        if rows
+    ]
+    context = {"sections": sections, "to_confirm": waiting.to_confirm, "desk": address("desk")}
+    return _message(user, "weekly", subject % {"count": waiting.count}, context)
+
+
+def _tag(tag: Any) -> str:
+    title = getattr(tag, "published_title", None) or str(tag.result)
+    return f"{tag.theme}: {title} ({tag.result.country or _('The world')})"
+
+
+def _result(result: Any) -> str:
+    return f"{result} ({result.country or _('The world')})"
+
+
+def _message(user: User, template: str, subject: str, context: dict[str, Any]) -> EmailMultiAlternatives:
+    context = {"user": user, "stop": address("me"), "site": settings.SITE_URL, **context}
+    message = EmailMultiAlternatives(
+        subject=" ".join(subject.split()),
+        body=render_to_string(f"indicators/mail/{template}.txt", context),
+        to=[user.email],
+    )
+    message.attach_alternative(render_to_string(f"indicators/mail/{template}.html", context), "text/html")
+    return message

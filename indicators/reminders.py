@@ -1,0 +1,264 @@
+"""Mail about what is due: one reminder a person for all their countries, and one weekly list of what waits.
+
+Reminders come 30 and 7 days before an update is due, the day after, and weekly then, by the day in the capital; what a
+run missed, the next one sends. `MailSent` keeps each from being sent twice. Whoever has several countries is mailed
+once the day has come in the last of their capitals: nothing is called late before it is.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+
+import structlog
+from django.core.mail import EmailMultiAlternatives
+from django.db import IntegrityError, transaction
+from django.utils import translation
+
+from countries.models import Country, ThemeLead
+from indicators import letters
+from indicators.models import CountryUpdate, Round
+from indicators.rounds import accepts, countries_of, today_in
+from indicators.selectors.rounds import people_of
+from indicators.selectors.waiting import steps_to_confirm, waiting_for
+from rmt.models import MailSent, Manager, User
+
+logger = structlog.get_logger(__name__)
+
+FIRST, SECOND = 30, 7
+NOT_JUST_BEFORE = 3
+"""The first reminder is caught up until so many days before the second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """An update that has not been sent, or was returned: until when, and how many days are left in the capital."""
+
+    country: Country
+    round: Round
+    deadline: date
+    days: int
+    is_returned: bool
+
+    @property
+    def url(self) -> str:
+        return letters.address("update", self.round.code, self.country.slug)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail to one person, and what it is about: sent once for each of these."""
+
+    user: User
+    abouts: tuple[str, ...]
+    message: EmailMultiAlternatives
+
+
+@dataclass
+class Run:
+    """What a run sent, as (address, subject), and how many it could not."""
+
+    sent: list[tuple[str, str]] = field(default_factory=list)
+    failed: int = 0
+
+
+def send_reminders(*, now: datetime, is_trial: bool = False) -> Run:
+    """Send what is due. What fails for one person stops nobody else's, and is tried again with the next run.
+
+    A trial says what would be sent, and writes nothing.
+    """
+    run = Run()
+    for user, make in _due(now, run):
+        try:
+            with translation.override(user.language):
+                letter = make()
+            if letter is not None and (is_trial or _send(letter, now=now)):
+                run.sent.append((user.email, str(letter.message.subject)))
+        except Exception:
+            logger.exception("reminder.not_sent", user=user.pk)
+            run.failed += 1
+    return run
+
+
+def _due(now: datetime, run: Run) -> Iterator[tuple[User, Callable[[], Letter | None]]]:
+    for user, awaited in _awaited_by_person(now, run).items():
+        yield user, partial(_reminder, user, awaited)
+    to_confirm: list[int] = []
+    try:
+        to_confirm = steps_to_confirm(now.date())
+    except Exception:
+        logger.exception("reminder.steps_not_read")
+        run.failed += 1
+    for user in _readers_of_weekly(now.date()):
+        yield user, partial(_weekly, user, to_confirm, now=now)
+
+
+def _send(letter: Letter, *, now: datetime) -> bool:
+    """Whether this run mailed it: noted first, so that no other run does; taken back if it cannot be sent."""
+    try:
+        with transaction.atomic():
+            MailSent.objects.bulk_create(MailSent(user=letter.user, about=about, at=now) for about in letter.abouts)
+    except IntegrityError:
+        return False
+    try:
+        letter.message.send()
+    except Exception:
+        MailSent.objects.filter(user=letter.user, about__in=letter.abouts).delete()
+        raise
+    return True
+
+
+# Updates that are due
+
+
+def awaited_of(reporting_round: Round, *, now: datetime, run: Run | None = None) -> list[Awaited]:
+    """The countries whose update of a round can still be sent and was not, or was returned; by name."""
+    updates = {update.country_id: update for update in CountryUpdate.objects.filter(round=reporting_round)}
+    found = []
+    for country in countries_of(reporting_round).order_by("name_en"):
+        try:
+            awaited = _awaited(reporting_round, country, updates.get(country.pk), now=now)
+        except Exception:
+            if run is None:
+                raise
+            logger.exception("reminder.country_not_read", country=country.iso3)
+            run.failed += 1
+            continue
+        found += [awaited] if awaited else []
+    return found
+
+
+def _awaited(
+    reporting_round: Round, country: Country, update: CountryUpdate | None, *, now: datetime
+) -> Awaited | None:
+    today = today_in(country, now=now)
+    is_sent = update is not None and update.status in (CountryUpdate.Status.SUBMITTED, CountryUpdate.Status.VALIDATED)
+    if is_sent or not accepts(reporting_round, update, today=today):
+        return None
+    returned_until = update.return_open_until if update and update.status == CountryUpdate.Status.RETURNED else None
+    deadline = returned_until or reporting_round.due
+    return Awaited(country, reporting_round, deadline, (deadline - today).days, returned_until is not None)
+
+
+def _awaited_by_person(now: datetime, run: Run) -> Mapping[User, list[Awaited]]:
+    """By focal point and deputy who wants reminders, everything that is awaited of their countries."""
+    by_person: dict[User, list[Awaited]] = defaultdict(list)
+    open_or_returned = Round.objects.exclude(state=Round.State.PLANNED).filter(
+        pk__in=[
+            *Round.objects.filter(state=Round.State.OPEN).values_list("pk", flat=True),
+            *CountryUpdate.objects.filter(status=CountryUpdate.Status.RETURNED).values_list("round", flat=True),
+        ]
+    )
+    for reporting_round in open_or_returned.order_by("start"):
+        awaited = awaited_of(reporting_round, now=now, run=run)
+        people = people_of([each.country for each in awaited], day=now.date())
+        for each in awaited:
+            for user in people[each.country.pk]:
+                if user.mail_reminders:
+                    by_person[user].append(each)
+    return by_person
+
+
+def _reminder(user: User, awaited: Sequence[Awaited]) -> Letter | None:
+    """One mail about everything whose moment has come; `None` if nothing has, or it was said already."""
+    parts: dict[str, list[Awaited]] = {}
+    groups: dict[tuple[str, bool, date], list[Awaited]] = defaultdict(list)
+    for each in awaited:
+        groups[each.round.code, each.is_returned, each.deadline].append(each)
+    for (code, is_returned, deadline), group in groups.items():
+        if step := step_of(max(each.days for each in group), is_returned=is_returned):
+            word = "returned " if is_returned else ""
+            parts[f"round {code} {word}{step} {deadline.isoformat()}"] = group
+    said = set(MailSent.objects.filter(user=user, about__in=parts).values_list("about", flat=True))
+    new = {about: group for about, group in parts.items() if about not in said}
+    if not new:
+        return None
+    told = [each for group in new.values() for each in group]
+    return Letter(user, tuple(new), letters.reminder(user, told))
+
+
+def step_of(days: int, *, is_returned: bool = False) -> str | None:
+    """The reminder whose moment it is with so many days left; `None` for none.
+
+    >>> [step_of(days) for days in (31, 30, 11, 10, 8, 7, 0)]
+    [None, 'due-30', 'due-30', None, None, 'due-7', 'due-7']
+    >>> [step_of(days) for days in (-1, -7, -8, -15)]
+    ['late-0', 'late-0', 'late-1', 'late-2']
+    """
+    if days < 0:
+        return f"late-{(-days - 1) // 7}"
+    if days <= SECOND:
+        return f"due-{SECOND}"
+    return f"due-{FIRST}" if SECOND + NOT_JUST_BEFORE < days <= FIRST and not is_returned else None
+
+
+# Reminding those chosen, now
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Whom a reminder now would reach, with their countries, and why it reaches nobody else."""
+
+    letters: list[Letter]
+    countries: list[Country]
+    without_people: list[Country]
+    told_today: list[User]
+    want_none: list[User]
+
+
+def reach(reporting_round: Round, slugs: Iterable[str], *, now: datetime) -> Reached:
+    """Whom "remind now" would mail about some countries of a round: at most one reminder a day and person."""
+    wanted = set(slugs)
+    awaited = [each for each in awaited_of(reporting_round, now=now) if each.country.slug in wanted]
+    people = people_of([each.country for each in awaited], day=now.date())
+    by_person: dict[User, list[Awaited]] = defaultdict(list)
+    for each in awaited:
+        for user in people[each.country.pk]:
+            by_person[user].append(each)
+    midnight = datetime.combine(now.date(), time.min, tzinfo=UTC)
+    told = set(MailSent.objects.filter(about__startswith="round ", at__gte=midnight).values_list("user", flat=True))
+    about = f"round {reporting_round.code} now {now.date().isoformat()}"
+    free = {user: own for user, own in by_person.items() if user.mail_reminders and user.pk not in told}
+    return Reached(
+        letters=[Letter(user, (about,), letters.reminder(user, own)) for user, own in free.items()],
+        countries=[each.country for each in awaited],
+        without_people=[each.country for each in awaited if not people[each.country.pk]],
+        told_today=[user for user in by_person if user.mail_reminders and user.pk in told],
+        want_none=[user for user in by_person if not user.mail_reminders],
+    )
+
+
+def remind_now(reporting_round: Round, slugs: Iterable[str], *, by: User, now: datetime) -> Run:
+    """Mail those chosen; who was reminded today already is not mailed again."""
+    run = Run()
+    for letter in reach(reporting_round, slugs, now=now).letters:
+        try:
+            if _send(letter, now=now):
+                run.sent.append((letter.user.email, str(letter.message.subject)))
+        except Exception:
+            logger.exception("reminder.not_sent", user=letter.user.pk)
+            run.failed += 1
+    logger.info("reminder.sent_by_hand", round=reporting_round.code, by=by.pk, sent=len(run.sent), failed=run.failed)
+    return run
+
+
+# The weekly list
+
+
+def _readers_of_weekly(day: date) -> list[User]:
+    """Leads, deputies and managers who want the weekly list."""
+    holding = [model.objects.on(day).values("user") for model in (ThemeLead, Manager)]
+    return list(User.objects.filter(is_active=True, mail_digests=True, pk__in=holding[0].union(holding[1])))
+
+
+def _weekly(user: User, to_confirm: Sequence[int], *, now: datetime) -> Letter | None:
+    """What has waited for `user` since before this week began; `None` if nothing has, or it was said already."""
+    local = now.astimezone(letters.zone_of(user))
+    year, week, weekday = local.isocalendar()
+    about = f"week {year}-W{week:02}"
+    if MailSent.objects.filter(user=user, about=about).exists():
+        return None
+    monday = datetime.combine(local.date() - timedelta(days=weekday - 1), time.min, tzinfo=local.tzinfo)
+    waiting = waiting_for(user, since_before=monday, to_confirm=len(to_confirm), now=now)
+    return Letter(user, (about,), letters.weekly(user, waiting)) if waiting else None

@@ -1,0 +1,54 @@
+"""Editions on the desk: pin the ledger for a report, and what was restated since."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from indicators import ledger
+from indicators.forms.rounds import EditionForm
+from indicators.models import Edition, LedgerHead
+from indicators.permissions import can_keep_rounds, can_read_editions
+from indicators.selectors.editions import edition_lines, restatement_log
+from indicators.views.transitions import DeskRequest
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def editions(request: DeskRequest) -> HttpResponse:
+    """Every edition; a manager pins the next."""
+    if not can_read_editions(request.user):
+        raise PermissionDenied
+    can_pin = can_keep_rounds(request.user)
+    if request.method == "POST" and not can_pin:
+        raise PermissionDenied
+    form = EditionForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        pinned = ledger.pin_edition(note=form.cleaned_data["note"], by=request.user)
+        messages.success(request, _("Edition %(code)s is pinned.") % {"code": pinned.code})
+        return redirect("editions")
+    head = LedgerHead.objects.filter(pk=1).first()
+    context = {"lines": edition_lines(), "form": form, "can_pin": can_pin, "seq": head.seq if head else 0}
+    context["trail"] = [(_("My desk"), reverse("desk")), (_("Editions"), None)]
+    return render(request, "indicators/editions/editions.html", context)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD"])
+def edition(request: DeskRequest, code: str) -> HttpResponse:
+    """What was restated since an edition: old, new, why, and after which edition."""
+    if not can_read_editions(request.user):
+        raise PermissionDenied
+    found = get_object_or_404(Edition.objects.select_related("by"), code=code)
+    page, log = restatement_log(found, page=request.GET.get("page"))
+    heading = _("Edition %(code)s") % {"code": found.code}
+    context = {"edition": found, "page": page, "log": log, "heading": heading}
+    context["trail"] = [(_("My desk"), reverse("desk")), (_("Editions"), reverse("editions")), (heading, None)]
+    return render(request, "indicators/editions/edition.html", context)
