@@ -1,0 +1,103 @@
+"""Still in force? The steps that a person is asked about, several answered at once, and what was said of one."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from indicators import actions, confirming, permissions
+from indicators.forms.standing import ConfirmForm, StandingForm
+from indicators.models import Result
+from indicators.selectors.standing import questions_for, standing_page
+from indicators.views.transitions import DeskRequest
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def standing(request: DeskRequest) -> HttpResponse:
+    """The steps to ask about; those that still stand can be confirmed together, with one reason."""
+    if not permissions.can_open_standing(request.user):
+        raise PermissionDenied
+    today = timezone.localdate()
+    form = ConfirmForm(request.POST or None, today=today)
+    chosen = _chosen(request)
+    if request.method == "POST":
+        if not chosen:
+            form.add_error(None, _("Choose at least one step in the list."))
+        if form.is_valid() and _confirmed(request, form, chosen):
+            return redirect("standing")
+    context = {
+        "questions": questions_for(request.user, today=today),
+        "form": form,
+        "chosen": {result.pk for result in chosen},
+        "trail": [(_("My desk"), reverse("desk")), (_("Still in force?"), None)],
+    }
+    return render(request, "indicators/standing/standing.html", context)
+
+
+def _chosen(request: DeskRequest) -> list[Result]:
+    """The steps that were named: 404 for one that is not published, 403 for one that is not asked of this person."""
+    named = set(filter(None, map(_uuid, request.POST.getlist("result"))))
+    found = list(Result.objects.filter(uuid__in=named, number__isnull=False).order_by("pk"))
+    if len(found) < len(named):
+        raise Http404
+    if not all(permissions.can_record_standing(request.user, result) for result in found):
+        raise PermissionDenied
+    return found
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Http404 from None
+
+
+def _confirmed(request: DeskRequest, form: ConfirmForm, chosen: list[Result]) -> bool:
+    """Whether the steps were confirmed; what is refused is named in the form, and nothing is written."""
+    try:
+        confirming.confirm_standings(results=chosen, by=request.user, **form.cleaned_data)
+    except ValidationError as refused:
+        form.add_error(None, refused)
+        return False
+    number = len(chosen)
+    said = ngettext("%(n)s step is confirmed as in force.", "%(n)s steps are confirmed as in force.", number)
+    messages.success(request, said % {"n": number})
+    return True
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def standing_result(request: DeskRequest, uuid: UUID) -> HttpResponse:
+    """What was said of one step, and the question: confirmed, lost or restored, when, and how it is known."""
+    result = get_object_or_404(Result.objects.select_related("country", "indicator"), uuid=uuid)
+    if not permissions.can_read_standing(request.user, result):
+        raise Http404
+    can_record = permissions.can_record_standing(request.user, result)
+    if request.method == "POST" and not can_record:
+        raise PermissionDenied
+    today = timezone.localdate()
+    form = StandingForm(request.POST or None, today=today)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.record_standing(result=result, by=request.user, **form.cleaned_data)
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            messages.success(request, _("Recorded. The page of the result says so from now on."))
+            return redirect("standing_result", uuid=uuid)
+    page = standing_page(result, today=today)
+    trail = [(_("My desk"), reverse("desk")), (_("Still in force?"), reverse("standing")), (page.title, None)]
+    context = {"page": page, "form": form, "can_record": can_record, "trail": trail}
+    return render(request, "indicators/standing/result.html", context)
