@@ -43,8 +43,8 @@ def test_it_is_never_sent_by_following_a_link(client, cast):
 
 def test_visitors_are_asked_to_sign_in(client, cast):
     response = client.post(f"/desk/results/{draft(by=cast.focal_togo).uuid}/submit/")
-    assert response.status_code == 302
-    assert "/accounts/login/" in response.url
+    assert response.status_code == 401
+    assert "/accounts/login/" in response.content.decode()
 
 
 def test_who_sent_it_takes_it_back(client, cast):

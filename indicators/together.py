@@ -1,0 +1,84 @@
+"""Many results validated at once: one transaction; one that is refused refuses all, each named with its reason."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from indicators import actions, ledger
+from indicators.actions import EditConflict
+from indicators.entries import entry_of_copy
+from indicators.figures import Entry, clashes, series_key
+from indicators.models import Result
+from indicators.selectors.flagged import flags_among
+from indicators.wording import clash_text
+from rmt.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why one of the chosen results cannot be validated with the others."""
+
+    result: Result
+    reasons: list[str]
+
+
+class Refused(Exception):
+    """Nothing was validated: at least one was refused."""
+
+    def __init__(self, refusals: list[Refusal]) -> None:
+        super().__init__("; ".join(f"{refusal.result}: {' '.join(refusal.reasons)}" for refusal in refusals))
+        self.refusals = refusals
+
+
+@transaction.atomic
+def validate_together(*, chosen: Sequence[tuple[Result, int]], by: User, today: date) -> list[Result]:
+    """Validate and publish results, each as it was read in its version; only what nothing speaks against.
+
+    Raises Refused with every refusal: somebody else changed it, `by` entered or sent it, it is flagged, it was
+    decided meanwhile, or two of the chosen contradict each other.
+    """
+    ledger.lock()  # what is published meanwhile would change what is flagged
+    against = _against([result for result, _version in chosen])
+    refusals, done = [], []
+    for result, version in chosen:
+        reasons = against[result.pk] or _refused(result, version, by=by, today=today)
+        if reasons:
+            refusals.append(Refusal(result, reasons))
+        done.append(result)
+    if refusals:
+        raise Refused(refusals)
+    return done
+
+
+def _refused(result: Result, version: int, *, by: User, today: date) -> list[str]:
+    """Validate one; why not, if it is refused."""
+    try:
+        with transaction.atomic():
+            actions.validate_result(result=result, version=version, by=by, today=today)
+    except EditConflict:
+        return [_("Somebody else changed it since you read it. Read it again.")]
+    except ValidationError as broken:
+        return broken.messages
+    return []
+
+
+def _against(results: Sequence[Result]) -> dict[int, list[str]]:
+    """What speaks against deciding on each of these together with the others, before anything is written."""
+    found: dict[int, list[str]] = defaultdict(list)
+    waiting = [result for result in results if result.status == Result.Status.SUBMITTED]
+    for pk, flags in flags_among(waiting).items():
+        found[pk] += [_("%(flag)s: decide on it by itself.") % {"flag": flag.text} for flag in flags]
+    entries = {result.pk: entry for result in waiting if (entry := entry_of_copy(result))}
+    series: dict[tuple, list[Entry]] = defaultdict(list)
+    for entry in entries.values():
+        series[series_key(entry)].append(entry)
+    for pk, entry in entries.items():
+        for clash in clashes(series[series_key(entry)]):
+            if entry in clash.entries and len(clash.entries) > 1:
+                found[pk].append(_("It contradicts another one that you chose: %(why)s.") % {"why": clash_text(clash)})
+    return found
