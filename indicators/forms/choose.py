@@ -1,11 +1,11 @@
 """The first questions of a new result: what happened, and where."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -53,13 +53,24 @@ def plain_words(indicator: Indicator) -> str:
     return str(PLAIN_WORDS.get(indicator.code, indicator.name_en))
 
 
-def choice(title: str, words: str) -> SafeString:
-    """A radio card: what it is, and a sentence that explains it."""
-    return format_html(
-        '<span class="choice"><span class="choice__title">{}</span> <span class="choice__help">{}</span></span>',
-        title,
-        words,
-    )
+@dataclass(frozen=True)
+class Kind:
+    """One kind of result as it is offered: chosen with one click."""
+
+    code: str
+    words: str
+    help: str
+
+
+@dataclass(frozen=True)
+class KindsOfLevel:
+    """The kinds of one level."""
+
+    level: str
+    number: int
+    words: str
+    help: str
+    kinds: list[Kind]
 
 
 class ChooseForm(forms.Form):
@@ -67,74 +78,65 @@ class ChooseForm(forms.Form):
 
     fields: dict[str, Any]
 
-    level = forms.ChoiceField(
-        label=gettext_lazy("What happened?"),
-        help_text=gettext_lazy("Choose the one that fits best."),
-        widget=forms.RadioSelect({"class": "cards"}),
-        error_messages={"invalid_choice": gettext_lazy("Choose one of these.")},
-        required=False,
-    )
-    deliverable = forms.ChoiceField(label=gettext_lazy("What kind of deliverable?"), required=False)
-    result = forms.ChoiceField(label=gettext_lazy("Which step?"), required=False)
-    impact = forms.ChoiceField(label=gettext_lazy("What is better for people?"), required=False)
     country = forms.CharField(label=gettext_lazy("Where?"), required=False)
 
-    def __init__(self, data: Any = None, *, roles: Roles, **kwargs: Any) -> None:
-        super().__init__(_with_level(data), **kwargs)
+    def __init__(self, asked: Any, *, roles: Roles) -> None:
+        """`asked` is the query string; it is an answer once it names a kind, and before that only where to begin."""
+        super().__init__(asked if "indicator" in asked else None, initial={"country": asked.get("country", "")})
+        self.level_asked = asked.get("level", "")
         self.offered = indicators_offered(roles)
-        self._offer_levels()
+        self.chosen: Indicator | None = None
         self._offer_countries(roles)
-
-    def _offer_levels(self) -> None:
-        levels = [level for level in Level if any(i.level == level for i in self.offered)]
-        self.fields["level"].choices = [(level.value, choice(*map(str, LEVELS[level]))) for level in levels]
-        for level in Level:
-            if level not in levels:
-                del self.fields[level.value]
-                continue
-            kinds = [i for i in self.offered if i.level == level]
-            field = self.fields[level.value]
-            field.choices = [(i.code, choice(plain_words(i), i.what_counts)) for i in kinds]
-            # All the kinds answer one question, so they share one name: a browser keeps one of them.
-            field.widget = RadioSelect("indicator", {"class": "cards cards--wide"}, choices=field.choices)
-        if len(levels) == 1:
-            self.fields["level"].initial = levels[0].value
 
     def _offer_countries(self, roles: Roles) -> None:
         countries = [(country.iso3, country.name) for country in countries_of(roles)]
         world = [(WORLD, _("The world, no one country"))] if roles.is_manager else []
-        blank = [("", _("Choose the country"))] if len(countries) + len(world) > 1 else []
-        self.fields["country"].widget = forms.Select(choices=[*blank, *world, *countries])
+        offered = [*world, *countries]
+        self.is_country_asked = len(offered) != 1
+        blank = [("", _("Choose the country"))] if self.is_country_asked else []
+        self.fields["country"].widget = forms.Select(choices=[*blank, *offered])
+        if not self.is_country_asked:
+            self.fields["country"].widget = forms.HiddenInput()
+            self.initial["country"] = offered[0][0]
+
+    @property
+    def levels(self) -> list[KindsOfLevel]:
+        """What is offered, level by level; only the level that the address asks for, if it asks for one."""
+        levels = [level for level in Level if level == self.level_asked] or list(Level)
+        found = [_kinds_of(level, self.offered) for level in levels]
+        return [group for group in found if group.kinds]
+
+    @property
+    def is_narrowed(self) -> bool:
+        return len({indicator.level for indicator in self.offered}) > len(self.levels)
+
+    @property
+    def chosen_words(self) -> str:
+        return plain_words(self.chosen) if self.chosen else ""
 
     def clean(self) -> dict[str, Any]:
         """What was asked for, as `indicator` and `country` (`None` for the world)."""
         cleaned = super().clean() or {}
-        indicator = self._indicator()
-        cleaned["indicator"] = indicator
-        cleaned["country"] = self._country(indicator)
+        self.chosen = cleaned["indicator"] = self._indicator()
+        cleaned["country"] = self._country(self.chosen) if self.chosen else None
         return cleaned
 
     def _indicator(self) -> Indicator | None:
         code = self.data.get("indicator", "")
-        level = self.cleaned_data.get("level") or ""
-        if not code and "level" in self.errors:
-            return None
-        if not code:
-            self.add_error(level if level in self.fields else "level", _("Choose one of these."))
-            return None
         indicator = indicator_of(code)
-        if indicator is None:
-            self.add_error(None, _("There is no indicator “%(code)s”. Choose what happened.") % {"code": code})
-        elif not indicator.collected_by:
-            self.add_error(None, _worked_out(indicator))
-        elif level and indicator.level != level:
-            self.add_error(level, _("Choose one of these."))
-        return indicator
+        if indicator is not None and indicator.collected_by:
+            return indicator
+        if indicator is not None:
+            message = _worked_out(indicator)
+        elif code:
+            message = _("There is no indicator “%(code)s”. Choose what happened.") % {"code": code}
+        else:
+            message = _("Choose what happened.")
+        self.add_error(None, message)
+        return None
 
     def _country(self, indicator: Indicator | None) -> Country | None:
         code = self.cleaned_data.get("country") or ""
-        if "country" in self.errors:
-            return None
         if code == WORLD:
             if indicator and not is_global(indicator):
                 self.add_error("country", _("This kind of result belongs to one country. Choose it."))
@@ -146,39 +148,15 @@ class ChooseForm(forms.Form):
         return country
 
 
-class RadioSelect(forms.RadioSelect):
-    """Radio buttons of a question that is split over several fields: they are sent under one shared name.
-
-    It is called as the one of Django is, because the stylesheet knows a widget by its name.
-    """
-
-    def __init__(self, shared_name: str, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.shared_name = shared_name
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        return super().get_context(self.shared_name, value, attrs)
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        value = data.get(self.shared_name)
-        return value if value in dict(self.choices) else None
+def _kinds_of(level: Level, offered: Iterable[Indicator]) -> KindsOfLevel:
+    kinds = [Kind(i.code, plain_words(i), i.what_counts) for i in offered if i.level == level]
+    words, explained = map(str, LEVELS[level])
+    return KindsOfLevel(level.value, list(Level).index(level) + 1, words, explained, kinds)
 
 
 def indicator_of(code: str) -> Indicator | None:
     """The indicator with this code, in capitals or not; `None` for anything else that an address may say."""
     return {indicator.code.lower(): indicator for indicator in Indicator.objects.all()}.get(code.lower())
-
-
-def _with_level(data: Any) -> Any:
-    """The answers, with the level of the indicator where only that was asked for: the page opens on its kinds."""
-    if data is None or data.get("level"):
-        return data
-    indicator = indicator_of(data.get("indicator", ""))
-    if indicator is None:
-        return data
-    data = data.copy()
-    data["level"] = indicator.level
-    return data
 
 
 def _worked_out(indicator: Indicator) -> str:

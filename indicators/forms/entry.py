@@ -8,11 +8,13 @@ from django.db import transaction
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language
 
-from countries.models import Country
+from countries.models import Country, Theme
 from indicators import actions
 from indicators.forms.choose import plain_words
 from indicators.forms.result import ResultForm
 from indicators.forms.rows import ConsultationRows, EvidenceRows, OtherRows, evidence_of, kept_token
+from indicators.forms.several import SeveralForm, spread
+from indicators.forms.support import SupportForm
 from indicators.models import Indicator, Result
 from indicators.payload import payload
 from rmt.models import User
@@ -38,7 +40,12 @@ class ResultEntry:
         self.indicator = result.indicator if result else indicator
         self.country = result.country if result else country
         self.data: Any = data.copy() if data is not None else None  # it learns what was kept, and the version
+        if self.data is not None:
+            files = spread(self.data, files)
+            self._take_themes()
         self.form = ResultForm(self.data, user=user, indicator=self.indicator, country=self.country, result=result)
+        self.support = SupportForm(self.data, user=user, country=self.country, result=result)
+        self.several = SeveralForm(initial={"evidence_links": (self.data or {}).get("evidence_links", "")})
         # What was sent is all there is: a row that stayed as it was is sent as well.
         shown = result if data is None else None
         self.evidence = EvidenceRows(
@@ -54,9 +61,19 @@ class ResultEntry:
         """What kind of result it is, as it was asked."""
         return plain_words(self.indicator) if self.indicator else ""
 
+    def _take_themes(self) -> None:
+        """Tick the suggested themes that were taken together, in one click."""
+        slugs = self.data.get("take_themes", "").split()
+        if slugs:
+            taken = [str(pk) for pk in Theme.objects.filter(slug__in=slugs).values_list("pk", flat=True)]
+            self.data.setlist("themes", list(dict.fromkeys([*self.data.getlist("themes"), *taken])))
+
     def is_valid(self) -> bool:
         """Whether all of it can be saved; the files that are good are kept in any case."""
-        parts = [self.form.is_valid(), self.evidence.is_valid(), self.others.is_valid(), self.consultations.is_valid()]
+        parts = [
+            self.form.is_valid(), self.support.is_valid(), self.evidence.is_valid(), self.others.is_valid(),
+            self.consultations.is_valid(),
+        ]  # fmt: skip
         for row in self.evidence.forms:
             row.keep_file()
         return all(parts)
@@ -68,15 +85,18 @@ class ResultEntry:
         Raises EditConflict if somebody changed that meanwhile, ValidationError if it is no draft any more.
         """
         fields = self.form.result_fields() | self._named_instrument()
+        children = self._children()
         if self.result is None:
-            fields["language"] = (get_language() or "en")[:10]
-            fields["uuid"] = self._unused_key()
-            return actions.start_result(
-                indicator=self.indicator, country=self.country, by=self.user, fields=fields, children=self._children()
+            fields |= {"language": (get_language() or "en")[:10], "uuid": self._unused_key()}
+            result = actions.start_result(
+                indicator=self.indicator, country=self.country, by=self.user, fields=fields, children=children
             )
-        return actions.save_result(
-            result=self.result, version=version or 0, fields=fields, children=self._children(), by=self.user
-        )
+        else:
+            result = actions.save_result(
+                result=self.result, version=version or 0, fields=fields, children=children, by=self.user
+            )
+        self.support.save(result)
+        return result
 
     def _unused_key(self) -> UUID:
         """The key of the form, so that sending it twice makes one draft; another if somebody else's result has it."""
@@ -88,7 +108,8 @@ class ResultEntry:
         if not title or self.country is None:
             return {}
         kind = self.form.cleaned_data["new_instrument_kind"]
-        return {"instrument": actions.name_instrument(country=self.country, title=title, kind=kind)}
+        known = self.form.named_instrument()
+        return {"instrument": known or actions.name_instrument(country=self.country, title=title, kind=kind)}
 
     def _children(self) -> actions.Children:
         return actions.Children(
@@ -120,11 +141,14 @@ class ResultEntry:
             row.add_error("url", problems.pop("evidence"))
         self.form.add_problems(problems.items())
 
-    def payload_if_saved(self, over: Result) -> dict[str, Any]:
+    def payload_if_saved(self, over: Result | None) -> dict[str, Any]:
         """What the result would say if this were saved over whatever is there now; nothing is written."""
         with transaction.atomic():
-            current = Result.objects.select_for_update().get(pk=over.pk)
-            Result.objects.filter(pk=current.pk).update(status=Result.Status.DRAFT)
-            said = payload(self.save(version=current.version))
+            version = None
+            if over is not None:
+                current = Result.objects.select_for_update().get(pk=over.pk)
+                Result.objects.filter(pk=current.pk).update(status=Result.Status.DRAFT)
+                version = current.version
+            said = payload(self.save(version=version))
             transaction.set_rollback(True)
         return said

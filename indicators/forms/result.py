@@ -1,38 +1,22 @@
 """What a result says, as questions; an indicator is asked only what it needs."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
-from uuid import uuid4
 
-from django import forms
 from django.db.models import Q, QuerySet
-from django.forms import BoundField
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from countries.models import Country, Instrument, Theme
 from indicators.forms.choose import plain_words
-from indicators.models import (
-    Category,
-    Dimension,
-    Indicator,
-    Level,
-    PBOutput,
-    Publication,
-    Qualifier,
-    Result,
-    Tag,
-    ValueStatus,
-)
+from indicators.forms.earlier import earlier_results, named
+from indicators.forms.groups import KIND_OF_RECORD, WHOLE, Groups
+from indicators.forms.questions import Questions
+from indicators.models import Category, Indicator, Level, PBOutput, Publication, Result, Tag, ValueStatus
 from indicators.models.results import NULLABLE_TEXT
 from indicators.wording import number_text, unit_text
-from rmt.fields import Days, NumberField, PartialDateField, YearField, fits_triplet
+from rmt.fields import Days, fits_triplet
 from rmt.models import User
 from rmt.templatetags.components import span
-
-WHOLE = {"person", "household", "participation", "institution"}
 
 # Fields that only some indicators are asked; all others are asked of every result.
 VALUE = {"value", "unit", "qualifier", "grade"}
@@ -41,178 +25,17 @@ INSTRUMENT = {"instrument", "new_instrument_title", "new_instrument_kind"}
 ASKED_OF = {"I1": {"target_year", "method"}, "I3": {"coverage_basis"}}
 ASKED_OF_SOME = {*VALUE, *IMPACT, *INSTRUMENT, "target_year", "method", "coverage_basis"}
 
-# Dimensions of something that is counted once: it has one kind, or several took part; nobody writes a number.
-KIND_OF_RECORD = "product-type"
-
 FIELD_OF_PROBLEM = {"achieved_first": "achieved", "achieved_last": "achieved"}
-
-Choices = list[tuple[str, Any]]
-
-
-def text_area(rows: int) -> forms.Textarea:
-    return forms.Textarea({"rows": str(rows)})
 
 
 def optional(label: str) -> str:
     return _("%(label)s (optional)") % {"label": label}
 
 
-@dataclass(frozen=True)
-class Grid:
-    """The groups of one dimension, and how many people are in none of those that were filled in."""
-
-    dimension: Dimension
-    fields: list[BoundField]
-    not_known: Decimal | None
-
-
-class ResultForm(forms.Form):
+class ResultForm(Questions, Groups):
     """The questions about one result. Nothing is required of a draft; what is needed to send it, the action says."""
 
     fields: dict[str, Any]
-
-    # Made with the empty form, so that a draft that is sent twice on a bad line is one draft.
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    indicator = forms.ModelChoiceField(
-        Indicator.objects.exclude(collected_by=""),
-        label=gettext_lazy("What happened?"),
-        help_text=gettext_lazy("Choose and save: the page then asks what this kind of result needs."),
-        empty_label=gettext_lazy("Choose what fits best"),
-        required=False,
-    )
-    title = forms.CharField(
-        label=gettext_lazy("In one sentence, what was achieved?"),
-        help_text=gettext_lazy("As a reader would say it. 20 words or fewer."),
-        max_length=300,
-        required=False,
-    )
-    achieved = PartialDateField(
-        label=gettext_lazy("When did it happen?"),
-        help_text=gettext_lazy("The day and the month may be left empty."),
-        required=False,
-    )
-    instrument = forms.ModelChoiceField(
-        Instrument.objects.none(),
-        label=gettext_lazy("Which law, strategy or scheme?"),
-        help_text=gettext_lazy("So that people are never counted twice."),
-        empty_label=gettext_lazy("Choose one, or name a new one"),
-        required=False,
-    )
-    new_instrument_title = forms.CharField(
-        label=gettext_lazy("If it is not in the list: its name"),
-        help_text=gettext_lazy("Its full title, with its number."),
-        max_length=300,
-        required=False,
-    )
-    new_instrument_kind = forms.ChoiceField(
-        label=gettext_lazy("and what it is"),
-        choices=[("", gettext_lazy("Choose one")), *Instrument.Kind.choices],
-        required=False,
-    )
-    outcome = forms.CharField(
-        label=gettext_lazy("What changed?"),
-        help_text=gettext_lazy("What is different now, and for whom."),
-        widget=text_area(4),
-        required=False,
-    )
-    contribution = forms.CharField(
-        label=gettext_lazy("What did the programme contribute?"),
-        help_text=gettext_lazy("Studies, drafting, training, consultations; and who funded them."),
-        widget=text_area(4),
-        required=False,
-    )
-    gender = forms.CharField(
-        label=gettext_lazy("What does it mean for gender equality and non-discrimination? (optional)"),
-        help_text=gettext_lazy("Who gains, and who might be left out."),
-        widget=text_area(2),
-        required=False,
-    )
-    value = NumberField(label=gettext_lazy("How many?"), required=False)
-    unit = forms.ChoiceField(label=gettext_lazy("What was counted?"), widget=forms.RadioSelect, required=False)
-    qualifier = forms.ChoiceField(
-        label=gettext_lazy("How exact is the figure?"),
-        choices=[("", gettext_lazy("exact")), *Qualifier.choices],
-        required=False,
-    )
-    baseline_value = NumberField(
-        label=gettext_lazy("How many before?"),
-        help_text=gettext_lazy("The last figure before the change, counted in the same way."),
-        required=False,
-    )
-    baseline_year = YearField(label=gettext_lazy("In which year?"), required=False)
-    increase = NumberField(
-        label=gettext_lazy("Or: the increase that the source states"),
-        help_text=gettext_lazy("Only if the source does not say how many there were before."),
-        required=False,
-    )
-    coverage_basis = forms.ChoiceField(
-        label=gettext_lazy("In what sense are these people covered?"),
-        choices=Result.Basis.choices,
-        widget=forms.RadioSelect,
-        required=False,
-    )
-    duration = forms.ChoiceField(
-        label=gettext_lazy("For how long? (optional)"),
-        choices=[("", gettext_lazy("not stated")), *Result.Duration.choices],
-        widget=forms.RadioSelect,
-        required=False,
-    )
-    months = forms.IntegerField(
-        label=gettext_lazy("If temporary: for how many months?"),
-        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={"invalid": gettext_lazy("Enter the number of months in digits.")},
-        min_value=1,
-        max_value=600,
-        required=False,
-    )
-    target_year = YearField(label=gettext_lazy("By which year are they to be covered?"), required=False)
-    method = forms.CharField(label=gettext_lazy("How was the figure worked out?"), widget=text_area(3), required=False)
-    grade = forms.ChoiceField(
-        label=gettext_lazy("Where does the figure come from?"),
-        choices=Result.Grade.choices,
-        widget=forms.RadioSelect,
-        required=False,
-    )
-    kind_of_record = forms.ModelChoiceField(
-        Category.objects.none(), label=gettext_lazy("What kind of product is it?"), required=False
-    )
-    source = forms.CharField(
-        label=gettext_lazy("Source"),
-        help_text=gettext_lazy("The law, the record or the report, with its date or number."),
-        widget=text_area(2),
-        required=False,
-    )
-    note = forms.CharField(
-        label=gettext_lazy("Note on the source (optional)"),
-        help_text=gettext_lazy("What a reader should know about it. It is published."),
-        widget=text_area(2),
-        required=False,
-    )
-    themes = forms.ModelMultipleChoiceField(
-        Theme.objects.all(),
-        label=gettext_lazy("Themes"),
-        help_text=gettext_lazy("The lead of each theme will check your choice."),
-        widget=forms.CheckboxSelectMultiple({"class": "two-columns"}),
-        required=False,
-    )
-    pb_output = forms.ModelChoiceField(
-        PBOutput.objects.all(),
-        label=gettext_lazy("Programme and budget output (optional)"),
-        empty_label=gettext_lazy("None"),
-        required=False,
-    )
-    cpo_code = forms.CharField(
-        label=gettext_lazy("Country programme outcome (optional)"),
-        help_text=gettext_lazy("Its code, such as LAO226."),
-        max_length=20,
-        required=False,
-    )
-    follows = forms.MultipleChoiceField(
-        label=gettext_lazy("Which earlier results led to it? (optional)"),
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
 
     def __init__(
         self,
@@ -230,7 +53,7 @@ class ResultForm(forms.Form):
         self.dimensions = list(indicator.dimensions.prefetch_related("categories")) if indicator else []
         self._ask_only_what_is_needed()
         self._offer_choices()
-        self._ask_for_groups()
+        self.ask_for_groups(result)
         self._word_for_the_indicator()
 
     # Which questions
@@ -285,39 +108,11 @@ class ResultForm(forms.Form):
             self.fields["pb_output"].queryset = PBOutput.objects.filter(in_time | chosen)
 
     def _offer_earlier_results(self) -> None:
-        published = Publication.objects.as_of(None).filter(country=self.country).by_achievement()
-        if self.result:
-            published = published.exclude(result=self.result)
-        rows = published.values_list("result__uuid", "title", "achieved_first", "achieved_last")
-        choices: Choices = [(str(uuid), f"{title} ({span(first, last)})") for uuid, title, first, last in rows]
+        choices = earlier_results(self.user, country=self.country, besides=self.result)
         if choices:
             self.fields["follows"].choices = choices
         else:
             del self.fields["follows"]
-
-    def _ask_for_groups(self) -> None:
-        held = {}
-        if self.result:
-            held = {part.category_id: part.value for part in self.result.parts.all()}
-        self.parts: dict[str, Category] = {}
-        for dimension in self.dimensions:
-            if dimension.code == KIND_OF_RECORD:
-                self.initial["kind_of_record"] = next(
-                    (c.pk for c in dimension.categories.all() if held.get(c.pk)), None
-                )
-                continue
-            for category in dimension.categories.all():
-                self._ask_for_group(category, f"parts_{dimension.code}_{category.code}", held.get(category.pk))
-
-    def _ask_for_group(self, category: Category, name: str, value: Decimal | None) -> None:
-        self.parts[name] = category
-        if self.of_indicator and self.of_indicator.has_value:
-            decimals = 0 if self.of_indicator.unit in WHOLE else 2
-            self.fields[name] = NumberField(label=category.name_en, decimals=decimals, required=False)
-            self.initial[name] = value
-        else:
-            self.fields[name] = forms.BooleanField(label=category.name_en, required=False)
-            self.initial[name] = bool(value)
 
     def _word_for_the_indicator(self) -> None:
         indicator = self.of_indicator
@@ -350,17 +145,39 @@ class ResultForm(forms.Form):
             number = cleaned.get(name)
             if unit in WHOLE and number is not None and number != int(number):
                 self.add_error(name, _("Enter a whole number."))
+        self.read = dict(cleaned)
         return cleaned
 
     def _check_instrument(self, cleaned: dict[str, Any]) -> None:
+        """A new name that is known already is that instrument; nobody changes what it is by naming it again."""
         title, kind = cleaned.get("new_instrument_title"), cleaned.get("new_instrument_kind")
-        if title and cleaned.get("instrument"):
+        known = self._instrument_called(title)
+        if title and cleaned.get("instrument") not in (None, known):
             message = _("Choose one of the list or name a new one, not both. Empty one of them.")
             self.add_error("new_instrument_title", message)
+        elif known and kind and kind != known.kind:
+            self.add_error("new_instrument_kind", _recorded_as(known))
+        elif known:
+            cleaned["new_instrument_kind"] = known.kind
         elif title and not kind and "new_instrument_kind" not in self.errors:
             self.add_error("new_instrument_kind", _("Say what it is: a law, a decree, a strategy or a scheme."))
         elif kind and not title and "new_instrument_title" not in self.errors:
             self.add_error("new_instrument_title", _("Write its name, or empty the field beside."))
+
+    def _instrument_called(self, title: str | None) -> Instrument | None:
+        """The instrument of the country with this title, in whatever capitals."""
+        if not title:
+            return None
+        of_country = Instrument.objects.filter(country=self.country)
+        return of_country.filter(title=title).first() or of_country.filter(title__iexact=title).first()
+
+    def named_instrument(self) -> Instrument | None:
+        """The instrument that was chosen, or that is called as was typed; `None` if it is none or not known yet."""
+        typed = self._instrument_called(self.answer("new_instrument_title"))
+        chosen = self.answer("instrument")
+        if isinstance(chosen, int):
+            return Instrument.objects.filter(pk=chosen).first()
+        return chosen or typed
 
     def add_problems(self, problems: Iterable[tuple[str, Any]]) -> None:
         """Show what keeps a result from being sent beside its field; above the form what has no field there."""
@@ -394,61 +211,38 @@ class ResultForm(forms.Form):
         status = ValueStatus.NOT_REPORTED if chosen.has_value else ValueStatus.NOT_APPLICABLE
         return {"indicator": chosen, "level": chosen.level, "value_status": status}
 
-    def groups(self) -> dict[Category, Decimal]:
-        """How many in each group that was filled in; empty is not known, and zero is zero."""
-        answers = {category: self.cleaned_data.get(name) for name, category in self.parts.items()}
-        found = {category: Decimal(n) for category, n in answers.items() if n is not None and n is not False}
-        kind = self.cleaned_data.get("kind_of_record")
-        return found | ({kind: Decimal(1)} if kind else {})
-
     def earlier_results(self) -> list[Result]:
-        return list(Result.objects.filter(uuid__in=self.cleaned_data.get("follows") or []))
+        return named(self.cleaned_data.get("follows") or [])
 
     # How it is shown
 
     @property
     def has_links(self) -> bool:
         """Whether anything is said for other reports, so that this part is shown open."""
-        names = [name for name in ("follows", "pb_output", "cpo_code") if name in self.fields]
-        return any(self[name].value() or self[name].errors for name in names)
+        return self._is_said("pb_output", "cpo_code")
 
     @property
-    def grids(self) -> list[Grid]:
-        """One small table for each dimension."""
-        return [self._grid(dimension) for dimension in self.dimensions if dimension.code != KIND_OF_RECORD]
-
-    def _grid(self, dimension: Dimension) -> Grid:
-        names = [name for name, category in self.parts.items() if category.dimension_id == dimension.pk]
-        total = self.worked_out_increase
-        values = [self._answer(name) for name in names]
-        known = sum((value for value in values if value), Decimal(0))
-        rest = total - known if total is not None and total >= known else None
-        return Grid(dimension, [self[name] for name in names], rest)
+    def has_earlier(self) -> bool:
+        return self._is_said("follows")
 
     @property
-    def worked_out_increase(self) -> Decimal | None:
-        """The increase as it stands in the form; the value itself where nothing is known before it."""
-        increase, value, before = (self._answer(name) for name in ("increase", "value", "baseline_value"))
-        if increase is not None:
-            return increase
-        return value - before if value is not None and before is not None else value
+    def has_further_words(self) -> bool:
+        return self._is_said("gender", "note")
+
+    @property
+    def has_further_figures(self) -> bool:
+        return self._is_said("increase", "qualifier")
+
+    def _is_said(self, *names: str) -> bool:
+        return any(self[name].value() or self[name].errors for name in names if name in self.fields)
 
     @property
     def sum_in_words(self) -> str:
         """How the increase is worked out of two figures: "2 500 − 2 000 = 500"; nothing without both."""
-        value, before = self._answer("value"), self._answer("baseline_value")
+        value, before = self.answer("value"), self.answer("baseline_value")
         if value is None or before is None:
             return ""
         return f"{number_text(value)} − {number_text(before)} = {number_text(value - before)}"
-
-    def _answer(self, name: str) -> Any:
-        if name not in self.fields:
-            return None
-        return self.cleaned_data.get(name) if self.is_bound and self.is_valid_so_far else self.initial.get(name)
-
-    @property
-    def is_valid_so_far(self) -> bool:
-        return hasattr(self, "cleaned_data")
 
 
 RESULT_COLUMNS = {
@@ -456,6 +250,11 @@ RESULT_COLUMNS = {
     "increase", "coverage_basis", "duration", "months", "target_year", "grade",
 }  # fmt: skip
 NUMBERS = {"value", "baseline_value", "increase"}
+
+
+def _recorded_as(known: Instrument) -> str:
+    words = {"title": known.title, "kind": known.get_kind_display().lower()}
+    return _("“%(title)s” is recorded as: %(kind)s. Choose that here, or give the other one its own title.") % words
 
 
 class _Decided:

@@ -34,7 +34,7 @@ class Row(forms.Form):
 
 
 class Rows(BaseFormSet):
-    """Rows that are there, and three empty ones: without a script, saving gives three more."""
+    """Rows that are there, and empty ones: without a script, saving gives more."""
 
     deletion_widget = forms.CheckboxInput
 
@@ -219,14 +219,14 @@ def _signer(user: User) -> Signer:
     return Signer(salt=f"evidence of {user.pk}")
 
 
-def _formset(form: type[Row]) -> Any:
+def _formset(form: type[Row], *, blank: int = BLANK_ROWS) -> Any:
     return formset_factory(
-        form, formset=Rows, extra=BLANK_ROWS, max_num=MOST_ROWS, absolute_max=MOST_ROWS,
+        form, formset=Rows, extra=blank, max_num=MOST_ROWS, absolute_max=MOST_ROWS,
         can_delete=True,
     )  # fmt: skip
 
 
-EvidenceRows = _formset(EvidenceForm)
+EvidenceRows = _formset(EvidenceForm, blank=1)  # several at once have a place of their own
 OtherRows = _formset(OtherForm)
 ConsultationRows = _formset(ConsultationForm)
 
