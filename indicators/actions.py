@@ -41,6 +41,7 @@ from indicators.models.results import NULLABLE_TEXT
 from indicators.payload import canonical, payload
 from indicators.requirements import contradictions, missing
 from indicators.rounds import round_for
+from indicators.standings import standing_problems
 from rmt.models import User
 
 Status = Result.Status
@@ -137,7 +138,7 @@ def _row(fields: Mapping[str, Any]) -> dict[str, Any]:
     }
     if "value" in row:
         reported = row["value"] is not None
-        row["value_status"] = ValueStatus.REPORTED if reported else ValueStatus.NOT_REPORTED
+        row.setdefault("value_status", ValueStatus.REPORTED if reported else ValueStatus.NOT_REPORTED)
     return row
 
 
@@ -284,7 +285,7 @@ def discard_result(*, result: Result, version: int, by: User) -> Result:
 
 
 @transaction.atomic
-def decide_tag(*, result: Result, theme: Theme, state: str, by: User) -> Tag:
+def decide_tag(*, result: Result, theme: Theme, state: str, by: User, reason: str = "") -> Tag:
     """Confirm or reject that a result is about a theme; a published one is restated with it.
 
     The other themes of what is published stay as they are, whatever a draft of the result proposes meanwhile.
@@ -292,19 +293,28 @@ def decide_tag(*, result: Result, theme: Theme, state: str, by: User) -> Tag:
     tag = result.tags.select_for_update().filter(theme=theme).first()
     if tag is not None and tag.state == state:
         return tag
+    was_rejected = tag is not None and tag.state == Tag.State.REJECTED
     tag, _created = Tag.objects.update_or_create(
         result=result, theme=theme, defaults={"state": state, "by": by, "at": timezone.now()}
     )
-    _event(result, Kind.TAGGED, by=by, comment=f"{theme.slug}: {state}")
-    statement = ledger.in_force(result)
-    published = json.loads(statement.payload)["tags"] if statement else []
-    is_published = theme.slug in {other["theme"] for other in published}
-    # A theme that only an edit proposes is published with the edit, once somebody validated it.
-    if is_published or result.status == Status.VALIDATED:
-        others = [other for other in published if other["theme"] != theme.slug]
-        decided = [] if state == Tag.State.REJECTED else [{"theme": theme.slug, "state": state}]
-        ledger.restate(result=result, by=by, tags=_in_order_of_themes([*others, *decided]))
+    _event(result, Kind.TAGGED, by=by, comment=". ".join(filter(None, [f"{theme.slug}: {state}", reason.strip()])))
+    is_back = was_rejected and result.publications.filter(tags__theme=theme).exists()
+    restate_themes(result, {theme.slug: state}, by=by, is_back=is_back)
     return tag
+
+
+def restate_themes(result: Result, decided: Mapping[str, str], *, by: User, is_back: bool = False) -> None:
+    """Say anew of what is published what was decided of its themes; a rejected one is no longer said.
+
+    A theme that only an edit proposes is published with the edit, once somebody validated it; `is_back` says that a
+    theme was published before it was rejected.
+    """
+    statement = ledger.in_force(result)
+    published = {tag["theme"]: tag["state"] for tag in json.loads(statement.payload)["tags"]} if statement else {}
+    if is_back or result.status == Status.VALIDATED or published.keys() & decided.keys():
+        now = [{"theme": theme, "state": state} for theme, state in {**published, **decided}.items()]
+        said = [tag for tag in now if tag["state"] != Tag.State.REJECTED]
+        ledger.restate(result=result, by=by, tags=_in_order_of_themes(said))
 
 
 def _in_order_of_themes(tags: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -314,11 +324,14 @@ def _in_order_of_themes(tags: list[dict[str, str]]) -> list[dict[str, str]]:
 
 @transaction.atomic
 def record_standing(*, result: Result, kind: str, day: date, reason: str, by: User) -> Standing:
-    """Say that a step still stands, was lost or was restored on a day; a published one is restated with it."""
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say why, and how it is known.")})
-    standing = Standing(result=result, kind=kind, day=day, reason=reason, by=by, recorded_at=timezone.now())
-    standing.validate_constraints()
+    """Say that a step still stands, was lost or was restored on a day; a published one is restated with it.
+
+    Raises ValidationError, keyed by field: the day is yet to come, nothing is said of why, or what was said of the
+    days before makes it impossible (restored without a loss, confirmed while it is lost).
+    """
+    if problems := standing_problems(result, kind=kind, day=day, reason=reason):
+        raise ValidationError(problems)
+    standing = Standing(result=result, kind=kind, day=day, reason=reason.strip(), by=by, recorded_at=timezone.now())
     standing.save()
     _event(result, Kind.STANDING, by=by, comment=f"{kind}, {day.isoformat()}: {reason}")
     ledger.restate(result=result, by=by, standings=payload(result)["standings"])

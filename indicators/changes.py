@@ -42,10 +42,11 @@ SAID_OF_NO_VALUE = (ValueStatus.WITHHELD, ValueStatus.NOT_YET_DUE)
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One thing that a version says: `value` is `None` if it says nothing about it."""
+    """One thing that a version says: `value` is `None` if it says nothing about it; `key` is the field of the entry."""
 
     label: str
     value: str | None
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,12 @@ class Names:
     results: dict[str, str] = field(default_factory=dict)
 
 
-def changes(before: Payload, after: Payload) -> list[Change]:
-    """What differs between two versions, in the order in which a result is read; empty if they say the same."""
-    names = names_in(before, after)
+def changes(before: Payload, after: Payload, *, names: Names | None = None) -> list[Change]:
+    """What differs between two versions, in the order in which a result is read; empty if they say the same.
+
+    `names` are those of `names_in`, read once where many versions are compared.
+    """
+    names = names or names_in(before, after)
     pairs = zip(_said(before, names, both=after), _said(after, names, both=before), strict=True)
     return [Change(old.label, *word_by_word(old.value, new.value)) for old, new in pairs if old.value != new.value]
 
@@ -151,7 +155,7 @@ def _categories() -> dict[str, str]:
 
 
 def _said(said: Payload, names: Names, *, both: Payload | None = None) -> list[Said]:
-    lines = [Said(str(label), words(said, names) or None) for label, words in SAYS]
+    lines = [Said(str(label), words(said, names) or None, key) for key, label, words in SAYS]
     return lines + _groups(said, names, both or said)
 
 
@@ -160,7 +164,7 @@ def _groups(said: Payload, names: Names, both: Payload) -> list[Said]:
     values = {part["category"]: part["value"] for part in said.get("parts", [])}
     wanted = values.keys() | {part["category"] for part in both.get("parts", [])}
     order = [*names.categories, *sorted(wanted - names.categories.keys())]
-    return [Said(names.categories.get(key, key), _number(values.get(key))) for key in order if key in wanted]
+    return [Said(names.categories.get(key, key), _number(values.get(key)), "parts") for key in order if key in wanted]
 
 
 def _plain(said: Payload, _names: Names, *, key: str) -> str | None:
@@ -294,39 +298,39 @@ def _partners(said: Payload, _names: Names) -> str:
     return "\n".join(row["name"] for row in said.get("partners", []))
 
 
-SAYS: Sequence[tuple[Any, Callable[[Payload, Names], str | None]]] = (
-    (gettext_lazy("What was achieved"), partial(_plain, key="title")),
-    (gettext_lazy("Country"), _country),
-    (gettext_lazy("Indicator"), partial(_named, key="indicator", kind="indicators")),
-    (gettext_lazy("When"), _when),
-    (gettext_lazy("What changed"), partial(_plain, key="outcome")),
-    (gettext_lazy("What the programme contributed"), partial(_plain, key="contribution")),
-    (gettext_lazy("What others did"), _others),
-    (gettext_lazy("Projects that supported it"), _projects),
-    (gettext_lazy("Partners that fund them"), _partners),
-    (gettext_lazy("Gender equality and non-discrimination"), partial(_plain, key="gender")),
-    (gettext_lazy("Law, strategy or scheme"), _instrument),
-    (gettext_lazy("Figure"), partial(_figure, key="value")),
-    (gettext_lazy("How many there were before"), partial(_figure, key="baseline_value")),
-    (gettext_lazy("Increase that the source states"), partial(_figure, key="increase")),
-    (gettext_lazy("Group of people"), _pool),
-    (gettext_lazy("Who is covered"), partial(_choice, key="coverage_basis", choices=Result.Basis)),
-    (gettext_lazy("For how long"), _duration),
-    (gettext_lazy("Target year"), partial(_plain, key="target_year")),
-    (gettext_lazy("How the figure was worked out"), partial(_plain, key="method")),
-    (gettext_lazy("Where the figure comes from"), partial(_choice, key="grade", choices=Result.Grade)),
-    (gettext_lazy("Source"), partial(_plain, key="source")),
-    (gettext_lazy("Note on the source"), partial(_plain, key="note")),
-    (gettext_lazy("Evidence"), _evidence),
-    (gettext_lazy("Themes"), _tags),
-    (gettext_lazy("Who was consulted"), _consultations),
-    (gettext_lazy("Follows from"), _follows),
-    (gettext_lazy("Still in force?"), _standings),
-    (gettext_lazy("Programme and budget"), partial(_named, key="pb_output", kind="outputs")),
-    (gettext_lazy("Country programme outcome"), partial(_plain, key="cpo_code")),
-    (gettext_lazy("Reported in"), partial(_named, key="round", kind="rounds")),
-    (gettext_lazy("Language"), _language),
-    (gettext_lazy("Where the record comes from"), _origin),
+SAYS: Sequence[tuple[str, Any, Callable[[Payload, Names], str | None]]] = (
+    ("title", gettext_lazy("What was achieved"), partial(_plain, key="title")),
+    ("country", gettext_lazy("Country"), _country),
+    ("indicator", gettext_lazy("Indicator"), partial(_named, key="indicator", kind="indicators")),
+    ("achieved", gettext_lazy("When"), _when),
+    ("outcome", gettext_lazy("What changed"), partial(_plain, key="outcome")),
+    ("contribution", gettext_lazy("What the programme contributed"), partial(_plain, key="contribution")),
+    ("others", gettext_lazy("What others did"), _others),
+    ("projects", gettext_lazy("Projects that supported it"), _projects),
+    ("partners", gettext_lazy("Partners that fund them"), _partners),
+    ("gender", gettext_lazy("Gender equality and non-discrimination"), partial(_plain, key="gender")),
+    ("instrument", gettext_lazy("Law, strategy or scheme"), _instrument),
+    ("value", gettext_lazy("Figure"), partial(_figure, key="value")),
+    ("baseline_value", gettext_lazy("How many there were before"), partial(_figure, key="baseline_value")),
+    ("increase", gettext_lazy("Increase that the source states"), partial(_figure, key="increase")),
+    ("pool", gettext_lazy("Group of people"), _pool),
+    ("coverage_basis", gettext_lazy("Who is covered"), partial(_choice, key="coverage_basis", choices=Result.Basis)),
+    ("duration", gettext_lazy("For how long"), _duration),
+    ("target_year", gettext_lazy("Target year"), partial(_plain, key="target_year")),
+    ("method", gettext_lazy("How the figure was worked out"), partial(_plain, key="method")),
+    ("grade", gettext_lazy("Where the figure comes from"), partial(_choice, key="grade", choices=Result.Grade)),
+    ("source", gettext_lazy("Source"), partial(_plain, key="source")),
+    ("note", gettext_lazy("Note on the source"), partial(_plain, key="note")),
+    ("evidence", gettext_lazy("Evidence"), _evidence),
+    ("themes", gettext_lazy("Themes"), _tags),
+    ("consultations", gettext_lazy("Who was consulted"), _consultations),
+    ("follows", gettext_lazy("Follows from"), _follows),
+    ("standings", gettext_lazy("Still in force?"), _standings),
+    ("pb_output", gettext_lazy("Programme and budget"), partial(_named, key="pb_output", kind="outputs")),
+    ("cpo_code", gettext_lazy("Country programme outcome"), partial(_plain, key="cpo_code")),
+    ("round", gettext_lazy("Reported in"), partial(_named, key="round", kind="rounds")),
+    ("language", gettext_lazy("Language"), _language),
+    ("origin", gettext_lazy("Where the record comes from"), _origin),
 )
 
 # What tells the same in another way, or does not concern people: `test_every_key_of_a_payload_is_told`.

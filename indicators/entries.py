@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from indicators.figures import Entry, StandingOn
-from indicators.models import PublishedPart, PublishedStanding, PublishedTag
+from indicators.models import PublishedPart, PublishedStanding, PublishedTag, Result
 from indicators.querysets import PublicationQuerySet
 
 COLUMNS = {
@@ -65,6 +65,29 @@ def _by_publication(model, ids, *fields: str) -> dict[int, list[tuple]]:
     for pk, *values in model.objects.filter(publication__in=ids).values_list("publication_id", *fields):
         rows[pk].append(tuple(values))
     return rows
+
+
+def entry_of_copy(result: Result) -> Entry | None:
+    """The same of the columns of a working copy, without its parts; `None` if it has no kind or date yet."""
+    if not (result.indicator and result.achieved_first and result.achieved_last):
+        return None
+    same = (
+        "unit", "value", "baseline_year", "baseline_value", "increase", "duration", "months", "qualifier",
+        "target_year",
+    )  # fmt: skip
+    return Entry(
+        key=str(result.uuid),
+        indicator=result.indicator.code,
+        first=result.achieved_first,
+        last=result.achieved_last,
+        number=result.number or 0,
+        country=result.country.iso3 if result.country else None,
+        step=result.indicator.step,
+        pool=result.pool.name if result.pool else None,
+        instrument=str(result.instrument.uuid) if result.instrument else None,
+        basis=result.coverage_basis,
+        **{name: getattr(result, name) for name in same},
+    )
 
 
 def entry_of(said: dict[str, Any], *, step: int | None) -> Entry:

@@ -4,13 +4,16 @@ import hashlib
 import re
 import unicodedata
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
+
+from indicators.models import Evidence, Revision
 
 LARGEST_MB = 10
 LONGEST_NAME = 100
@@ -145,3 +148,25 @@ CHECKS: dict[str, Callable[[UploadedFile, str], bool]] = {
     ".txt": _is_text,
 }
 MAY_HAVE_MACROS = {*OFFICE_FOLDERS, ".odt"}
+
+
+def remove_untied_files(older_than: datetime) -> int:
+    """Remove files that were sent with a form before `older_than` and never became evidence; how many.
+
+    Evidence that was once part of a result stays, also when it is no longer: a revision or a publication names it.
+    """
+    removed = 0
+    for evidence in _never_tied():
+        storage, name = evidence.file.storage, str(evidence.file.name)
+        if storage.exists(name) and storage.get_modified_time(name) >= older_than:
+            continue
+        if Evidence.objects.filter(pk=evidence.pk, result=None).delete()[0]:  # else it was tied just now
+            storage.delete(name)
+            removed += 1
+    return removed
+
+
+def _never_tied() -> Iterable[Evidence]:
+    for evidence in Evidence.objects.filter(result=None, url=None):
+        if not Revision.objects.filter(payload__contains=f'"{evidence.uuid}"').exists():
+            yield evidence

@@ -7,9 +7,10 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from countries.models import Country
+from countries.models import Country, Theme
 from indicators.actions import entered_by
-from indicators.models import CountryUpdate, Indicator, Level, Result, Tag
+from indicators.ledger import in_force
+from indicators.models import CountryUpdate, Indicator, Level, ReportedIn, Result, Tag
 from indicators.requirements import is_global
 from indicators.updates import answered_by
 from rmt.roles import Roles, roles_of
@@ -85,6 +86,50 @@ def can_review(user, result: Result) -> bool:
     return result.status == Status.SUBMITTED and roles_of(user).is_manager
 
 
+def can_read_queue(user) -> bool:
+    """Whether `user` reads what waits for review: managers and evaluators all, a specialist the region, a lead the
+    results that carry the theme.
+    """
+    roles = roles_of(user)
+    return roles.is_manager or roles.is_evaluator or bool(roles.regions or roles.themes)
+
+
+def can_read_review(user, result: Result) -> bool:
+    """Whether `user` may read what speaks for and against a result that waits."""
+    roles = roles_of(user)
+    if result.status != Status.SUBMITTED:
+        return False
+    return roles.is_manager or roles.is_evaluator or _is_of_region(roles, result) or _carries_theme(roles, result)
+
+
+def can_recommend(user, result: Result) -> bool:
+    """Whether `user` may recommend to publish or to return it: the region's specialist, if it is not their own."""
+    is_waiting = result.status == Status.SUBMITTED
+    return is_waiting and _is_of_region(roles_of(user), result) and user.pk not in entered_by(result)
+
+
+def can_comment(user, result: Result) -> bool:
+    """Whether `user` may say something about a result that waits: whoever decides, advises, or wrote it.
+
+    A manager, the region's specialist, a lead of a theme that it carries, the country's team, its author.
+    """
+    roles = roles_of(user)
+    if result.status != Status.SUBMITTED:
+        return False
+    is_own = result.author_id == user.pk or result.country_id in roles.countries
+    return roles.is_manager or is_own or _is_of_region(roles, result) or _carries_theme(roles, result)
+
+
+def _is_of_region(roles: Roles, result: Result) -> bool:
+    return result.country is not None and result.country.region_id in roles.regions
+
+
+def _carries_theme(roles: Roles, result: Result) -> bool:
+    if result.indicator and result.indicator.theme_id in roles.themes:
+        return True
+    return bool(roles.themes) and result.tags.filter(theme__in=roles.themes).exists()
+
+
 def can_validate(user, result: Result) -> bool:
     """Whether `user` may validate it: a manager who neither entered, changed nor sent it."""
     return can_review(user, result) and user.pk not in entered_by(result)
@@ -158,3 +203,100 @@ def can_review_update(user, update: CountryUpdate) -> bool:
 def can_validate_update(user, update: CountryUpdate) -> bool:
     """Whether `user` may validate it: a manager who neither answered nor sent it."""
     return can_review_update(user, update) and user.pk not in answered_by(update)
+
+
+def can_keep_rounds(user) -> bool:
+    """Whether `user` may plan, open, extend and close rounds, remind countries, and pin editions: a manager."""
+    return roles_of(user).is_manager
+
+
+def can_read_rounds(user) -> bool:
+    """Whether `user` may read how far countries are: managers, evaluators, specialists for their regions."""
+    roles = roles_of(user)
+    return roles.is_manager or roles.is_evaluator or bool(roles.regions)
+
+
+def can_read_editions(user) -> bool:
+    """Whether `user` may read the list of editions and what was restated since: managers and evaluators."""
+    roles = roles_of(user)
+    return roles.is_manager or roles.is_evaluator
+
+
+def can_open_tag_queue(user) -> bool:
+    """Whether `user` has a queue of themes to check: leads and deputies, and managers for what is handed up."""
+    roles = roles_of(user)
+    return roles.is_manager or bool(roles.themes)
+
+
+def can_take_back_tag(user, tag: Tag) -> bool:
+    """Whether `user` may take the decision back: who took it, while they lead the theme or are a manager."""
+    roles = roles_of(user)
+    return tag.by_id == user.pk and (tag.theme_id in roles.themes or roles.is_manager)
+
+
+def can_record_standing(user, result: Result) -> bool:
+    """Whether `user` may say that a published step still stands, was lost or restored.
+
+    The focal point of the country, a lead of a theme that was confirmed for it, or a manager.
+    """
+    statement = in_force(result)
+    if statement is None or statement.indicator.level != Level.RESULT:
+        return False
+    roles = roles_of(user)
+    is_lead = bool(roles.themes) and _has_confirmed_theme(statement, roles)
+    return roles.is_manager or statement.country_id in roles.countries or is_lead
+
+
+def can_read_standing(user, result: Result) -> bool:
+    """Whether `user` may read what was said of it: who knows of the result, and who may record it."""
+    return Result.objects.visible_to(user).filter(pk=result.pk).exists() or can_record_standing(user, result)
+
+
+def _has_confirmed_theme(statement, roles: Roles) -> bool:
+    return statement.tags.filter(state=Tag.State.CONFIRMED, theme__in=roles.themes).exists()
+
+
+def can_check_pages(user) -> bool:
+    """Whether `user` has public pages of their own: a country's team, a lead of a theme."""
+    roles = roles_of(user)
+    return bool(roles.countries or roles.themes)
+
+
+def can_record_reported(user, result: Result) -> bool:
+    """Whether `user` may note where a published result was reported: its focal point, its theme's lead, a manager."""
+    statement = in_force(result)
+    if statement is None:
+        return False
+    roles = roles_of(user)
+    is_own_theme = statement.indicator.collected_by == CollectedBy.LEAD and statement.indicator.theme_id in roles.themes
+    return roles.is_manager or statement.country_id in roles.countries or is_own_theme
+
+
+def can_read_reported(user, result: Result) -> bool:
+    """Whether `user` may copy its texts for other systems: whoever notes where it was reported, and evaluators."""
+    roles = roles_of(user)
+    is_own = result.country_id in roles.countries or _writes(roles, result.indicator, result.country_id)
+    return roles.is_manager or roles.is_evaluator or is_own
+
+
+def can_open_reported(user) -> bool:
+    """Whether `user` has a list of what was reported where: country teams, leads, managers; evaluators read."""
+    roles = roles_of(user)
+    return roles.is_manager or roles.is_evaluator or bool(roles.countries or roles.themes)
+
+
+def can_take_back_reported(user, reported: ReportedIn) -> bool:
+    """Whether `user` may take a record off the list: who made it, on the same day (UTC)."""
+    return reported.by_id == user.pk and timezone.localdate(reported.at) == timezone.localdate()
+
+
+def can_open_standing(user) -> bool:
+    """Whether `user` is asked if steps still stand: country teams, leads, managers."""
+    roles = roles_of(user)
+    return roles.is_manager or bool(roles.countries or roles.themes)
+
+
+def can_check_page(user, page: Country | Theme) -> bool:
+    """Whether `user` may say that the public page is right: the country's team, the theme's lead."""
+    roles = roles_of(user)
+    return page.pk in (roles.countries if isinstance(page, Country) else roles.themes)

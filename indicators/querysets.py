@@ -33,7 +33,8 @@ class ResultQuerySet(models.QuerySet):
 
     def for_desk(self):
         """What a row of a desk list reads, in one query."""
-        return self.select_related("country", "indicator", "author", "submitted_by", "instrument", "pool")
+        related = ("country", "indicator", "author", "submitted_by", "instrument", "pool", "reported_in")
+        return self.select_related(*related)
 
     def waiting_for(self, user):
         """Results waiting for review that `user` may decide, the longest waiting first."""
@@ -44,6 +45,23 @@ class ResultQuerySet(models.QuerySet):
         """Results waiting for review that `user` entered, changed or sent: somebody else decides."""
         submitted = self.visible_to(user).filter(status="submitted")
         return submitted.filter(pk__in=self._touched_by(user)).order_by("submitted_at", "pk")
+
+    def waiting_to_read(self, user):
+        """Results waiting for review that `user` reads without deciding: of the region, or with the own theme.
+
+        A manager and an evaluator read them all.
+        """
+        roles = roles_of(user)
+        submitted = self.filter(status="submitted").order_by("submitted_at", "pk")
+        if roles.is_manager or roles.is_evaluator:
+            return submitted
+        of_theme = self.model.objects.filter(tags__theme__in=roles.themes).values("pk")
+        own = Q(country__region__in=roles.regions) | Q(pk__in=of_theme) | Q(indicator__theme__in=roles.themes)
+        return submitted.filter(own)
+
+    def held_back(self):
+        """Validated results whose day of publication has not come, the next first."""
+        return self.filter(status="validated", publish_not_before__isnull=False).order_by("publish_not_before", "pk")
 
     def _touched_by(self, user):
         """Ids of what `user` entered, sent, or changed since it was last validated (`actions.entered_by`)."""

@@ -8,7 +8,9 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from indicators.commenting import Advice
 from indicators.models import Pool, Result
+from indicators.selectors.comments import fields_named
 
 DAYS_TO_MEND = 14
 
@@ -29,9 +31,41 @@ class StepForm(forms.Form):
         return None
 
     @property
+    def asked(self) -> list[forms.BoundField]:
+        """The fields of the step itself."""
+        return [bound for bound in self if not bound.name.startswith("on_")]
+
+    @property
+    def boxes(self) -> list[forms.BoundField]:
+        """The boxes for comments on fields in which something was typed."""
+        return [bound for bound in self if bound.name.startswith("on_") and bound.value()]
+
+    @property
     def typed(self) -> list[tuple[str, str]]:
         """What was typed, by label, for whoever can no longer send it."""
         return [(str(bound.label), str(bound.value())) for bound in self if bound.value()]
+
+
+class FieldComments(StepForm):
+    """A step with a box beside each field: what is typed there goes with it."""
+
+    def __init__(self, *args, result: Result, **kwargs) -> None:
+        super().__init__(*args, result=result, **kwargs)
+        for key, label in fields_named().items():
+            box = forms.Textarea(attrs={"rows": 2, "form": "decision"})
+            self.fields[f"on_{key}"] = forms.CharField(
+                label=_("Comment on “%(field)s”") % {"field": label}, required=False, widget=box
+            )
+
+    @property
+    def on_fields(self) -> dict[str, str]:
+        """What was typed beside each field, by the name of the field."""
+        return {name.removeprefix("on_"): text for name, text in self.cleaned_data.items() if name.startswith("on_")}
+
+    @property
+    def decision(self) -> dict[str, Any]:
+        """What was typed for the step itself."""
+        return {name: value for name, value in self.cleaned_data.items() if not name.startswith("on_")}
 
 
 class DayInput(forms.DateInput):
@@ -41,7 +75,7 @@ class DayInput(forms.DateInput):
         super().__init__(attrs=attrs, format="%Y-%m-%d")
 
 
-class ReturnForm(StepForm):
+class ReturnForm(FieldComments):
     comment = forms.CharField(
         label=gettext_lazy("What should be changed?"),
         help_text=gettext_lazy("The country team reads this, and so does whoever reviews it after you."),
@@ -67,7 +101,7 @@ class ReturnForm(StepForm):
         return day
 
 
-class ValidateForm(StepForm):
+class ValidateForm(FieldComments):
     comment = forms.CharField(
         label=gettext_lazy("Comment (optional)"),
         help_text=gettext_lazy("Kept in the history on the desk; readers do not see it."),
@@ -75,8 +109,11 @@ class ValidateForm(StepForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     not_before = forms.DateField(
-        label=gettext_lazy("Do not publish before (optional)"),
-        help_text=gettext_lazy("Leave it empty to publish now. For a later day, say why in the comment."),
+        label=gettext_lazy("Publish on a later day (optional)"),
+        help_text=gettext_lazy(
+            "Leave it empty to publish now. For a later day, say why in the comment: it stays validated, and readers "
+            "see it from that day on."
+        ),
         required=False,
         widget=DayInput(),
         error_messages={"invalid": gettext_lazy("Enter a day, such as 2026-01-31.")},
@@ -87,6 +124,30 @@ class ValidateForm(StepForm):
         if day is not None and day < self.today:
             raise ValidationError(_("This day has passed. Leave it empty to publish now."))
         return day
+
+
+class CommentForm(FieldComments):
+    text = forms.CharField(
+        label=gettext_lazy("Your comment"),
+        help_text=gettext_lazy("The country team reads it, and whoever reviews the result."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class RecommendForm(StepForm):
+    advice = forms.ChoiceField(
+        label=gettext_lazy("What do you recommend?"),
+        choices=Advice.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose one."), "invalid_choice": gettext_lazy("Choose one.")},
+    )
+    comment = forms.CharField(
+        label=gettext_lazy("Why"),
+        help_text=gettext_lazy("Managers read it before they decide. To return it, say what should be changed."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class WithdrawForm(StepForm):

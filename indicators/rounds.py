@@ -3,6 +3,8 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q, QuerySet
+
 from countries.models import Country
 from indicators.models import CountryUpdate, Round
 
@@ -40,5 +42,19 @@ def accepts(reporting_round: Round, update: CountryUpdate | None, *, today: date
     """Whether answers can be written on `today`: while the round is open, or until the day a return is open."""
     if reporting_round.state == Round.State.OPEN:
         return True
-    is_returned = update is not None and update.status == CountryUpdate.Status.RETURNED
-    return is_returned and update.return_open_until is not None and today <= update.return_open_until
+    if update is None or update.status != CountryUpdate.Status.RETURNED:
+        return False
+    return update.return_open_until is not None and today <= update.return_open_until
+
+
+def countries_of(reporting_round: Round) -> QuerySet[Country]:
+    """Countries that are asked for an update: with a priority period in the half-year, or that have begun one."""
+    meets = Q(priorities__start__lt=reporting_round.end)
+    meets &= Q(priorities__end=None) | Q(priorities__end__gt=reporting_round.start)
+    return Country.objects.filter(meets | Q(updates__round=reporting_round)).distinct()
+
+
+def validated_until(reporting_round: Round) -> date | None:
+    """The day by which it is to be validated: the one that was set, or 25 January for the second half of a year."""
+    is_second_half = reporting_round.end.month == 1
+    return reporting_round.validate_by or (reporting_round.end.replace(day=25) if is_second_half else None)

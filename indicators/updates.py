@@ -16,7 +16,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from countries.models import Country
+from countries.actions import record_facts
+from countries.models import Country, Profile
+from indicators.copies import mail_copy
+from indicators.milestones import answer_milestone
 from indicators.models import (
     Answer,
     CountryIndicatorNote,
@@ -36,6 +39,7 @@ from rmt.models import SiteVersion, User
 
 Status = CountryUpdate.Status
 Kind = ReviewEvent.Kind
+PROFILE = ("situation", "priorities", "opportunities")
 SENT = (Result.Status.SUBMITTED, Result.Status.VALIDATED)
 
 
@@ -194,7 +198,7 @@ def _keep_answer(update: CountryUpdate, indicator: Indicator, kind: str, reason:
 
 
 def _keep_note(update: CountryUpdate, indicator: Indicator, text: str, *, by: User) -> None:
-    about = {"country": update.country, "indicator": indicator, "round": update.round}
+    about: dict[str, Any] = {"country": update.country, "indicator": indicator, "round": update.round}
     if not text.strip():
         CountryIndicatorNote.objects.filter(**about).delete()
         return
@@ -216,42 +220,6 @@ def answer_the_rest(*, update: CountryUpdate, version: int, kind: str, by: User,
 
 
 @transaction.atomic
-def answer_milestone(
-    *,
-    milestone: Milestone,
-    reporting_round: Round | None,
-    kind: str,
-    by: User,
-    reason: str = "",
-    expected: tuple[date, date] | None = None,
-    result: Result | None = None,
-) -> Milestone:
-    """Keep what was answered when a milestone was asked: it happened, it comes later, it is no longer expected.
-
-    Raises ValidationError, keyed by field, if it is no longer expected and nobody says why.
-    """
-    if kind == MilestoneAnswer.Kind.DROPPED and not reason.strip():
-        raise ValidationError({"reason": _("Say why it is no longer expected.")})
-    milestone = Milestone.objects.select_for_update(of=("self",)).get(pk=milestone.pk)
-    if kind == MilestoneAnswer.Kind.HAPPENED:
-        milestone.state, milestone.result = Milestone.State.HAPPENED, result
-    elif kind == MilestoneAnswer.Kind.DROPPED:
-        milestone.state = Milestone.State.DROPPED
-    elif expected is not None:
-        milestone.expected_first, milestone.expected_last = expected
-    milestone.save()
-    milestone.answers.create(
-        round=reporting_round,
-        kind=kind,
-        expected_last=milestone.expected_last if kind == MilestoneAnswer.Kind.LATER else None,
-        reason=reason.strip(),
-        by=by,
-        at=timezone.now(),
-    )
-    return milestone
-
-
-@transaction.atomic
 def send_update(*, update: CountryUpdate, version: int, by: User, today: date, on_behalf_of: str = "") -> CountryUpdate:
     """Send an update: every item answered, every due milestone too. Keeps a copy of what was sent.
 
@@ -270,12 +238,11 @@ def send_update(*, update: CountryUpdate, version: int, by: User, today: date, o
     update.submitted_by, update.submitted_at = by, timezone.now()
     update.validated_by = update.validated_at = update.return_open_until = None
     update.save()
-    SentUpdate.objects.create(
-        update=update, version=update.version, payload=json.dumps(said_by(update), ensure_ascii=False), by=by,
-        at=timezone.now(),
-    )  # fmt: skip
+    said = json.dumps(said_by(update), ensure_ascii=False)
+    copy = SentUpdate.objects.create(update=update, version=update.version, payload=said, by=by, at=update.submitted_at)
     _event(update, Kind.SUBMITTED, by=by)
     SiteVersion.bump()
+    transaction.on_commit(lambda: mail_copy(copy))
     return update
 
 
@@ -289,28 +256,36 @@ def _unanswered(codes: list[str], due: list[Milestone]) -> list[str]:
 
 def said_by(update: CountryUpdate) -> dict[str, Any]:
     """Everything that an update says, in the field's keys: the copy that is kept when it is sent."""
-    items = items_of(update.country, update.round, update)
+    profile = update.country.profiles.as_of(None).first()
+    asked = MilestoneAnswer.objects.filter(round=update.round, milestone__country=update.country)
     return {
         "country": update.country.iso3,
         "round": update.round.code,
         "on_behalf_of": update.on_behalf_of,
         "profile_confirmed": update.profile_confirmed_at is not None,
-        "items": [
-            {
-                "indicator": item.indicator.code,
-                "answer": item.kind,
-                "reason": item.answer.reason if item.answer else None,
-                "note": item.note,
-                "results": [{"uuid": str(r.uuid), "number": r.number, "title": r.title} for r in item.results],
-            }
-            for item in items
-        ],
+        "profile": {name: getattr(profile, name) for name in PROFILE} if profile else None,
+        "items": [_item_said(item) for item in items_of(update.country, update.round, update)],
         "milestones": [
-            {"title": row.milestone.title, "answer": row.kind, "reason": row.reason}
-            for row in MilestoneAnswer.objects.filter(
-                round=update.round, milestone__country=update.country
-            ).select_related("milestone")
+            {
+                "title": row.milestone.title,
+                "answer": row.kind,
+                "reason": row.reason,
+                "expected_last": row.expected_last.isoformat() if row.expected_last else None,
+            }
+            for row in asked.select_related("milestone")
         ],
+    }
+
+
+def _item_said(item: Item) -> dict[str, Any]:
+    last = item.last
+    return {
+        "indicator": item.indicator.code,
+        "answer": item.kind,
+        "reason": item.answer.reason if item.answer else None,
+        "note": item.note,
+        "last": last and {"number": last.number, "title": last.title},
+        "results": [{"uuid": str(r.uuid), "number": r.number, "title": r.title} for r in item.results],
     }
 
 
@@ -351,6 +326,22 @@ def answered_by(update: CountryUpdate) -> set[int]:
     """Ids of who answered or sent it: nobody of these validates it."""
     answered = set(update.answers.values_list("by", flat=True))
     return answered | ({update.submitted_by_id} if update.submitted_by_id else set())
+
+
+@transaction.atomic
+def confirm_profile(
+    *, update: CountryUpdate, version: int, texts: Mapping[str, str] | None = None, by: User, today: date
+) -> CountryUpdate:
+    """Say in an update that the profile of the country is right, as it stands or as `texts` now say it."""
+    update = _claim(update, version=version, today=today)
+    if texts is not None:
+        row = {"country_id": update.country_id, **{name: texts[name].strip() for name in PROFILE}}
+        held = update.country.profiles.as_of(None).first()
+        if held is None or any(getattr(held, name) != row[name] for name in PROFILE):
+            record_facts(Profile, [row | {"by": by}], key=("country_id",))
+    update.profile_confirmed_at = timezone.now()
+    update.save()
+    return update
 
 
 def touch(*, update: CountryUpdate, version: int, today: date) -> CountryUpdate:

@@ -5,7 +5,18 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from indicators.figures import Comparison, Entry, NotCounted, People, Quantity, Total, difference_of, round_to
+from indicators.figures import (
+    Clash,
+    Comparison,
+    Contradiction,
+    Entry,
+    NotCounted,
+    People,
+    Quantity,
+    Total,
+    difference_of,
+    round_to,
+)
 from rmt.templatetags.components import grouped
 
 MILLION = Decimal(1_000_000)
@@ -19,6 +30,13 @@ WHY_NOT_COUNTED = {
     NotCounted.NO_VALUE: gettext_lazy("the source gives no figure"),
     NotCounted.NO_BASELINE: gettext_lazy("how many there were before is not known"),
     NotCounted.EARLY_BASELINE: gettext_lazy("the figure before it predates the programme"),
+}
+
+CONTRADICTIONS = {
+    Contradiction.TWO_VALUES: gettext_lazy("two values for %(year)s"),
+    Contradiction.TWO_BASELINES: gettext_lazy("two baselines for %(year)s"),
+    Contradiction.NO_BASELINE_YEAR: gettext_lazy("a stated increase without the year of its baseline"),
+    Contradiction.OVERLAP: gettext_lazy("a stated increase that overlaps another figure"),
 }
 
 UNITS = {
@@ -167,6 +185,11 @@ def kind_text(indicator: str, level: str) -> str:
     return f"{level} · {KINDS[indicator]}" if indicator in KINDS else level
 
 
+def clash_text(clash: Clash) -> str:
+    """What contradicts in a series: "two values for 2019"."""
+    return str(CONTRADICTIONS[clash.why]) % {"year": clash.year}
+
+
 def percent_text(percent: Decimal) -> str:
     """A share in whole per cent; below ten with one decimal, and never "0" of something.
 
@@ -193,11 +216,38 @@ def reported_text(entry: Entry) -> str:
 
 
 def stated_text(entry: Entry) -> str:
-    """The increase that a source states, in words."""
+    """The increase that a source states, in words; a decline is so many fewer, never "−100 more"."""
     if entry.increase is None:
         return _("no figure in the source")
-    words = {"number": qualified(entry.qualifier, number_text(entry.increase)), "unit": unit_text(entry.unit)}
-    return (_("%(number)s per cent more") if entry.unit == "per-cent" else _("%(number)s more %(unit)s")) % words
+    return added_text(entry.increase, entry.unit, entry.qualifier)
+
+
+def added_text(amount: Decimal, unit: str | None, qualifier: str | None = None) -> str:
+    """An increase or a decline with its unit.
+
+    >>> added_text(Decimal(2716), "person"), added_text(Decimal(-100), "person"), added_text(Decimal(-5), "per-cent")
+    ('2\u202f716 more people', '100 fewer people', '5 per cent less')
+    """
+    words = {"number": qualified(qualifier, number_text(abs(amount))), "unit": unit_text(unit)}
+    if unit == "per-cent":
+        return (_("%(number)s per cent less") if amount < 0 else _("%(number)s per cent more")) % words
+    return (_("%(number)s fewer %(unit)s") if amount < 0 else _("%(number)s more %(unit)s")) % words
+
+
+def is_decline(quantity: Quantity | None) -> bool:
+    """Whether there are fewer than before, whichever of its bounds is right."""
+    return quantity is not None and max(quantity.rounded()) < 0
+
+
+def size_of(quantity: Quantity) -> Quantity:
+    """A decline without its sign, for a sentence that says "fewer"; an increase stays as it is.
+
+    >>> quantity_text(size_of(Quantity.of(-100)))
+    '100'
+    """
+    if not is_decline(quantity):
+        return quantity
+    return Quantity(-quantity.high, -quantity.low, quantity.step, quantity.qualifiers)
 
 
 def months_text(entry: Entry) -> str:

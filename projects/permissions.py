@@ -1,6 +1,6 @@
 """Who may do what with projects, partners and money: one predicate for each verb (DESIGN.md, "People")."""
 
-from projects.models import Partner, Project
+from projects.models import Output, Partner, Project
 from rmt.roles import roles_of
 
 
@@ -13,6 +13,12 @@ def can_record_output(user, project: Project) -> bool:
     """Whether `user` may record what the project delivers: its staff, and managers."""
     roles = roles_of(user)
     return project.merged_into_id is None and (roles.is_manager or project.pk in roles.projects)
+
+
+def can_deliver_output(user, output: Output) -> bool:
+    """Whether `user` may say that an output was delivered: staff, managers, the focal points of its countries."""
+    countries = {country.pk for country in output.project.countries.all()}
+    return can_record_output(user, output.project) or bool(roles_of(user).countries & countries)
 
 
 def can_see_portfolio(user, partner: Partner) -> bool:

@@ -3,7 +3,7 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from django.urls import reverse
 
-from rmt.roles import roles_of
+from rmt.roles import Roles, roles_of
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -12,9 +12,18 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_login_redirect_url(self, request):
-        """Where a person lands (DESIGN.md, "People"): a partner's representative on the portfolio."""
-        roles = roles_of(request.user)
-        has_desk = roles.writes_results or roles.regions or roles.is_evaluator
-        if roles.partners and not has_desk:
-            return reverse("portfolio")
-        return super().get_login_redirect_url(request)
+        """Where a person lands (DESIGN.md, "People"): each where their work waits."""
+        return reverse(landing_of(roles_of(request.user)))
+
+
+def landing_of(roles: Roles) -> str:
+    """The name of the page on which a person with these roles begins; who answers for a country, on the desk."""
+    if roles.countries or roles.projects:
+        return "desk"
+    if roles.is_manager:
+        return "review"
+    if roles.themes:
+        return "tags"
+    if roles.is_evaluator:
+        return "desk_results"
+    return "portfolio" if roles.partners and not roles.regions else "desk"

@@ -2,9 +2,11 @@
 
 from django.conf import settings
 
+from rmt.practice.banner import banner_of
 from rmt.roles import roles_of
 
 
 def site(request) -> dict:
-    """Whether this is a demonstration, and `roles`: a function, so that a page that never asks reads no session."""
-    return {"demo": settings.DEMO, "roles": lambda: roles_of(request.user)}
+    """Whether this is a demonstration or practice, and `roles`: a function, so that a page that never asks reads no
+    session."""
+    return {"demo": settings.DEMO, "practice": banner_of(request), "roles": lambda: roles_of(request.user)}

@@ -11,11 +11,12 @@ from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
-from rmt.numbers import parse_number
-from rmt.templatetags.components import grouped, span
+from rmt.numbers import marks_of, parse_number, written
+from rmt.reader import reading_language
+from rmt.templatetags.components import span
 
 LARGEST = Decimal(10) ** 15
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -29,14 +30,25 @@ class EchoedField(BoundField):
     @property
     def help_text(self) -> str | SafeString:
         read = getattr(self.form, "cleaned_data", {}).get(self.name) if self.form.is_bound else None
-        if read is None or str(self.data).strip() == grouped(read):
-            return self._help_text
-        echo = _("You wrote %(typed)s: read as %(read)s.") % {"typed": self.data, "read": grouped(read)}
-        return format_html("{} <strong>{}</strong>", self._help_text, echo)
+        if read is not None and str(self.data).strip() != written(read):
+            echo = _("You wrote %(typed)s: read as %(read)s.") % {"typed": self.data, "read": written(read)}
+            return format_html("{} <strong>{}</strong>", self._help_text, echo)
+        # A grid of many numbers is made with the form: it does not say this below each.
+        hint = how_numbers_are_read() if self.name in getattr(self.form, "base_fields", {}) else ""
+        return f"{self._help_text} {hint}".strip()
 
     @help_text.setter
     def help_text(self, text: str) -> None:
         self._help_text = text
+
+
+def how_numbers_are_read() -> str:
+    """What a person who chose another language than the page's may write; nothing to say about English."""
+    language = reading_language()
+    if marks_of(language) == marks_of("en"):
+        return ""
+    name, example = get_language_info(language)["name_local"], written(Decimal("1200.5"), language)
+    return _("You chose %(language)s: write %(example)s.") % {"language": name, "example": example}
 
 
 class NumberField(forms.Field):
@@ -56,7 +68,7 @@ class NumberField(forms.Field):
 
     def to_python(self, value: Any) -> Decimal | None:
         text = str(value or "").strip()
-        return parse_number(text, get_language()) if text else None
+        return parse_number(text) if text else None
 
     def validate(self, value: Decimal | None) -> None:
         super().validate(value)
@@ -70,7 +82,7 @@ class NumberField(forms.Field):
             raise ValidationError(_too_many_decimals(self.decimals), code="decimals")
 
     def prepare_value(self, value: Any) -> Any:
-        return grouped(value) if isinstance(value, Decimal) else value
+        return written(value) if isinstance(value, Decimal) else value
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:
@@ -82,7 +94,7 @@ class NumberField(forms.Field):
 def _below(smallest: Decimal) -> str:
     if smallest == 0:
         return _("Enter a number that is not below zero.")
-    return _("Enter %(smallest)s or more.") % {"smallest": grouped(smallest)}
+    return _("Enter %(smallest)s or more.") % {"smallest": written(smallest)}
 
 
 def _too_many_decimals(decimals: int) -> str:

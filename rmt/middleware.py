@@ -5,6 +5,9 @@ import structlog
 from django.middleware.locale import LocaleMiddleware
 from django.utils.translation import get_language
 
+from rmt.reader import reading_as
+
+DESK = "/desk/"
 ACCEPTED_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
@@ -32,3 +35,16 @@ class LanguageOfTheAddressMiddleware(LocaleMiddleware):
     def process_response(self, request, response):
         response.headers.setdefault("Content-Language", get_language())
         return response
+
+
+class PersonOfTheDeskMiddleware:
+    """On the desk, numbers are read and moments shown as the person chose (rule 17); public pages ask nobody."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not request.path.startswith(DESK) or not request.user.is_authenticated:
+            return self.get_response(request)
+        with reading_as(request.user):
+            return self.get_response(request)

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from rmt.reader import reading_language
+
 
 class Marks(NamedTuple):
     """What a language writes between thousands, and before decimals."""
@@ -23,10 +25,13 @@ LANGUAGES = {"en": ENGLISH, "fr": CONTINENTAL, "es": CONTINENTAL, "pt": CONTINEN
 GROUP = "_"  # stands for every space and apostrophe while a number is read
 APOSTROPHES = "'’ʼ٬"  # the last is the Arabic thousands separator
 MINUSES = "-−‐‑–"
+THIN_SPACE = "\u202f"
 
 
-def parse_number(text: str, language: str | None = "en") -> Decimal:
+def parse_number(text: str, language: str | None = None) -> Decimal:
     """The number that was typed. Spaces and apostrophes group, and so does the language's own thousands separator.
+
+    Without a language, that of the person who is signed in.
 
     >>> parse_number("1,200"), parse_number("1 200 000"), parse_number("1’200.50"), parse_number("٢٬١٠٠")
     (Decimal('1200'), Decimal('1200000'), Decimal('1200.50'), Decimal('2100'))
@@ -42,7 +47,7 @@ def parse_number(text: str, language: str | None = "en") -> Decimal:
     Raises ValidationError for whatever is not one number: ½, 1e3, words, signs of currency.
     """
     typed = text.strip()
-    marks = LANGUAGES.get((language or "en")[:2], ENGLISH)
+    marks = marks_of(language)
     plain = _plain(typed, marks)
     sign = -1 if plain.startswith("-") else 1
     body = plain.removeprefix("-").strip(GROUP)
@@ -50,6 +55,24 @@ def parse_number(text: str, language: str | None = "en") -> Decimal:
         raise ValidationError(_why_not_read(typed, marks), code="not-a-number")
     whole, fraction = _split(body, marks, typed)
     return sign * Decimal(f"{whole or 0}.{fraction}" if fraction else whole)
+
+
+def marks_of(language: str | None = None) -> Marks:
+    """What a language writes in numbers; without one, that of the person who is signed in."""
+    return LANGUAGES.get((language or reading_language())[:2], ENGLISH)
+
+
+def written(number: Decimal, language: str | None = None) -> str:
+    """A number in words that `parse_number` reads as the same, in the same language.
+
+    >>> written(Decimal("1234.50"), "en"), written(Decimal("-1234.5"), "fr")
+    ('1\\u202f234.5', '\\u22121\\u202f234,5')
+    """
+    whole, _point, fraction = f"{abs(number):f}".partition(".")
+    text = f"{int(whole):,}".replace(",", THIN_SPACE)
+    if fraction := fraction.rstrip("0"):
+        text += marks_of(language).decimal + fraction
+    return f"\N{MINUS SIGN}{text}" if number < 0 else text
 
 
 def _plain(typed: str, marks: Marks) -> str:

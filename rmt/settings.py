@@ -116,8 +116,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "rmt.middleware.PersonOfTheDeskMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "rmt.practice.middleware.PracticeMiddleware",
+    "rmt.signed_out.NothingTypedIsLost",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -180,6 +183,7 @@ except (ImproperlyConfigured, ValueError):
 if "db.DatabaseCache" in CACHES["default"]["BACKEND"]:
     CACHES["default"].setdefault("OPTIONS", {"MAX_ENTRIES": 10_000})
 
+PRACTICE_ROOT = Path(read("PRACTICE_ROOT", default=str(STATE / "practice")))  # made up, and never backed up
 MEDIA_ROOT = Path(read("MEDIA_ROOT", default=str(STATE / "media")))
 MEDIA_URL = ""  # files are served by a view that asks who may read them, never by an address of their own
 FILE_UPLOAD_PERMISSIONS = 0o600
@@ -192,7 +196,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(read("STATIC_ROOT", default=str(STATE / "static")))
 STATICFILES_DIRS = [folder for folder in (BASE_DIR / "static", BASE_DIR / ".build" / "static") if folder.is_dir()]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "rmt.practice.files.MediaStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if read_bool("STATIC_MANIFEST", default=not DEBUG)
@@ -214,6 +218,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60  # invitations, too: people are on mission
 LOGIN_REDIRECT_URL = "/desk/"
 ACCOUNT_ADAPTER = "rmt.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -236,6 +241,7 @@ CSRF_COOKIE_NAME = "rmt_csrf"
 CSRF_COOKIE_HTTPONLY = True  # forms carry the token themselves
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = IS_HTTPS
+CSRF_FAILURE_VIEW = "rmt.signed_out.csrf_failure"
 
 # What a browser may do
 
@@ -312,9 +318,11 @@ MAIL_FROM = read("MAIL_FROM", default=f"rmt@{_host}")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
 _mail_default = f"filemail:///{quote(str(STATE / 'mail'))}" if LOCAL else "smtp://localhost:25"
 try:
-    vars().update(env.email_url_config(read("EMAIL_URL", default=_mail_default)))
+    _mail = env.email_url_config(read("EMAIL_URL", default=_mail_default))
 except (ImproperlyConfigured, ValueError):
     refuse("EMAIL_URL is not understood; it is like smtp+tls://user:password@mail.example.org:587")
+MAIL_BACKEND = _mail["EMAIL_BACKEND"]  # how mail leaves; from a practice desk it does not
+vars().update(_mail, EMAIL_BACKEND="rmt.practice.mail.EmailBackend")
 EMAIL_TIMEOUT = 20
 
 LOGGING = logs.configure(readable=LOCAL)

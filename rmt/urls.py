@@ -7,11 +7,16 @@ from django.contrib import admin
 from django.urls import include, path
 
 from countries import views as countries
-from indicators.views import desk, public, review
+from indicators.views import desk, editions, entry, history, milestones, public, review, rounds, update_steps, updates
+from indicators.views.checks import checks
+from indicators.views.reported import reported, reported_list
+from indicators.views.standing import standing, standing_result
+from indicators.views.tags import tags
 from projects.views import desk as desk_projects
 from projects.views import imports, keeping, links, portfolio
 from projects.views import public as projects
-from rmt import views
+from rmt import draft_views, people_views, views
+from rmt.practice import views as practice
 from rmt.styleguide import styleguide
 
 admin.autodiscover()
@@ -26,10 +31,11 @@ account_patterns = [
 
 desk_patterns = [
     path("", desk.desk, name="desk"),
+    path("drafts/", draft_views.kept, name="drafts"),
     path("results/", desk.results, name="desk_results"),
-    path("results/new/", desk.new_result, name="new_result"),
+    path("results/new/", entry.new_result, name="new_result"),
     path("results/<uuid:uuid>/", desk.result, name="desk_result"),
-    path("results/<uuid:uuid>/edit/", desk.edit_result, name="edit_result"),
+    path("results/<uuid:uuid>/edit/", entry.edit_result, name="edit_result"),
     path("results/<uuid:uuid>/evidence/<uuid:evidence>/", desk.evidence, name="desk_evidence"),
     path("results/<uuid:uuid>/submit/", review.submit, name="submit_result"),
     path("results/<uuid:uuid>/recall/", review.recall, name="recall_result"),
@@ -37,8 +43,35 @@ desk_patterns = [
     path("results/<uuid:uuid>/discard/", review.discard, name="discard_result"),
     path("results/<uuid:uuid>/withdraw/", review.withdraw, name="withdraw_result"),
     path("results/<uuid:uuid>/group/", review.pool, name="pool_result"),
+    path("results/<uuid:uuid>/history/", history.history, name="result_history"),
+    path("results/<uuid:uuid>/restore/", history.restore, name="restore_result"),
     path("results/<uuid:uuid>/themes/<slug:slug>/", review.tag, name="tag_result"),
+    path("results/<uuid:uuid>/standing/", standing_result, name="standing_result"),
+    path("results/<uuid:uuid>/reported/", reported, name="reported"),
     path("results/<uuid:uuid>/projects/", links.projects_of_result, name="result_projects"),
+    path("rounds/", rounds.rounds, name="rounds"),
+    path("rounds/new/", rounds.plan, name="plan_round"),
+    path("rounds/<slug:code>/", rounds.one, name="round"),
+    path("rounds/<slug:code>/export.csv", rounds.export, name="round_export"),
+    path("rounds/<slug:code>/edit/", rounds.edit, name="edit_round"),
+    path("rounds/<slug:code>/remind/", rounds.remind, name="remind_round"),
+    path("rounds/<slug:code>/<slug:step>/", rounds.step, name="round_step"),
+    path("editions/", editions.editions, name="editions"),
+    path("editions/<slug:code>/", editions.edition, name="edition"),
+    path("tags/", tags, name="tags"),
+    path("standing/", standing, name="standing"),
+    path("checks/", checks, name="checks"),
+    path("reported/", reported_list, name="reported_list"),
+    path("updates/", updates.updates, name="updates"),
+    path("updates/<slug:slug>/hand-over/", milestones.hand_over, name="hand_over"),
+    path("updates/<slug:code>/<slug:slug>/", updates.update, name="update"),
+    path("updates/<slug:code>/<slug:slug>/nothing/", updates.nothing, name="update_nothing"),
+    path("updates/<slug:code>/<slug:slug>/copy/", updates.copy, name="update_copy"),
+    path("updates/<slug:code>/<slug:slug>/return/", update_steps.give_back, name="return_update"),
+    path("updates/<slug:code>/<slug:slug>/validate/", update_steps.validate, name="validate_update"),
+    path("updates/<slug:code>/<slug:slug>/clearance/", update_steps.ask_for_clearance, name="ask_clearance"),
+    path("milestones/<uuid:uuid>/", milestones.milestone, name="milestone"),
+    path("milestones/<slug:slug>/", milestones.milestones, name="milestones"),
     path("imports/", imports.start, name="imports"),
     path("imports/<uuid:uuid>/", imports.preview, name="import_preview"),
     path("imports/<uuid:uuid>/columns/", imports.columns, name="import_columns"),
@@ -46,6 +79,8 @@ desk_patterns = [
     path("review/", review.queue, name="review"),
     path("review/<uuid:uuid>/", review.validate, name="validate_result"),
     path("review/<uuid:uuid>/return/", review.give_back, name="return_result"),
+    path("review/<uuid:uuid>/comment/", review.comment, name="comment_result"),
+    path("review/<uuid:uuid>/recommend/", review.recommend, name="recommend_result"),
     path("projects/", desk_projects.projects, name="desk_projects"),
     path("projects/new/", desk_projects.new_project, name="new_project"),
     path("projects/unlinked/", links.unlinked, name="unlinked"),
@@ -74,12 +109,22 @@ desk_patterns = [
         "projects/<slug:slug>/indicators/<int:pk>/remove/", links.drop_project_indicator, name="drop_project_indicator"
     ),
     path("projects/<slug:slug>/logframe.xlsx", links.logframe_of_project, name="project_logframe"),
+    path("people/", people_views.people, name="people"),
+    path("people/new/", people_views.new_person, name="new_person"),
+    path("people/<int:pk>/", people_views.person, name="person"),
+    path("people/<int:pk>/account/", people_views.account, name="person_account"),
+    path("people/<int:pk>/roles/<slug:kind>/<int:holding>/", people_views.role, name="person_role"),
+    path("me/", people_views.me, name="me"),
     path("portfolio/", portfolio.portfolio, name="portfolio"),
     path("portfolio/partners/", portfolio.choose, name="portfolio_choose"),
     path("portfolio/export.xlsx", portfolio.export, name="portfolio_export"),
     path("portfolio/digest/", portfolio.digest, name="portfolio_digest"),
     path("portfolio/indicators/new/", portfolio.add_indicator, name="portfolio_indicator_new"),
     path("portfolio/indicators/<int:pk>/", portfolio.edit_indicator, name="portfolio_indicator"),
+    path("course/", practice.course, name="course"),
+    path("course/sheet/", practice.course_sheet, name="course_sheet"),
+    path("practice/as/", practice.practise_as, name="practise_as"),
+    path("practice/again/", practice.practice_again, name="practice_again"),
 ]
 
 urlpatterns = [
@@ -88,6 +133,7 @@ urlpatterns = [
     path("accounts/", include(account_patterns)),
     path("admin/", admin.site.urls),
     path("desk/", include(desk_patterns)),
+    path("clearance/<str:token>/", update_steps.clearance, name="clearance"),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("countries/", countries.country_list, name="countries"),

@@ -14,7 +14,7 @@ made_here = "RMT_TEST_STATE" not in os.environ  # pytest-xdist's workers inherit
 if made_here:
     os.environ["RMT_TEST_STATE"] = tempfile.mkdtemp(prefix="rmt-tests-")
 state = Path(os.environ["RMT_TEST_STATE"])
-for folder in ("media", "static"):
+for folder in ("media", "static", "practice"):
     (state / folder).mkdir(exist_ok=True)
 
 for name in ("ALLOWED_HOSTS", "CACHE_URL", "DEBUG", "DEMO", "EMAIL_URL", "MAIL_FROM", "PORT"):
@@ -24,6 +24,7 @@ os.environ.update(
     SITE_URL="http://localhost",
     MEDIA_ROOT=str(state / "media"),
     STATIC_ROOT=str(state / "static"),
+    PRACTICE_ROOT=str(state / "practice"),
     STATIC_MANIFEST="0",
     DJANGO_ALLOW_ASYNC_UNSAFE="true",  # Playwright's loop runs in the thread of the test
 )

@@ -12,12 +12,14 @@ from django.utils.translation import ngettext
 from countries.models import Country
 from countries.selectors.facts import Aim, Fact, aims_of, convention_facts, statistics_of
 from countries.selectors.listing import Listed, Past, listed, past_of, themes_by_slug, years_of
-from countries.selectors.people import PanelLine, PeopleBlock, people_blocks
+from countries.selectors.people import PanelLine, PeopleBlock, PeopleLine, people_blocks
 from countries.selectors.steps import Step, steps_of
 from countries.selectors.support import Support, support_of_country
 from indicators import figures
 from indicators.figures import SINCE_2016
 from indicators.models import Publication
+from indicators.selectors.checks import last_check
+from indicators.wording import is_decline, quantity_text, size_of
 from rmt.append_only import end_of
 from rmt.templatetags.components import as_day
 
@@ -40,6 +42,7 @@ class CountryPage:
     conventions: Sequence[Fact]
     aims: Sequence[Aim]
     support: Support | None
+    checked: str
 
     @property
     def trail(self) -> list[tuple[str, str]]:
@@ -102,6 +105,7 @@ def country_page(country: Country, *, as_of: date | None, today: date) -> Countr
         conventions=convention_facts(country, as_of=as_of),
         aims=aims_of(country) if as_of is None else [],
         support=_support(country, counted, today) if as_of is None else None,
+        checked=last_check(country=country) if as_of is None else "",
     )
 
 
@@ -133,13 +137,24 @@ def _quote(country: Country, counted: Sequence[Listed], steps: Sequence[Step], b
         "i3": _("%(number)s more people covered in practice (%(years)s)"),
         "i4": _("%(number)s people with better or wider benefits (%(years)s)"),
     }
+    fewer = phrases | {
+        "i2": _("%(number)s fewer people entitled by law (%(years)s)"),
+        "i3": _("%(number)s fewer people covered in practice (%(years)s)"),
+    }
     said += [
-        phrases[line.code] % {"number": line.text, "years": block.years}
+        (fewer if is_decline(line.found.quantity) else phrases)[line.code] % _said_of(line, block)
         for block in [b for b in blocks if b.is_of_all_years] or blocks
         for line in block.headlines
         if line.found is not None and line.found.quantity is not None
     ]
     return _("%(country)s, since 2016: %(said)s.") % {"country": country, "said": "; ".join(said)}
+
+
+def _said_of(line: PeopleLine, block: PeopleBlock) -> dict[str, str]:
+    """The number of a line and its years; a decline without its sign, where the words say "fewer"."""
+    quantity = line.found.quantity if line.found else None
+    says_fewer = quantity is not None and is_decline(quantity) and line.code in ("i2", "i3")
+    return {"number": quantity_text(size_of(quantity)) if says_fewer else line.text, "years": block.years}  # type: ignore[arg-type,dict-item]
 
 
 def _steps_in_words(steps: Sequence[Step]) -> str:

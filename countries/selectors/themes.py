@@ -16,6 +16,7 @@ from indicators import figures
 from indicators.entries import entries
 from indicators.figures import SINCE_2016
 from indicators.models import Indicator, Publication
+from indicators.selectors.checks import last_check
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class ThemePage:
     unchecked: Sequence[Listed]
     indicators: Sequence[tuple[Indicator, str]]
     support: Support | None
+    checked: str
 
     @property
     def trail(self) -> list[tuple[str, str]]:
@@ -89,6 +91,7 @@ def theme_page(theme: Theme, *, as_of: date | None, today: date) -> ThemePage:
         unchecked=[r for r in results if figures.with_unchecked_tag([r.entry], theme=theme.slug)],
         indicators=[(indicator, past.at(indicator.get_absolute_url())) for indicator in own],
         support=_support(theme, counted, today) if as_of is None else None,
+        checked=last_check(theme=theme) if as_of is None else "",
     )
 
 

@@ -202,10 +202,11 @@ def series_of(entry: Entry) -> str:
 
 def in_one_series(one: Entry, other: Entry) -> bool:
     """Whether two results are levels of one series: the same people, counted in the same way."""
-    return _series_key(one) == _series_key(other)
+    return series_key(one) == series_key(other)
 
 
-def _series_key(entry: Entry) -> tuple[str | None, ...]:
+def series_key(entry: Entry) -> tuple[str | None, ...]:
+    """The same of all results of one series, and of no other."""
     return entry.country, entry.indicator, entry.unit, entry.pool, series_of(entry)
 
 
@@ -352,12 +353,25 @@ def share_of_uncovered(added: Quantity, *, population: Decimal, covered_per_cent
     return None if uncovered <= 0 else added.low * 100 / uncovered
 
 
+class Contradiction(StrEnum):
+    """In what the results of one series contradict each other; `wording.clash_text` says it."""
+
+    TWO_VALUES = "two values for one year"
+    TWO_BASELINES = "two baselines for one year"
+    NO_BASELINE_YEAR = "a stated increase without the year of its baseline"
+    OVERLAP = "a stated increase that overlaps another figure"
+
+
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """Two results of one series that cannot both be right; a manager ends it with an instrument, a pool or a return."""
+    """Two results of one series that cannot both be right; a manager ends it with an instrument, a pool or a return.
 
-    why: str
+    `year` is the year of two values or two baselines, else `None`.
+    """
+
+    why: Contradiction
     entries: tuple[Entry, ...]
+    year: int | None = None
 
 
 def clashes(series: Iterable[Entry]) -> list[Clash]:
@@ -366,8 +380,8 @@ def clashes(series: Iterable[Entry]) -> list[Clash]:
 
     >>> def level(key, value):
     ...     return Entry(key, "I3", date(2019, 1, 1), date(2019, 12, 31), value=Decimal(value))
-    >>> [clash.why for clash in clashes([level("a", 100), level("b", 120)])]
-    ['two values for 2019']
+    >>> [(clash.why, clash.year) for clash in clashes([level("a", 100), level("b", 120)])]
+    [(<Contradiction.TWO_VALUES: 'two values for one year'>, 2019)]
     """
     listed = sorted(series, key=in_order)
     if len(listed) < 2:
@@ -380,9 +394,9 @@ def clashes(series: Iterable[Entry]) -> list[Clash]:
             values[entry.last.year].append(entry)
         if entry.baseline_year is not None and entry.baseline_value is not None:
             baselines[entry.baseline_year].append(entry)
-    found += [Clash(f"two values for {year}", tuple(some)) for year, some in values.items() if len(some) > 1]
+    found += [Clash(Contradiction.TWO_VALUES, tuple(some), year) for year, some in values.items() if len(some) > 1]
     found += [
-        Clash(f"two baselines for {year}", tuple(some))
+        Clash(Contradiction.TWO_BASELINES, tuple(some), year)
         for year, some in baselines.items()
         if len({e.baseline_value for e in some}) > 1
     ]
@@ -395,12 +409,12 @@ def _stated_clashes(listed: list[Entry]) -> list[Clash]:
     for entry in (e for e in listed if e.increase is not None):
         own = spans[entry.key]
         if own is None:
-            found.append(Clash("a stated increase without the year of its baseline", (entry,)))
+            found.append(Clash(Contradiction.NO_BASELINE_YEAR, (entry,)))
             continue
         for other in listed:
             span = spans[other.key]
             if other is not entry and span is not None and max(own[0], span[0]) < min(own[1], span[1]):
-                found.append(Clash("a stated increase that overlaps another figure", (entry, other)))
+                found.append(Clash(Contradiction.OVERLAP, (entry, other)))
     return found
 
 

@@ -1,17 +1,16 @@
-"""What a person finds on the desk: what came back, what is begun, what waits, what readers have; one result whole."""
+"""One result whole, as the desk shows it, and a line of it in a list."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators import permissions
 from indicators.changes import Said, described
-from indicators.models import Evidence, Publication, Result, ReviewEvent
+from indicators.models import Evidence, Result, ReviewEvent
 from indicators.payload import payload
 from indicators.requirements import missing
 from indicators.selectors.reviewing import (
@@ -26,14 +25,10 @@ from indicators.selectors.reviewing import (
 )
 from indicators.wording import number_text
 from rmt.models import User
-from rmt.roles import Roles, roles_of
-from rmt.templatetags.components import day, span
+from rmt.templatetags.components import span
 
 Status = Result.Status
 Kind = ReviewEvent.Kind
-
-SHOWN = 20
-PUBLISHED_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,87 +42,6 @@ class Line:
     date_text: str
     lede: str = ""
     tags: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """Some lines, and how many there are in all."""
-
-    lines: list[Line]
-    count: int
-
-    @property
-    def more(self) -> int:
-        """How many are not shown here."""
-        return self.count - len(self.lines)
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """The page of one person; what a role has no part in is `None`."""
-
-    returned: Shelf | None
-    drafts: Shelf | None
-    waiting: Shelf | None
-    published: Shelf | None
-    in_scope: Shelf | None
-    to_review: int | None
-    can_add: bool
-
-
-def desk_of(user: User) -> Desk:
-    """What concerns `user` today."""
-    roles = roles_of(user)
-    mine = _own(user, roles)
-    visible = Result.objects.visible_to(user).for_desk()
-    own = visible.filter(mine)
-    sent = visible.filter(status=Status.SUBMITTED).order_by("-submitted_at", "pk")
-    drafts = own.filter(status=Status.DRAFT)
-    can_add = bool(permissions.indicators_offered(roles))
-    writes, reads = can_add or own.exists(), bool(roles.themes or roles.regions)
-    return Desk(
-        returned=_returned(drafts.exclude(return_open_until=None)) if writes else None,
-        drafts=_shelf(drafts.filter(return_open_until=None).order_by("-changed_at"), _changed) if writes else None,
-        waiting=_shelf(sent.filter(mine), _sent) if writes else None,
-        published=_published(own) if writes else None,
-        in_scope=_shelf(sent.exclude(mine), _sent) if reads else None,
-        to_review=Result.objects.waiting_for(user).count() if roles.is_manager else None,
-        can_add=can_add,
-    )
-
-
-def _own(user: User, roles: Roles) -> Q:
-    """What this person writes: of the own countries, of the own theme's indicators, and what they began."""
-    own = Q(author=user) | Q(country__in=roles.countries)
-    return own | Q(indicator__theme__in=roles.themes, indicator__collected_by="lead")
-
-
-def _shelf(results: QuerySet[Result], when) -> Shelf:
-    return Shelf([line_of(result, when(result)) for result in results[:SHOWN]], results.count())
-
-
-def _returned(results: QuerySet[Result]) -> Shelf:
-    """Drafts that a manager gave back, the first to close at the top, with what was said."""
-    events = ReviewEvent.objects.filter(result=OuterRef("pk"), kind=Kind.RETURNED).order_by("-at", "-pk")
-    rows = results.annotate(returned_because=Subquery(events.values("comment")[:1])).order_by("return_open_until", "pk")
-    return Shelf([line_of(row, _open_until(row), row.returned_because or "") for row in rows[:SHOWN]], rows.count())
-
-
-def _published(own: QuerySet[Result]) -> Shelf:
-    rows = Publication.objects.as_of(None).filter(result__in=own.order_by().values("pk"))
-    latest = rows.latest_first().with_labels()[:PUBLISHED_SHOWN]
-    return Shelf([_public_line(row) for row in latest], rows.count())
-
-
-def _public_line(row: Publication) -> Line:
-    when = _("No. %(number)s, published on %(day)s") % {"number": row.number, "day": day(row.recorded_at)}
-    return Line(
-        url=row.get_absolute_url(),
-        title=row.title,
-        level=level_of(row.result),
-        badge=badge_of(row.result),
-        date_text=_joined(row.country, when),
-    )
 
 
 def line_of(result: Result, when: str, lede: str = "") -> Line:
@@ -144,19 +58,6 @@ def line_of(result: Result, when: str, lede: str = "") -> Line:
 
 def _joined(country: object, when: str) -> str:
     return " · ".join(filter(None, [str(country or _("The world")), when]))
-
-
-def _changed(result: Result) -> str:
-    return _("last saved on %(day)s") % {"day": day(result.changed_at)}
-
-
-def _sent(result: Result) -> str:
-    words = {"day": day(result.submitted_at), "who": result.submitted_by}
-    return _("sent on %(day)s by %(who)s") % words
-
-
-def _open_until(result: Result) -> str:
-    return _("can be sent again until %(day)s") % {"day": day(result.return_open_until)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,3 +164,8 @@ def steps_for(result: Result, *, user: User) -> Iterable[Step]:
         yield Step(_("Edit it: a new version"), to("reopen_result"), is_post=True, kind="secondary")
     if permissions.can_discard(user, result):
         yield Step(_("Discard the draft…"), to("discard_result"), kind="quiet")
+    if permissions.can_record_standing(user, result):
+        yield Step(_("Still in force?"), to("standing_result"), kind="secondary")
+    if result.number is not None and permissions.can_read_reported(user, result):
+        yield Step(_("Text for other reports"), to("reported"), kind="secondary")
+    yield Step(_("History"), to("result_history"), kind="quiet")

@@ -29,7 +29,7 @@ from indicators.models import (
 from indicators.selectors.history import Event, events
 from indicators.selectors.numbers import Numbers, numbers_of
 from rmt.append_only import end_of
-from rmt.templatetags.components import as_day, day, span
+from rmt.templatetags.components import as_day, day, month, span
 
 Said = dict[str, Any]
 
@@ -111,6 +111,7 @@ class Content:
     numbers: Numbers
     standings: Sequence[Named]
     is_lost: bool
+    standing: str
     facts: Sequence[Named]
     themes: Sequence[ThemeLine]
     consultations: Sequence[ConsultationLine]
@@ -162,11 +163,12 @@ def result_page(number: int, *, as_of: date | None, today: date) -> ResultPage |
         version=last,
         published=as_day(last.recorded_at),
         history=events(versions, url=reverse("result", args=[number]), on=on),
-        content=_content(last, past, on=on) if last.kind == Publication.Kind.STATEMENT else None,
+        content=content_of(last, past, on=on) if last.kind == Publication.Kind.STATEMENT else None,
     )
 
 
-def _content(statement: Publication, past: Past, *, on: date) -> Content:
+def content_of(statement: Publication, past: Past, *, on: date) -> Content:
+    """What a statement says, part by part; of a preview, a statement that nobody wrote yet."""
     said: Said = json.loads(statement.payload)
     themes = themes_by_slug()
     result = listed(statement, themes=themes, past=past)
@@ -183,6 +185,7 @@ def _content(statement: Publication, past: Past, *, on: date) -> Content:
         numbers=numbers_of(said, statement, result.entry, past, gap=gap, on=on),
         standings=_standings(said),
         is_lost=not figures.stands(result.entry, on=on),
+        standing=_stands_since(said),
         facts=_facts(said, statement, past, gap),
         themes=_themes(said, themes, past),
         consultations=_consultations(said),
@@ -212,6 +215,15 @@ def _standings(said: Said) -> list[Named]:
         Named(words[Standing.Kind(s["kind"])] % {"day": day(date.fromisoformat(s["day"]))}, s["reason"])
         for s in sorted(said["standings"], key=lambda s: s["day"])
     ]
+
+
+def _stands_since(said: Said) -> str:
+    """When it was last said to be in force: "Confirmed June 2026"; empty if nothing was, or if it was lost since."""
+    last = max(said["standings"], key=lambda s: s["day"], default=None)
+    if last is None or last["kind"] == Standing.Kind.LOST:
+        return ""
+    words = {Standing.Kind.CONFIRMED: _("Confirmed %(month)s"), Standing.Kind.RESTORED: _("Restored %(month)s")}
+    return words[Standing.Kind(last["kind"])] % {"month": month(date.fromisoformat(last["day"]))}
 
 
 def _facts(said: Said, statement: Publication, past: Past, gap: str) -> list[Named]:

@@ -1,59 +1,29 @@
-"""What a manager reads before deciding: the list of what waits, one result with all that speaks for and against it."""
+"""What a reviewer reads before deciding: one result with all that speaks for and against it."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Count, Q
-from django.utils import formats, timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from countries.models import Statistic
 from indicators import actions, ledger, permissions
 from indicators.changes import Change, Said, changes, described
-from indicators.clashes import clashes_among, clashes_of
+from indicators.clashes import clashes_of
 from indicators.entries import entries, entry_of
 from indicators.figures import Clash, Entry, in_order, increase_of, is_within, people, series_of
+from indicators.flags import Flag
 from indicators.models import Evidence, Level, Publication, Result, Tag
 from indicators.payload import for_the_public, payload
-from indicators.requirements import missing, stated_increase
+from indicators.requirements import missing
+from indicators.selectors.comments import Recommendation, Remark, recommendations_among, thread_of
+from indicators.selectors.events import Happened, history_of, moment, said_of, theme_names, what_of, who_of
+from indicators.selectors.flagged import flags_among
 from indicators.selectors.windows import Window, windows
-from indicators.wording import kind_text, number_text, percent_text, why_text
+from indicators.wording import added_text, kind_text, number_text, why_text
 from rmt.models import User
 from rmt.roles import roles_of
-from rmt.templatetags.components import LEVELS, STEPS, day
-
-POPULATION = "SP_POP_TOTL"
-LARGE_PER_CENT = 10
-"""An increase above this share of the population is pointed out, not refused."""
-
-
-@dataclass(frozen=True, slots=True)
-class Flag:
-    """Something to look at first; kinds as those of a chip."""
-
-    text: str
-    kind: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A line of the review queue."""
-
-    result: Result
-    since: str
-    flags: list[Flag]
-
-    @property
-    def level(self) -> int:
-        return level_of(self.result)
-
-    @property
-    def badge(self) -> str:
-        return badge_of(self.result)
+from rmt.templatetags.components import LEVELS, STEPS
 
 
 def level_of(result: Result) -> int:
@@ -68,82 +38,6 @@ def badge_of(result: Result) -> str:
     return str(STEPS[step]) if step else kind_text(result.indicator.code, str(LEVELS[level_of(result)]))
 
 
-def waiting(results: Iterable[Result], *, today: date) -> list[Waiting]:
-    """Results that wait, with what to look at in each: a fixed number of queries, however many there are."""
-    rows = list(results)
-    ids = [row.pk for row in rows]
-    clashing = clashes_among(rows)
-    public = set(Publication.objects.as_of(None).filter(result__in=ids).values_list("result_id", flat=True))
-    evidence = _evidence_counts(ids)
-    populations = _populations({row.country_id for row in rows if row.level == Level.IMPACT})
-    return [
-        Waiting(
-            row,
-            _waits_since(row, today),
-            [
-                *([Flag(_("Clashes with what is published"), "error")] if row.pk in clashing else []),
-                *_evidence_flags(row, *evidence.get(row.pk, (0, 0))),
-                *_large(row, populations.get(row.country_id)),
-                *_edited(row, is_public=row.pk in public),
-            ],
-        )
-        for row in rows
-    ]
-
-
-def _waits_since(result: Result, today: date) -> str:
-    if result.submitted_at is None:
-        return ""
-    sent = timezone.localtime(result.submitted_at).date()
-    days = (today - sent).days
-    if days <= 0:
-        return _("sent today")
-    waits = ngettext("%(count)s day ago", "%(count)s days ago", days) % {"count": days}
-    return _("sent on %(day)s, %(ago)s") % {"day": day(sent), "ago": waits}
-
-
-def _evidence_counts(ids: list[int]) -> dict[int, tuple[int, int]]:
-    """For each result with evidence: how many pieces, and how many of them are for everyone."""
-    public = Count("pk", filter=Q(audience=Evidence.Audience.PUBLIC))
-    rows = (
-        Evidence.objects.filter(result__in=ids)
-        .order_by()
-        .values("result_id")
-        .annotate(every=Count("pk"), public=public)
-    )
-    return {row["result_id"]: (row["every"], row["public"]) for row in rows}
-
-
-def _evidence_flags(result: Result, every: int, public: int) -> list[Flag]:
-    if result.level == Level.DELIVERABLE or public:
-        return []
-    if every:
-        return [Flag(_("Evidence for reviewers only"), "due")]
-    return [Flag(_("No evidence"), "error")]
-
-
-def _populations(countries: set[int | None]) -> dict[int | None, Decimal]:
-    if not countries:
-        return {}
-    rows = Statistic.objects.as_of(None).filter(series__code=POPULATION, country__in=countries).order_by("year")
-    return dict(rows.values_list("country_id", "value"))
-
-
-def _large(result: Result, population: Decimal | None) -> list[Flag]:
-    amount = stated_increase(result)
-    if not population or amount is None or result.unit != "person" or amount * 100 <= population * LARGE_PER_CENT:
-        return []
-    share = percent_text(amount * 100 / population)
-    return [Flag(_("Large: %(share)s of the population") % {"share": share}, "due")]
-
-
-def _edited(result: Result, *, is_public: bool) -> list[Flag]:
-    if result.number is None:
-        return []
-    text = _("Edit of No. %(number)s, published") if is_public else _("No. %(number)s, withdrawn before")
-    return [Flag(text % {"number": result.number})]
-
-
 @dataclass(frozen=True, slots=True)
 class Counting:
     """Whether a result enters a figure once it is published, and why or why not, in a sentence."""
@@ -152,21 +46,9 @@ class Counting:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Happened:
-    """A line of a history, as the component prints it."""
-
-    what: str
-    when: str
-    who: str
-    comment: str = ""
-    href: str = ""
-    current: bool = False
-
-
 @dataclass(frozen=True)
 class Review:
-    """One result as a manager reads it before deciding."""
+    """One result as a reviewer reads it: a manager before deciding, others to advise."""
 
     level: int
     badge: str
@@ -179,8 +61,17 @@ class Review:
     missing: list[str]
     evidence: list[Evidence]
     changed_by: list[User]
-    is_own: bool
+    why_not: str
+    can_comment: bool
+    can_recommend: bool
+    recommendations: list[Recommendation] = field(default_factory=list)
+    thread: list[Remark] = field(default_factory=list)
     history: list[Happened] = field(default_factory=list)
+
+    @property
+    def can_decide(self) -> bool:
+        """Whether the reader validates or returns it."""
+        return not self.why_not
 
     @property
     def is_unchanged(self) -> bool:
@@ -204,13 +95,26 @@ def review_of(result: Result, *, user: User, today: date) -> Review:
         counting=Counting(False, _("Open until the clash is settled."))
         if clashing
         else counting_of(result, today=today),
-        flags=_large(result, _populations({result.country_id}).get(result.country_id)),
+        flags=flags_among([result])[result.pk],
         missing=list(missing(result, today=today).values()),
         evidence=list(result.evidence.all()),
         changed_by=list(User.objects.filter(pk__in=hands - {result.author_id, result.submitted_by_id})),
-        is_own=not permissions.can_validate(user, result),
+        why_not=_why_not(result, user=user, hands=hands),
+        can_comment=permissions.can_comment(user, result),
+        can_recommend=permissions.can_recommend(user, result),
+        recommendations=recommendations_among([result]).get(result.pk, []),
+        thread=thread_of(result),
         history=history_of(result),
     )
+
+
+def _why_not(result: Result, *, user: User, hands: set[int]) -> str:
+    """Why `user` does not decide on it; empty if they do."""
+    if not permissions.can_review(user, result):
+        return _("You read it here, and a programme manager decides.")
+    if user.pk in hands:
+        return _("You entered, changed or sent it. You can read it here; another programme manager decides.")
+    return ""
 
 
 def counting_of(result: Result, *, today: date) -> Counting:
@@ -240,23 +144,14 @@ def _people_counted(result: Result, own: Entry, window: Window) -> Counting:
     ]
     before = next((e.value for e in sorted(earlier, key=in_order, reverse=True) if e.value is not None), None)
     amount = increase_of(own, period=window.period, before=before)
-    words = {"amount": number_text(amount or 0), "window": window.label}
+    words = {"amount": added_text(amount or Decimal(0), own.unit), "window": window.label}
     if before is None:
-        return Counting(True, _("Counted: it adds %(amount)s people in “%(window)s”.") % words)
+        return Counting(True, _("Counted: %(amount)s in “%(window)s”.") % words)
     return Counting(
         True,
-        _("Counted: it adds %(amount)s people in “%(window)s” to the %(before)s published before on the same scheme.")
+        _("Counted: %(amount)s in “%(window)s” than the %(before)s published before on the same scheme.")
         % {**words, "before": number_text(before)},
     )
-
-
-def history_of(result: Result) -> list[Happened]:
-    """Every step that was taken with a result, the latest first."""
-    events = result.review_events.select_related("by").order_by("-at", "-pk")
-    return [
-        Happened(_first_up(event.get_kind_display()), moment(event.at), str(event.by), event.comment)
-        for event in events
-    ]
 
 
 @dataclass(frozen=True)
@@ -274,31 +169,19 @@ def since(result: Result, version: int) -> Since:
     read = revisions.filter(version__lte=version).last()
     if read is None:
         return Since(False, history_of(result)[:1], [])
-    later = [(row.at, _("Changed"), row.by, "") for row in revisions.filter(version__gt=version)]
+    later = [(row.at, _("Changed"), str(row.by), "") for row in revisions.filter(version__gt=version)]
     events = result.review_events.filter(version__gt=version).select_related("by")
-    later += [(event.at, _first_up(event.get_kind_display()), event.by, event.comment) for event in events]
+    themes = theme_names()
+    later += [(event.at, what_of(event), who_of(event), said_of(event, themes)) for event in events]
     return Since(
         True,
-        [
-            Happened(what, moment(at), str(by), comment)
-            for at, what, by, comment in sorted(later, key=_at, reverse=True)
-        ],
+        [Happened(what, moment(at), by, comment) for at, what, by, comment in sorted(later, key=_at, reverse=True)],
         changes(json.loads(read.payload), payload(result)),
     )
 
 
 def _at(row: tuple) -> datetime:
     return row[0]
-
-
-def _first_up(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def moment(at: datetime) -> str:
-    """A moment as the desk writes it, in UTC."""
-    local = timezone.localtime(at)
-    return _("%(day)s, %(time)s UTC") % {"day": day(local), "time": formats.date_format(local, "H:i")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from indicators.figures import Quantity
+from indicators.figures import Clash, Quantity
 from indicators.payload import plain_decimal
-from indicators.wording import number_text, quantity_text
+from indicators.wording import clash_text, number_text, quantity_text
 from rmt.templatetags.components import grouped
 
 register = template.Library()
@@ -44,6 +44,12 @@ def exactly(text: str, value: Decimal | None) -> SafeString | str:
     '<data value="135000">over 135 000 people</data>'
     """
     return text if value is None else _data(value, text)
+
+
+@register.filter
+def in_words(clash: Clash) -> str:
+    """What contradicts in a series: "two values for 2019"."""
+    return clash_text(clash)
 
 
 def _data(exact: Decimal, text: str) -> SafeString:

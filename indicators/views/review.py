@@ -1,58 +1,105 @@
 """The steps of a result on its way to readers, and back (DESIGN.md, "Workflow"): each one action, for one person."""
 
+from uuid import UUID
+
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
-from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from indicators import actions, permissions
+from indicators import actions, commenting, permissions
+from indicators.filters import ReviewFilter
 from indicators.models import Result, Tag
-from indicators.review_forms import PoolForm, ReturnForm, ValidateForm, WithdrawForm
-from indicators.selectors.reviewing import review_of, waiting
+from indicators.review_forms import CommentForm, PoolForm, RecommendForm, ReturnForm, ValidateForm, WithdrawForm
+from indicators.selectors.comments import with_boxes
+from indicators.selectors.entering import today_of
+from indicators.selectors.queue import listed_for, queue_of
+from indicators.selectors.reviewing import review_of
+from indicators.together import Refusal, Refused, validate_together
 from indicators.views.transitions import DeskRequest, done, page, taken, transition
 from rmt.roles import roles_of
 from rmt.templatetags.components import day
 
 Status = Result.Status
-ROWS = 50
 
 DISCARD = gettext_lazy("Discard the draft")
 WITHDRAW = gettext_lazy("Withdraw it from the public pages")
 GROUP = gettext_lazy("Save the group")
 RETURN = gettext_lazy("Return it with this comment")
+COMMENT = gettext_lazy("Save the comment")
+RECOMMEND = gettext_lazy("Send the recommendation")
 
 
 @login_required
 @never_cache
-@require_http_methods(["GET", "HEAD"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def queue(request: DeskRequest) -> HttpResponse:
-    """What waits for a manager, the longest first; apart, what somebody else must decide."""
+    """What waits, the longest first, for who decides or reads; posted, what was chosen is validated together."""
+    if not permissions.can_read_queue(request.user):
+        raise PermissionDenied
+    if request.method != "POST":
+        return _show_queue(request)
     if not roles_of(request.user).is_manager:
         raise PermissionDenied
-    today = timezone.localdate()
-    listed = Paginator(Result.objects.waiting_for(request.user).for_desk(), ROWS).get_page(request.GET.get("page"))
-    own = Result.objects.waiting_for_another(request.user).for_desk()
+    chosen = _chosen(request)
+    if not chosen:
+        messages.warning(request, _("Choose at least one result."))
+        return redirect(request.get_full_path())
+    try:
+        done = validate_together(chosen=chosen, by=request.user, today=timezone.localdate())
+    except Refused as refused:
+        return _show_queue(request, refusals=refused.refusals)
+    said = ngettext("%(count)s result is published.", "%(count)s results are published.", len(done))
+    messages.success(request, said % {"count": len(done)})
+    return redirect(request.get_full_path())
+
+
+def _show_queue(request: DeskRequest, *, refusals: list[Refusal] | None = None) -> HttpResponse:
+    filters = ReviewFilter(request.GET, queryset=listed_for(request.user), request=request)
+    asked = request.GET.copy()
+    for name in ("page", "choose"):
+        asked.pop(name, None)
+    page, today = request.GET.get("page"), timezone.localdate()
     context = {
-        "page": listed,
-        "rows": waiting(listed.object_list, today=today),
-        "own": waiting(own, today=today),
+        "queue": queue_of(request.user, filters.qs, page=page, today=today),
+        "filters": filters,
+        "query": asked.urlencode(),
+        "is_narrowed": any(asked.values()),
+        "chooses_all": request.GET.get("choose") == "unflagged",
+        "chosen": set(request.POST.getlist("chosen")),
+        "refusals": refusals,
         "trail": [(_("My desk"), reverse("desk")), (_("To review"), None)],
     }
-    return render(request, "indicators/desk/queue.html", context)
+    return render(request, "indicators/desk/queue.html", context, status=409 if refusals else 200)
+
+
+def _chosen(request: DeskRequest) -> list[tuple[Result, int]]:
+    """The results whose boxes were ticked, each with the version that was read; 404 if the person knows none of it."""
+    versions: dict[UUID, int] = {}
+    for key in request.POST.getlist("chosen"):
+        uuid, _colon, version = key.partition(":")
+        try:
+            versions[UUID(uuid)] = int(version)
+        except ValueError:
+            raise BadRequest("chosen is a result and its version") from None
+    found = Result.objects.visible_to(request.user).for_desk().filter(uuid__in=versions).order_by("submitted_at", "pk")
+    if len(found) != len(versions):
+        raise Http404
+    return [(result, versions[result.uuid]) for result in found]
 
 
 @transition(permissions.can_submit, verb=gettext_lazy("Send for review"), starts_from=Status.DRAFT, asks=False)
 def submit(request: DeskRequest, result: Result, _form: None) -> HttpResponse:
     """Send a draft for review, or say what it still needs."""
     try:
-        actions.submit_result(result=result, version=result.version, by=request.user, today=timezone.localdate())
+        actions.submit_result(result=result, version=result.version, by=request.user, today=today_of(result.country))
     except ValidationError as broken:
         return page(request, "incomplete", result, here=_("Not sent yet"), missing=broken.message_dict)
     return done(request, _("Sent. A programme manager who neither entered nor sent it will read it."), result)
@@ -139,7 +186,7 @@ def tag(request: DeskRequest, uuid, slug: str) -> HttpResponse:
     permissions.can_validate,
     verb=gettext_lazy("Validate and publish"),
     starts_from=Status.SUBMITTED,
-    sees=permissions.can_review,
+    sees=permissions.can_read_review,
     form_class=ValidateForm,
 )
 def validate(request: DeskRequest, result: Result, form: ValidateForm) -> HttpResponse:
@@ -147,14 +194,32 @@ def validate(request: DeskRequest, result: Result, form: ValidateForm) -> HttpRe
     today = timezone.localdate()
 
     def step() -> None:
-        actions.validate_result(
-            result=result, version=result.version, by=request.user, today=today, **form.cleaned_data
+        commenting.validate_with_comments(
+            result=result,
+            version=result.version,
+            on_fields=form.on_fields,
+            by=request.user,
+            today=today,
+            **form.decision,
         )
 
     if form.is_valid() and taken(step, form):
         return done(request, _published(result, form.cleaned_data["not_before"], today), "review")
+    return _show_review(request, result, form=form)
+
+
+def _show_review(request: DeskRequest, result: Result, **forms) -> HttpResponse:
+    """The page of one result that waits; a form that was refused is shown with what was typed in it."""
+    today = timezone.localdate()
     review = review_of(result, user=request.user, today=today)
-    return page(request, "validate", result, here=_("Review"), form=form, review=review)
+    shown = {
+        "form": ValidateForm(result=result, today=today),
+        "comment_form": CommentForm(result=result, today=today, auto_id="id_said_%s"),
+        "recommend_form": RecommendForm(result=result, today=today, auto_id="id_advised_%s"),
+    } | forms
+    boxes = shown["form"] if review.can_decide else shown["comment_form"] if review.can_comment else None
+    lines = with_boxes(review.said, result=result, form=boxes)
+    return page(request, "validate", result, here=_("Review"), review=review, lines=lines, **shown)
 
 
 def _published(result: Result, not_before, today) -> str:
@@ -164,20 +229,49 @@ def _published(result: Result, not_before, today) -> str:
     return _("Published as No. %(number)s: readers see it from now on.") % {"number": number}
 
 
-@transition(
-    permissions.can_review,
-    verb=RETURN,
-    starts_from=Status.SUBMITTED,
-    form_class=ReturnForm,
-)
+@transition(permissions.can_review, verb=RETURN, starts_from=Status.SUBMITTED, form_class=ReturnForm)
 def give_back(request: DeskRequest, result: Result, form: ReturnForm) -> HttpResponse:
-    """Return a result with a comment, open until a day."""
+    """Return a result with a comment, and comments on fields, open until a day."""
+    if request.POST.get("do") == "open":
+        typed = {name: value for name, value in request.POST.dict().items() if name in form.fields}
+        form = ReturnForm(result=result, today=timezone.localdate(), initial=typed)
 
     def step() -> None:
-        actions.return_result(
-            result=result, version=result.version, by=request.user, today=timezone.localdate(), **form.cleaned_data
+        commenting.return_with_comments(
+            result=result,
+            version=result.version,
+            on_fields=form.on_fields,
+            by=request.user,
+            today=timezone.localdate(),
+            **form.decision,
         )
 
     if form.is_valid() and taken(step, form):
         return done(request, _("Returned with your comment."), "review")
     return page(request, "return", result, here=_("Return this result"), form=form, verb=RETURN)
+
+
+@transition(permissions.can_comment, verb=COMMENT, starts_from=Status.SUBMITTED, form_class=CommentForm)
+def comment(request: DeskRequest, result: Result, form: CommentForm) -> HttpResponse:
+    """Say something about a result that waits, or about one of its fields."""
+
+    def step() -> None:
+        said = {"": form.cleaned_data["text"], **form.on_fields}
+        commenting.comment_on(result=result, version=result.version, texts=said, by=request.user)
+
+    back = "validate_result" if permissions.can_read_review(request.user, result) else "desk_result"
+    if form.is_valid() and taken(step, form):
+        return done(request, _("Saved. The country team and the reviewers read it."), reverse(back, args=[result.uuid]))
+    return page(request, "comment", result, here=_("Comment"), form=form, verb=COMMENT)
+
+
+@transition(permissions.can_recommend, verb=RECOMMEND, starts_from=Status.SUBMITTED, form_class=RecommendForm)
+def recommend(request: DeskRequest, result: Result, form: RecommendForm) -> HttpResponse:
+    """Say to the managers what a regional specialist would do."""
+
+    def step() -> None:
+        commenting.recommend(result=result, version=result.version, by=request.user, **form.cleaned_data)
+
+    if form.is_valid() and taken(step, form):
+        return done(request, _("Saved. The managers read it before they decide."), "review")
+    return page(request, "recommend", result, here=_("Recommend"), form=form, verb=RECOMMEND)

@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from indicators import permissions
 from indicators.actions import EditConflict
 from indicators.models import Result
 from indicators.review_forms import StepForm
 from indicators.selectors.reviewing import since
 from rmt.models import User
-from rmt.roles import roles_of
 
 MALFORMED = -1
 """The version of a form that carried none: no result has it, so it is a conflict and nothing is written."""
@@ -109,7 +109,7 @@ def taken(step: Callable[[], object], form: StepForm | None = None) -> bool:
 
 def page(request: HttpRequest, template: str, result: Result, *, here: str, status: int = 200, **more) -> HttpResponse:
     """A page about one result, with the way to it; `here` is what the person is about to do."""
-    reviews = result.status == Result.Status.SUBMITTED and roles_of(request.user).is_manager
+    reviews = result.status == Result.Status.SUBMITTED and permissions.can_read_queue(request.user)
     trail = [
         (_("My desk"), reverse("desk")),
         (_("To review"), reverse("review")) if reviews else (_("Results"), reverse("desk_results")),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -147,6 +148,13 @@ def record_output(*, project: Project, fields: Mapping[str, Any], by: User, outp
     if before != after:
         remember(project, "output", [before, after], by=by)
     return output
+
+
+def deliver_output(*, output: Output, day: date, by: User, today: date) -> Output:
+    """Say on which day an output was delivered. Raises ValidationError, keyed by field, for a day to come."""
+    if day > today:
+        raise ValidationError({"delivered": _("This day has not come yet.")})
+    return record_output(project=output.project, fields={"delivered": day}, by=by, output=output)
 
 
 @transaction.atomic

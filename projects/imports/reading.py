@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from countries.names import key_of
+from rmt.reader import reading_language
 
 MAX_BYTES = 10_000_000
 MAX_UNPACKED = 150_000_000
@@ -93,7 +94,7 @@ class Table:
     notes: list[str] = field(default_factory=list)
     sheets: tuple[str, ...] = ()
     sheet: str | None = None  # the one that was read
-    language: str = "en"  # how a single comma or point in a number is read
+    language: str = field(default_factory=reading_language)  # how a single comma or point in a number is read
 
 
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column; from 1

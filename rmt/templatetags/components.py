@@ -12,10 +12,12 @@ from decimal import Decimal
 from django import template
 from django.forms import BaseForm, BaseFormSet, BoundField
 from django.template.loader import render_to_string
-from django.utils import formats, timezone
+from django.utils import formats
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+
+from rmt.reader import local
 
 register = template.Library()
 
@@ -57,11 +59,12 @@ def grouped(number: int | float | Decimal | str | None) -> str:
     return MINUS + text if number < 0 else text
 
 
-@register.filter(expects_localtime=True)
+@register.filter
 def day(value: date | None) -> str:
     """A day as its language writes it: 12 October 2021, 1er octobre 2021, 12 de octubre de 2021."""
     if value is None:
         return _("not known")
+    value = as_day(value)
     language = (get_language() or "en").split("-")[0]
     text = formats.date_format(value, "j F Y" if language == "en" else "DATE_FORMAT")
     return f"1er{text[1:]}" if language == "fr" and value.day == 1 else text
@@ -91,8 +94,16 @@ def month(value: date) -> str:
 
 
 def as_day(value: date) -> date:
-    """The day of a moment in UTC; a day stays as it is."""
-    return timezone.localtime(value).date() if isinstance(value, datetime) else value
+    """The day of a moment, in UTC or on the desk in the person's time zone; a day stays as it is."""
+    return local(value).date() if isinstance(value, datetime) else value
+
+
+@register.filter
+def moment(value: datetime) -> str:
+    """A moment in UTC, or on the desk in the person's time zone, which is named: 12 October 2021, 14:05 UTC."""
+    there = local(value)
+    said = {"day": day(there), "time": formats.date_format(there, "H:i"), "zone": formats.date_format(there, "T")}
+    return _("%(day)s, %(time)s %(zone)s") % said
 
 
 def level_number(level: int | str) -> int:

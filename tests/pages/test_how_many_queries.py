@@ -18,6 +18,10 @@ PUBLIC = {
 }  # fmt: skip
 DESK = {
     "/desk/": ("focal_togo", 30), "/desk/results/": ("focal_togo", 30), "/desk/review/": ("manager", 40),
+    "/desk/review/?flagged=no&order=flagged": ("manager", 80), "/desk/review/?level=impact": ("specialist_africa", 45),
+    "/desk/rounds/": ("manager", 30), "/desk/rounds/2026-2/": ("manager", 30), "/desk/editions/": ("evaluator", 30),
+    "/desk/updates/": ("focal_togo", 30), "/desk/updates/2026-2/togo/": ("focal_togo", 40),
+    "/desk/updates/togo/hand-over/": ("focal_togo", 40), "/desk/milestones/togo/": ("focal_togo", 20),
     "/desk/results/?status=draft": ("evaluator", 30), "/desk/results/new/": ("focal_togo", 30),
 }  # fmt: skip
 

@@ -4,16 +4,21 @@ The addresses come from the URL configuration: one that is added without saying 
 404: what a person may not know of; 403: what they know of but may not do; visitors are sent to sign in.
 """
 
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from indicators import actions, contributions
+from countries.models import FocalPoint
+from indicators import actions, contributions, ledger
 from indicators.actions import EvidenceItem
-from indicators.models import Result
+from indicators.checklists import send_with_one_answer
+from indicators.milestones import plan_milestone
+from indicators.models import Result, Round
 from projects.imports.kept import keep
 from projects.models import Partner, Project
 from tests import factories
@@ -52,18 +57,42 @@ RESULT_ADDRESSES = {
         "get",
         {"draft": COUNTRY_TEAM} | dict.fromkeys(("submitted", "validated", "withdrawn"), COUNTRY_TEAM | MANAGERS),
     ),
+    "standing_result": ("get", None),
+    "reported": (
+        "get",
+        dict.fromkeys(("draft", "discarded"), KNOW_THE_DRAFT)
+        | dict.fromkeys(("submitted", "validated", "withdrawn"), KNOW_THE_DRAFT | MANAGERS),
+    ),
     "tag_result": ("post", dict.fromkeys(("submitted", "validated", "withdrawn"), LEADS)),
     "validate_result": ("post", {"submitted": MANAGERS}),
     "return_result": ("post", {"submitted": MANAGERS}),
+    "comment_result": ("post", {"submitted": COUNTRY_TEAM | MANAGERS | LEADS | {"specialist_africa"}}),
+    "recommend_result": ("post", {"submitted": {"specialist_africa"}}),
+    "result_history": ("get", None),
+    "restore_result": ("post", {"draft": COUNTRY_TEAM}),
 }
 
 EVERYBODY_SIGNED_IN = set(PEOPLE) - {"visitor"}
 WRITERS = COUNTRY_TEAM | MANAGERS | {"focal_senegal", "lead_financing", "project_staff"}
 DESK_ADDRESSES = {
     "desk": EVERYBODY_SIGNED_IN,
+    "drafts": EVERYBODY_SIGNED_IN,
     "desk_results": EVERYBODY_SIGNED_IN,
     "new_result": WRITERS,
-    "review": MANAGERS,
+    "updates": COUNTRY_TEAM | MANAGERS | {"focal_senegal", "specialist_africa", "evaluator"},
+    "course": EVERYBODY_SIGNED_IN,
+    "course_sheet": EVERYBODY_SIGNED_IN,
+    "review": MANAGERS | LEADS | {"lead_financing", "specialist_africa", "evaluator"},
+    "rounds": MANAGERS | {"specialist_africa", "evaluator"},
+    "plan_round": MANAGERS,
+    "editions": MANAGERS | {"evaluator"},
+    "people": MANAGERS,
+    "new_person": MANAGERS,
+    "me": EVERYBODY_SIGNED_IN,
+    "tags": MANAGERS | LEADS | {"lead_financing"},
+    "standing": COUNTRY_TEAM | MANAGERS | LEADS | {"focal_senegal", "lead_financing"},
+    "checks": COUNTRY_TEAM | LEADS | {"focal_senegal", "lead_financing"},
+    "reported_list": COUNTRY_TEAM | MANAGERS | LEADS | {"focal_senegal", "lead_financing", "evaluator"},
     "desk_projects": MANAGERS | {"project_staff", "evaluator"},
     "new_project": MANAGERS,
     "unlinked": MANAGERS,
@@ -72,6 +101,17 @@ DESK_ADDRESSES = {
     "desk_gaps": MANAGERS,
     "new_gap": MANAGERS,
     "imports": MANAGERS,
+}
+
+# Addresses of a round that is open, and of an edition: that there are rounds and editions is no secret.
+READ_ROUNDS = MANAGERS | {"specialist_africa", "evaluator"}
+ROUND_ADDRESSES = {
+    "round": ("get", READ_ROUNDS, ["2026-2"]),
+    "round_export": ("get", READ_ROUNDS, ["2026-2"]),
+    "edit_round": ("get", MANAGERS, ["2027-1"]),
+    "remind_round": ("post", MANAGERS, ["2026-2"]),
+    "round_step": ("get", MANAGERS, ["2026-2", "close"]),
+    "edition": ("get", MANAGERS | {"evaluator"}, ["2026-1"]),
 }
 
 # Addresses of a project, a partner, a gap: projects are public, so who may not use the desk's page of one gets 403.
@@ -97,6 +137,27 @@ PROJECT_ADDRESSES = {
     "new_partner_alias": ("post", MANAGERS),
     "close_gap": ("post", MANAGERS),
 }
+
+# Only practice has these (tests/practising): on the real site there is no such page.
+# Addresses of Togo's update, sent by its focal point: who may know of it, and who may use each; 404 for all others.
+KNOW_THE_UPDATE = COUNTRY_TEAM | MANAGERS | {"specialist_africa", "evaluator"}
+UPDATE_ADDRESSES = {
+    "update": ("get", KNOW_THE_UPDATE),
+    "update_nothing": ("get", COUNTRY_TEAM),
+    "update_copy": ("get", KNOW_THE_UPDATE),
+    "return_update": ("get", MANAGERS),
+    "validate_update": ("post", MANAGERS),
+    "ask_clearance": ("get", COUNTRY_TEAM),
+    "hand_over": ("get", KNOW_THE_UPDATE),
+    "milestones": ("get", KNOW_THE_UPDATE),
+    "milestone": ("get", COUNTRY_TEAM),
+}
+OF_A_SIGNED_LINK = {"clearance"}
+
+PRACTICE_ADDRESSES = {"practise_as": "post", "practice_again": "get"}
+
+# Addresses of a person: managers know and keep everybody.
+PEOPLE_ADDRESSES = {"person": "get", "person_account": "post", "person_role": "get"}
 
 # Addresses of a list that `manager` sent: 404 for other managers, 403 for everybody else.
 IMPORT_ADDRESSES = {"import_columns": "get", "import_preview": "get", "discard_import": "post"}
@@ -151,9 +212,14 @@ def test_every_address_says_who_may_use_it():
     said = {
         *RESULT_ADDRESSES,
         *DESK_ADDRESSES,
+        *ROUND_ADDRESSES,
         *PORTFOLIO_ADDRESSES,
         *IMPORT_ADDRESSES,
+        *PEOPLE_ADDRESSES,
+        *PRACTICE_ADDRESSES,
         *PROJECT_ADDRESSES,
+        *UPDATE_ADDRESSES,
+        *OF_A_SIGNED_LINK,
         *PUBLIC_ADDRESSES,
         *OF_A_PUBLISHED_FILE,
     }
@@ -169,6 +235,8 @@ def outcome(client, cast: Cast, person: str, method: str, address: str, data=Non
         response = getattr(client, method)(address, data)
         transaction.set_rollback(True)
     if response.status_code == 302 and response["Location"].startswith(reverse("account_login")):
+        return "sign in"
+    if response.status_code == 401:  # a form of somebody who was signed out: the page holds what they typed
         return "sign in"
     assert response.status_code in (200, 302, 403, 404), response.status_code
     return "ok" if response.status_code in (200, 302) else str(response.status_code)
@@ -218,6 +286,15 @@ def test_an_address_of_the_desk(client, cast, name):
     assert {p: outcome(client, cast, p, "get", reverse(name)) for p in PEOPLE} == expected
 
 
+@pytest.mark.parametrize("name", ROUND_ADDRESSES)
+def test_an_address_of_a_round_or_an_edition(client, cast, name):
+    with time_machine.travel(datetime(2026, 12, 1, tzinfo=UTC), tick=False):
+        ledger.pin_edition(note="Annual report", by=cast.manager)
+    method, may, args = ROUND_ADDRESSES[name]
+    expected = {p: "ok" if p in may else "403" for p in PEOPLE} | {"visitor": "sign in"}
+    assert {p: outcome(client, cast, p, method, reverse(name, args=args)) for p in PEOPLE} == expected
+
+
 @pytest.mark.parametrize("name", PROJECT_ADDRESSES)
 def test_an_address_of_a_project(client, cast, name):
     method, may = PROJECT_ADDRESSES[name]
@@ -237,6 +314,47 @@ def test_an_address_of_a_project(client, cast, name):
         args = [project.slug, rows[name]().pk]
     expected = {p: "ok" if p in may else "403" for p in PEOPLE} | {"visitor": "sign in"}
     assert {p: outcome(client, cast, p, method, reverse(name, args=args)) for p in PEOPLE} == expected
+
+
+@pytest.mark.parametrize("name", UPDATE_ADDRESSES)
+def test_an_address_of_an_update(client, cast, name):
+    """Own, foreign (`focal_senegal`: 404) and read; nobody writes by an address that they only read."""
+    togo, today = factories.country_of("TGO"), factories.now()
+    reporting_round = Round.objects.get(state=Round.State.OPEN)
+    sent = send_with_one_answer(
+        country=togo, reporting_round=reporting_round, version=0, kind="no-change", by=cast.focal_togo, today=today
+    )
+    milestone = plan_milestone(country=togo, indicator=None, title="A law", expected=(today, today), by=cast.focal_togo)
+    method, may = UPDATE_ADDRESSES[name]
+    args = {"milestone": [milestone.uuid], "milestones": [togo.slug], "hand_over": [togo.slug]}
+    address = reverse(name, args=args.get(name, [reporting_round.code, togo.slug]))
+    expected = {p: "ok" if p in may else "403" if p in KNOW_THE_UPDATE else "404" for p in PEOPLE}
+    data = {"version": sent.version} if method == "post" else None
+    found = {p: outcome(client, cast, p, method, address, data) for p in PEOPLE}
+    assert found == expected | {"visitor": "sign in"}
+
+
+@pytest.mark.parametrize("name", ["update", "update_nothing", "milestones", "ask_clearance"])
+def test_only_the_country_team_writes_its_update(client, cast, name):
+    args = ["togo"] if name == "milestones" else [Round.objects.get(state=Round.State.OPEN).code, "togo"]
+    expected = {p: "ok" if p in COUNTRY_TEAM else "403" if p in KNOW_THE_UPDATE else "404" for p in PEOPLE}
+    found = {p: outcome(client, cast, p, "post", reverse(name, args=args), {"version": 0}) for p in PEOPLE}
+    assert found == expected | {"visitor": "sign in"}
+
+
+@pytest.mark.parametrize("name", PRACTICE_ADDRESSES)
+def test_an_address_of_practice_is_none_on_the_real_site(client, cast, name):
+    expected = dict.fromkeys(PEOPLE, "404") | {"visitor": "sign in"}
+    assert {p: outcome(client, cast, p, PRACTICE_ADDRESSES[name], reverse(name)) for p in PEOPLE} == expected
+
+
+@pytest.mark.parametrize("name", PEOPLE_ADDRESSES)
+def test_an_address_of_a_person(client, cast, name):
+    held = FocalPoint.objects.get(user=cast.focal_senegal)
+    args = [held.user_id, "focalpoint", held.pk] if name == "person_role" else [held.user_id]
+    expected = {p: "ok" if p in MANAGERS else "403" for p in PEOPLE} | {"visitor": "sign in"}
+    address = reverse(name, args=args)
+    assert {p: outcome(client, cast, p, PEOPLE_ADDRESSES[name], address) for p in PEOPLE} == expected
 
 
 @pytest.mark.parametrize("name", IMPORT_ADDRESSES)

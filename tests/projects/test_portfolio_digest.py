@@ -12,6 +12,7 @@ from django.urls import reverse
 from indicators import contributions
 from projects import actions
 from projects.models import Partner, PartnerRepresentative, Project, Subscription
+from rmt.models import User
 from tests import factories
 from tests.projects.test_portfolio import fund, private_things, sign_in, supported
 
@@ -34,6 +35,7 @@ def project(cast) -> Project:
 @pytest.fixture
 def run_due(django_capture_on_commit_callbacks):
     def run() -> str:
+        User.objects.update(mail_reminders=False, mail_digests=False)  # partners alone
         with django_capture_on_commit_callbacks(execute=True):
             call_command("run_due", stdout=(out := StringIO()))
         return out.getvalue()

@@ -1,21 +1,63 @@
+from collections.abc import Callable
+from datetime import timedelta
+
+import structlog
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from indicators import actions
+from indicators.files import remove_untied_files
+from indicators.reminders import send_reminders
 from projects.digests import send_digests
+from rmt import drafts
+
+logger = structlog.get_logger(__name__)
+
+UNTIED_FILES_ARE_KEPT = timedelta(days=7)
 
 
 class Command(BaseCommand):
-    """Does what is due, hourly: publishes results whose embargo has ended, and mails partners what is new."""
+    """Does what is due, hourly: publishes results whose embargo has ended, mails partners what is new, and reminders.
+
+    Each job is on its own: one that fails stops no other, and is tried again with the next run.
+    """
 
     help = __doc__
 
     def handle(self, **_options) -> None:
+        problems = [problem for job in (publish, digests, reminders, uploads, typed) for problem in self._do(job)]
+        if problems:
+            raise CommandError(" ".join([*problems, "The next run tries again."]))
+
+    def _do(self, job: Callable[[], tuple[str, str]]) -> list[str]:
+        """What went wrong with a job, if anything; what it did is written out."""
         try:
-            published = actions.publish_due(today=timezone.localdate())
-            self.stdout.write(f"Published: {len(published)}.")
-        finally:
-            digests = send_digests(now=timezone.now())
-            self.stdout.write(f"Digests: {digests.sent}.")
-        if digests.failed:
-            raise CommandError(f"Digests that could not be sent: {digests.failed}. The next run tries again.")
+            did, problem = job()
+        except Exception as error:
+            logger.exception("run_due.job_failed", job=job.__name__)
+            return [f"{job.__name__} failed: {error}."]
+        self.stdout.write(did)
+        return [problem] if problem else []
+
+
+def publish() -> tuple[str, str]:
+    return f"Published: {len(actions.publish_due(today=timezone.localdate()))}.", ""
+
+
+def digests() -> tuple[str, str]:
+    run = send_digests(now=timezone.now())
+    return f"Digests: {run.sent}.", f"Digests that could not be sent: {run.failed}." if run.failed else ""
+
+
+def reminders() -> tuple[str, str]:
+    run = send_reminders(now=timezone.now())
+    return f"Reminders: {len(run.sent)}.", f"Reminders that could not be sent: {run.failed}." if run.failed else ""
+
+
+def uploads() -> tuple[str, str]:
+    removed = remove_untied_files(timezone.now() - UNTIED_FILES_ARE_KEPT)
+    return f"Files that never became evidence, removed: {removed}.", ""
+
+
+def typed() -> tuple[str, str]:
+    return f"Typed long ago and never saved, removed: {drafts.remove_old(now=timezone.now())}.", ""

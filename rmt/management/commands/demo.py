@@ -24,6 +24,7 @@ class Command(BaseCommand):
         call_command("load_reference", stdout=self.stdout)
         secret = demo.password()
         demo.make_people(secret)
+        call_command("make_practice", stdout=self.stdout)
         self.introduce(secret)
         if not no_serve:
             self.serve()
