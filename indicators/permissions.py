@@ -196,8 +196,13 @@ def can_read_update(user, country: Country) -> bool:
 
 
 def can_review_update(user, update: CountryUpdate) -> bool:
-    """Whether `user` may return it: a manager, once it was sent."""
+    """Whether `user` decides on it: a manager, once it was sent."""
     return update.status == CountryUpdate.Status.SUBMITTED and roles_of(user).is_manager
+
+
+def can_return_update(user, update: CountryUpdate) -> bool:
+    """Whether `user` may return it: a manager other than its sender."""
+    return can_review_update(user, update) and update.submitted_by_id != user.pk
 
 
 def can_validate_update(user, update: CountryUpdate) -> bool:

@@ -161,7 +161,7 @@ match _database.get("ENGINE"):
         # recursive_triggers: without it, REPLACE deletes rows that are written once and no trigger sees it.
         _database["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": 60,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
             "PRAGMA recursive_triggers=ON;",
             **_database.get("OPTIONS", {}),

@@ -69,6 +69,12 @@ class Desk:
         return self.due[:CARDS_SHOWN]
 
     @property
+    def has_nothing_of_its_own(self) -> bool:
+        """Whether somebody who enters results has none begun, returned or sent."""
+        shelves = (self.returned, self.drafts, self.waiting)
+        return all(shelf is not None and not shelf.count for shelf in shelves)
+
+    @property
     def more_due(self) -> list[DueCard]:
         return self.due[CARDS_SHOWN:]
 

@@ -46,6 +46,8 @@ def give_back(asked: Asked) -> HttpResponse:
     form = ReturnUpdateForm(sent, today=asked.today, version=update.version)
     if not permissions.can_review_update(asked.user, update):
         return _stale(asked, form, update)
+    if not permissions.can_return_update(asked.user, update):
+        raise PermissionDenied
     if sent is not None and form.is_valid():
         try:
             return_update(update=update, by=asked.user, today=asked.today, **form.cleaned_data)
