@@ -1,12 +1,15 @@
 """Sample data for /styleguide/: every component in every state. All of it is invented; nothing reads the database."""
 
 from datetime import date
+from decimal import Decimal
 from types import SimpleNamespace as Sample
 
 from django import forms
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils.html import format_html
+
+from rmt.charts import Area, Bar, Column, Point
 
 LONG = (
     "Law on the extension of social health protection to workers of the informal and rural economy, their dependants "
@@ -227,6 +230,41 @@ class SampleForm(forms.Form):
         )
 
 
+BARS = [
+    Bar("More entitled by law", "about 6 million", Decimal(6_000_000), target=Decimal(20_000_000), href="#"),
+    Bar(
+        "More covered in practice",
+        "between 2.1 and 3.5 million",
+        Decimal(2_100_000),
+        Decimal(3_500_000),
+        Decimal(30_000_000),
+        "18 of 50 countries report",
+    ),
+    Bar("With better or wider benefits", "not reported", None, target=Decimal(10_000_000)),
+    Bar("Deliverables", "0", Decimal(0), level=1),
+]
+FUNNEL = [
+    Bar("Entitled by law", "400 000", Decimal(400_000)),
+    Bar("Registered only", "not known", None),
+    Bar("Covered in practice", "135 000", Decimal(135_000)),
+]
+COLUMNS = [
+    Column(str(year), counts, "#") for year, counts in zip(
+        range(2016, 2022), [(1, 2, 0), (0, 4, 1), (3, 0, 0), (0, 0, 0), (2, 5, 3), (1, 1, 1)], strict=True
+    )
+]  # fmt: skip
+MULTIPLES = [("Cambodia", "#", COLUMNS), ("Togo", "#", COLUMNS[::-1]), ("Cabo Verde", "", COLUMNS[:3] * 2)]
+SERIES = [Point(2009, Decimal(5), "5.0 %"), Point(2014, Decimal("9.5"), "9.5 %"), Point(2019, Decimal(38), "38 %")]
+AREAS = [
+    Area(iso3, name, step, text, "#") for iso3, name, step, text in (
+        ("TGO", "Togo", 2, "law or scheme"), ("KHM", "Cambodia", 3, "operations"),
+        ("CPV", "Cabo Verde", 3, "operations"),
+        ("BRB", "Barbados", 1, "strategy"), ("IND", "India", 1, "strategy"), ("BRA", "Brazil", 0, "no step yet"),
+        ("MDG", "Madagascar", 2, "law or scheme"), ("PAK", "Pakistan", 3, "operations"),
+    )
+]  # fmt: skip
+
+
 def forms_shown() -> dict[str, forms.Form]:
     filled = {"level": "2", "title": "", "achieved_0": "12", "achieved_1": "10", "achieved_2": "2027", "value": "many"}
     return {
@@ -256,6 +294,13 @@ def styleguide(request):
         "last": date(2021, 6, 3),
         "page_of_results": Paginator(range(400), 20).page(7),
         "trail": TRAIL,
+        "bars": BARS,
+        "funnel": FUNNEL,
+        "year_columns": COLUMNS,
+        "multiples": MULTIPLES,
+        "points": SERIES,
+        "few_points": SERIES[:2],
+        "areas": AREAS,
         **forms_shown(),
     }
     return render(request, "styleguide.html", context)
