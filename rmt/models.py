@@ -160,3 +160,38 @@ class SiteVersion(models.Model):
     def current(cls) -> int:
         """The version now; 0 before anything was written."""
         return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+
+
+class SearchEntry(models.Model):
+    """Something public that can be found by words: `rmt.search` writes and reads it, nothing else.
+
+    `called` holds its names and `text` every word, both without capitals, accents and punctuation and each after a
+    space, so that one condition finds the beginning of a word in any database. `path` has no language in front.
+    """
+
+    class Kind(models.TextChoices):
+        COUNTRY = "country", _("Countries")
+        THEME = "theme", _("Themes")
+        INDICATOR = "indicator", _("Indicators")
+        PAGE = "page", _("About")
+        PARTNER = "partner", _("Partners")
+        PROJECT = "project", _("Projects")
+        RESULT = "result", _("Results")
+
+    kind = models.CharField(max_length=20, choices=Kind)
+    key = models.CharField(max_length=80)
+    title = models.CharField(max_length=300)
+    names = models.JSONField(default=dict)
+    called = models.TextField()
+    text = models.TextField()
+    path = models.CharField(max_length=300)
+    detail = models.CharField(max_length=300, blank=True, default="")
+    weight = models.PositiveSmallIntegerField()
+    day = models.DateField(null=True)
+
+    class Meta:
+        verbose_name_plural = _("search entries")
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="rmt_searchentry_once")]
+
+    def __str__(self) -> str:
+        return self.title

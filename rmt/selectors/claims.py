@@ -11,10 +11,10 @@ from django.utils.translation import ngettext
 from countries.selectors.listing import Past, past_of
 from countries.selectors.steps import TITLES
 from indicators import figures
-from indicators.entries import entries
+from indicators.entries import everything
 from indicators.figures import PHASE_1, Entry, Period, Quantity
 from indicators.figures.precision import ROUNDED
-from indicators.models import Claim, Headline, Publication
+from indicators.models import Claim, Headline
 from indicators.selectors.aims import amount_text, own_figure
 from indicators.templatetags.quantities import as_data
 from indicators.wording import gap_text, number_text
@@ -76,7 +76,7 @@ class ClaimsPage:
 def claims_page(*, as_of: date | None, today: date) -> ClaimsPage:
     """Every published number beside ours; none of it is in the ledger, so a past day leaves it to today's page."""
     past, day = past_of(as_of), as_of or today
-    found = entries(Publication.objects.as_of(as_of))
+    found = everything(as_of)
     counts = Project.objects.current().counts(today) if as_of is None else None
     return ClaimsPage(
         past=past,

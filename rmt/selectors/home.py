@@ -2,27 +2,47 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from countries.models import priority_countries_on
 from countries.selectors.listing import Listed, Past, listed, past_of, themes_by_slug
+from countries.selectors.overview import rows_of_countries
 from countries.selectors.steps import TITLES, Step
 from indicators import figures
-from indicators.entries import entries
-from indicators.figures import PHASE_2, PHASES, SINCE_2016, Entry, Total
-from indicators.models import Headline, Publication, Target
+from indicators.addresses import results_url
+from indicators.entries import everything
+from indicators.figures import PHASE_2, PHASES, SINCE_2016, Entry, Period, Total
+from indicators.models import Claim, Headline, Publication, Target
 from indicators.querysets import PublicationQuerySet
+from indicators.selectors.aims import amount_text
 from indicators.templatetags.quantities import as_data
 from indicators.wording import coverage_text, number_text
+from rmt.append_only import end_of
+from rmt.charts import Area
 from rmt.selectors.claims import ClaimRow, claim_row, claims_of_phases
 from rmt.templatetags.components import day as day_text
 
 LATEST = 6
+ONE_DAY = timedelta(days=1)
+STEP_CODES = tuple(figures.STEP_INDICATORS)
+BETTER_CODES = (figures.ADEQUATE, figures.COMPREHENSIVE)
+OF_THE_HEADLINES = frozenset({*STEP_CODES, figures.LEGAL, figures.EFFECTIVE, *BETTER_CODES})
+
+
+@dataclass(frozen=True)
+class New:
+    """What became public since the first day of a half-year: results, their countries, and what was said again."""
+
+    since: date
+    results: int
+    countries: int
+    restated: int
 
 
 @dataclass(frozen=True)
@@ -32,6 +52,7 @@ class HeadlineFigure:
     label: str
     text: str
     value: Decimal | int | None
+    high: Decimal | None
     target: Decimal | None
     note: str
     href: str
@@ -42,28 +63,60 @@ class HeadlineFigure:
 class HomePage:
     past: Past
     headlines: Sequence[HeadlineFigure]
+    areas: Sequence[Area]
     steps: Sequence[Step]
     changes: int
+    changes_url: str
     countries: int
     claims: Sequence[ClaimRow]
     latest: Sequence[Listed]
+    new: New
+
+    @property
+    def table_url(self) -> str:
+        return self.past.at(reverse("countries"), anchor="table")
+
+    @property
+    def results_url(self) -> str:
+        return results_url(as_of=self.past.day)
 
 
 def home_page(*, as_of: date | None, today: date) -> HomePage:
     """The headline figures of the phase that is measured, and the latest results."""
     past, day = past_of(as_of), as_of or today
     publications = Publication.objects.as_of(as_of)
-    found = entries(publications)
+    every = everything(as_of)
+    claims = [] if past.day else list(claims_of_phases())
+    codes = OF_THE_HEADLINES | {claim.indicator.code for claim in claims if claim.indicator}
+    found = [entry for entry in every if entry.indicator in codes]
     changes = figures.changes(found, period=SINCE_2016)
     return HomePage(
         past=past,
-        headlines=_headlines(found, past, figures.last_day(PHASE_2, as_of=day)),
-        steps=_world_steps(found, publications, past, figures.last_day(SINCE_2016, as_of=day)),
+        headlines=_headlines(found, claims, past, figures.last_day(PHASE_2, as_of=day)),
+        areas=[row.area() for row in rows_of_countries(every, past, day=day)],
+        steps=_world_steps(changes, publications, past, figures.last_day(SINCE_2016, as_of=day)),
         changes=len(changes),
+        changes_url=_behind(STEP_CODES, SINCE_2016, past),
         countries=len(figures.countries(found, period=SINCE_2016)),
-        claims=[] if past.day else [claim_row(claim, found, past, day) for claim in claims_of_phases()],
+        claims=[claim_row(claim, found, past, day) for claim in claims],
         latest=_latest(publications, past),
+        new=_new(publications, past, day),
     )
+
+
+def _new(publications: PublicationQuerySet, past: Past, day: date) -> New:
+    """What became public in the half-year of `day`, which the round of that half-year reports."""
+    since = day.replace(month=1 if day.month < 7 else 7, day=1)
+    start = end_of(since - ONE_DAY)
+    before = Publication.objects.filter(result=OuterRef("result"), recorded_at__lt=start)
+    said = publications.order_by().filter(recorded_at__gte=start).annotate(is_old=Exists(before))
+    is_new = Q(is_old=False)
+    counts = said.aggregate(
+        results=Count("pk", filter=is_new),
+        countries=Count("country", distinct=True, filter=is_new),
+        restated=Count("pk", filter=Q(is_old=True)),
+    )
+    return New(since, **counts)
 
 
 def _latest(publications: PublicationQuerySet, past: Past) -> list[Listed]:
@@ -75,40 +128,46 @@ def _latest(publications: PublicationQuerySet, past: Past) -> list[Listed]:
 # Headlines
 
 
-def _headlines(found: Sequence[Entry], past: Past, day: date) -> list[HeadlineFigure]:
+def _headlines(found: Sequence[Entry], claims: Sequence[Claim], past: Past, day: date) -> list[HeadlineFigure]:
     """Institutional changes, then people in law, in practice and with better benefits, over phase II (rule 10)."""
-    targets = {(t.indicator.code if t.indicator else t.headline): t for t in _targets(Target.State.IN_USE, past)}
+    before = {claim.indicator.code if claim.indicator else claim.headline: amount_text(claim) for claim in claims}
+    every = list(_targets(past))
+    targets = {t.indicator.code if t.indicator else t.headline: t for t in every if t.state == Target.State.IN_USE}
+    contested = [t for t in every if t.state == Target.State.CONTESTED and t.headline == Headline.CHANGES]
     expected = frozenset(priority_countries_on(day).values_list("iso3", flat=True))
     legal, effective = (
         figures.people(found, indicator=code, period=PHASE_2, day=day) for code in (figures.LEGAL, figures.EFFECTIVE)
     )
     better = figures.better_protected(found, period=PHASE_2, day=day)
     people = (
-        (legal, figures.LEGAL, "i2", _("more people entitled by law, 2021–2025")),
-        (effective, figures.EFFECTIVE, "i3", _("more people covered in practice, 2021–2025")),
-        (better, Headline.BETTER, "i4", _("people with better or wider benefits, 2021–2025")),
+        (legal, figures.LEGAL, (figures.LEGAL,), _("more people entitled by law, 2021–2025")),
+        (effective, figures.EFFECTIVE, (figures.EFFECTIVE,), _("more people covered in practice, 2021–2025")),
+        (better, Headline.BETTER, BETTER_CODES, _("people with better or wider benefits, 2021–2025")),
     )
     return [
-        _changes_headline(found, targets.get(Headline.CHANGES), past),
+        _changes_headline(found, targets.get(Headline.CHANGES), contested, past),
         *(
-            _people_headline(figures.world_total(some, expected=expected), targets.get(key), label, code, past)
-            for some, key, code, label in people
+            _people_headline(
+                figures.world_total(some, expected=expected), targets.get(key), before.get(key, ""), label, codes, past
+            )
+            for some, key, codes, label in people
         ),
     ]
 
 
-def _targets(state: str, past: Past) -> Iterable[Target]:
+def _targets(past: Past) -> Iterable[Target]:
     """Targets of the world over phase II; none on a past day, which holds only what the ledger holds (rule 3)."""
     if past.day:
         return Target.objects.none()
     window = {"window_start": PHASE_2.start, "window_end": PHASE_2.end}
-    return Target.objects.filter(country=None, state=state, **window).select_related("indicator")
+    return Target.objects.filter(country=None, **window).select_related("indicator")
 
 
-def _changes_headline(found: Sequence[Entry], target: Target | None, past: Past) -> HeadlineFigure:
+def _changes_headline(
+    found: Sequence[Entry], target: Target | None, contested: Sequence[Target], past: Past
+) -> HeadlineFigure:
     changes = figures.changes(found, period=PHASE_2)
     countries = len(figures.countries(found, period=PHASE_2))
-    contested = [t for t in _targets(Target.State.CONTESTED, past) if t.headline == Headline.CHANGES]
     note = [ngettext("in %(count)s country", "in %(count)s countries", countries) % {"count": countries}]
     if target:
         note.append(_("ambition for 2025: %(number)s") % {"number": number_text(target.value)})
@@ -117,26 +176,38 @@ def _changes_headline(found: Sequence[Entry], target: Target | None, past: Past)
         label=_("institutional changes since 2021"),
         text=number_text(len(changes)),
         value=len(changes),
+        high=None,
         target=target.value if target else None,
         note=" · ".join(note),
-        href=past.at(reverse("indicators")),
+        href=_behind(STEP_CODES, PHASE_2, past),
         level=2,
     )
 
 
-def _people_headline(total: Total, target: Target | None, label: str, code: str, past: Past) -> HeadlineFigure:
+def _people_headline(
+    total: Total, target: Target | None, before: str, label: str, codes: Sequence[str], past: Past
+) -> HeadlineFigure:
     note = [coverage_text(total)]
     if target:
         note.append(_("ambition %(number)s") % {"number": number_text(target.value, step=target.value)})
+    if before:
+        note.append(_("published of phase I: %(amount)s") % {"amount": before})
     return HeadlineFigure(
         label=label,
         text=as_data(total.quantity) or _("not reported"),
         value=total.quantity.low if total.quantity else None,
+        high=total.quantity.high if total.quantity else None,
         target=target.value if target else None,
         note=" · ".join(note),
-        href=past.at(reverse("indicator", args=[code])),
+        href=_behind(codes, PHASE_2, past),
         level=3,
     )
+
+
+def _behind(codes: Sequence[str], period: Period, past: Past) -> str:
+    """The results behind a figure: those of some indicators that happened in a period."""
+    last = None if period == SINCE_2016 else period.last.year
+    return results_url(indicator=codes, year_from=period.start.year, year_to=last, as_of=past.day)
 
 
 # The staircase of the world, in countries
@@ -173,7 +244,7 @@ def _world_step(
         latest=f"{latest.title} ({latest.country or _('Global')})" if latest else "",
         latest_url=past.at(latest.get_absolute_url()) if latest else "",
         lost=tuple(_lost_text(by_number[e.number], e) for e in lost if e.step == step),
-        href=past.at(reverse("indicator", args=[code.lower()])),
+        href=_behind((code,), SINCE_2016, past),
     )
 
 

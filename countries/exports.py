@@ -1,0 +1,52 @@
+"""The list of countries as a file: exactly the rows that the page shows."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
+
+from countries.selectors.country_list import CountryListPage
+from countries.selectors.overview import CountryRow, Update
+from indicators.payload import plain_decimal
+from indicators.round_exports import BOM, cell
+
+
+def countries_csv(page: CountryListPage, *, day: date) -> str:
+    """Comma-separated, UTF-8 with its mark, so that a spreadsheet opens it as it is; no cell is a formula."""
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow(_headers())
+    for row in page.rows:
+        writer.writerow([cell(value) for value in _values(row, day)])
+    return BOM + file.getvalue()
+
+
+def _headers() -> Sequence[str]:
+    return (
+        _("As of"), _("Country"), _("ISO3"), _("Region"), _("Priority country in phase"), _("Step 1, strategy"),
+        _("Step 2, law or scheme"), _("Step 3, operations"), _("Furthest step held"),
+        _("More people covered in practice since 2016, at least"), _("at most"), _("in words"),
+        _("Last published"), _("Latest round that was due"), _("Update sent"), _("Address"),
+    )  # fmt: skip
+
+
+def _values(row: CountryRow, day: date) -> Iterable[Any]:
+    states = {"in-force": _("in force"), "lost": _("since lost"), "": _("none")}
+    low, high = map(plain_decimal, row.bounds)
+    return (
+        day, row.name, row.country.iso3, row.country.region.name, " ".join(row.phases),
+        *(states[state] for state in row.steps.states), row.steps.furthest or "", low, high,
+        strip_tags(row.people) or _("not reported"), row.updated, *_update(row.update),
+        f"{settings.SITE_URL}{row.url}",
+    )  # fmt: skip
+
+
+def _update(update: Update | None) -> tuple[str, str]:
+    if update is None:
+        return "", ""
+    return update.round, _("yes") if update.is_sent else _("no")

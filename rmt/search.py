@@ -1,0 +1,221 @@
+"""Search over everything that is public: one table, written when something becomes public, read by one function.
+
+What is found begins with the words that were asked for, whatever their accents and capitals. Results come from their
+publications in force alone, so a draft is never here.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from itertools import islice
+from operator import and_
+from typing import Any, overload
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, Count, F, Q, Value, When, Window
+from django.db.models.functions import RowNumber
+from django.utils.translation import get_language, override
+
+from countries.names import key_of
+from indicators.models import Publication
+from projects.models import Partner, Project
+from rmt.models import SearchEntry
+from rmt.search_entries import (
+    NAMED,
+    entry_of_publication,
+    named_entries,
+    partner_entry,
+    project_entry,
+    result_entries,
+)
+
+MOST_WORDS = 12
+AT_ONCE = 500
+WRITTEN = ("title", "names", "called", "text", "path", "detail", "weight", "day")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One thing that was found, as a reader sees it."""
+
+    kind: str
+    key: str
+    title: str
+    url: str
+    detail: str
+
+
+# Reading
+
+
+def find(query: str, limit: int, *, kind: str = "") -> list[Found]:
+    """What every word of `query` begins a word of, the best first; of one kind, if it is named.
+
+    What is called exactly so comes first, then what begins so, then what has the words in its name, then the rest;
+    within these countries before themes, and so on to results, the latest first.
+    """
+    return list(ranked(query, kind)[:limit])
+
+
+def ranked(query: str, kind: str = "") -> "Ranking":
+    """The same as a sequence, of which a page reads only its own rows."""
+    return Ranking(_ranked(query, kind))
+
+
+class Ranking(Sequence[Found]):
+    """What was found, the best first; counts and slices are asked of the database."""
+
+    def __init__(self, rows: models.QuerySet[SearchEntry]) -> None:
+        self.rows = rows
+
+    def __len__(self) -> int:
+        return self.rows.count()
+
+    @overload
+    def __getitem__(self, some: int) -> Found: ...
+
+    @overload
+    def __getitem__(self, some: slice) -> list[Found]: ...
+
+    def __getitem__(self, some: int | slice) -> Found | list[Found]:
+        if isinstance(some, slice):
+            return [_found(row) for row in self.rows[some]]
+        return _found(self.rows[some])
+
+
+def find_by_kind(query: str, each: int) -> dict[str, list[Found]]:
+    """The best of each kind, at most `each` of it; the kind with the best comes first."""
+    place = Window(RowNumber(), partition_by=F("kind"), order_by=ORDER)
+    groups: dict[str, list[Found]] = {}
+    for row in _ranked(query).annotate(place=place).filter(place__lte=each) if words_of(query) else ():
+        groups.setdefault(row.kind, []).append(_found(row))
+    return groups
+
+
+def count(query: str) -> dict[str, int]:
+    """How many of each kind are found; a kind of which nothing is, is not named."""
+    return dict(_matching(words_of(query)).values_list("kind").annotate(n=Count("pk")).order_by())
+
+
+def words_that_find(query: str) -> list[tuple[str, int]]:
+    """The words of a query that find something alone, with how much; for one that finds nothing together."""
+    words = list(dict.fromkeys(words_of(query)))[:4]
+    if len(words) < 2:
+        return []
+    alone = {f"word{n}": Count("pk", filter=Q(text__contains=f" {word}")) for n, word in enumerate(words)}
+    found = SearchEntry.objects.aggregate(**alone)
+    return [(word, found[f"word{n}"]) for n, word in enumerate(words) if found[f"word{n}"]]
+
+
+def words_of(query: str) -> list[str]:
+    """The words that are looked for: letters and digits only, so nothing in them means anything to a database.
+
+    >>> words_of("Côte d’Ivoire, 100%"), words_of("' OR 1=1 --"), words_of("%_")
+    (['cote', 'd', 'ivoire', '100'], ['or', '1', '1'], [])
+    """
+    return key_of(query).split()[:MOST_WORDS]
+
+
+ORDER = (F("rank").asc(), F("weight").asc(), F("day").desc(nulls_last=True), F("title").asc(), F("pk").asc())
+
+
+def _matching(words: Sequence[str]) -> models.QuerySet[SearchEntry]:
+    if not words:
+        return SearchEntry.objects.none()
+    return SearchEntry.objects.filter(*(Q(text__contains=f" {word}") for word in words))
+
+
+def _ranked(query: str, kind: str = "") -> models.QuerySet[SearchEntry]:
+    words = words_of(query)
+    found = _matching(words).filter(kind=kind) if kind else _matching(words)
+    if not words:
+        return found
+    name = " ".join(words)
+    rank = Case(
+        When(called__contains=f"| {name} |", then=Value(0)),
+        When(called__contains=f"| {name}", then=Value(1)),
+        When(reduce(and_, (Q(called__contains=f" {word}") for word in words)), then=Value(2)),
+        default=Value(3),
+    )
+    return found.annotate(rank=rank).order_by(*ORDER)
+
+
+def _found(row: SearchEntry) -> Found:
+    language = (get_language() or settings.LANGUAGE_CODE)[:2]
+    url = row.path if language == settings.LANGUAGE_CODE[:2] else f"/{language}{row.path}"
+    return Found(row.kind, row.key, row.names.get(language) or row.title, url, row.detail)
+
+
+# Writing: in the transaction of what is published or renamed
+
+
+def index_publication(publication: Publication) -> None:
+    """Find a result as this publication says it; a withdrawal is found no more."""
+    if publication.kind == Publication.Kind.STATEMENT:
+        _write([entry_of_publication(publication)])
+    else:
+        SearchEntry.objects.filter(kind=SearchEntry.Kind.RESULT, key=str(publication.number)).delete()
+
+
+def index_project(project: Project) -> None:
+    """Find a project by what it is called now; one that was merged is found under the one that was kept."""
+    _index(SearchEntry.Kind.PROJECT, project, project_entry)
+
+
+def index_partner(partner: Partner) -> None:
+    """The same of a partner."""
+    _index(SearchEntry.Kind.PARTNER, partner, partner_entry)
+
+
+def _index(kind: str, row: Any, entry_of: Callable[[Any], SearchEntry]) -> None:
+    if row.merged_into_id:
+        SearchEntry.objects.filter(kind=kind, key=row.slug).delete()
+    else:
+        with override("en"):
+            _write([entry_of(row)])
+
+
+def refresh_names() -> None:
+    """Find countries, themes, indicators, pages, projects and partners as they are called now."""
+    _keep(named_entries(), SearchEntry.objects.filter(kind__in=NAMED))
+
+
+def mend() -> None:
+    """Find what is public, whoever forgot to say so: names always, results if there are more or fewer than published.
+
+    After an update of the code, whose earlier release had no table, it fills it.
+    """
+    refresh_names()
+    if SearchEntry.objects.filter(kind=SearchEntry.Kind.RESULT).count() != Publication.objects.as_of(None).count():
+        rebuild()
+
+
+def rebuild() -> None:
+    """Make the whole table say what is public now. It writes only what differs, so it may run at any time."""
+    refresh_names()
+    _keep(result_entries(), SearchEntry.objects.exclude(kind__in=NAMED))
+
+
+def _keep(wanted: Iterable[SearchEntry], among: models.QuerySet[SearchEntry]) -> None:
+    held = {(kind, key): (pk, said) for pk, kind, key, *said in among.values_list("pk", "kind", "key", *WRITTEN)}
+    _write(entry for entry in wanted if held.pop((entry.kind, entry.key), (0, None))[1] != _said(entry))
+    for some in _batches(pk for pk, _was in held.values()):
+        SearchEntry.objects.filter(pk__in=some).delete()
+
+
+def _said(entry: SearchEntry) -> list:
+    return [getattr(entry, name) for name in WRITTEN]
+
+
+def _write(entries: Iterable[SearchEntry]) -> None:
+    for some in _batches(entries):
+        SearchEntry.objects.bulk_create(
+            some, update_conflicts=True, unique_fields=["kind", "key"], update_fields=list(WRITTEN)
+        )
+
+
+def _batches(things: Iterable[Any]) -> Iterator[list[Any]]:
+    source = iter(things)
+    while some := list(islice(source, AT_ONCE)):
+        yield some

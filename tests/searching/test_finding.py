@@ -1,0 +1,176 @@
+"""What readers find: by name in four languages, by the beginning of a word, by code and by number."""
+
+from datetime import timedelta
+
+import pytest
+from django.test.utils import override_settings
+from django.utils.translation import override
+
+from indicators import actions
+from projects.actions.partners import add_alias, create_partner
+from projects.actions.projects import change_project, create_project
+from projects.models import Partner
+from rmt import search
+from rmt.models import SearchEntry
+from tests import factories
+from tests.pages.reading import main_of
+
+pytestmark = pytest.mark.django_db
+
+
+def best(query: str, kind: str = "") -> str:
+    found = search.find(query, 1, kind=kind)
+    return found[0].title if found else ""
+
+
+def titles(query: str, kind: str = "") -> list[str]:
+    return [one.title for one in search.find(query, 100, kind=kind)]
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("Côte d’Ivoire", "Côte d'Ivoire"),
+        ("cote", "Côte d'Ivoire"),
+        ("Ivory Coast", "Côte d'Ivoire"),
+        ("Costa de Marfil", "Côte d'Ivoire"),
+        ("Costa do Marfim", "Côte d'Ivoire"),
+        ("camb", "Cambodia"),
+        ("CAMBODGE", "Cambodia"),
+        ("Camboja", "Cambodia"),
+        ("KHM", "Cambodia"),
+        ("Moçambique", "Mozambique"),
+        ("old-age", "Old-age pensions"),
+        ("prot salud", "Social health protection"),
+        ("pilot employment injury", "Pilot employment injury scheme for the garment sector in operation"),
+        ("how results counted", "How results are counted"),
+        ("I3", "Persons newly covered in practice (effective coverage)"),
+        ("legal cover", "Legal coverage"),
+    ],
+)
+def test_each_is_found_by_what_it_is_called(query, title):
+    assert title in titles(query)[:3]
+
+
+def test_a_result_is_found_by_its_number(programme):
+    result = factories.publish(title="Law on a made-up subject")
+    for query in (str(result.number), f"No. {result.number}", f"no {result.number}"):
+        assert best(query) == "Law on a made-up subject"
+
+
+def test_what_is_called_exactly_so_comes_first_and_countries_come_before_results():
+    factories.publish(title="Niger and Nigeria agree", country="NGA")
+    assert titles("niger")[:2] == ["Niger", "Nigeria"]
+    assert titles("nigeria")[0] == "Nigeria"
+
+
+def test_every_word_must_be_found():
+    factories.publish(title="Law on maternity benefits", country="TGO")
+    assert "Law on maternity benefits" in titles("togo matern")
+    assert "Law on maternity benefits" not in titles("senegal matern")
+    assert "Law on maternity benefits" not in titles("aternity")
+
+
+def test_a_word_of_the_name_counts_more_than_one_of_the_text():
+    factories.publish(title="Decree on fees", outcome="Fishers are insured.", achieved=2024)
+    factories.publish(title="Insurance of fishers", achieved=2021)
+    assert titles("fishers")[:2] == ["Insurance of fishers", "Decree on fees"]
+
+
+def test_a_draft_and_what_waits_for_review_are_never_found():
+    factories.draft(title="Zanzibarian draft")
+    factories.submit(title="Zanzibarian law that was sent")
+    published = factories.publish(title="Zanzibarian law")
+    factories.submit_edit(published.result, title="Zanzibarian law, changed")
+    assert titles("zanzibarian") == ["Zanzibarian law"]
+
+
+def test_an_edit_that_is_published_replaces_the_words_and_a_withdrawal_takes_them_away():
+    published = factories.publish(title="Zanzibarian law")
+    factories.edit(published.result, title="Pembanian law")
+    assert (titles("zanzibarian"), titles("pembanian")) == ([], ["Pembanian law"])
+    factories.withdraw(published.result)
+    assert titles("pembanian") == []
+
+
+def test_what_waits_for_its_day_is_found_on_that_day():
+    day = factories.now() + timedelta(days=30)
+    held = factories.validated(title="Zanzibarian law", not_before=day, comment="On the day.")
+    assert titles("zanzibarian") == []
+    actions.publish_due(today=day)
+    assert titles("zanzibarian") == [held.title]
+
+
+def test_a_project_is_found_as_it_is_called_now(cast):
+    project = create_project(fields={"title": "Zanzibarian pensions"}, by=cast.manager)
+    assert titles("zanzibarian", "project") == ["Zanzibarian pensions"]
+    change_project(project=project, version=project.version, fields={"title": "Pembanian pensions"}, by=cast.manager)
+    assert (titles("zanzibarian"), titles("pembanian")) == ([], ["Pembanian pensions"])
+
+
+def test_a_partner_is_found_by_each_of_its_spellings(cast):
+    partner = create_partner(name="Zanzibarian Fund", by=cast.manager)
+    add_alias(partner=partner, text="Pembanian Fund", by=cast.manager)
+    assert titles("pembanian") == ["Zanzibarian Fund"]
+
+
+def test_what_somebody_changed_past_the_actions_is_found_after_the_next_run():
+    Partner.objects.create(slug="zanzibar-fund", name="Zanzibarian Fund")
+    SearchEntry.objects.filter(kind="result").first().delete()
+    search.mend()
+    assert titles("zanzibarian") == ["Zanzibarian Fund"]
+    before = list(SearchEntry.objects.order_by("pk").values())
+    search.rebuild()
+    assert list(SearchEntry.objects.order_by("pk").values()) == before
+
+
+@override_settings(LANGUAGES=[("en", "English"), ("fr", "French")])
+def test_names_and_addresses_are_those_of_the_reader():
+    with override("fr"):
+        found = search.find("cambodia", 1)[0]
+    assert (found.title, found.url) == ("Cambodge", "/fr/countries/cambodia/")
+
+
+HOSTILE = ["' OR 1=1 --", "%", "_", "\\", "<script>alert(1)</script>", "\x00", "a" * 5000, "🙂", "- - -", "word " * 300]
+
+
+@pytest.mark.parametrize("query", HOSTILE)
+def test_whatever_is_typed_is_answered_and_echoed_harmlessly(client, query):
+    response = client.get("/search/", {"q": query})
+    assert response.status_code == 200
+    assert "<script>alert" not in main_of(response)
+
+
+def test_nothing_found_says_so_and_what_to_try(client):
+    text = main_of(client.get("/search/", {"q": "cambodia qqqqq"}))
+    assert "No result for “cambodia qqqqq”." in text
+    assert 'href="/search/?q=cambodia"' in text
+
+
+def test_the_page_groups_by_kind_with_counts_and_leads_to_all_of_one(client):
+    for number in range(9):
+        factories.publish(title=f"Zanzibarian law {number}")
+    text = main_of(client.get("/search/", {"q": "zanzibarian"}))
+    assert 'Results <span class="found__count">9</span>' in text
+    assert 'href="/search/?q=zanzibarian&amp;kind=result"' in text
+    all_of_them = main_of(client.get("/search/", {"q": "zanzibarian", "kind": "result"}))
+    assert all_of_them.count("Zanzibarian law") == 9
+
+
+def test_a_past_day_is_one_link_to_todays_page(client):
+    text = main_of(client.get("/search/", {"q": "togo", "as_of": "2024-01-01"}))
+    assert "Search finds what is public now." in text
+    assert "/countries/togo/" not in text
+
+
+def test_it_asks_the_database_as_often_for_much_as_for_little(client, django_assert_max_num_queries):
+    SearchEntry.objects.bulk_create(
+        SearchEntry(
+            kind="result", key=f"x{n}", title=f"Law {n}", called=f" | law {n} | ", text=f" | law {n} | togo ",
+            path="/results/1/", weight=7,
+        )
+        for n in range(10_000)
+    )  # fmt: skip
+    with django_assert_max_num_queries(5):
+        text = main_of(client.get("/search/", {"q": "law"}))
+    assert "found__count" in text
