@@ -1,12 +1,21 @@
 """What a list can be narrowed to: one FilterSet for the page, the API and the exports of it."""
 
+import re
+from datetime import date
+from typing import Any
+
 import django_filters
-from django.db.models import Case, QuerySet, Value, When
+from django import forms
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from countries.models import Country, Region
-from indicators.models import Indicator, Level, Result, Round
+from indicators.facets import BY_NAME, NOT_A_VALUE, NOWHERE, with_standing
+from indicators.models import Indicator, Level, Publication, Result, Round
+from indicators.querysets import PublicationQuerySet
 from indicators.selectors.flagged import flagged_ids
+
+CODE = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 
 
 def countries_listed(request) -> object:
@@ -121,3 +130,119 @@ class ReviewFilter(django_filters.FilterSet):
         """Flagged first, each part by how long it waits."""
         first = Case(When(pk__in=flagged_ids(waiting), then=Value(0)), default=Value(1))
         return waiting.order_by(first, "submitted_at", "pk")
+
+
+class SeveralField(forms.Field):
+    """One value or several, by their codes; what cannot be a code stands as "unknown", which matches nothing."""
+
+    widget = forms.SelectMultiple
+
+    def to_python(self, value: Any) -> list[str]:
+        given = value if isinstance(value, list | tuple) else [value or ""]
+        codes = {code.strip().lower() for text in given for code in str(text).split(",") if code.strip()}
+        return sorted({code if CODE.fullmatch(code) else NOT_A_VALUE for code in codes})
+
+
+class SeveralFilter(django_filters.Filter):
+    field_class = SeveralField
+
+
+class YearFilter(django_filters.Filter):
+    field_class = forms.IntegerField
+
+    def __init__(self, *args, **kwargs) -> None:
+        said = {"min_value": _("Type a year of four digits."), "max_value": _("Type a year of four digits.")}
+        wrong = {"invalid": _("Type a year of four digits.")} | said
+        super().__init__(*args, min_value=1900, max_value=2100, error_messages=wrong, **kwargs)
+
+
+def _several(name: str) -> SeveralFilter:
+    return SeveralFilter(label=BY_NAME[name].title, method="in_facet")
+
+
+class ResultFilter(django_filters.FilterSet):
+    """Publications in force, now or at the end of a past day, by where, what, who supported them, and when.
+
+    Several values of one facet mean one of them; two facets mean both. A year is that of the achievement: a date
+    known in part lies wholly inside (rule 6). What the ledger does not keep by day narrows a past day to nothing.
+    """
+
+    text = django_filters.CharFilter(method="with_words", label=_("Words of the title, law or number"), max_length=200)
+    region = _several("region")
+    country = _several("country")
+    level = _several("level")
+    step = _several("step")
+    indicator = _several("indicator")
+    theme = _several("theme")
+    branch = _several("branch")
+    partner = _several("partner")
+    project = _several("project")
+    sdg = _several("sdg")
+    round = _several("round")
+    standing = _several("standing")
+    year_from = YearFilter(method="since_year", label=_("Achieved from"))
+    year_to = YearFilter(method="until_year", label=_("Achieved to"))
+
+    class Meta:
+        model = Publication
+        fields: list[str] = []
+
+    def __init__(self, data: Any = None, *, as_of: date | None = None, on: date) -> None:
+        super().__init__(data or {}, queryset=Publication.objects.as_of(as_of))
+        self.as_of = as_of
+        self.on = on
+
+    @property
+    def found(self) -> PublicationQuerySet:
+        """The publications that fit; none if a condition cannot be read, which the form says beside it."""
+        return self.without("")
+
+    def without(self, name: str) -> PublicationQuerySet:
+        """The publications that fit every condition but one: among these the values of its facet are counted."""
+        found = self.queryset.all()
+        if not self.form.is_valid():
+            return found.none()
+        for other, value in self.form.cleaned_data.items():
+            if other != name and value not in (None, "", []):
+                found = self.filters[other].filter(found, value)
+        return found
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What is asked, tidied; what cannot be read is left out."""
+        said = getattr(self.form, "cleaned_data", {}) if self.form.is_valid() is not None else {}
+        return {name: value for name, value in said.items() if value not in (None, "", [])}
+
+    def in_facet(self, found: QuerySet, name: str, values: list[str]) -> QuerySet:
+        facet = BY_NAME[name]
+        if self.as_of and not facet.kept and name != "project":
+            return found.none()
+        if name == "standing":
+            return with_standing(found, on=self.on).filter(standing__in=values)
+        if name == "country" and NOWHERE in values:
+            return found.filter(Q(country__slug__in=values) | Q(country=None))
+        if name == "step":
+            values = [value for value in values if value in ("1", "2", "3")]
+        codes = [value.upper() for value in values] if name == "indicator" else values
+        if not facet.names or name in ("region", "country", "indicator"):
+            return found.filter(**{f"{facet.key}__in": codes})
+        having = Publication.objects.order_by().filter(**facet.only, **{f"{facet.key}__in": codes})
+        return found.filter(pk__in=having.values("pk"))
+
+    def since_year(self, found: QuerySet, _name: str, year: int) -> QuerySet:
+        return found.filter(achieved_first__gte=date(year, 1, 1))
+
+    def until_year(self, found: QuerySet, _name: str, year: int) -> QuerySet:
+        return found.filter(achieved_last__lte=date(year, 12, 31))
+
+    def with_words(self, found: QuerySet, _name: str, text: str) -> QuerySet:
+        """All words stand in the title or the law; a number is that of a result. A past day knows the title only."""
+        for word in text.split():
+            fits = Q(title__icontains=word)
+            if self.as_of is None:
+                fits |= Q(instrument__title__icontains=word)
+            digits = word.removeprefix("No.")
+            if digits.isascii() and digits.isdecimal() and len(digits) < 10:
+                fits |= Q(number=int(digits))
+            found = found.filter(fits)
+        return found

@@ -1,0 +1,205 @@
+"""By what published results can be narrowed: each facet, where its values stand, and how many results have each.
+
+Every facet is counted with all other conditions applied. One query asks for all facets at once.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    F,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from countries.models import Branch, Country, Region, Theme
+from indicators.figures.steps import LOST, STEP_INDICATORS
+from indicators.models import Indicator, Level, PublishedStanding, Round
+from projects.models import Partner, Project
+from rmt.templatetags.components import STEPS
+
+NOWHERE = "global"
+NOT_A_VALUE = "unknown"
+"""What stands in an address for a value that cannot be one: it matches nothing."""
+IN_FORCE = "in-force"
+STANDINGS = {IN_FORCE: gettext_lazy("In force"), LOST: gettext_lazy("Since lost")}
+LANGUAGES = ("en", "fr", "es")
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One list of choices: `key` is the path to the value, `names` to what it is called, `place` to its order.
+
+    `kept` says whether the ledger keeps it: only such a facet narrows a past day (ledger, rule 3).
+    """
+
+    name: str
+    title: Any
+    key: str
+    names: Sequence[str] = ()
+    place: str = ""
+    only: dict[str, Any] = field(default_factory=dict)
+    source: Any = None
+    source_key: str = ""
+    word: Callable[[str], str] = str
+    kept: bool = True
+
+
+def named(path: str) -> tuple[str, ...]:
+    """The names of something in the languages that it has."""
+    return tuple(f"{path}name_{language}" for language in LANGUAGES)
+
+
+def _indicator_word(code: str) -> str:
+    return code.upper()
+
+
+def _round_word(code: str) -> str:
+    year, _dash, half = code.partition("-")
+    return f"{_('January–June') if half == '1' else _('July–December')} {year}"
+
+
+FACETS = (
+    Facet("region", gettext_lazy("Region"), "country__region__code", named("country__region__"),
+          "country__region__order", source=Region, source_key="code"),
+    Facet("country", gettext_lazy("Country"), "country__slug", named("country__"), source=Country, source_key="slug"),
+    Facet("level", gettext_lazy("Level"), "indicator__level", word=lambda key: str(Level(key).label), source=Level),
+    Facet("step", gettext_lazy("Step"), "indicator__step", word=lambda key: str(STEPS[int(key)]), source=STEPS),
+    Facet("indicator", gettext_lazy("Indicator"), "indicator__code", ("indicator__name_en",), "indicator__order",
+          source=Indicator, source_key="code", word=_indicator_word),
+    Facet("theme", gettext_lazy("Theme"), "tags__theme__slug", named("tags__theme__"), "tags__theme__order",
+          only={"tags__state": "confirmed"}, source=Theme, source_key="slug"),
+    Facet("branch", gettext_lazy("Branch of social security"), "instrument__branches__code",
+          named("instrument__branches__"), "instrument__branches__order", source=Branch, source_key="code", kept=False),
+    Facet("partner", gettext_lazy("Partner"), "contributions__project__fundings__partner__slug",
+          ("contributions__project__fundings__partner__name",), source=Partner, source_key="slug", kept=False),
+    Facet("project", gettext_lazy("Project"), "contributions__project__slug", ("contributions__project__title",),
+          source=Project, source_key="slug", kept=False),
+    Facet("sdg", gettext_lazy("Sustainable Development Goal"), "indicator__sdg",
+          word=lambda key: _("Goal and target %(number)s") % {"number": key}, source=Indicator, source_key="sdg"),
+    Facet("round", gettext_lazy("Reported in"), "round__code", source=Round, source_key="code", word=_round_word),
+    Facet("standing", gettext_lazy("Still in force"), "standing", word=lambda key: str(STANDINGS[key]),
+          source=STANDINGS),
+)  # fmt: skip
+BY_NAME = {facet.name: facet for facet in FACETS}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A value of a facet, and how many results have it; `None` is not counted."""
+
+    value: str
+    label: str
+    count: int | None
+    chosen: bool
+    place: int = 0
+
+    @property
+    def is_known(self) -> bool:
+        return bool(self.label)
+
+
+def with_standing(publications: QuerySet, *, on: date) -> QuerySet:
+    """Each with `standing`: whether a step still stood on a day; empty where nobody asks (rule 7)."""
+    said = PublishedStanding.objects.filter(publication=OuterRef("pk"), day__lte=on).order_by("-day", "-pk")
+    last = Subquery(said.values("kind")[:1], output_field=CharField())
+    return publications.alias(last_said=last).annotate(
+        standing=Case(
+            When(last_said=LOST, then=Value(LOST)),
+            When(indicator__code__in=STEP_INDICATORS, then=Value(IN_FORCE)),
+            default=Value(""),
+            output_field=CharField(),
+        )
+    )
+
+
+def counted(facets: Sequence[tuple[Facet, QuerySet]], *, on: date) -> dict[str, list[tuple]]:
+    """By facet: key, names in three languages, place, number of results; one query for all facets."""
+    parts = [_counting(facet, publications, on=on) for facet, publications in facets]
+    if not parts:
+        return {}
+    first, *others = parts
+    found: dict[str, list[tuple]] = {facet.name: [] for facet, _publications in facets}
+    for name, *row in first.union(*others, all=True):
+        found[name].append(tuple(row))
+    return found
+
+
+def _counting(facet: Facet, publications: QuerySet, *, on: date) -> QuerySet:
+    """The values of one facet among some publications, with the number of those that have each."""
+    rows = publications.order_by()
+    if facet.name == "standing":
+        rows = with_standing(rows, on=on).exclude(standing="")
+    rows = rows.filter(**facet.only).exclude(**{facet.key: None}) if facet.name != "standing" else rows
+    names: list[Cast | Value] = [Cast(F(path), CharField()) for path in facet.names]
+    names += [Value("", output_field=CharField())] * (len(LANGUAGES) - len(names))
+    place = F(facet.place) if facet.place else Value(0, output_field=IntegerField())
+    rows = rows.annotate(
+        facet_name=Value(facet.name, output_field=CharField()),
+        facet_key=Cast(F(facet.key), CharField()),
+        facet_en=names[0],
+        facet_fr=names[1],
+        facet_es=names[2],
+        facet_place=place,
+    )
+    columns = ("facet_name", "facet_key", "facet_en", "facet_fr", "facet_es", "facet_place")
+    return rows.values_list(*columns).annotate(n=Count("pk", distinct=True))
+
+
+def choices_of(facet: Facet, rows: Iterable[tuple], chosen: Sequence[str]) -> list[Choice]:
+    """What stands in a facet: every value that some result has, and what is chosen, whether or not one has it."""
+    shown = {
+        key.lower(): Choice(key.lower(), label_of(facet, key, names), n, key.lower() in chosen, place)
+        for key, *names, place, n in rows
+        if key
+    }
+    missing = [value for value in chosen if value not in shown]
+    labels = labels_of(facet, missing) if missing else {}
+    found = [*shown.values(), *(Choice(value, labels.get(value, ""), 0, True) for value in missing)]
+    return sorted(found, key=lambda choice: _order(facet, choice))
+
+
+def _order(facet: Facet, choice: Choice) -> tuple:
+    """What is chosen, then as its source has it; rounds by the last, what has no order by the number of results."""
+    first = not choice.chosen
+    if facet.name == "round":
+        return first, *(-int(part) for part in choice.value.split("-") if part.isdigit())
+    if facet.name in ("partner", "project"):
+        return first, -(choice.count or 0), choice.label
+    if facet.name == "level" and choice.is_known:
+        return first, Level.values.index(choice.value)
+    return first, choice.place, choice.label
+
+
+def label_of(facet: Facet, key: str, names: Sequence[str]) -> str:
+    """What a value is called in the reader's language; in English where that is not known."""
+    language = (get_language() or "en")[:2]
+    by_language = dict(zip(LANGUAGES, names, strict=False))
+    name = by_language.get(language) or by_language.get("en") or ""
+    if facet.name == "indicator" and name:
+        return f"{key} · {name}"
+    return name or facet.word(key)
+
+
+def labels_of(facet: Facet, values: Sequence[str]) -> dict[str, str]:
+    """The names of values that no result has; what is not among them is unknown here."""
+    if facet.name == "country" and NOWHERE in values:
+        return {NOWHERE: _("Global")} | labels_of(facet, [v for v in values if v != NOWHERE])
+    if not facet.source_key:
+        known = {str(key) for key in (Level.values if facet.source is Level else facet.source)}
+        return {value: facet.word(value) for value in values if value in known}
+    paths = [path.rpartition("__")[2] for path in facet.names]
+    rows = facet.source.objects.filter(**{f"{facet.source_key}__in": [*values, *(v.upper() for v in values)]})
+    return {key.lower(): label_of(facet, key, names) for key, *names in rows.values_list(facet.source_key, *paths)}

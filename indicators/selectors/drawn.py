@@ -1,0 +1,81 @@
+"""What is found, drawn: by year and level, or country by country on the map."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, QuerySet
+from django.db.models.functions import ExtractYear
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from countries.selectors.listing import LEVEL_NUMBERS
+from indicators.addresses import Question
+from indicators.facets import IN_FORCE, with_standing
+from rmt.charts import Area, Column
+from rmt.charts.world import STEPS_HELD
+from rmt.templatetags.components import grouped
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Columns by year with what spans several years, or the areas of the map with what is of no country."""
+
+    columns: tuple[Column, ...] = ()
+    several_years: int = 0
+    areas: tuple[Area, ...] = ()
+    nowhere: int = 0
+
+
+def drawn(found: QuerySet, question: Question, *, on: date) -> Drawn:
+    """The timeline or the map of what is found: one query."""
+    return _timeline(found, question) if question.view == "timeline" else _map(found, question, on=on)
+
+
+def _timeline(found: QuerySet, question: Question) -> Drawn:
+    """A year has what happened wholly inside it, which is what its link leads to (rule 6)."""
+    years = found.order_by().annotate(first=ExtractYear("achieved_first"), last=ExtractYear("achieved_last"))
+    counts: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
+    several = 0
+    for first, last, level, n in years.values_list("first", "last", "indicator__level").annotate(n=Count("pk")):
+        if first == last:
+            counts[first][LEVEL_NUMBERS[level] - 1] += n
+        else:
+            several += n
+    every = range(min(counts), max(counts) + 1) if counts else ()
+    return Drawn(columns=tuple(_column(year, counts.get(year), question) for year in every), several_years=several)
+
+
+def _column(year: int, counts: list[int] | None, question: Question) -> Column:
+    href = question.url(view=None, year_from=year, year_to=year) if counts else ""
+    deliverables, results, impact = counts or (0, 0, 0)
+    return Column(str(year), (deliverables, results, impact), href)
+
+
+def _map(found: QuerySet, question: Question, *, on: date) -> Drawn:
+    """The furthest step that each country still holds among what is found; a lost one is none."""
+    language = (get_language() or "en")[:2]
+    names = {"en": "country__name_en", "fr": "country__name_fr", "es": "country__name_es"}
+    rows = with_standing(found, on=on).order_by().annotate(name=F(names.get(language, names["en"])))
+    columns = ("country__iso3", "country__slug", "name", "country__name_en", "indicator__step", "standing")
+    counts: dict[tuple[str, str, str], int] = defaultdict(int)
+    steps: dict[str, int] = defaultdict(int)
+    nowhere = 0
+    for iso3, slug, name, english, step, standing, n in rows.values_list(*columns).annotate(n=Count("pk")):
+        if iso3 is None:
+            nowhere += n
+            continue
+        counts[iso3, slug, name or english] += n
+        if standing == IN_FORCE:
+            steps[iso3] = max(steps[iso3], step or 0)
+    areas = [
+        Area(iso3, name, steps[iso3], _text(steps[iso3], n), question.url(view=None, country=slug))
+        for (iso3, slug, name), n in sorted(counts.items(), key=lambda item: item[0][2])
+    ]
+    return Drawn(areas=tuple(areas), nowhere=nowhere)
+
+
+def _text(step: int, count: int) -> str:
+    """How far a country has come, and by how many of the results that are shown."""
+    results = ngettext("%(number)s result", "%(number)s results", count) % {"number": grouped(count)}
+    return _("%(step)s; %(results)s") % {"step": STEPS_HELD[step], "results": results}

@@ -1,0 +1,59 @@
+"""What an export says of itself: where it comes from, of which day, of which state of the ledger."""
+
+import re
+from datetime import date
+
+from django.conf import settings
+from django.db.models import Max
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from indicators.addresses import Question
+from indicators.models import Edition, Publication
+from rmt.append_only import end_of
+from rmt.templatetags.components import day, grouped
+
+RULE_15 = (
+    "Figures show change in countries that the programme supported; nothing is attributed to the programme or to a "
+    "partner alone, divided between partners or added up across them."
+)
+
+
+def about_the_file(question: Question, *, count: int, today: date) -> list[tuple[str, str]]:
+    """The first rows of an export: name and text of each."""
+    written, pinned = Publication.objects.all(), Edition.objects.all()
+    if question.as_of:
+        moment = end_of(question.as_of)
+        written, pinned = written.filter(recorded_at__lt=moment), pinned.filter(pinned_at__lt=moment)
+    seq = written.aggregate(last=Max("seq"))["last"] or 0
+    edition = pinned.order_by("-seq").first()
+    return [
+        (_("What this is"), _("Published results of the programme Building Social Protection Floors for All")),
+        (_("Results in this file"), grouped(count)),
+        (_("Question"), f"{settings.SITE_URL}{question.url(view=None)}"),
+        (_("As of"), _as_of(question, today)),
+        (_("Ledger"), _("up to No. %(seq)s") % {"seq": seq}),
+        (_("Last edition before"), f"{edition.code} (No. {edition.seq})" if edition else _("none")),
+        (_("What the columns hold"), f"{settings.SITE_URL}{question.url(view=None)}#columns"),
+        (_("Small groups"), _("Parts of 1 to 9 people are withheld and count as not known; totals are never hidden.")),
+        (_("How to read it"), _(RULE_15)),
+        (
+            _("Licence"),
+            _("None was given yet: quote these texts and figures with their source, the address above and the day. See")
+            + f" {settings.SITE_URL}{reverse('about')}",
+        ),
+    ]
+
+
+def _as_of(question: Question, today: date) -> str:
+    if question.as_of:
+        return _("%(day)s: what was published by the end of that day, UTC") % {"day": day(question.as_of)}
+    return _("%(day)s: what is published now") % {"day": day(today)}
+
+
+def file_name(question: Question, ending: str, *, on: date) -> str:
+    """A name that says what is in the file: rmt-results-togo-i3-2026-11-22.csv."""
+    chosen = [value for values in question.asked.values() if isinstance(values, list) for value in values]
+    words = "-".join(re.sub(r"[^a-z0-9]+", "-", value) for value in chosen)[:60].strip("-")
+    moment = f"as-of-{on.isoformat()}" if question.as_of else on.isoformat()
+    return "-".join(filter(None, ["rmt-results", words, moment])) + f".{ending}"

@@ -1,0 +1,233 @@
+"""The explorer narrows what is published, counts what is left, and has one address for each question."""
+
+from datetime import UTC, date, datetime
+
+import html5lib
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from indicators.selectors.explorer import explorer_page, results_url
+from indicators.tagging import decide_tags
+from rmt.templatetags.components import grouped
+from tests import factories
+from tests.pages.reading import main_of
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture
+def some(programme):
+    factories.publish(indicator="R2", country="TGO", title="Pension law", achieved=date(2023, 5, 1))
+    factories.publish(indicator="R1", country="TGO", title="Strategy", achieved=date(2024, 5, 1), themes=["financing"])
+    factories.publish(indicator="D1", country="SEN", title="Study of costs", achieved=2025)
+    factories.publish(indicator="I3", country="KHM", title="People reached", achieved=date(2025, 5, 1), value=50_000)
+
+
+def page_of(as_of=None, **asked):
+    return explorer_page({name: str(value) for name, value in asked.items()}, as_of=as_of, today=TODAY)
+
+
+def titles(client, address: str) -> list[str]:
+    """The titles of the results that a page lists, in their order."""
+    response = client.get(address, follow=True)
+    assert response.status_code == 200
+    tree = html5lib.HTMLParser(strict=True).parse(response.content.decode())
+    x = "{http://www.w3.org/1999/xhtml}"
+    assert len(tree.findall(f".//{x}h1")) == 1
+    links = [
+        a for a in tree.iter(f"{x}a") if a.get("href", "").startswith("/results/") and a.get("href")[9:10].isdigit()
+    ]
+    return ["".join(a.itertext()) for a in links]
+
+
+def counts(page, name: str) -> dict[str, int]:
+    return next(({c.value: c.count for c in g.choices} for g in page.groups if g.facet.name == name), {})
+
+
+QUESTIONS = [
+    ("country=togo&year_from=2023", ["Strategy", "Pension law"]),
+    ("country=senegal,togo&year_from=2023", ["Study of costs", "Strategy", "Pension law"]),
+    ("country=togo&year_from=2023&year_to=2023", ["Pension law"]),
+    ("level=impact&year_from=2023", ["People reached"]),
+    ("region=asia-and-the-pacific&year_from=2023", ["People reached"]),
+    ("step=1&year_from=2023", ["Strategy"]),
+    ("indicator=r2,d1&year_from=2023", ["Study of costs", "Pension law"]),
+    ("text=PENSION+law&year_from=2023&country=togo", ["Pension law"]),
+    ("sdg=1.3.1&year_from=2023", ["People reached"]),
+    ("standing=in-force&year_from=2023", ["Strategy", "Pension law"]),
+]
+
+
+@pytest.mark.parametrize(("query", "expected"), QUESTIONS)
+def test_a_question_shows_the_results_that_fit(client, some, query, expected):
+    assert titles(client, f"/results/?{query}") == expected
+    assert titles(client, f"/results/?{query}&view=table") == titles(client, f"/results/?{query}")
+
+
+def test_each_facet_is_counted_with_all_other_conditions(some):
+    page = page_of(country="togo", year_from=2023)
+    assert counts(page, "country") == {"togo": 2, "senegal": 1, "cambodia": 1}
+    assert counts(page, "indicator") == {"r1": 1, "r2": 1}
+    assert counts(page, "level") == {"result": 2}
+    assert page.count == 2
+
+
+def test_every_count_is_what_choosing_the_value_shows(some):
+    for group in page_of(year_from=2016).groups:
+        for choice in group.choices:
+            narrowed = page_of(year_from=2016, **{group.facet.name: choice.value})
+            assert narrowed.count == choice.count, (group.facet.name, choice.value)
+
+
+def test_a_theme_counts_what_its_lead_confirmed(some, cast):
+    assert page_of(theme="financing").count == 0
+    result = factories.publish(title="Confirmed", themes=["financing"]).result
+    decide_tags(tags=result.tags.all(), state="confirmed", by=cast.lead_financing)
+    assert [row.result.title for row in page_of(theme="financing").rows] == ["Confirmed"]
+
+
+def test_what_was_lost_is_found_as_lost(some):
+    page = page_of(standing="lost")
+    assert page.count == counts(page_of(), "standing")["lost"]
+    assert all("Lost on" in row.result.standing for row in page.rows)
+
+
+def test_what_is_chosen_can_be_taken_away_one_by_one(some):
+    page = page_of(country="senegal,togo", level="result", view="table")
+    assert {chip.text: chip.url for chip in page.chips}[
+        "Country: Senegal"
+    ] == "/results/?country=togo&level=result&view=table"
+    assert page.clear_url == "/results/?view=table"
+
+
+ADDRESSES = [
+    ("country=togo&country=senegal&text=&year_from=&view=list", "country=senegal,togo"),
+    ("view=table&country=TOGO", "country=togo&view=table"),
+    ("utm_source=mail&level=impact", "level=impact"),
+    ("country=<script>alert(1)</script>", "country=unknown"),
+    ("sort=-date&page=1&level=impact", "level=impact"),
+]
+
+
+@pytest.mark.parametrize(("typed", "kept"), ADDRESSES)
+def test_each_question_has_one_address(client, some, typed, kept):
+    response = client.get(f"/results/?{typed}")
+    assert (response.status_code, response["Location"]) == (302, f"/results/?{kept}")
+    assert client.get(response["Location"]).status_code == 200
+
+
+def test_others_lead_here_by_one_function():
+    url = results_url(country="togo", indicator="i3", year_from=2021, year_to=2025, theme=None, as_of=date(2024, 5, 1))
+    assert url == "/results/?as_of=2024-05-01&country=togo&indicator=i3&year_from=2021&year_to=2025"
+    with pytest.raises(TypeError, match="colour"):
+        results_url(colour="red")
+
+
+HOSTILE = [
+    "country=atlantis", "level=4", "step=9,x", "sdg=%27", "round=0000-9", "standing=maybe", "theme=%00",
+    "year_from=abc", "year_from=99999", "page=99999999999999999999", "page=-1", "sort=-secret", "view=secret",
+    "text=%00",
+    "text=%3Cimg+src%3Dx+onerror%3Dalert(1)%3E", "country=" + "a," * 900, "as_of=2024-05-01&partner=ireland",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("query", HOSTILE)
+def test_what_is_not_known_is_a_message(client, some, query):
+    response = client.get(f"/results/?{query}", follow=True)
+    assert response.status_code == 200
+    assert b"<img" not in response.content.split(b"<main", 1)[1]
+    assert client.get(f"/results/export.csv?{query}", follow=True).status_code == 200
+
+
+@pytest.mark.parametrize("query", ["country=atlantis", "year_from=abc", "step=9", "country=togo&level=impact&step=1"])
+def test_what_matches_nothing_says_so_and_how_to_go_on(client, some, query):
+    text = main_of(client.get(f"/results/?{query}", follow=True))
+    assert "No result matches" in text or "Nothing is listed" in text
+    assert ">Clear all</a>" in text
+
+
+def test_the_table_sorts_by_each_column(client, some):
+    by_figure = titles(client, "/results/?country=cambodia&indicator=i3&sort=-figure&view=table")
+    assert by_figure[0] in titles(client, "/results/?country=cambodia&indicator=i3")
+    main = main_of(client.get("/results/?sort=country&view=table"))
+    assert main.count('aria-sort="ascending"') == 1
+    assert 'href="/results/?sort=-country&amp;view=table"' in main
+    assert titles(client, "/results/?sort=country&view=table") == [
+        row.result.title for row in page_of(sort="country").rows
+    ]
+
+
+def test_a_list_has_fifty_results_a_page(client, some):
+    for number in range(60):
+        factories.publish(indicator="D1", title=f"Study {number}", achieved=date(2025, 1, 1))
+    first, second = titles(client, "/results/?text=Study"), titles(client, "/results/?page=2&text=Study")
+    assert (len(first), len(second)) == (50, page_of(text="Study").count - 50)
+    assert not set(first) & set(second)
+
+
+def test_the_timeline_and_the_map_lead_to_what_they_show(client, some):
+    drawn = page_of(view="timeline", year_from=2023).drawn
+    assert [(c.label, c.counts) for c in drawn.columns] == [
+        ("2023", (0, 1, 0)),
+        ("2024", (0, 1, 0)),
+        ("2025", (1, 0, 1)),
+    ]
+    for column in drawn.columns:
+        assert len(titles(client, column.href)) == column.total
+    areas = {area.name: area for area in page_of(view="map", year_from=2023).drawn.areas}
+    assert (areas["Togo"].step, areas["Senegal"].step) == (2, 0)
+    assert titles(client, areas["Togo"].href) == ["Strategy", "Pension law"]
+
+
+def test_a_past_day_knows_the_ledger_only(client, programme):
+    with time_machine.travel(datetime(2026, 3, 1, 12, tzinfo=UTC)):
+        result = factories.publish(title="As it was", country="TGO", achieved=date(2025, 1, 1)).result
+    address = "/results/?as_of=2026-03-02&country=togo&year_from=2025"
+    before = main_of(client.get(address))
+    factories.edit(result, title="As it is")
+    factories.publish(title="Later", country="TGO", achieved=date(2025, 2, 1))
+    cache.clear()
+    assert main_of(client.get(address)) == before
+    assert "As it was" in before
+    assert "/projects/" not in before
+    assert titles(client, "/results/?country=togo&year_from=2025") == ["Later", "As it is"]
+
+
+def test_before_the_first_publication_nothing_is_there(client, programme):
+    assert "Nothing was published yet" in main_of(client.get("/results/?as_of=1999-01-01"))
+    assert client.get("/results/?as_of=1999-13-01", follow=True).status_code == 404
+
+
+QUERIES = ["", "?view=table", "?view=timeline", "?view=map", "?country=togo&level=impact&view=table",
+           "?as_of=2999-01-01", "?theme=financing&partner=ireland"]  # fmt: skip
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_it_asks_the_database_as_often_for_many_as_for_few(client, some, query):
+    few = queries(client, query)
+    for number in range(12):
+        factories.publish(title=f"Law {number}", themes=["financing"])
+        factories.publish(indicator="I3", title=f"People {number}", parts={"sex:women": 400})
+    assert queries(client, query) == few <= 15
+
+
+def queries(client, query: str) -> int:
+    cache.clear()
+    with CaptureQueriesContext(connection) as found:
+        assert client.get(f"/results/{query}", follow=True).status_code == 200
+    return len([q for q in found.captured_queries if "rmt_cache" not in q["sql"] and "SAVEPOINT" not in q["sql"]])
+
+
+def test_a_page_is_304_until_something_is_published(client, some):
+    address = "/results/?country=togo"
+    tag = client.get(address)["ETag"]
+    assert client.get(address, headers={"If-None-Match": tag}).status_code == 304
+    assert client.get(address, headers={"If-None-Match": tag, "HX-Request": "true"}).status_code == 304
+    factories.publish(country="SEN")
+    assert client.get(address, headers={"If-None-Match": tag}).status_code == 200
+    assert grouped(2) in main_of(client.get("/results/?country=togo&year_from=2023"))
