@@ -1,12 +1,24 @@
 """Publications and payloads as the entries that figures read."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
+from indicators import figures
 from indicators.figures import Entry, StandingOn
-from indicators.models import PublishedPart, PublishedStanding, PublishedTag, Result
+from indicators.models import (
+    GENESIS,
+    Indicator,
+    LedgerHead,
+    Publication,
+    PublishedPart,
+    PublishedStanding,
+    PublishedTag,
+    Result,
+)
 from indicators.querysets import PublicationQuerySet
 
 COLUMNS = {
@@ -35,6 +47,22 @@ COLUMNS = {
 }
 
 
+def everything(as_of: date | None) -> Sequence[Entry]:
+    """The entries of all that was in force at the end of a day; `None` is now, which is read once a publication.
+
+    What is published never changes, so the hash of the chain's head says whether it is still the same.
+    """
+    if as_of is not None:
+        return entries(Publication.objects.as_of(as_of))
+    head = LedgerHead.objects.filter(pk=1).values_list("hash", flat=True).first()
+    return _in_force(head or GENESIS)
+
+
+@lru_cache(maxsize=1)
+def _in_force(_head: str) -> Sequence[Entry]:
+    return tuple(entries(Publication.objects.as_of(None)))
+
+
 def entries(publications: PublicationQuerySet) -> list[Entry]:
     """The entries of some publications, from their typed columns: four queries, however many there are."""
     publications = publications.order_by("seq")
@@ -58,6 +86,17 @@ def entries(publications: PublicationQuerySet) -> list[Entry]:
             )
         )
     return found
+
+
+def seen_through(indicator: Indicator, entries: Sequence[Entry]) -> list[Entry]:
+    """The entries of an indicator, or what its view lets through of others' (rule 11)."""
+    if indicator.view_tag:
+        return figures.with_confirmed_tag(entries, theme=indicator.view_tag.slug)
+    if indicator.view_category is None:
+        return [e for e in entries if e.indicator == indicator.code]
+    if indicator.measure == Indicator.Measure.PERSONS:
+        return figures.only_part(entries, category=indicator.view_category.key)
+    return figures.with_category(entries, category=indicator.view_category.key)
 
 
 def _by_publication(model, ids, *fields: str) -> dict[int, list[tuple]]:

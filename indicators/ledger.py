@@ -26,6 +26,7 @@ from indicators.models import (
     PBOutput,
     Publication,
     PublishedContribution,
+    PublishedFollow,
     PublishedPart,
     PublishedStanding,
     PublishedTag,
@@ -34,6 +35,7 @@ from indicators.models import (
 )
 from indicators.payload import canonical, for_the_public, payload, plain_decimal
 from projects.models import Project
+from rmt import search
 from rmt.models import SiteVersion, User
 
 Payload = dict[str, Any]
@@ -126,6 +128,7 @@ def _append(
     _project_children(row, said)
     LedgerHead.objects.filter(pk=1).update(seq=row.seq, hash=row.hash)
     SiteVersion.bump()
+    search.index_publication(row)
     return row
 
 
@@ -181,6 +184,8 @@ def _project_children(row: Publication, said: Payload) -> None:
         PublishedContribution.objects.create(
             publication=row, project=Project.objects.get(slug=item["slug"]), role=item["role"]
         )
+    for followed in Result.objects.filter(uuid__in=said.get("follows", [])):
+        PublishedFollow.objects.create(publication=row, followed=followed)
 
 
 def _decimal(text: str | None) -> Decimal | None:
@@ -259,6 +264,7 @@ def _said(said: Payload) -> dict[str, Any]:
         "parts": sorted((p["category"], p["value"] or "", p["status"]) for p in said.get("parts", [])),
         "standings": sorted((s["kind"], s["day"], s["reason"]) for s in said.get("standings", [])),
         "projects": sorted((p["slug"], p["role"]) for p in said.get("projects", [])),
+        "follows": sorted(said.get("follows", [])),
     }
 
 
@@ -284,4 +290,5 @@ def _held(row: Publication) -> dict[str, Any]:
             (kind, day.isoformat(), reason) for kind, day, reason in row.standings.values_list("kind", "day", "reason")
         ),
         "projects": sorted(row.contributions.values_list("project__slug", "role")),
+        "follows": sorted(str(uuid) for uuid in row.follows.values_list("followed__uuid", flat=True)),
     }

@@ -1,28 +1,43 @@
 """Themes: the results that their leads confirmed, and how many wait to be checked."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from countries.models import Theme
-from countries.selectors.listing import Listed, Past, listed, past_of, themes_by_slug, years_of
+from countries.models import Theme, ThemeLead
+from countries.selectors.listing import LEVEL_NUMBERS, Listed, Past, past_of, years_of
 from countries.selectors.support import Support, support_of_theme
+from countries.theme_words import ABOUT
 from indicators import figures
-from indicators.entries import entries
-from indicators.figures import SINCE_2016
-from indicators.models import Indicator, Publication
+from indicators.entries import entries, everything, seen_through
+from indicators.figures import SINCE_2016, Entry, People
+from indicators.figures.dimensions import PROPOSED_TAG
+from indicators.figures.entries import CONFIRMED_TAG
+from indicators.models import Indicator, Publication, PublishedTag
 from indicators.selectors.checks import last_check
+from indicators.selectors.reading import Reading, columns_by_year, reading
+from indicators.selectors.windows import Window, windows
+from indicators.wording import people_text, quantity_text, unit_text
+from rmt.append_only import end_of
+from rmt.charts import Bar, Column
+from rmt.templatetags.components import as_day, grouped
+
+MOST_LISTED = 30
+MOST_TITLES = 20
+MOST_MULTIPLES = 24
 
 
 @dataclass(frozen=True)
 class ThemeLine:
     theme: Theme
     url: str
+    about: str
     confirmed: int
     unchecked: int
 
@@ -34,39 +49,103 @@ class ThemeListPage:
 
 
 @dataclass(frozen=True)
+class OwnIndicator:
+    """An indicator that only this theme reports, or that sees others' results through it: a figure for each window."""
+
+    indicator: Indicator
+    url: str
+    unit: str
+    cells: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Leads:
+    """How many people lead a theme today; their names are not public."""
+
+    leads: int
+    deputies: int
+
+
+@dataclass(frozen=True)
 class ThemePage:
     """What is published on a theme: confirmed results by year, what is not yet checked, indicators of its own."""
 
     theme: Theme
     past: Past
-    confirmed: Sequence[Listed]
-    years: Sequence[tuple[int, list[Listed]]]
-    earlier: Sequence[Listed]
-    unchecked: Sequence[Listed]
-    indicators: Sequence[tuple[Indicator, str]]
+    about: str
+    levels: Sequence[tuple[int, int]]
+    countries: Sequence[tuple[str, str, int]]
+    columns: Sequence[Column]
+    multiples: Sequence[tuple[str, str, Sequence[Column]]]
+    impact: Sequence[Bar]
+    impact_before: Sequence[tuple[str, str]]
+    counted: Sequence[Entry]
+    earlier_entries: Sequence[Entry]
+    unchecked_entries: Sequence[Entry]
+    read: Reading
+    windows: Sequence[Window]
+    indicators: Sequence[OwnIndicator]
     support: Support | None
+    leads: Leads | None
     checked: str
+    updated: date | None
 
     @property
-    def trail(self) -> list[tuple[str, str]]:
-        return [(_("Themes"), self.past.at(reverse("themes")))]
+    def trail(self) -> list[tuple[str, str | None]]:
+        return [(_("Themes"), self.past.at(reverse("themes"))), (str(self.theme), None)]
 
     @property
-    def countries(self) -> list[tuple[str, str]]:
-        """The countries with a confirmed result, each once, by name."""
-        return sorted({(r.country, r.country_url) for r in self.confirmed if r.country_url})
+    def url(self) -> str:
+        return self.theme.get_absolute_url()
+
+    @property
+    def all_url(self) -> str:
+        return self.read.behind()
+
+    @property
+    def csv_url(self) -> str:
+        return self.read.behind(name="results_csv")
+
+    @property
+    def since_url(self) -> str:
+        return self.read.behind(SINCE_2016)
+
+    @property
+    def years(self) -> list[tuple[int, list[Listed]]]:
+        """The last results, under their years."""
+        return years_of(self._named(self.counted, MOST_LISTED))
+
+    @property
+    def not_listed(self) -> int:
+        return max(len(self.counted) - MOST_LISTED, 0)
+
+    @property
+    def earlier(self) -> list[Listed]:
+        return self._named(self.earlier_entries, MOST_TITLES)
+
+    @property
+    def unchecked(self) -> list[Listed]:
+        return self._named(self.unchecked_entries, MOST_TITLES)
+
+    @property
+    def unchecked_not_named(self) -> int:
+        return max(len(self.unchecked_entries) - MOST_TITLES, 0)
+
+    def _named(self, some: Sequence[Entry], most: int) -> list[Listed]:
+        return [self.read.results[entry.key] for entry in some[:most]]
 
 
 def theme_list_page(*, as_of: date | None) -> ThemeListPage:
     """Every theme in its group, with how many results since 2016 are confirmed and how many wait."""
     past = past_of(as_of)
-    counted = figures.reported_in_period(entries(Publication.objects.as_of(as_of)), SINCE_2016)
+    tags = Counter(tag for entry in figures.reported_in_period(everything(as_of), SINCE_2016) for tag in entry.tags)
     lines = [
         ThemeLine(
             theme=theme,
             url=past.at(theme.get_absolute_url()),
-            confirmed=len(figures.with_confirmed_tag(counted, theme=theme.slug)),
-            unchecked=len(figures.with_unchecked_tag(counted, theme=theme.slug)),
+            about=str(ABOUT.get(theme.slug, "")),
+            confirmed=tags[theme.slug, CONFIRMED_TAG],
+            unchecked=tags[theme.slug, PROPOSED_TAG],
         )
         for theme in Theme.objects.all()
     ]
@@ -75,25 +154,161 @@ def theme_list_page(*, as_of: date | None) -> ThemeListPage:
 
 
 def theme_page(theme: Theme, *, as_of: date | None, today: date) -> ThemePage:
-    """The results that carry the theme, confirmed or not yet checked."""
-    past, themes = past_of(as_of), themes_by_slug()
-    tagged = Publication.objects.as_of(as_of).filter(tags__theme=theme).with_labels().by_achievement()
-    results = [listed(p, themes=themes, past=past, with_country=True) for p in tagged]
-    confirmed = [r for r in results if r.entry.has_confirmed(theme.slug)]
-    counted = [r for r in confirmed if figures.is_within(r.entry, SINCE_2016)]
-    own = Indicator.objects.filter(Q(theme=theme) | Q(view_tag=theme))
+    """The results that carry the theme, confirmed or not yet checked; as many queries for many as for few."""
+    past, on = past_of(as_of), as_of or today
+    framework = _framework()
+    own = [i for i in framework if theme.pk in (i.theme_id, i.view_tag_id)]
+    found = _entries(theme, own, as_of)
+    confirmed = _last_first(figures.with_confirmed_tag(found, theme=theme.slug))
+    counted = [entry for entry in confirmed if figures.is_within(entry, SINCE_2016)]
+    earlier = [entry for entry in confirmed if not figures.is_within(entry, SINCE_2016)]
+    unchecked = _last_first(figures.with_unchecked_tag(found, theme=theme.slug))
+    read = reading(past, theme=theme.slug)
+    read.want([*counted[:MOST_LISTED], *earlier[:MOST_TITLES], *unchecked[:MOST_TITLES]])
+    levels = {i.code: LEVEL_NUMBERS[i.level] for i in framework}
+    now = as_of is None
     return ThemePage(
         theme=theme,
         past=past,
-        confirmed=counted,
-        years=years_of(counted),
-        earlier=[r for r in confirmed if r not in counted],
-        unchecked=[r for r in results if figures.with_unchecked_tag([r.entry], theme=theme.slug)],
-        indicators=[(indicator, past.at(indicator.get_absolute_url())) for indicator in own],
-        support=_support(theme, counted, today) if as_of is None else None,
-        checked=last_check(theme=theme) if as_of is None else "",
+        about=str(ABOUT.get(theme.slug, "")),
+        levels=sorted(Counter(levels[entry.indicator] for entry in counted).items()),
+        countries=_countries(counted, read),
+        columns=columns_by_year(counted, levels, on=on, reading=read) if counted else (),
+        multiples=_multiples(counted, levels, read, on=on),
+        impact=_impact(confirmed, read, on=on),
+        impact_before=_impact_by_phase(confirmed, on=on),
+        counted=counted,
+        earlier_entries=earlier,
+        unchecked_entries=unchecked,
+        read=read,
+        windows=windows(on=on),
+        indicators=[_own_indicator(indicator, found, past, on=on) for indicator in own],
+        # What is no part of the ledger stands on today's page only (ledger, rule 3).
+        support=_support(theme, counted, levels, today) if now else None,
+        leads=_leads(theme, today) if now else None,
+        checked=last_check(theme=theme) if now else "",
+        updated=_updated(theme, past),
     )
 
 
-def _support(theme: Theme, counted: Sequence[Listed], today: date) -> Support:
-    return support_of_theme(theme, deliverables=len([r for r in counted if r.level == 1]), today=today)
+def _framework() -> list[Indicator]:
+    """Every indicator, with what its view reads: two queries."""
+    related = Indicator.objects.select_related("view_tag", "view_category__dimension")
+    return list(related.prefetch_related("view_of"))
+
+
+def _entries(theme: Theme, own: Sequence[Indicator], as_of: date | None) -> Sequence[Entry]:
+    """What carries the theme, and what its own indicators read: now from what the process keeps."""
+    if as_of is None:
+        return everything(None)
+    codes = {code for indicator in own for code in _codes(indicator)}
+    tagged = PublishedTag.objects.filter(theme=theme).values("publication")
+    return entries(Publication.objects.as_of(as_of).filter(Q(pk__in=tagged) | Q(indicator__code__in=codes)))
+
+
+def _codes(indicator: Indicator) -> list[str]:
+    return [source.code for source in indicator.view_of.all()] or [indicator.code]
+
+
+def _last_first(some: Sequence[Entry]) -> list[Entry]:
+    return sorted(some, key=figures.in_order, reverse=True)
+
+
+def _countries(counted: Sequence[Entry], read: Reading) -> list[tuple[str, str, int]]:
+    """Every country with a confirmed result since 2016, by name, with the address of these results."""
+    found = [
+        (read.places[iso3].name, read.behind(SINCE_2016, country=read.places[iso3].slug), len(some))
+        for iso3, some in figures.by_country(counted).items()
+        if iso3
+    ]
+    return sorted(found)
+
+
+def _multiples(
+    counted: Sequence[Entry], levels: dict[str, int], read: Reading, *, on: date
+) -> list[tuple[str, str, Sequence[Column]]]:
+    """A small chart for each country, by name; for each region where there are too many countries to compare."""
+    regions = read.regions(counted)
+    countries = sorted(((p, own) for region in regions for p, own in region.countries), key=lambda pair: pair[0].name)
+    if len(countries) > MOST_MULTIPLES:
+        return [(region.name, region.url, columns_by_year(region.entries, levels, on=on)) for region in regions]
+    return [(place.name, place.url, columns_by_year(own, levels, on=on)) for place, own in countries]
+
+
+def _people(confirmed: Sequence[Entry], window: Window) -> list[tuple[str, str, People]]:
+    """People of the confirmed results of a theme: by law, in practice, and with better benefits; never added up."""
+    period, day = window.period, window.day
+    return [
+        (_("people entitled by law"), "I2", figures.people(confirmed, indicator="I2", period=period, day=day)),
+        (_("people covered in practice"), "I3", figures.people(confirmed, indicator="I3", period=period, day=day)),
+        (_("people with better benefits"), "I4,I5", figures.better_protected(confirmed, period=period, day=day)),
+    ]
+
+
+def _impact(confirmed: Sequence[Entry], read: Reading, *, on: date) -> list[Bar]:
+    """People since 2016, with bounds; none where nothing was reported at all."""
+    found = _people(confirmed, windows(on=on)[-1])
+    if not any(people.counted or people.apart for _label, _codes, people in found):
+        return []
+    return [_bar(label, people, read.behind(SINCE_2016, indicator=codes)) for label, codes, people in found]
+
+
+def _bar(label: str, found: People, url: str) -> Bar:
+    if found.quantity is None:
+        return Bar(label, people_text(found), None, href=url if found.apart else "")
+    return Bar(label, quantity_text(found.quantity) or "", *found.quantity.rounded(), href=url)
+
+
+def _impact_by_phase(confirmed: Sequence[Entry], *, on: date) -> list[tuple[str, str]]:
+    """The same for each phase, in words."""
+    return [
+        (
+            window.label,
+            "; ".join(f"{label}: {people_text(found)}" for label, _codes, found in _people(confirmed, window)),
+        )
+        for window in windows(on=on)
+        if window.is_phase and window.period.start <= on
+    ]
+
+
+def _own_indicator(indicator: Indicator, found: Sequence[Entry], past: Past, *, on: date) -> OwnIndicator:
+    codes = _codes(indicator)
+    seen = seen_through(indicator, [entry for entry in found if entry.indicator in codes])
+    is_people = indicator.measure == Indicator.Measure.PERSONS
+    return OwnIndicator(
+        indicator=indicator,
+        url=past.at(indicator.get_absolute_url()),
+        unit=unit_text(indicator.unit) if is_people or indicator.has_value else _("results"),
+        cells=[_cell(indicator, codes, seen, window) for window in windows(on=on)],
+    )
+
+
+def _cell(indicator: Indicator, codes: Sequence[str], seen: Sequence[Entry], window: Window) -> str:
+    """The figure of a window; a view of several has each on its own, never added (rule 11)."""
+    if indicator.measure == Indicator.Measure.PERSONS:
+        found = {c: figures.people(seen, indicator=c, period=window.period, day=window.day) for c in codes}
+        return "; ".join(f"{code}: {people_text(p)}" if len(found) > 1 else people_text(p) for code, p in found.items())
+    if indicator.has_value:
+        inside = figures.sums(seen, indicator=indicator.code, unit=indicator.unit, period=window.period)
+        return quantity_text(inside.quantity) or _("not reported")
+    return grouped(len(figures.reported_in_period(seen, window.period)))
+
+
+def _support(theme: Theme, counted: Sequence[Entry], levels: dict[str, int], today: date) -> Support:
+    deliverables = len([entry for entry in counted if levels[entry.indicator] == 1])
+    return support_of_theme(theme, deliverables=deliverables, today=today)
+
+
+def _leads(theme: Theme, today: date) -> Leads:
+    """Who decides on the tags today, by role: no name is public."""
+    found = Counter(ThemeLead.objects.on(today).filter(theme=theme).values_list("is_deputy", flat=True))
+    return Leads(found[False], found[True])
+
+
+def _updated(theme: Theme, past: Past) -> date | None:
+    """The day on which something that carries the theme was last published or withdrawn."""
+    written = Publication.objects.filter(pk__in=PublishedTag.objects.filter(theme=theme).values("publication"))
+    if past.day is not None:
+        written = written.filter(recorded_at__lt=end_of(past.day))
+    moment = written.aggregate(last=Max("recorded_at"))["last"]
+    return as_day(moment) if moment else None

@@ -1,11 +1,12 @@
 """Who the people are: one dimension at a time, with what is not known, and small groups hidden (rules 11 and 12)."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from indicators.figures.entries import SINCE_2016, Entry, phase_of
-from indicators.figures.people import added_by, in_one_series, level_before
+from indicators.figures.people import added_by, in_one_series, level_before, series_key
 
 SMALLEST_SHOWN = 10
 PROPOSED_TAG = "proposed"
@@ -93,10 +94,13 @@ def only_part(entries: Iterable[Entry], *, category: str) -> list[Entry]:
     """
     dimension, _colon, code = category.partition(":")
     listed = list(entries)
+    series: dict[tuple[str | None, ...], list[Entry]] = defaultdict(list)
+    for entry in listed:
+        series[series_key(entry)].append(entry)
     seen = []
     for entry in listed:
         parts = parts_of(entry, dimension)
-        if code in parts and code not in suppressed(parts, total=people_divided(entry, listed)):
+        if code in parts and code not in suppressed(parts, total=people_divided(entry, series[series_key(entry)])):
             part = replace(entry, increase=parts[code], value=None, baseline_year=None, baseline_value=None)
             seen.append(part)
     return seen
@@ -158,4 +162,39 @@ def breakdowns(entry: Entry, *, total: Decimal | None, dimensions: Iterable[str]
     return {
         name: breakdown(some, total=max(total or Decimal(0), sum(some.values(), Decimal(0))))
         for name, some in parts.items()
+    }
+
+
+def divided_together(divided: Iterable[tuple[Entry, Decimal]], *, dimensions: Iterable[str]) -> dict[str, Breakdown]:
+    """Several results, each with the people whom it divides, in one breakdown a dimension.
+
+    Small groups are hidden in each result first, and count as not known in the sum (rule 12).
+
+    >>> from datetime import date
+    >>> def result(key, women, men):
+    ...     parts = (("sex:men", Decimal(men)), ("sex:women", Decimal(women)))
+    ...     return Entry(key, "I3", date(2022, 1, 1), date(2022, 12, 31), parts=parts)
+    >>> both = [(result("a", 600, 300), Decimal(1000)), (result("b", 5, 300), Decimal(1000))]
+    >>> found = divided_together(both, dimensions=["sex"])["sex"]
+    >>> [(cell.category, str(cell.value)) for cell in found.cells], str(found.not_known)
+    ([('men', '600'), ('women', '600')], '800')
+    """
+    asked = list(dimensions)
+    cells: dict[str, dict[str, Decimal]] = {name: {} for name in asked}
+    together = dict.fromkeys(asked, Decimal(0))
+    for entry, total in divided:
+        for name, found in breakdowns(entry, total=total, dimensions=asked).items():
+            if name not in cells:
+                continue
+            together[name] += found.total
+            for cell in found.cells:
+                if cell.value is not None:
+                    cells[name][cell.category] = cells[name].get(cell.category, Decimal(0)) + cell.value
+    return {
+        name: Breakdown(
+            tuple(Cell(category, value) for category, value in sorted(some.items())),
+            together[name] - sum(some.values(), Decimal(0)),
+            together[name],
+        )
+        for name, some in cells.items()
     }

@@ -104,7 +104,8 @@ def is_within(entry: Entry, period: Period) -> bool:
     >>> is_within(Entry("a", "R1", date(2016, 1, 1), date(2016, 12, 31)), Period(date(2016, 7, 1), date(2017, 1, 1)))
     False
     """
-    return entry.first in period and entry.last in period
+    start, end = period.start, period.end
+    return start <= entry.first < end and start <= entry.last < end
 
 
 def phase_of(entry: Entry) -> Period | None:

@@ -287,11 +287,13 @@ def better_protected(entries: Iterable[Entry], *, period: Period, day: date) -> 
     In one country they may be the same people, so they lie between the larger of the two and their sum; countries
     are then added bound by bound.
     """
-    listed = list(entries)
+    by_country: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.indicator in (ADEQUATE, COMPREHENSIVE):
+            by_country[entry.country or ""].append(entry)
     found: list[People] = []
     quantities: list[Quantity] = []
-    for country in sorted({e.country or "" for e in listed}):
-        own = [e for e in listed if (e.country or "") == country]
+    for _country, own in sorted(by_country.items()):
         both = [people(own, indicator=code, period=period, day=day) for code in (ADEQUATE, COMPREHENSIVE)]
         found.extend(both)
         quantity = may_overlap([p.quantity for p in both if p.quantity is not None])

@@ -23,10 +23,12 @@ from indicators.models.ledger import (
     Edition,
     LedgerHead,
     Publication,
+    PublishedFollow,
     PublishedPart,
     PublishedStanding,
     PublishedTag,
 )
+from indicators.models.replies import LONGEST_REPLY, Reply, ReplyRequest
 from indicators.models.results import (
     Comment,
     Consultation,
@@ -56,6 +58,7 @@ from indicators.models.updates import (
 
 __all__ = [
     "GENESIS",
+    "LONGEST_REPLY",
     "Answer",
     "Category",
     "Claim",
@@ -83,10 +86,13 @@ __all__ = [
     "ProjectIndicator",
     "Publication",
     "PublishedContribution",
+    "PublishedFollow",
     "PublishedPart",
     "PublishedStanding",
     "PublishedTag",
     "Qualifier",
+    "Reply",
+    "ReplyRequest",
     "ReportedIn",
     "Result",
     "ReviewEvent",

@@ -141,6 +141,16 @@ class PublishedStanding(AppendOnly):
         return f"{self.publication_id}, {self.kind}"
 
 
+class PublishedFollow(AppendOnly):
+    """A projection of a publication's payload: a result that it says it followed from."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="follows")
+    followed = models.ForeignKey(Result, on_delete=models.PROTECT, related_name="published_follows")
+
+    def __str__(self) -> str:
+        return f"{self.publication_id}, {self.followed_id}"
+
+
 class Edition(AppendOnly):
     """The ledger as it was when a report was made: year pinned and number, the last `seq` and its hash (rule 4)."""
 

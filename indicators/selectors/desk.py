@@ -164,6 +164,8 @@ def steps_for(result: Result, *, user: User) -> Iterable[Step]:
         yield Step(_("Edit it: a new version"), to("reopen_result"), is_post=True, kind="secondary")
     if permissions.can_discard(user, result):
         yield Step(_("Discard the draft…"), to("discard_result"), kind="quiet")
+    if permissions.can_ask_reply(user, result):
+        yield Step(_("Ask constituents for their reply"), to("replies"), kind="quiet")
     if permissions.can_record_standing(user, result):
         yield Step(_("Still in force?"), to("standing_result"), kind="secondary")
     if result.number is not None and permissions.can_read_reported(user, result):

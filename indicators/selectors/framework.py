@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -72,6 +72,15 @@ class Fact:
     href: str = ""
 
 
+@dataclass(frozen=True)
+class Link:
+    """Another indicator that this one has to do with, and how."""
+
+    label: str
+    text: str
+    url: str
+
+
 def framework_page(*, as_of: date | None) -> FrameworkPage:
     """Every indicator, under its level."""
     past = past_of(as_of)
@@ -131,6 +140,19 @@ def definition(indicator: Indicator, sources: Iterable[Indicator], past: Past) -
     if view := view_text(indicator, sources):
         facts.insert(0, Fact(_("A view"), view))
     return facts
+
+
+def links_of(indicator: Indicator, sources: Iterable[Indicator], past: Past) -> list[Link]:
+    """What it is taken from, the views of it, what it replaced, and what replaced it: one query."""
+    replaced = [indicator.replaces] if indicator.replaces else []
+    others = list(Indicator.objects.filter(Q(view_of=indicator) | Q(replaces=indicator)).distinct())
+    found = [
+        *((_("Taken from"), other) for other in sources),
+        *((_("Seen through"), other) for other in others if other.replaces_id != indicator.pk),
+        *((_("Replaces"), other) for other in replaced),
+        *((_("Replaced by"), other) for other in others if other.replaces_id == indicator.pk),
+    ]
+    return [Link(label, f"{other.code} · {other.name_en}", past.at(other.get_absolute_url())) for label, other in found]
 
 
 def _units(indicator: Indicator) -> str:

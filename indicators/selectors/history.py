@@ -4,12 +4,15 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from indicators.models import Publication
+from indicators.models import Edition, Publication
 from indicators.payload import differences
+from indicators.wording import number_text
+from rmt.append_only import end_of
 from rmt.templatetags.components import as_day, day
 
 FIELDS = {
@@ -52,6 +55,10 @@ FIELDS = {
 }
 
 
+# Totals, which are never hidden (rule 12): a restatement says what they were.
+FIGURES = ("value", "baseline_value", "increase")
+
+
 @dataclass(frozen=True)
 class Event:
     """One version, for the component `history`."""
@@ -64,16 +71,30 @@ class Event:
     who: str = ""
 
 
-def events(versions: Sequence[Publication], *, url: str, on: date) -> list[Event]:
+def editions_by(day: date | None) -> list[Edition]:
+    """The editions pinned by the end of a day, in order; `None` is now."""
+    pinned = Edition.objects.order_by("seq")
+    return list(pinned if day is None else pinned.filter(pinned_at__lt=end_of(day)))
+
+
+def events(versions: Sequence[Publication], *, url: str, on: date, editions: Sequence[Edition] = ()) -> list[Event]:
     """What was published of a result, the last version first. After a withdrawal nothing of its content is said."""
     withdrawn = versions[-1].kind == Publication.Kind.WITHDRAWAL
     pairs = zip([None, *versions], versions, strict=False)
-    found = [_event(before, version, withdrawn=withdrawn, url=url, on=on) for before, version in pairs]
+    found = [_event(*pair, withdrawn=withdrawn, url=url, on=on, editions=editions) for pair in pairs]
     last = found.pop()
     return [Event(last.what, last.when, last.comment, current=True), *reversed(found)]
 
 
-def _event(before: Publication | None, version: Publication, *, withdrawn: bool, url: str, on: date) -> Event:
+def _event(
+    before: Publication | None,
+    version: Publication,
+    *,
+    withdrawn: bool,
+    url: str,
+    on: date,
+    editions: Sequence[Edition],
+) -> Event:
     published = as_day(version.recorded_at)
     if version.kind == Publication.Kind.WITHDRAWAL:
         what, comment = _("Version %(n)s: withdrawn"), version.reason or ""
@@ -85,20 +106,41 @@ def _event(before: Publication | None, version: Publication, *, withdrawn: bool,
     return Event(
         what=what % {"n": version.version},
         when=day(published),
-        comment=comment,
+        comment=" ".join(filter(None, [comment, _restated_text(before, version, editions)])),
         current=False,
         href=f"{url}?as_of={published.isoformat()}" if can_be_seen else "",
     )
 
 
+def _restated_text(before: Publication | None, version: Publication, editions: Sequence[Edition]) -> str:
+    """After which edition something that it held was said anew or taken back; empty if no edition held it."""
+    held = [e.code for e in editions if before is not None and before.seq <= e.seq < version.seq]
+    return _("Restated after edition %(code)s.") % {"code": held[-1]} if held else ""
+
+
 def _changed_text(before: Publication | None, version: Publication) -> str:
-    """Which fields a version changed, never their values: small groups stay hidden in the history too (rule 12)."""
+    """Which fields a version changed; values only of totals: small groups stay hidden in the history too (rule 12)."""
     if before is None:
         return ""
-    changed = changed_fields(json.loads(before.payload), json.loads(version.payload))
+    old, new = json.loads(before.payload), json.loads(version.payload)
+    changed = changed_fields(old, new)
     if not changed:
         return _("Published again, unchanged.")
-    return _("Changed: %(fields)s.") % {"fields": ", ".join(changed)}
+    return _("Changed: %(fields)s.") % {"fields": ", ".join(changed)} + _figures_text(old, new)
+
+
+def _figures_text(before: dict, after: dict) -> str:
+    """What the totals were before, and are now."""
+    words = _(" %(what)s: %(before)s before, %(after)s now.")
+    return "".join(
+        words % {"what": str(FIELDS[key]).capitalize(), "before": _number(old), "after": _number(new)}
+        for key, old, new in differences(before, after)
+        if key in FIGURES
+    )
+
+
+def _number(text: str | None) -> str:
+    return _("nothing") if text is None else number_text(Decimal(text))
 
 
 def changed_fields(before: dict, after: dict) -> list[str]:

@@ -3,25 +3,45 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from countries.selectors.listing import LEVEL_NUMBERS, Listed, Past, listed, past_of, themes_by_slug, years_of
+from countries.selectors.listing import LEVEL_NUMBERS, Listed, Past, past_of, years_of
 from indicators import figures
+from indicators.entries import entries, everything, seen_through
 from indicators.figures import Entry
 from indicators.models import Indicator, Publication
 from indicators.selectors.aims import Aim, Published, claims_of, codes_together, targets_of
-from indicators.selectors.framework import Fact, definition
+from indicators.selectors.framework import Fact, Link, definition, links_of
 from indicators.selectors.people import PeopleBlock, people_block
+from indicators.selectors.reading import Reading, columns_by_year, reading
 from indicators.selectors.records import RecordsBlock, records_block
 from indicators.selectors.steps import StepsBlock, steps_block
-from indicators.wording import kind_text
+from indicators.wording import kind_text, quantity_text
 from rmt.append_only import end_of
+from rmt.charts import Bar, Column
 from rmt.templatetags.components import LEVELS, STEPS, as_day
 
-MOST_LISTED = 200
+MOST_LISTED = 30
+MOST_UNCHECKED = 20
+AIM_UNITS = {
+    "persons": gettext_lazy("people"),
+    "countries": gettext_lazy("countries"),
+    "changes": gettext_lazy("changes"),
+}
+
+
+@dataclass(frozen=True)
+class AimChart:
+    """Targets of one unit beside what was reached, each in its own window; they are never added."""
+
+    id: str
+    unit: str
+    bars: Sequence[Bar]
 
 
 @dataclass(frozen=True)
@@ -33,19 +53,39 @@ class IndicatorPage:
     level: int
     badge: str
     definition: Sequence[Fact]
+    links: Sequence[Link]
     aims: Sequence[Aim]
+    aim_charts: Sequence[AimChart]
     claims: Sequence[Published]
     steps: StepsBlock | None
     people: Sequence[PeopleBlock]
     records: RecordsBlock | None
-    years: Sequence[tuple[int, list[Listed]]]
-    unchecked: Sequence[Listed]
+    columns: Sequence[Column]
+    by_region: Sequence[tuple[str, str, Sequence[Column]]]
+    read: Reading
+    last: Sequence[Entry]
+    unchecked_entries: Sequence[Entry]
     found: int
+    all_url: str
+    csv_url: str
     updated: date | None
 
     @property
     def trail(self) -> list[tuple[str, str | None]]:
         return [(_("Indicators"), self.past.at(reverse("indicators"))), (self.indicator.code, None)]
+
+    @property
+    def years(self) -> list[tuple[int, list[Listed]]]:
+        """The last results, under their years."""
+        return years_of(self.read.results[entry.key] for entry in self.last)
+
+    @property
+    def unchecked(self) -> list[Listed]:
+        return [self.read.results[entry.key] for entry in self.unchecked_entries[:MOST_UNCHECKED]]
+
+    @property
+    def unchecked_in_all(self) -> int:
+        return len(self.unchecked_entries)
 
     @property
     def other_claims(self) -> list[Published]:
@@ -63,6 +103,11 @@ class IndicatorPage:
         return figures.PHASE_1.start.year
 
     @property
+    def is_part(self) -> bool:
+        """Whether it sees only a part of what the explorer lists for it: one group of people, one kind of product."""
+        return self.indicator.view_category_id is not None
+
+    @property
     def most_listed(self) -> int:
         return MOST_LISTED
 
@@ -71,51 +116,97 @@ def find_indicator(code: str) -> Indicator:
     """The indicator of an address, such as "i3". Raises Indicator.DoesNotExist."""
     if code != code.lower():
         raise Indicator.DoesNotExist
-    related = ("framework", "theme", "view_tag", "view_category__dimension")
-    return Indicator.objects.select_related(*related).get(code=code.upper())
+    related = ("framework", "theme", "view_tag", "view_category__dimension", "replaces")
+    return Indicator.objects.select_related(*related).prefetch_related("dimensions").get(code=code.upper())
 
 
 def indicator_page(indicator: Indicator, *, as_of: date | None, today: date) -> IndicatorPage:
     """What is published of `indicator`: about a dozen queries, however many results there are."""
     past, on = past_of(as_of), as_of or today
-    sources = list(indicator.view_of.all())
+    is_view = indicator.view_tag_id or indicator.view_category_id
+    sources = list(indicator.view_of.all()) if is_view else []
     codes = [s.code for s in sources] or codes_together(indicator.code)
-    rows = _results(codes, past)
-    entries = [row.entry for row in rows]
-    seen = seen_through(indicator, entries)
-    shown = _shown(indicator, rows, seen)
+    found = _entries(codes, as_of)
+    seen = seen_through(indicator, found)
     # Targets and claims are no part of the ledger: a past day leaves them to today's page (ledger, rule 3).
-    aims = [] if past.day else targets_of(indicator, entries, on=on)
-    claims = [] if past.day else claims_of(indicator, entries, on=on)
+    aims = [] if past.day else targets_of(indicator, found, on=on)
+    claims = [] if past.day else claims_of(indicator, found, on=on)
     level = LEVEL_NUMBERS[indicator.level]
     is_step = indicator.code in figures.STEP_INDICATORS
     is_people = indicator.measure == Indicator.Measure.PERSONS
+    read = reading(past, **_asked(indicator, sources))
+    levels = dict.fromkeys(codes, level)
+    counted = figures.reported_in_period(seen, figures.SINCE_2016)
+    last = sorted(seen, key=figures.in_order, reverse=True)[:MOST_LISTED]
+    unchecked = _unchecked(indicator, found)
+    read.want([*last, *unchecked[:MOST_UNCHECKED]])
     return IndicatorPage(
         indicator=indicator,
         past=past,
         level=level,
         badge=str(STEPS[indicator.step]) if indicator.step else kind_text(indicator.code, str(LEVELS[level])),
         definition=definition(indicator, sources, past),
+        links=links_of(indicator, sources, past),
         aims=aims,
+        aim_charts=_aim_charts(aims, level),
         claims=claims,
-        steps=steps_block(indicator.step or 0, rows, aims=aims, claims=claims, on=on) if is_step else None,
-        people=[people_block(s, rows, seen, on=on, aims=None if sources else aims) for s in sources or [indicator]]
+        steps=steps_block(indicator.step or 0, found, read, aims=aims, claims=claims, on=on) if is_step else None,
+        people=[people_block(s, seen, read, on=on, aims=None if sources else aims) for s in sources or [indicator]]
         if is_people
         else [],
-        records=None if is_step or is_people else records_block(indicator, rows, seen, on=on),
-        years=years_of(shown[:MOST_LISTED]),
-        unchecked=_unchecked(indicator, rows),
-        found=len(shown),
+        records=None if is_step or is_people else records_block(indicator, seen, read, on=on),
+        columns=columns_by_year(counted, levels, on=on, reading=read) if counted else (),
+        by_region=[
+            (region.name, region.url, columns_by_year(region.entries, levels, on=on))
+            for region in read.regions(counted)
+        ],
+        found=len(seen),
+        all_url=read.behind(),
+        csv_url=read.behind(name="results_csv"),
         updated=_last_published(codes, past),
+        read=read,
+        last=last,
+        unchecked_entries=unchecked,
     )
 
 
-def _results(codes: Sequence[str], past: Past) -> list[Listed]:
-    """The results that the page reads, the last achieved first."""
-    publications = Publication.objects.as_of(past.day).filter(indicator__code__in=codes)
-    themes = themes_by_slug()
-    in_order = publications.with_labels().by_achievement()
-    return [listed(p, themes=themes, past=past, with_country=True) for p in in_order]
+def _unchecked(indicator: Indicator, found: Sequence[Entry]) -> list[Entry]:
+    """What is proposed for the theme of a view and not checked by its lead, the last first."""
+    tag = indicator.view_tag
+    unchecked = figures.with_unchecked_tag(found, theme=tag.slug) if tag else []
+    return sorted(unchecked, key=figures.in_order, reverse=True)
+
+
+def _asked(indicator: Indicator, sources: Sequence[Indicator]) -> dict[str, Any]:
+    """What the explorer is asked for the results of an indicator; a view of one group leads to all of its source."""
+    asked: dict[str, Any] = {"indicator": [s.code for s in sources] or indicator.code}
+    return asked | ({"theme": indicator.view_tag.slug} if indicator.view_tag else {})
+
+
+def _aim_charts(aims: Sequence[Aim], level: int) -> list[AimChart]:
+    """Targets for the world, in use or contested, whose unit something is counted in."""
+    own = [aim for aim in aims if not aim.target.country_id and aim.target.state != aim.target.State.EARLIER]
+    return [
+        AimChart(f"aims-{unit}", str(name), bars)
+        for unit, name in AIM_UNITS.items()
+        if (bars := [_aim_bar(aim, level) for aim in own if aim.target.unit == unit])
+    ]
+
+
+def _aim_bar(aim: Aim, level: int) -> Bar:
+    label = ", ".join(filter(None, [aim.about, aim.window]))
+    note = _("target %(amount)s (%(state)s)") % {"amount": aim.amount, "state": aim.state_text}
+    if aim.ours is None:
+        return Bar(label, _("not reported"), None, target=aim.target.value, note=note, level=level)
+    low, high = aim.ours.rounded()
+    return Bar(label, quantity_text(aim.ours) or "", low, high, aim.target.value, note, level=level)
+
+
+def _entries(codes: Sequence[str], as_of: date | None) -> list[Entry]:
+    """The entries of some indicators: now from what the process keeps, of a past day from the ledger."""
+    if as_of is None:
+        return [entry for entry in everything(None) if entry.indicator in codes]
+    return entries(Publication.objects.as_of(as_of).filter(indicator__code__in=codes))
 
 
 def _last_published(codes: Sequence[str], past: Past) -> date | None:
@@ -125,27 +216,3 @@ def _last_published(codes: Sequence[str], past: Past) -> date | None:
         written = written.filter(recorded_at__lt=end_of(past.day))
     moment = written.aggregate(last=Max("recorded_at"))["last"]
     return as_day(moment) if moment else None
-
-
-def seen_through(indicator: Indicator, entries: Sequence[Entry]) -> list[Entry]:
-    """The entries of an indicator, or what its view lets through of others' (rule 11)."""
-    if indicator.view_tag:
-        return figures.with_confirmed_tag(entries, theme=indicator.view_tag.slug)
-    if indicator.view_category is None:
-        return [e for e in entries if e.indicator == indicator.code]
-    if indicator.measure == Indicator.Measure.PERSONS:
-        return figures.only_part(entries, category=indicator.view_category.key)
-    return figures.with_category(entries, category=indicator.view_category.key)
-
-
-def _shown(indicator: Indicator, rows: Sequence[Listed], seen: Sequence[Entry]) -> list[Listed]:
-    keys = {e.key for e in seen}
-    return [row for row in rows if row.entry.key in keys]
-
-
-def _unchecked(indicator: Indicator, rows: Sequence[Listed]) -> list[Listed]:
-    """Results proposed for the theme of a view that its lead has not checked: on a line of their own."""
-    if not indicator.view_tag:
-        return []
-    found = figures.with_unchecked_tag([row.entry for row in rows], theme=indicator.view_tag.slug)
-    return _shown(indicator, rows, found)

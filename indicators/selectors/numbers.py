@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from countries.selectors.listing import Past
 from indicators import figures
@@ -70,6 +71,7 @@ class Numbers:
     how: str
     counted: str
     is_counted: bool
+    series: str
     divided: str
     divisions: tuple[Division, ...]
     kinds: tuple[Group, ...]
@@ -87,7 +89,7 @@ def numbers_of(
     added = figures.added_by(entry, before=before, period=period or SINCE_2016) if is_people else None
     counted, is_counted = _counted(indicator, entry, siblings, period, on)
     asked = [d.code for d in indicator.dimensions.all()] if entry.unit in PEOPLE else []
-    names = _category_names() if asked or entry.parts else {}
+    names = category_names() if asked or entry.parts else {}
     divides = is_people or entry.unit in PEOPLE
     return Numbers(
         lines=tuple(_lines(said, indicator, entry, gap)) if indicator.has_value else (),
@@ -99,6 +101,7 @@ def numbers_of(
         how=_how_worked_out(entry, before, added),
         counted=counted,
         is_counted=is_counted,
+        series=_series_text(entry, siblings, on) if is_counted and is_people else "",
         divided=_divided_text(entry, added),
         divisions=_divisions(entry, added, asked, names) if divides else (),
         kinds=() if divides else tuple(Group(names.get(key, key), value) for key, value in entry.parts),
@@ -135,6 +138,26 @@ def _counted(
             return _("Counted in %(code)s, %(phase)s, as a change that was made; no longer in force.") % where, True
         return _("Counted in %(code)s, %(phase)s, as one change; its country counts once for the step.") % where, True
     return _("Counted in %(code)s, %(phase)s.") % where, True
+
+
+def _series_text(entry: Entry, siblings: Sequence[Entry], on: date) -> str:
+    """With which other results it is counted: in one series, or in a group of people that may be the same (rule 9)."""
+    counted = [e for e in siblings if figures.why_apart(e, day=on) is None]
+    same_group = [e for e in counted if e.pool == entry.pool]
+    series = sorted((e for e in same_group if figures.in_one_series(e, entry)), key=figures.in_order)
+    others = len({figures.series_key(e) for e in same_group}) - 1
+    text = ""
+    if len(series) > 1:
+        numbers = ", ".join(_("No. %(number)s") % {"number": e.number} for e in series)
+        words = _("It is one of %(count)s figures of one series (%(numbers)s): each person counts once. ")
+        text = words % {"count": len(series), "numbers": numbers}
+    if others:
+        text += ngettext(
+            "%(count)s other series of this country may be about the same people: the sum lies between two bounds.",
+            "%(count)s other series of this country may be about the same people: the sum lies between two bounds.",
+            others,
+        ) % {"count": others}
+    return text.strip()
 
 
 def _phase_text(period: Period) -> str:
@@ -200,7 +223,7 @@ def _how_worked_out(entry: Entry, before: Entry | None, added: Quantity | None) 
     return _("its value minus the baseline")
 
 
-def _category_names() -> dict[str, str]:
+def category_names() -> dict[str, str]:
     """Every group by its key, and every dimension by its code."""
     names = {}
     for category in Category.objects.select_related("dimension"):
@@ -224,10 +247,11 @@ def _divisions(
     if total is None and not entry.parts:
         return ()
     found = figures.breakdowns(entry, total=total, dimensions=asked)
-    return tuple(_division(code, b, names) for code, b in found.items())
+    return tuple(division_of(code, b, names) for code, b in found.items())
 
 
-def _division(code: str, found: Breakdown, names: dict[str, str]) -> Division:
+def division_of(code: str, found: Breakdown, names: dict[str, str]) -> Division:
+    """A breakdown with the names of its dimension and groups, in their order."""
     order = list(names)
     return Division(
         name=names.get(code, code),

@@ -1,21 +1,26 @@
 """Figures of people: by phase and country, what is shown in no sum and why, and what stands apart."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from countries.models import priority_countries_on
 from countries.selectors.listing import Listed
 from indicators import figures
+from indicators.facets import NOWHERE
 from indicators.figures import PHASE_1, SINCE_2016, Entry, NotCounted, People, Quantity, years
 from indicators.models import Indicator
 from indicators.selectors.aims import Aim, aim_for
+from indicators.selectors.numbers import Division, category_names, division_of
+from indicators.selectors.reading import Reading
 from indicators.selectors.windows import Window, windows
-from indicators.wording import coverage_text, months_text, reported_text, why_text
+from indicators.wording import coverage_text, months_text, quantity_text, reported_text, why_text
+from rmt.charts import Bar
 
+MOST_APART = 20
 IN_BLOCKS_OF_THEIR_OWN = (NotCounted.TEMPORARY, NotCounted.REGISTERED)
 
 
@@ -46,11 +51,12 @@ class PeopleFigure(Cell):
 
 @dataclass(frozen=True)
 class CountryRow:
-    """One country: a figure for each window, and how many results are in the last."""
+    """One country: a figure for each window, how many results are in the last, and the address of its results."""
 
     name: str
     url: str
     cells: tuple[Cell, ...]
+    behind: str
 
     @property
     def counted(self) -> int:
@@ -58,12 +64,47 @@ class CountryRow:
 
 
 @dataclass(frozen=True)
+class RegionRows(CountryRow):
+    """The same of a region: pools and countries are added bound by bound."""
+
+    rows: tuple[CountryRow, ...] = ()
+
+
+@dataclass(frozen=True)
 class Apart:
     """A result beside the sums: what it reports, and why it is in none, or for how long it was paid."""
 
-    result: Listed
+    key: str
+    reading: Reading
     reported: str
     why: str
+
+    @property
+    def result(self) -> Listed:
+        return self.reading.results[self.key]
+
+
+@dataclass(frozen=True)
+class Aside:
+    """Results beside the sums, the last first; `more` are left out, and stand at `url` with all others."""
+
+    rows: tuple[Apart, ...] = ()
+    more: int = 0
+    url: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.rows)
+
+
+Beside = Sequence[tuple[Entry, str, str]]
+
+
+def aside(said: Beside, reading: Reading) -> Aside:
+    """Results with what they report and why they stand apart."""
+    shown = said[:MOST_APART]
+    reading.want(entry for entry, _reported, _why in shown)
+    rows = tuple(Apart(entry.key, reading, reported, why) for entry, reported, why in shown)
+    return Aside(rows, len(said) - len(shown), reading.behind())
 
 
 @dataclass(frozen=True)
@@ -82,11 +123,13 @@ class PeopleBlock:
     code: str
     name: str
     figures: tuple[PeopleFigure, ...]
-    countries: tuple[CountryRow, ...]
-    apart: tuple[Apart, ...]
-    temporary: tuple[Apart, ...]
+    regions: tuple[RegionRows, ...]
+    years: tuple[Bar, ...]
+    divisions: tuple[Division, ...]
+    apart: Aside
+    temporary: Aside
     registered: tuple[tuple[Window, People], ...]
-    registered_results: tuple[Apart, ...]
+    registered_results: Aside
     year_ends: tuple[YearEnd, ...] = field(default=())
 
     @property
@@ -96,79 +139,116 @@ class PeopleBlock:
     @property
     def has_bounds(self) -> bool:
         """Whether any figure lies between two bounds."""
-        cells = [*self.figures, *(cell for row in self.countries for cell in row.cells)]
+        rows = [row for region in self.regions for row in (region, *region.rows)]
+        cells = [*self.figures, *(cell for row in rows for cell in row.cells)]
         return any(cell.quantity and not cell.quantity.is_one_number for cell in cells)
 
 
 def people_block(
-    indicator: Indicator, rows: Sequence[Listed], entries: Sequence[Entry], *, on: date, aims: Sequence[Aim] | None
+    indicator: Indicator, entries: Sequence[Entry], reading: Reading, *, on: date, aims: Sequence[Aim] | None
 ) -> PeopleBlock:
-    """What the `entries` of an indicator add up to; `rows` are the same results as lists show them.
+    """What the `entries` of an indicator add up to.
 
-    Without `aims` it is a view: its targets are another's, and no country is expected to report it.
+    Without `aims` it is a view: its targets are another's, no country is expected to report it, and it is itself one
+    group of people, which nothing divides further.
     """
-    by_key = {row.entry.key: row for row in rows}
-    own = [e for e in entries if e.indicator == indicator.code]
-    found = [_figure(indicator.code, own, window, aims) for window in windows(on=on)]
+    code = indicator.code
+    own = [e for e in entries if e.indicator == code]
+    found = [_figure(code, own, window, aims, reading) for window in windows(on=on)]
     registered = [(w, figures.registered_only(own, period=w.period)) for w in windows(on=on)]
+    temporary = figures.temporary_recipients(own, period=SINCE_2016)
     return PeopleBlock(
-        code=indicator.code,
+        code=code,
         name=indicator.name_en,
         figures=tuple(found),
-        countries=tuple(_country_rows(indicator.code, own, by_key, on=on)),
-        apart=tuple(_apart(found, by_key)),
-        temporary=tuple(
-            Apart(by_key[e.key], reported_text(e), months_text(e))
-            for e in figures.temporary_recipients(own, period=SINCE_2016)
-        ),
+        regions=tuple(_regions(code, own, reading, on=on)),
+        years=tuple(_years(code, own, reading, on=on)),
+        divisions=() if aims is None else tuple(_divisions(indicator, found[-1].found, own)),
+        apart=aside(_apart(found), reading),
+        temporary=aside([(e, reported_text(e), months_text(e)) for e in reversed(temporary)], reading),
         registered=tuple(pair for pair in registered if pair[1].quantity is not None),
-        registered_results=tuple(Apart(by_key[e.key], reported_text(e), "") for e in registered[-1][1].counted),
-        year_ends=tuple(_year_ends(own, by_key, on=on)) if indicator.code == figures.POTENTIAL else (),
+        registered_results=aside([(e, reported_text(e), "") for e in reversed(registered[-1][1].counted)], reading),
+        year_ends=tuple(_year_ends(own, reading, on=on)) if code == figures.POTENTIAL else (),
     )
 
 
-def _figure(code: str, entries: Sequence[Entry], window: Window, aims: Sequence[Aim] | None) -> PeopleFigure:
+def _figure(
+    code: str, entries: Sequence[Entry], window: Window, aims: Sequence[Aim] | None, reading: Reading
+) -> PeopleFigure:
     found = figures.people(entries, indicator=code, period=window.period, day=window.day)
     aim = aim_for(aims or (), unit="persons", period=window.period)
-    return PeopleFigure(found, window, _how_many_report(found, window, expected=aims is not None), aim)
+    expected = reading.expected_on(window.day) if aims is not None and window.is_phase else None
+    return PeopleFigure(found, window, _how_many_report(found, expected), aim)
 
 
-def _how_many_report(found: People, window: Window, *, expected: bool) -> str:
+def _how_many_report(found: People, expected: set[str] | None) -> str:
     """Of how many that were expected to, for a phase; else only how many there are."""
-    if expected and window.is_phase:
-        priority = priority_countries_on(window.day).order_by().values_list("iso3", flat=True)
-        return coverage_text(figures.world_total(found, expected=priority))
+    if expected is not None:
+        return coverage_text(figures.world_total(found, expected=expected))
     number = len(found.countries)
     return ngettext("%(count)s country reports", "%(count)s countries report", number) % {"count": number}
 
 
-def _country_rows(
-    code: str, entries: Sequence[Entry], results: Mapping[str, Listed], *, on: date
-) -> Iterable[CountryRow]:
-    """Every country with a result since 2016, by name."""
-    since_2016 = figures.reported_in_period(entries, SINCE_2016)
-    rows = []
-    for own in figures.by_country(since_2016).values():
-        cells = [Cell(figures.people(own, indicator=code, period=w.period, day=w.day)) for w in windows(on=on)]
-        first = results[own[0].key]
-        rows.append(CountryRow(first.country, first.country_url, tuple(cells)))
-    return sorted(rows, key=lambda row: row.name)
+def _regions(code: str, entries: Sequence[Entry], reading: Reading, *, on: date) -> Iterator[RegionRows]:
+    """Every country with a result since 2016, under its region."""
+
+    def cells(own: Sequence[Entry]) -> tuple[Cell, ...]:
+        return tuple(Cell(figures.people(own, indicator=code, period=w.period, day=w.day)) for w in windows(on=on))
+
+    for region in reading.regions(figures.reported_in_period(entries, SINCE_2016)):
+        rows = tuple(
+            CountryRow(
+                place.name,
+                place.url,
+                cells(own),
+                reading.behind(SINCE_2016, indicator=code, country=place.slug or NOWHERE),
+            )
+            for place, own in region.countries
+        )
+        yield RegionRows(region.name, "", cells(region.entries), region.url, rows)
 
 
-def _apart(found: Iterable[PeopleFigure], results: Mapping[str, Listed]) -> list[Apart]:
+def _years(code: str, entries: Sequence[Entry], reading: Reading, *, on: date) -> Iterator[Bar]:
+    """People added year by year: a year without a figure is a gap, never 0."""
+    for year in range(SINCE_2016.start.year, on.year + 1):
+        period = years(year, year)
+        found = figures.people(entries, indicator=code, period=period, day=figures.last_day(period, as_of=on))
+        quantity, behind = found.quantity, reading.behind(period, indicator=code)
+        if quantity is None:
+            yield Bar(str(year), Cell(found).unknown, None, href=behind if found.apart else "")
+        else:
+            yield Bar(str(year), quantity_text(quantity) or "", *quantity.rounded(), href=behind)
+
+
+def _divisions(indicator: Indicator, found: People, entries: Sequence[Entry]) -> Iterator[Division]:
+    """Who the people counted since 2016 are, one dimension at a time (rule 12)."""
+    asked = [dimension.code for dimension in indicator.dimensions.all()]
+    if not asked or not found.counted:
+        return
+    series: dict[tuple[str | None, ...], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        series[figures.series_key(entry)].append(entry)
+    together = figures.divided_together(
+        ((entry, figures.people_divided(entry, series[figures.series_key(entry)])) for entry in found.counted),
+        dimensions=asked,
+    )
+    names = category_names()
+    for code in asked:
+        yield division_of(code, together[code], names)
+
+
+def _apart(found: Iterable[PeopleFigure]) -> Beside:
     """What is shown in no sum, each result once with the reason of its phase, the last achieved first."""
     reasons: dict[Entry, NotCounted] = {}
     for figure in found:
         for entry, reason in figure.found.apart:
             reasons.setdefault(entry, reason)
     shown = [e for e, reason in reasons.items() if reason not in IN_BLOCKS_OF_THEIR_OWN]
-    return [
-        Apart(results[e.key], reported_text(e), why_text(e, reasons[e]))
-        for e in sorted(shown, key=figures.in_order, reverse=True)
-    ]
+    in_order = sorted(shown, key=figures.in_order, reverse=True)
+    return [(e, reported_text(e), why_text(e, reasons[e])) for e in in_order]
 
 
-def _year_ends(entries: Sequence[Entry], results: Mapping[str, Listed], *, on: date) -> Iterable[YearEnd]:
+def _year_ends(entries: Sequence[Entry], reading: Reading, *, on: date) -> Iterable[YearEnd]:
     """What was potential at the end of each year that has ended: it lapses in its target year (rule 10)."""
     for year in range(PHASE_1.start.year, on.year + 1):
         period = years(PHASE_1.start.year, year)
@@ -176,7 +256,7 @@ def _year_ends(entries: Sequence[Entry], results: Mapping[str, Listed], *, on: d
             return
         by_country = figures.by_country(entries).values()
         found = [(own, _potential(own, period)) for own in by_country]
-        named = [(results[own[0].key].country, p.quantity) for own, p in found if p.quantity is not None]
+        named = [(reading.places[own[0].country].name, p.quantity) for own, p in found if p.quantity is not None]
         yield YearEnd(year, _potential(entries, period), tuple(sorted(named, key=lambda pair: pair[0])))
 
 

@@ -1,14 +1,15 @@
 """What is counted record by record or summed as reported: deliverables, money, and views that count records."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from countries.selectors.listing import Listed
 from indicators import figures
+from indicators.facets import NOWHERE
 from indicators.figures import SINCE_2016, Entry, People, Quantity
 from indicators.models import Indicator
-from indicators.selectors.people import Apart
+from indicators.selectors.people import Aside, aside
+from indicators.selectors.reading import Reading
 from indicators.selectors.windows import Window, windows
 from indicators.wording import reported_text, unit_text, why_text
 
@@ -29,33 +30,42 @@ class Count:
 
 @dataclass(frozen=True)
 class RecordsRow:
-    """One country, or the world: its counts, window by window."""
+    """One country, or the world: its counts, window by window, and the address of its results."""
 
     name: str
     url: str
     counts: tuple[Count, ...]
+    behind: str
+
+
+@dataclass(frozen=True)
+class RecordsRegion:
+    """The countries of a region, and its own counts."""
+
+    name: str
+    url: str
+    counts: tuple[Count, ...]
+    rows: tuple[RecordsRow, ...]
 
 
 @dataclass(frozen=True)
 class RecordsBlock:
     counts: tuple[Count, ...]
-    rows: tuple[RecordsRow, ...]
-    apart: tuple[Apart, ...]
+    regions: tuple[RecordsRegion, ...]
+    apart: Aside
     adds_up: bool
     unit: str
 
 
-def records_block(indicator: Indicator, rows: Sequence[Listed], entries: Sequence[Entry], *, on: date) -> RecordsBlock:
+def records_block(indicator: Indicator, entries: Sequence[Entry], reading: Reading, *, on: date) -> RecordsBlock:
     """The records among `entries` (of an indicator, or what its view lets through), and what they add up to."""
-    by_key = {row.entry.key: row for row in rows}
     counts = _counts(indicator, entries, on=on)
+    left_out = counts[-1].summed.apart if counts[-1].summed else ()
+    apart = [(e, reported_text(e), why_text(e, reason)) for e, reason in reversed(left_out)]
     return RecordsBlock(
         counts=counts,
-        rows=tuple(_rows(indicator, entries, by_key, on=on)),
-        apart=tuple(
-            Apart(by_key[e.key], reported_text(e), why_text(e, reason))
-            for e, reason in (counts[-1].summed.apart if counts[-1].summed else ())
-        ),
+        regions=tuple(_regions(indicator, entries, reading, on=on)),
+        apart=aside(apart, reading),
         adds_up=indicator.has_value,
         unit=unit_text(indicator.unit),
     )
@@ -72,15 +82,22 @@ def _count(indicator: Indicator, entries: Sequence[Entry], window: Window) -> Co
         if indicator.has_value
         else None
     )
-    return Count(window, len(inside), len(figures.by_country(e for e in inside if e.country)), summed)
+    return Count(window, len(inside), len({e.country for e in inside if e.country}), summed)
 
 
-def _rows(
-    indicator: Indicator, entries: Sequence[Entry], results: Mapping[str, Listed], *, on: date
-) -> list[RecordsRow]:
-    by_country = figures.by_country(figures.reported_in_period(entries, SINCE_2016))
-    found = [
-        RecordsRow(results[own[0].key].country, results[own[0].key].country_url, _counts(indicator, own, on=on))
-        for own in by_country.values()
-    ]
-    return sorted(found, key=lambda row: row.name)
+def _regions(indicator: Indicator, entries: Sequence[Entry], reading: Reading, *, on: date) -> Iterable[RecordsRegion]:
+    for region in reading.regions(figures.reported_in_period(entries, SINCE_2016)):
+        yield RecordsRegion(
+            region.name,
+            region.url,
+            _counts(indicator, region.entries, on=on),
+            tuple(
+                RecordsRow(
+                    place.name,
+                    place.url,
+                    _counts(indicator, own, on=on),
+                    reading.behind(SINCE_2016, country=place.slug or NOWHERE),
+                )
+                for place, own in region.countries
+            ),
+        )

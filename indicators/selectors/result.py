@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,8 +25,10 @@ from indicators.models import (
     Round,
     Standing,
 )
-from indicators.selectors.history import Event, events
+from indicators.selectors.chain import Chain, chain_of
+from indicators.selectors.history import Event, editions_by, events
 from indicators.selectors.numbers import Numbers, numbers_of
+from indicators.selectors.replies import GroupReplies, replies_of
 from rmt.append_only import end_of
 from rmt.templatetags.components import as_day, day, month, span
 
@@ -36,6 +37,11 @@ Said = dict[str, Any]
 STORIES = {
     "outcome": gettext_lazy("What changed"),
     "contribution": gettext_lazy("What the programme contributed"),
+}
+NOTES = {
+    "contribution": gettext_lazy(
+        "The result is the country's. It is claimed neither for the programme nor for one partner alone."
+    )
 }
 ASKED = {
     **STORIES,
@@ -53,6 +59,7 @@ class Story:
 
     heading: str
     text: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,8 +125,7 @@ class Content:
     evidence: Sequence[EvidenceLine]
     projects: Sequence[ProjectLine]
     partners: Sequence[tuple[str, str]]
-    follows: Sequence[Listed]
-    led_to: Sequence[Listed]
+    chain: Chain
     citation: str
 
 
@@ -133,6 +139,12 @@ class ResultPage:
     published: date
     history: Sequence[Event]
     content: Content | None
+    replies: Sequence[GroupReplies]
+
+    @property
+    def anybody_asked(self) -> bool:
+        """Whether some constituent was asked what it says."""
+        return any(group.lines for group in self.replies)
 
     @property
     def url(self) -> str:
@@ -157,14 +169,22 @@ def result_page(number: int, *, as_of: date | None, today: date) -> ResultPage |
     if not versions:
         return None
     last = versions[-1]
+    is_public = last.kind == Publication.Kind.STATEMENT
     return ResultPage(
         number=number,
         past=past,
         version=last,
         published=as_day(last.recorded_at),
-        history=events(versions, url=reverse("result", args=[number]), on=on),
-        content=content_of(last, past, on=on) if last.kind == Publication.Kind.STATEMENT else None,
+        history=events(versions, url=reverse("result", args=[number]), on=on, editions=editions_by(as_of)),
+        content=content_of(last, past, on=on) if is_public else None,
+        # Replies are no part of the ledger: a past day leaves them to today's page (ledger, rule 3).
+        replies=replies_of(last, today=today) if is_public and as_of is None else (),
     )
+
+
+def shown_statement(statement: Publication, *, today: date) -> Content:
+    """What a statement in force says today."""
+    return content_of(statement, Past(None), on=today)
 
 
 def content_of(statement: Publication, past: Past, *, on: date) -> Content:
@@ -173,12 +193,13 @@ def content_of(statement: Publication, past: Past, *, on: date) -> Content:
     themes = themes_by_slug()
     result = listed(statement, themes=themes, past=past)
     gap = not_said(said)
-    follows, led_to = _chain(said, themes, past)
     return Content(
         result=result,
         indicator=statement.indicator,
         gap=gap,
-        stories=[Story(str(heading), said[key]) for key, heading in STORIES.items() if said[key]],
+        stories=[
+            Story(str(heading), said[key], str(NOTES.get(key, ""))) for key, heading in STORIES.items() if said[key]
+        ],
         gender=said["gender"] or "",
         gaps=[Named(str(label), gap) for key, label in ASKED.items() if not said.get(key)],
         others=said["others"],
@@ -192,8 +213,7 @@ def content_of(statement: Publication, past: Past, *, on: date) -> Content:
         evidence=_evidence(said),
         projects=_projects(said),
         partners=[(p["name"], reverse("partner", args=[p["slug"]])) for p in said.get("partners", [])],
-        follows=follows,
-        led_to=led_to,
+        chain=chain_of(statement, result, themes=themes, past=past),
         citation=_citation(statement, past),
     )
 
@@ -238,6 +258,8 @@ def _facts(said: Said, statement: Publication, past: Past, gap: str) -> list[Nam
             if instrument
             else Named(_("Law, strategy or scheme"), gap)
         )
+    if instrument and past.day is None:
+        facts += _instrument_dates(instrument["uuid"])
     facts += [
         _reported_in(said, statement),
         _pb_output(said, gap),
@@ -251,6 +273,16 @@ def _facts(said: Said, statement: Publication, past: Past, gap: str) -> list[Nam
 
 def _instrument_text(instrument: Mapping[str, str]) -> str:
     return ", ".join(filter(None, [str(Instrument.Kind(instrument["kind"]).label), instrument["reference"]]))
+
+
+def _instrument_dates(uuid: str) -> list[Named]:
+    """When the instrument was adopted and came into force, as it is recorded today; the ledger keeps no day of it."""
+    found = Instrument.objects.filter(uuid=uuid).first()
+    if found is None:
+        return []
+    adopted = span(found.adopted_first, found.adopted_last) if found.adopted_first else _("not recorded")
+    days = {_("In force since"): found.in_force, _("Suspended"): found.suspended, _("Repealed"): found.repealed}
+    return [Named(_("Adopted"), adopted), *(Named(label, day(when)) for label, when in days.items() if when)]
 
 
 def _reported_in(said: Said, statement: Publication) -> Named:
@@ -320,18 +352,6 @@ def _projects(said: Said) -> list[ProjectLine]:
         )
         for p in said.get("projects", [])
     ]
-
-
-def _chain(said: Said, themes: Mapping[str, Theme], past: Past) -> tuple[list[Listed], list[Listed]]:
-    """The published results that this one follows from, and those that say they follow from it."""
-    near = Publication.objects.as_of(past.day).filter(
-        Q(result__uuid__in=said["follows"]) | Q(payload__contains=f'"{said["uuid"]}"')
-    )
-    in_order = near.with_labels().order_by("achieved_last", "number")
-    found = [listed(p, themes=themes, past=past, with_country=True) for p in in_order]
-    others = {p.entry.key: p for p in found if p.entry.key != said["uuid"]}
-    follows = [p for key, p in others.items() if key in said["follows"]]
-    return follows, [p for key, p in others.items() if key not in said["follows"]]
 
 
 def _citation(statement: Publication, past: Past) -> str:

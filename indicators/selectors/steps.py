@@ -1,6 +1,6 @@
 """A step beside what was published of it: countries by year, what was lost, and changes in a block of their own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,12 +8,14 @@ from django.utils.translation import gettext as _
 
 from countries.selectors.listing import Listed
 from indicators import figures
+from indicators.facets import NOWHERE
 from indicators.figures import PHASE_1, Comparison, Entry, years
 from indicators.selectors.aims import Aim, Published, aim_for, is_window
+from indicators.selectors.reading import Reading
 from indicators.selectors.windows import Window, windows
 from indicators.wording import difference_text
-from rmt.templatetags.components import day
 
+MOST_LOST = 20
 SAME_SOURCE = "Independent evaluation of phase I"
 
 
@@ -38,11 +40,14 @@ class YearRow:
 
 @dataclass(frozen=True)
 class Lost:
-    """A step that no longer stands, with the day and the reason."""
+    """A step that no longer stands; when it was lost, and why, is the last that was said of it."""
 
-    result: Listed
-    day_text: str
-    reason: str
+    key: str
+    reading: Reading
+
+    @property
+    def result(self) -> Listed:
+        return self.reading.results[self.key]
 
 
 @dataclass(frozen=True)
@@ -55,12 +60,35 @@ class ChangesRow:
     aim: Aim | None
     countries_aim: Aim | None
     published: tuple[Published, ...]
+    behind: str
+
+
+@dataclass(frozen=True)
+class StepsRow:
+    """Changes of a country or a region, window by window, in how many countries, and how many no longer stand."""
+
+    name: str
+    url: str
+    behind: str
+    changes: tuple[int, ...]
+    countries: tuple[int, ...]
+    lost: int
+    rows: tuple["StepsRow", ...] = ()
+
+    @property
+    def pairs(self) -> list[tuple[int, int]]:
+        """Changes and the countries in which they were made, window by window."""
+        return list(zip(self.changes, self.countries, strict=True))
 
 
 @dataclass(frozen=True)
 class StepsBlock:
     rows: tuple[YearRow, ...]
     lost: tuple[Lost, ...]
+    lost_in_all: int
+    lost_url: str
+    regions: tuple[StepsRow, ...]
+    windows: tuple[Window, ...]
     changes: tuple[ChangesRow, ...]
     sources: tuple[str, ...]
     notes: tuple[str, ...]
@@ -74,21 +102,57 @@ class StepsBlock:
 
 
 def steps_block(
-    step: int, rows: Sequence[Listed], *, aims: Sequence[Aim], claims: Sequence[Published], on: date
+    step: int,
+    entries: Sequence[Entry],
+    reading: Reading,
+    *,
+    aims: Sequence[Aim],
+    claims: Sequence[Published],
+    on: date,
 ) -> StepsBlock:
-    """Step `step` from the results `rows`, beside its targets and the numbers published of it."""
-    entries = [row.entry for row in rows]
+    """Step `step` from the entries, beside its targets and the numbers published of it."""
+    own = [e for e in entries if e.step == step]
     own_claims = [c for c in claims if c.claim.indicator_id]
     by_year = {c.claim.window_end.year - 1: c for c in own_claims if c.claim.unit == "countries"}
     ended = [year for year in range(PHASE_1.start.year, PHASE_1.end.year) if years(year, year).last <= on]
+    gone = figures.lost(own, period=figures.SINCE_2016, day=on)
+    spans = tuple(windows(on=on))
     return StepsBlock(
-        rows=tuple(_year_row(year, step, entries, by_year) for year in ended),
-        lost=_lost(rows, step=step, on=on),
-        changes=tuple(_changes_row(window, step, entries, aims, own_claims) for window in windows(on=on)),
+        rows=tuple(_year_row(year, step, own, by_year) for year in ended),
+        lost=_lost(gone, reading),
+        lost_in_all=len(gone),
+        lost_url=reading.behind(standing="lost"),
+        regions=tuple(_regions(step, own, reading, spans, on=on)),
+        windows=spans,
+        changes=tuple(_changes_row(window, step, own, aims, own_claims, reading) for window in spans),
         sources=tuple(dict.fromkeys(c.claim.source for c in by_year.values())),
         notes=tuple(f"{year}: {c.claim.note}" for year, c in by_year.items() if c.claim.note),
         countries_aim=aim_for(aims, unit="countries", period=PHASE_1),
     )
+
+
+def _regions(
+    step: int, entries: list[Entry], reading: Reading, spans: Sequence[Window], *, on: date
+) -> Iterator[StepsRow]:
+    """Every country that made the step since 2016, under its region."""
+
+    def row(name: str, url: str, behind: str, own: Sequence[Entry], rows: tuple[StepsRow, ...] = ()) -> StepsRow:
+        return StepsRow(
+            name=name,
+            url=url,
+            behind=behind,
+            changes=tuple(len(figures.changes(own, period=w.period, step=step)) for w in spans),
+            countries=tuple(len(figures.countries(own, period=w.period, step=step)) for w in spans),
+            lost=len(figures.lost(own, period=figures.SINCE_2016, day=on)),
+            rows=rows,
+        )
+
+    for region in reading.regions(figures.reported_in_period(entries, figures.SINCE_2016)):
+        rows = [
+            row(p.name, p.url, reading.behind(figures.SINCE_2016, country=p.slug or NOWHERE), own)
+            for p, own in region.countries
+        ]
+        yield row(region.name, "", region.url, region.entries, tuple(rows))
 
 
 def _year_row(year: int, step: int, entries: list[Entry], published: Mapping[int, Published]) -> YearRow:
@@ -119,16 +183,20 @@ def _difference(adopted: Standing, published: Published | None) -> str:
     }
 
 
-def _lost(rows: Sequence[Listed], *, step: int, on: date) -> tuple[Lost, ...]:
+def _lost(gone: Iterable[Entry], reading: Reading) -> tuple[Lost, ...]:
     """The results of a step that no longer stood on the day, the last lost first."""
-    by_key = {row.entry.key: row for row in rows}
-    gone = [e for e in figures.lost([row.entry for row in rows], period=figures.SINCE_2016, day=on) if e.step == step]
-    found = [(e.standings[-1].day, by_key[e.key]) for e in gone]
-    return tuple(Lost(row, day(when), row.standing) for when, row in sorted(found, key=lambda f: f[0], reverse=True))
+    last = sorted(gone, key=lambda e: e.standings[-1].day, reverse=True)[:MOST_LOST]
+    reading.want(last)
+    return tuple(Lost(entry.key, reading) for entry in last)
 
 
 def _changes_row(
-    window: Window, step: int, entries: list[Entry], aims: Sequence[Aim], claims: Sequence[Published]
+    window: Window,
+    step: int,
+    entries: list[Entry],
+    aims: Sequence[Aim],
+    claims: Sequence[Published],
+    reading: Reading,
 ) -> ChangesRow:
     return ChangesRow(
         window=window,
@@ -137,4 +205,5 @@ def _changes_row(
         aim=aim_for(aims, unit="changes", period=window.period),
         countries_aim=aim_for(aims, unit="countries", period=window.period),
         published=tuple(c for c in claims if c.claim.unit == "changes" and is_window(c.claim, window.period)),
+        behind=reading.behind(window.period),
     )

@@ -1,0 +1,73 @@
+"""What is typed when a constituent is asked about a published result, and what it says of it."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from indicators.forms.updates import version_read
+from indicators.models import LONGEST_REPLY, Consultation, Reply
+from projects.forms import DeskForm
+
+UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+CHOOSE = {"required": gettext_lazy("Choose one."), "invalid_choice": gettext_lazy("Choose one of these.")}
+
+
+class PlainText(forms.CharField):
+    """Words as they are read: without signs that are not seen or that turn the order of the others around.
+
+    >>> PlainText().clean(" Agreed.\\r\\n\\u202eYes ")
+    'Agreed.\\nYes'
+    """
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        return UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+class AskReplyForm(DeskForm):
+    group = forms.ChoiceField(
+        label=gettext_lazy("Which constituents?"), choices=Consultation.Group.choices, widget=forms.RadioSelect,
+        error_messages=CHOOSE,
+    )  # fmt: skip
+    organization = PlainText(
+        label=gettext_lazy("Organization"),
+        help_text=gettext_lazy("Such as: Employers' federation of Togo. Readers see its name. Name no person."),
+        max_length=200,
+        widget=forms.TextInput({"autocomplete": "organization"}),
+        error_messages={"required": gettext_lazy("Write the name of the organization.")},
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("Its e-mail address"),
+        help_text=gettext_lazy("The link is sent there, and the address is not kept. Whoever has the link can answer."),
+        widget=forms.EmailInput({"autocomplete": "off"}),
+        error_messages={
+            "required": gettext_lazy("Write the address to which the link is sent."),
+            "invalid": gettext_lazy("Write an e-mail address, such as office@example.org."),
+        },
+    )
+
+
+class ReplyForm(DeskForm):
+    version = version_read()
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What does your organization say?"),
+        choices=[
+            (Reply.Kind.CONFIRMED, gettext_lazy("We agree: it is described as it was")),
+            (Reply.Kind.COMMENTED, gettext_lazy("We want to add a comment")),
+            (Reply.Kind.DISSENTED, gettext_lazy("We disagree")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages=CHOOSE,
+    )
+    text = PlainText(
+        label=gettext_lazy("In your words"),
+        help_text=gettext_lazy(
+            "Needed for a comment or if you disagree; at most 2000 signs. It is published as you write it, beside the "
+            "result, under the name of your organization. Please name no person."
+        ),
+        required=False,
+        max_length=LONGEST_REPLY,
+        widget=forms.Textarea({"rows": 8}),
+    )

@@ -1,0 +1,162 @@
+"""The right of reply: a signed one-time link lets a constituent confirm, comment or dissent beside a published result.
+
+What was said is public at once and stays: nobody edits or deletes it. The address of whoever is asked is used to send
+the link and kept nowhere. Silence is "not answered" (DESIGN.md, "Workflow").
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from django.conf import settings
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMultiAlternatives
+from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from indicators.ledger import in_force, lock
+from indicators.models import Publication, Reply, ReplyRequest, Result
+from rmt.models import SiteVersion, User
+
+logger = structlog.get_logger(__name__)
+
+SALT = "indicators.reply"
+OPEN_FOR = timedelta(days=60)
+ASKED_TWICE_WITHIN = timedelta(minutes=10)
+
+
+class LinkIsClosed(Exception):
+    """The link was never made by us, is too old, or a newer one was sent. `why`: invalid, expired, newer, withdrawn."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class ResultChanged(Exception):
+    """The result was published anew while it was read: what was about to be said was about another text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a link asks: of whom, about which statement; and what was said, if it was."""
+
+    request: ReplyRequest
+    statement: Publication
+    reply: Reply | None
+
+
+def until(request: ReplyRequest) -> datetime:
+    """The moment from which a link takes no answer."""
+    return request.asked_at + OPEN_FOR
+
+
+@transaction.atomic
+def ask_reply(*, result: Result, group: str, organization: str, email: str, by: User, now: datetime) -> ReplyRequest:
+    """Mail a constituent a link to say something about what is published; that it was asked is public.
+
+    The same asked again within minutes is one request; later, the earlier link closes. Raises ValidationError, keyed
+    by field, if nothing is published, nobody is named, or the address is somebody's who works on the desk.
+    """
+    lock()
+    statement = in_force(result)
+    if statement is None:
+        raise ValidationError(_("Nothing of this result is published: there is nothing to reply to."))
+    organization = " ".join(organization.split())
+    if not organization:
+        raise ValidationError({"organization": _("Write the name of the organization.")})
+    if User.objects.filter(email__iexact=email, is_active=True).exists():
+        raise ValidationError({"email": _("This person works on the desk. Ask the organization itself.")})
+    held = _requests_of(result, group, organization).filter(asked_at__gt=now - ASKED_TWICE_WITHIN).last()
+    if held is not None:
+        return held
+    asked = ReplyRequest.objects.create(
+        result=result, version=statement.version, group=group, organization=organization, asked_at=now, asked_by=by
+    )
+    SiteVersion.bump()
+    transaction.on_commit(lambda: _mail_link(asked, statement, email))
+    return asked
+
+
+def _requests_of(result: Result, group: str, organization: str):
+    return ReplyRequest.objects.filter(result=result, group=group, organization__iexact=organization)
+
+
+def token_of(asked: ReplyRequest) -> str:
+    """The signed part of the link of a request."""
+    return signing.dumps({"asked": str(asked.uuid)}, salt=SALT)
+
+
+def asked_by(token: str) -> Asked:
+    """What a link asks. Raises LinkIsClosed."""
+    try:
+        said = signing.loads(token, salt=SALT, max_age=OPEN_FOR)
+    except signing.SignatureExpired:
+        raise LinkIsClosed("expired") from None
+    except signing.BadSignature:
+        raise LinkIsClosed("invalid") from None
+    request = ReplyRequest.objects.select_related("result", "reply").filter(uuid=said["asked"]).first()
+    if request is None:
+        raise LinkIsClosed("invalid")
+    reply = getattr(request, "reply", None)
+    later = _requests_of(request.result, request.group, request.organization).filter(pk__gt=request.pk)
+    if reply is None and later.exists():
+        raise LinkIsClosed("newer")
+    statement = in_force(request.result)
+    if statement is None:
+        raise LinkIsClosed("withdrawn")
+    return Asked(request, statement, reply)
+
+
+def reply_to(*, token: str, kind: str, text: str, version: int) -> Asked:
+    """Keep what a constituent says of the version that it read; a second time changes nothing.
+
+    Raises LinkIsClosed, ResultChanged, and ValidationError, keyed by field, if a comment says nothing.
+    """
+    try:
+        with transaction.atomic():
+            return _reply(token, kind=kind, text=text.strip(), version=version)
+    except IntegrityError:
+        found = asked_by(token)
+        if found.reply is None:
+            raise
+        return found
+
+
+def _reply(token: str, *, kind: str, text: str, version: int) -> Asked:
+    lock()
+    found = asked_by(token)
+    if found.reply is not None:
+        return found
+    if found.statement.version != version:
+        raise ResultChanged
+    if kind != Reply.Kind.CONFIRMED and not text:
+        raise ValidationError({"text": _("Write what you want readers to know.")})
+    Reply.objects.create(request=found.request, kind=kind, text=text, version=version, answered_at=timezone.now())
+    SiteVersion.bump()
+    return asked_by(token)
+
+
+def _mail_link(asked: ReplyRequest, statement: Publication, email: str) -> None:
+    context = {
+        "asked": asked,
+        "statement": statement,
+        "url": settings.SITE_URL + reverse("reply", args=[token_of(asked)]),
+        "public_url": settings.SITE_URL + statement.get_absolute_url(),
+        "until": until(asked).date(),
+    }
+    subject = _("What do you say about this? %(title)s") % {"title": statement.title}
+    mail = EmailMultiAlternatives(
+        subject=" ".join(subject.split()),
+        body=render_to_string("indicators/replies/mail/asked.txt", context),
+        to=[email],
+    )
+    mail.attach_alternative(render_to_string("indicators/replies/mail/asked.html", context), "text/html")
+    try:
+        mail.send()
+    except Exception as failed:  # its text could hold the address, which is kept nowhere
+        logger.error("reply.not_mailed", asked=asked.pk, error=type(failed).__name__)

@@ -1,0 +1,126 @@
+"""Names and addresses that a page of many results prints: every country, and of the results those that are named."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from countries.models import Country, CountryPriority, Theme
+from countries.selectors.listing import Listed, Past, listed, themes_by_slug
+from indicators import figures
+from indicators.addresses import results_url
+from indicators.figures import SINCE_2016, Entry, Period
+from indicators.models import Publication
+from rmt.charts import Column
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A country as a table names it, or the world, with the region that it is of."""
+
+    name: str
+    url: str
+    slug: str
+    region: str
+    region_code: str
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Some entries of one region; those of no country stand last."""
+
+    name: str
+    url: str
+    entries: Sequence[Entry]
+    countries: Sequence[tuple[Place, Sequence[Entry]]]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the blocks of a page read, all as of one day; `asked` is what the explorer is asked for the same results."""
+
+    past: Past
+    places: Mapping[str | None, Place]
+    asked: Mapping[str, Any]
+    wanted: set[str] = field(default_factory=set)
+
+    @cached_property
+    def themes(self) -> dict[str, Theme]:
+        """Every theme, read once."""
+        return themes_by_slug()
+
+    def behind(self, period: Period | None = None, **more: Any) -> str:
+        """The explorer with the results of the page, in a period or narrowed further, on the day of the page."""
+        years = {}
+        if period is not None:
+            last = None if period.end == SINCE_2016.end else period.last.year
+            years = {"year_from": period.start.year, "year_to": last}
+        return results_url(as_of=self.past.day, **{**self.asked, **years, **more})
+
+    @cached_property
+    def _priorities(self) -> list[tuple[str, date, date | None]]:
+        return list(CountryPriority.objects.values_list("country__iso3", "start", "end"))
+
+    def expected_on(self, day: date) -> set[str]:
+        """The countries that the world expects to report on a day: those with a priority period (rule 19)."""
+        return {iso3 for iso3, start, end in self._priorities if start <= day and (end is None or end > day)}
+
+    def want(self, entries: Iterable[Entry]) -> None:
+        """Say which results the page will name."""
+        self.wanted.update(entry.key for entry in entries)
+
+    @cached_property
+    def results(self) -> dict[str, Listed]:
+        """The results that the page names, as lists show them, by the keys of their entries: one query."""
+        found = Publication.objects.as_of(self.past.day).filter(result__uuid__in=self.wanted).with_labels()
+        shown = [listed(p, themes=self.themes, past=self.past, with_country=True) for p in found]
+        return {result.entry.key: result for result in shown}
+
+    def regions(self, entries: Iterable[Entry]) -> list[Region]:
+        """The entries by region and country, in the order of the regions and by name."""
+        by_region: dict[tuple[int, str, str], list[tuple[Place, list[Entry]]]] = defaultdict(list)
+        for iso3, own in figures.by_country(entries).items():
+            place = self.places[iso3]
+            by_region[place.order, place.region, place.region_code].append((place, own))
+        return [
+            Region(
+                name=name,
+                url=self.behind(SINCE_2016, region=code) if code else "",
+                entries=[entry for _place, own in some for entry in own],
+                countries=sorted(some, key=lambda pair: pair[0].name),
+            )
+            for (_order, name, code), some in sorted(by_region.items(), key=lambda item: item[0][0])
+        ]
+
+
+def reading(past: Past, **asked: Any) -> Reading:
+    """The countries of the world by ISO3, and the world itself under `None`: one query."""
+    countries = Country.objects.select_related("region")
+    places: dict[str | None, Place] = {
+        c.iso3: Place(str(c), past.at(c.get_absolute_url()), c.slug, str(c.region), c.region.code, c.region.order)
+        for c in countries
+    }
+    places[None] = Place(_("Global"), "", "", _("Global"), "", 999)
+    return Reading(past, places, asked)
+
+
+def columns_by_year(
+    entries: Sequence[Entry], levels: Mapping[str, int], *, on: date, reading: Reading | None = None
+) -> list[Column]:
+    """Results year by year since 2016, by level; what is dated over several years stands in none (rule 6).
+
+    With a `reading`, each year leads to its results.
+    """
+    counts: dict[int, list[int]] = {year: [0, 0, 0] for year in range(SINCE_2016.start.year, on.year + 1)}
+    for entry in entries:
+        if entry.first.year == entry.last.year and entry.last.year in counts:
+            counts[entry.last.year][levels[entry.indicator] - 1] += 1
+    return [
+        Column(str(year), (some[0], some[1], some[2]), reading.behind(figures.years(year, year)) if reading else "")
+        for year, some in counts.items()
+    ]

@@ -1,0 +1,183 @@
+"""The pages of themes, indicators and results: what they say, what they leave to others, and equal to the figures."""
+
+import re
+from datetime import date, timedelta
+from html import unescape
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
+
+from countries.models import Theme
+from countries.selectors.themes import MOST_LISTED
+from countries.theme_words import ABOUT
+from indicators import figures, ledger
+from indicators.entries import everything
+from indicators.models import Publication, PublishedFollow
+from indicators.selectors import find_indicator, indicator_page
+from tests import factories
+from tests.pages.reading import main_of
+
+pytestmark = pytest.mark.django_db
+
+FINANCING = "/themes/financing/"
+
+
+def text_of(address: str) -> str:
+    response = Client().get(address)
+    assert response.status_code == 200
+    words = unescape(re.sub(r"<[^>]+>", " ", main_of(response)))
+    return " ".join(words.split())
+
+
+def confirm(publication, slug="financing") -> Publication:
+    said = [{"theme": slug, "state": "confirmed"}]
+    return ledger.restate(result=publication.result, by=publication.by, tags=said)
+
+
+# Themes
+
+
+def test_every_theme_says_what_it_is_about(programme):
+    assert {theme.slug for theme in Theme.objects.all()} == set(ABOUT)
+    assert str(ABOUT["financing"])[:40] in text_of(FINANCING)
+
+
+def test_a_theme_counts_what_is_confirmed_and_names_what_is_not_checked(programme):
+    confirm(factories.publish(title="A confirmed law", themes=["financing"]))
+    factories.publish(title="A proposed law", themes=["financing"])
+    page = text_of(FINANCING)
+    assert "1 result confirmed since 2016" in page
+    assert "1 result is tagged but not yet checked" in page
+    assert page.index("A confirmed law") < page.index("A proposed law")
+
+
+def test_the_people_of_a_theme_equal_the_figures(programme):
+    for number in (1234, 4321):
+        confirm(factories.publish(indicator="I3", value=number, themes=["financing"]))
+    confirmed = figures.with_confirmed_tag(everything(None), theme="financing")
+    found = figures.people(confirmed, indicator="I3", period=figures.SINCE_2016, day=timezone.localdate())
+    assert (found.quantity.low, found.quantity.high) == (4321, 5555)
+    assert "between 4 321 and 5 555" in text_of(FINANCING)
+
+
+def test_a_long_list_is_cut_off_and_the_rest_is_one_link_away(programme):
+    for number in range(MOST_LISTED + 2):
+        confirm(factories.publish(indicator="D1", title=f"Study {number}", themes=["financing"]))
+    page = Client().get(FINANCING).content.decode()
+    assert page.count("<article") == MOST_LISTED
+    assert "2 earlier results" in page
+    assert 'href="/results/?theme=financing"' in page
+
+
+def test_a_theme_without_results_says_so(programme):
+    page = text_of("/themes/digital-transformation/")
+    assert "No result has been confirmed" in page
+    assert "No lead is named at present" in page
+
+
+def test_the_lead_of_a_theme_is_not_named(cast):
+    page = text_of("/themes/social-health-protection/")
+    assert "The lead of the theme and a deputy" in page
+    assert str(cast.lead_health) not in page
+
+
+def test_a_past_day_of_a_theme_stays_as_it_was(programme):
+    with time_machine.travel(timezone.now() - timedelta(days=2)):
+        confirm(factories.publish(title="A law", themes=["financing"]))
+    query = f"?as_of={(timezone.localdate() - timedelta(days=1)).isoformat()}"
+    before = main_of(Client().get(FINANCING + query))
+    confirm(factories.publish(title="Another law", themes=["financing"]))
+    factories.ThemeLeadFactory(theme=factories.theme_of("financing"))
+    assert main_of(Client().get(FINANCING + query)) == before
+
+
+# Indicators
+
+
+@pytest.mark.parametrize("code", ["i2", "i3", "i6"])
+def test_regions_and_countries_equal_the_figures(programme, code):
+    for country in ("TGO", "SEN", "KHM"):
+        factories.publish(indicator=code.upper(), country=country, value=500)
+    today = timezone.localdate()
+    page = indicator_page(find_indicator(code), as_of=None, today=today)
+    [block] = page.people
+    for row in (row for region in block.regions for row in region.rows):
+        own = [e for e in everything(None) if page.read.places[e.country].name == row.name]
+        found = figures.people(own, indicator=code.upper(), period=figures.SINCE_2016, day=today)
+        assert row.cells[-1].quantity == found.quantity
+    lows = [region.cells[-1].quantity.low for region in block.regions if region.cells[-1].quantity]
+    assert sum(lows) == block.figures[-1].quantity.low
+
+
+def test_changes_by_region_add_up_to_the_changes(programme):
+    for country in ("TGO", "TGO", "KHM"):
+        factories.publish(indicator="R2", country=country)
+    page = indicator_page(find_indicator("r2"), as_of=None, today=timezone.localdate())
+    rows = [row for region in page.steps.regions for row in region.rows]
+    assert sum(row.changes[-1] for row in rows) == page.steps.changes[-1].changes
+    assert len([row for row in rows if row.changes[-1]]) == page.steps.changes[-1].countries
+
+
+def test_small_groups_stay_hidden_in_the_sum_of_all(programme):
+    factories.publish(indicator="I6", value=1000, parts={"sex:women": 600, "sex:men": 300, "disability:yes": 7})
+    page = text_of("/indicators/i6/")
+    assert "Disability: not known" in page
+    assert "Sex (known for 90 per cent)" in page
+
+
+def test_an_indicator_leads_to_what_is_seen_through_it(programme):
+    assert 'href="/indicators/t4/"' in Client().get("/indicators/i3/").content.decode()
+    assert 'href="/indicators/i3/"' in Client().get("/indicators/t4/").content.decode()
+
+
+def test_targets_are_drawn_each_in_its_own_window(programme):
+    page = text_of("/indicators/i3/")
+    assert "Reached and aimed at, in people" in page
+    assert "target 30 million people (in use)" in page
+
+
+# Results
+
+
+def test_a_result_stands_between_what_it_followed_from_and_what_it_led_to(programme):
+    first = factories.publish(indicator="R1", title="The strategy", achieved=date(2021, 5, 1))
+    law = factories.publish(title="The law", achieved=date(2022, 5, 1), follows=[first.result])
+    factories.publish(indicator="R3", title="The fund", achieved=date(2023, 5, 1), follows=[law.result])
+    page = text_of(law.get_absolute_url())
+    chain = page[page.index("Before and after") :]
+    assert chain.index("The strategy") < chain.index("The law") < chain.index("The fund")
+    assert "It led to this" in chain
+    assert "Before and after" in text_of(first.get_absolute_url())
+
+
+def test_a_link_that_a_later_version_no_longer_says_is_gone(programme):
+    law = factories.publish(title="The law")
+    fund = factories.publish(indicator="R3", title="The fund", follows=[law.result])
+    factories.edit(fund.result, follows=[])
+    assert "The fund" not in text_of(law.get_absolute_url())
+    assert PublishedFollow.objects.filter(followed=law.result).count() == 1
+    assert list(ledger.verify()) == []
+
+
+def test_a_draft_that_follows_a_result_is_not_told(programme):
+    law = factories.publish(title="The law")
+    factories.submit(indicator="R3", title="A secret fund", follows=[law.result])
+    assert "A secret fund" not in text_of(law.get_absolute_url())
+
+
+def test_a_restated_figure_says_what_it_was_and_after_which_edition(programme):
+    published = factories.publish(indicator="I3", value=1000)
+    code = ledger.pin_edition(note="", by=published.by).code
+    factories.edit(published.result, value=1500)
+    page = text_of(published.get_absolute_url())
+    assert "Value: 1 000 before, 1 500 now." in page
+    assert f"Restated after edition {code}." in page
+
+
+def test_a_result_says_with_which_others_it_is_one_series(programme):
+    law = factories.InstrumentFactory()
+    one = factories.publish(indicator="I3", value=1000, instrument=law, achieved=date(2022, 5, 1))
+    factories.publish(indicator="I3", value=1500, instrument=law, achieved=date(2023, 5, 1), baseline=(2022, 1000))
+    assert "It is one of 2 figures of one series" in text_of(one.get_absolute_url())
