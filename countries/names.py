@@ -1,8 +1,15 @@
 """Countries by the names that people write: ours in three languages, codes, and what other lists call them."""
 
+import gettext
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import django_countries
+from django_countries.base import CountriesBase
+from django_countries.data import COUNTRIES
 
 from countries.models import Country
 
@@ -13,7 +20,7 @@ OTHER_NAMES: Mapping[str, str] = {
     "BOL": "Bolivia; Bolivie",
     "BRA": "Brasil; Brésil",
     "CAF": "CAR; Central African Rep.",
-    "CIV": "Ivory Coast; Cote d'Ivoire",
+    "CIV": "Ivory Coast; Costa de Marfil",
     "COD": "DRC; DR Congo; RDC; Congo, Democratic Republic of the; Congo, Dem. Rep.; Democratic Rep. of the Congo",
     "COG": "Congo, Rep.; Congo Brazzaville; Republic of the Congo",
     "CPV": "Cape Verde; Cap-Vert",
@@ -53,8 +60,12 @@ def key_of(text: str) -> str:
     >>> key_of(" Côte d’Ivoire "), key_of("BMZ (Germany)") == key_of("bmz  germany")
     ('cote d ivoire', True)
     """
-    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    plain = text if text.isascii() else _without_accents(text)
     return " ".join(re.findall(r"[^\W_]+", plain.casefold()))
+
+
+def _without_accents(text: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
 
 
 def countries_by_name() -> dict[str, Country]:
@@ -66,3 +77,25 @@ def countries_by_name() -> dict[str, Country]:
             if key := key_of(name):
                 found.setdefault(key, country)
     return found
+
+
+def names_of(country: Country) -> list[str]:
+    """Every name by which a country is called, ours first: English, French, Spanish, Portuguese, and other lists'."""
+    own = [country.name_en, country.name_fr, country.name_es, *portuguese_names(country.iso2)]
+    return [name.strip() for name in [*own, *OTHER_NAMES.get(country.iso3, "").split(";")] if name.strip()]
+
+
+def portuguese_names(iso2: str) -> list[str]:
+    """The names of a country in the Portuguese of Portugal and of Brazil, as django-countries has them.
+
+    >>> portuguese_names("CI"), portuguese_names("KH"), portuguese_names("ZZ")
+    (['Costa do Marfim', 'Costa do Marfim'], ['Cambodja', 'Camboja'], [])
+    """
+    names: Mapping[str, object] = {**COUNTRIES, **CountriesBase.COMMON_NAMES}
+    name = str(names.get(iso2, ""))
+    return [_words(language).gettext(name) for language in ("pt", "pt_BR")] if name else []
+
+
+@lru_cache
+def _words(language: str) -> gettext.NullTranslations:
+    return gettext.translation("django", Path(django_countries.__file__).parent / "locale", [language])

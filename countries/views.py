@@ -8,25 +8,56 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from countries import selectors
+from countries.exports import countries_csv
 from countries.models import Country, Theme
-from rmt.http import public_page
+from rmt.http import day_asked_for, public_page, values_asked_for
+from rmt.paper.country import country_paper
+
+PDF = "application/pdf"
+LIST_PARAMS = ("sort", "region", "phase")
 
 
 @require_safe
-@public_page
-def country_list(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
-    """Every priority country and every other one with a published result."""
-    page = selectors.country_list_page(as_of=as_of, today=timezone.localdate())
+@public_page(params=LIST_PARAMS)
+def country_list(request: HttpRequest, *, as_of: date | None, asked: dict[str, str]) -> HttpResponse:
+    """Every priority country and every other one with a published result, narrowed and sorted as asked."""
+    page = selectors.country_list_page(as_of=as_of, today=timezone.localdate(), asked=asked)
     return render(request, "countries/countries.html", {"page": page})
 
 
 @require_safe
-@public_page
-def country(request: HttpRequest, slug: str, *, as_of: date | None) -> HttpResponse:
+def country_list_csv(request: HttpRequest) -> HttpResponse:
+    """The rows that the list shows for the same query string, comma-separated."""
+    today, text = timezone.localdate(), request.GET.get("as_of", "")
+    try:
+        as_of = day_asked_for(text, today=today)
+    except ValueError:
+        return render(request, "not_a_day.html", {"text": text}, status=404)
+    asked = values_asked_for(request, LIST_PARAMS)
+    page = selectors.country_list_page(as_of=as_of, today=today, asked=asked)
+    response = HttpResponse(countries_csv(page, day=as_of or today), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="countries-{as_of or today}.csv"'
+    response["Cache-Control"] = "public, max-age=0, must-revalidate"
+    return response
+
+
+@require_safe
+@public_page(params=("biennium",))
+def country(request: HttpRequest, slug: str, *, as_of: date | None, asked: dict[str, str]) -> HttpResponse:
     """One country: what changed, for whom, and where it stands."""
-    found = get_object_or_404(Country.objects.select_related("region").prefetch_related("priorities"), slug=slug)
-    page = selectors.country_page(found, as_of=as_of, today=timezone.localdate())
+    found = get_object_or_404(Country.objects.select_related("region"), slug=slug)
+    page = selectors.country_page(found, as_of=as_of, today=timezone.localdate(), biennium=asked.get("biennium", ""))
     return render(request, "countries/country.html", {"page": page})
+
+
+@require_safe
+@public_page(content_type=PDF)
+def country_pdf(request: HttpRequest, slug: str, *, as_of: date | None) -> HttpResponse:
+    """The same page on paper, two to four sheets of A4."""
+    found = get_object_or_404(Country.objects.select_related("region"), slug=slug)
+    today = timezone.localdate()
+    page = selectors.country_page(found, as_of=as_of, today=today)
+    return HttpResponse(country_paper(page, day=as_of or today), content_type=PDF)
 
 
 @require_safe

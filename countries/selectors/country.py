@@ -1,48 +1,56 @@
 """The page of one country, as published now or as it was at the end of a past day."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from countries.models import Country
-from countries.selectors.facts import Aim, Fact, aims_of, convention_facts, statistics_of
-from countries.selectors.listing import Listed, Past, listed, past_of, themes_by_slug, years_of
-from countries.selectors.people import PanelLine, PeopleBlock, PeopleLine, people_blocks
+from countries.selectors.biennia import Biennium, Choice, biennium_of, choices
+from countries.selectors.facts import Statistics
+from countries.selectors.held import Held, held_of
+from countries.selectors.links import Behind
+from countries.selectors.listing import Past, past_of
+from countries.selectors.people import PanelLine, PeopleBlock, people_blocks
+from countries.selectors.projects_here import ProjectsHere, projects_here
+from countries.selectors.quote import quote_of
+from countries.selectors.reached import Reached, reached
+from countries.selectors.restated import Restated, restated_of
+from countries.selectors.results import ON_A_LINE, Results, results_by_year
+from countries.selectors.rounds import RoundState, round_state
+from countries.selectors.shelf import Shelf, Told
+from countries.selectors.stands import Stands, stands_of
 from countries.selectors.steps import Step, steps_of
-from countries.selectors.support import Support, support_of_country
 from indicators import figures
-from indicators.figures import SINCE_2016
-from indicators.models import Publication
-from indicators.selectors.checks import last_check
-from indicators.wording import is_decline, quantity_text, size_of
-from rmt.append_only import end_of
-from rmt.templatetags.components import as_day
+from indicators.figures import SINCE_2016, Entry
+from rmt.templatetags.components import day as day_text
 
 
 @dataclass(frozen=True)
 class CountryPage:
-    """Everything that the page of a country shows."""
+    """Everything that the page of a country shows; the last three are of today only."""
 
     country: Country
     past: Past
     phases: tuple[str, ...]
     updated: date | None
+    checked: date | None
     quote: str
     steps: Sequence[Step]
     people: Sequence[PeopleBlock]
-    years: Sequence[tuple[int, list[Listed]]]
-    earlier: Sequence[Listed]
-    marks: Sequence[Listed]
-    facts: Sequence[Fact]
-    conventions: Sequence[Fact]
-    aims: Sequence[Aim]
-    support: Support | None
-    checked: str
+    reached: Sequence[Reached]
+    results: Results
+    biennium: Biennium | None
+    biennia: Sequence[Choice]
+    stands: Stands
+    round: RoundState | None
+    projects: ProjectsHere | None
+    restated: Sequence[Restated]
 
     @property
     def trail(self) -> list[tuple[str, str]]:
@@ -51,9 +59,9 @@ class CountryPage:
 
     @property
     def panel(self) -> list[PanelLine]:
-        """The headlines of people, phase by phase."""
-        several = len(self.people) > 1
-        lines = [line for block in self.people for line in block.panel(all_lines=not several)]
+        """The headlines of people, phase by phase; of all years, where something is of no phase."""
+        blocks = [block for block in self.people if block.is_of_all_years] or self.people
+        lines = [line for block in blocks for line in block.panel(all_lines=len(blocks) == 1)]
         return lines or [PanelLine(_("not reported"), _("how many more people are protected"), "")]
 
     @property
@@ -68,103 +76,101 @@ class CountryPage:
 
     @property
     def is_empty(self) -> bool:
-        return not self.years and not self.earlier
+        return not self.quote and not self.results.earlier
+
+    @property
+    def is_long(self) -> bool:
+        """Whether there is so much that the details are folded."""
+        return self.results.count > ON_A_LINE
 
     @property
     def has_steps(self) -> bool:
         return any(step.count for step in self.steps)
 
     @property
-    def last_year(self) -> int:
-        """The last year of the line of results: at least the end of phase I."""
-        return max([self.marks[-1].day.year, figures.PHASE_1.last.year]) if self.marks else figures.PHASE_1.last.year
+    def spreadsheet(self) -> str:
+        """The results of the country as a list; empty where there is none yet."""
+        return Behind(self.country, self.past).all_of_them(name="results_csv") if not self.is_empty else ""
+
+    @property
+    def pdf(self) -> str:
+        return self.past.at(reverse("country_pdf", args=[self.country.slug]))
+
+    @property
+    def follow(self) -> str:
+        """The feed of the country."""
+        return reverse("country_feed", args=[self.country.slug])
+
+    @property
+    def address(self) -> str:
+        """The whole address of the page, on its day."""
+        return settings.SITE_URL + self.past.at(self.country.get_absolute_url())
+
+    @property
+    def citation(self) -> str:
+        """How to cite the page: with the day until which it had been written, and its address."""
+        words = {"country": self.country, "day": day_text(self.past.day or self.updated), "url": self.address}
+        if not self.past.day and not self.updated:
+            return _("Results Monitoring Tool, %(country)s. %(url)s") % words
+        if self.past.day:
+            return _("Results Monitoring Tool, %(country)s, as it was on %(day)s. %(url)s") % words
+        return _("Results Monitoring Tool, %(country)s, updated %(day)s. %(url)s") % words
 
 
-def country_page(country: Country, *, as_of: date | None, today: date) -> CountryPage:
-    """What is published on `country`: about fifteen queries, however many results there are."""
+def country_page(country: Country, *, as_of: date | None, today: date, biennium: str = "") -> CountryPage:
+    """What is published on `country`: at most fifteen queries, however many results there are."""
     past, day = past_of(as_of), as_of or today
-    themes = themes_by_slug()
-    publications = Publication.objects.as_of(as_of).filter(country=country).with_labels().by_achievement()
-    results = [listed(p, themes=themes, past=past) for p in publications]
-    counted = [r for r in results if figures.is_within(r.entry, SINCE_2016)]
-    statistics = statistics_of(country, as_of=as_of)
-    steps = steps_of(results, day=figures.last_day(SINCE_2016, as_of=day))
-    blocks = people_blocks(results, today=day, share=statistics.share_of_uncovered)
+    held = held_of(country, as_of=as_of)
+    shelf, behind = Shelf(country, past=past, themes=held.themes), Behind(country, past)
+    statistics = Statistics(held.statistics)
+    counted = [entry for entry in shelf.entries if figures.is_within(entry, SINCE_2016)]
+    steps = steps_of(shelf.values(), day=figures.last_day(SINCE_2016, as_of=day), behind=behind.in_period)
+    blocks = people_blocks(
+        shelf.values(), today=day, share=statistics.share_of_uncovered, behind=behind.in_period
+    )  # fmt: skip
+    chosen = biennium_of(biennium, held, counted, country, behind)
+    is_today = as_of is None
     return CountryPage(
         country=country,
         past=past,
-        phases=tuple(p.phase for p in country.priorities.all()),
-        updated=_last_published(country, as_of=as_of),
-        quote=_quote(country, counted, steps, blocks),
+        phases=held.phases,
+        updated=held.updated,
+        checked=held.checked,
+        quote=quote_of(country, counted, steps, blocks),
         steps=steps,
         people=blocks,
-        years=years_of(counted),
-        earlier=[r for r in results if r not in counted],
-        marks=sorted(counted, key=lambda r: r.day),
-        facts=statistics.facts(until=day),
-        conventions=convention_facts(country, as_of=as_of),
-        aims=aims_of(country) if as_of is None else [],
-        support=_support(country, counted, today) if as_of is None else None,
-        checked=last_check(country=country) if as_of is None else "",
+        reached=reached(blocks, shelf.entries),
+        results=_results(shelf, counted, chosen, behind),
+        biennium=chosen,
+        biennia=choices(held, chosen, behind) if counted else [],
+        stands=stands_of(held, statistics, shelf.values(), until=day),
+        round=round_state(country, held, _published(shelf), today=today) if is_today else None,
+        projects=_projects(shelf, counted, held, behind, today) if is_today else None,
+        restated=restated_of(country) if is_today else [],
     )
 
 
-def _support(country: Country, counted: Sequence[Listed], today: date) -> Support:
-    return support_of_country(country, deliverables=len([r for r in counted if r.level == 1]), today=today)
+def _results(shelf: Shelf, counted: Sequence[Entry], chosen: Biennium | None, behind: Behind) -> Results:
+    """The results by year, of the period that was chosen; what happened before the programme is not counted."""
+    inside = [e for e in counted if figures.is_within(e, chosen.period)] if chosen else counted
+    keys = {entry.key for entry in counted}
+    earlier = [] if chosen else [one for one in shelf.values() if one.entry.key not in keys]
+    first = chosen.period.start.year if chosen else SINCE_2016.start.year
+    newest_first = sorted(earlier, key=lambda one: figures.in_order(one.entry), reverse=True)
+    return results_by_year([shelf[e.key] for e in inside], behind, earlier=newest_first, first=first)
 
 
-def _last_published(country: Country, *, as_of: date | None) -> date | None:
-    """The day of the last publication, a withdrawal included."""
-    written = Publication.objects.filter(country=country)
-    if as_of is not None:
-        written = written.filter(recorded_at__lt=end_of(as_of))
-    moment = written.aggregate(last=Max("recorded_at"))["last"]
-    return as_day(moment) if moment else None
+def _projects(shelf: Shelf, counted: Sequence[Entry], held: Held, behind: Behind, today: date) -> ProjectsHere:
+    """The projects of the country, beside how many deliverables are published."""
+    deliverables = [e for e in counted if shelf[e.key].level == 1]
+    url = behind.all_of_them(level="deliverable", year_from=SINCE_2016.start.year) if deliverables else ""
+    return projects_here(behind.country, held, deliverables=len(deliverables), deliverables_url=url, today=today)
 
 
-def _quote(country: Country, counted: Sequence[Listed], steps: Sequence[Step], blocks: Sequence[PeopleBlock]) -> str:
-    """A sentence to quote: what changed, and for how many; every figure in it stands on the page as well."""
-    if not counted:
-        return ""
-    changes = figures.changes([r.entry for r in counted], period=SINCE_2016)
-    number = len(changes)
-    said = [
-        ngettext("%(count)s institutional change", "%(count)s institutional changes", number) % {"count": number}
-        + (f" ({_steps_in_words(steps)})" if number else "")
-    ]
-    phrases = {
-        "i2": _("%(number)s more people entitled by law (%(years)s)"),
-        "i3": _("%(number)s more people covered in practice (%(years)s)"),
-        "i4": _("%(number)s people with better or wider benefits (%(years)s)"),
-    }
-    fewer = phrases | {
-        "i2": _("%(number)s fewer people entitled by law (%(years)s)"),
-        "i3": _("%(number)s fewer people covered in practice (%(years)s)"),
-    }
-    said += [
-        (fewer if is_decline(line.found.quantity) else phrases)[line.code] % _said_of(line, block)
-        for block in [b for b in blocks if b.is_of_all_years] or blocks
-        for line in block.headlines
-        if line.found is not None and line.found.quantity is not None
-    ]
-    return _("%(country)s, since 2016: %(said)s.") % {"country": country, "said": "; ".join(said)}
-
-
-def _said_of(line: PeopleLine, block: PeopleBlock) -> dict[str, str]:
-    """The number of a line and its years; a decline without its sign, where the words say "fewer"."""
-    quantity = line.found.quantity if line.found else None
-    says_fewer = quantity is not None and is_decline(quantity) and line.code in ("i2", "i3")
-    return {"number": quantity_text(size_of(quantity)) if says_fewer else line.text, "years": block.years}  # type: ignore[arg-type,dict-item]
-
-
-def _steps_in_words(steps: Sequence[Step]) -> str:
-    named = {
-        1: lambda n: ngettext("%(n)s strategy or policy", "%(n)s strategies or policies", n),
-        2: lambda n: ngettext("%(n)s law or scheme", "%(n)s laws or schemes", n),
-        3: lambda n: ngettext("%(n)s improvement of operations", "%(n)s improvements of operations", n),
-    }
-    said = [named[s.number](s.count) % {"n": s.count} for s in steps if s.count]
-    lost = len([text for s in steps for text in s.lost])
-    if lost:
-        said.append(ngettext("%(n)s since lost", "%(n)s since lost", lost) % {"n": lost})
-    return ", ".join(said)
+def _published(shelf: Mapping[str, Told]) -> Mapping[str, set[str]]:
+    """The codes of the indicators of which a result is published, by the round in which it was reported."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for one in shelf.values():
+        if one.round:
+            found[one.round].add(one.entry.indicator)
+    return found

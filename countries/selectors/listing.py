@@ -92,21 +92,21 @@ def listed(publication: Publication, *, themes: Mapping[str, Theme], past: Past,
         badge=f"{country or _('Global')} · {badge}" if with_country else badge,
         lede=Truncator(said["outcome"] or "").words(LEDE_WORDS),
         date_text=span(publication.achieved_first, publication.achieved_last),
-        tags=tuple(_tag_text(tag, themes) for tag in said["tags"] if tag["theme"] in themes),
+        tags=tuple(tag_text(tag["state"], themes[tag["theme"]].name) for tag in said["tags"] if tag["theme"] in themes),
         note=said["note"] or "",
-        standing=_standing_text(said["standings"]),
+        standing=standing_text(said["standings"]),
         instrument=said["instrument"]["title"] if said["instrument"] else "",
         country=str(country or _("Global")),
         country_url=past.at(country.get_absolute_url()) if country else "",
     )
 
 
-def _tag_text(tag: Mapping[str, str], themes: Mapping[str, Theme]) -> str:
-    name = themes[tag["theme"]].name
-    return name if tag["state"] == CONFIRMED_TAG else _("%(theme)s (not yet checked)") % {"theme": name}
+def tag_text(state: str, theme: str) -> str:
+    """A theme as a chip says it: its lead confirmed it, or has not checked it yet."""
+    return theme if state == CONFIRMED_TAG else _("%(theme)s (not yet checked)") % {"theme": theme}
 
 
-def _standing_text(standings: Iterable[Mapping[str, str]]) -> str:
+def standing_text(standings: Iterable[Mapping[str, str]]) -> str:
     """What was said last of whether it still stands; empty if nothing was."""
     said = sorted(standings, key=lambda s: s["day"])
     if not said:

@@ -1,16 +1,18 @@
 """The three steps of a country: what was adopted, what still stands, and what was lost, by name."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from countries.selectors.listing import Listed
+from countries.selectors.shelf import AnyResult
 from indicators import figures
-from indicators.figures import PHASES, SINCE_2016
+from indicators.figures import PHASES, SINCE_2016, Period
+from rmt.templatetags.components import grouped
 
+MOST_NAMED = 2
 TITLES = {1: gettext_lazy("Strategy"), 2: gettext_lazy("Law or scheme"), 3: gettext_lazy("Operations")}
 
 
@@ -27,31 +29,50 @@ class Step:
     latest_url: str
     lost: tuple[str, ...]
     href: str
+    lost_count: int = 0
+    phase_urls: tuple[str, ...] = ()
+
+    @property
+    def phases(self) -> list[tuple[int, str]]:
+        """How many there were in each phase, and where they are listed."""
+        return list(zip(self.by_phase, self.phase_urls or [""] * len(self.by_phase), strict=True))
 
 
-def steps_of(results: Iterable[Listed], *, day: date) -> list[Step]:
-    """The staircase of one country: changes since 2016, and which of them still stood on `day`."""
+def steps_of(
+    results: Iterable[AnyResult], *, day: date, behind: Callable[[str, Period], str] = lambda codes, period: ""
+) -> list[Step]:
+    """The staircase of one country: changes since 2016, and which of them still stood on `day`.
+
+    `behind` is the address of the results of an indicator in a period; with it, only the last losses are named.
+    """
     by_key = {r.entry.key: r for r in results}
-    return [_step(number, by_key, day) for number in TITLES]
+    return [_step(number, by_key, day, behind) for number in TITLES]
 
 
-def _step(number: int, results: dict[str, Listed], day: date) -> Step:
+def _step(number: int, results: dict[str, AnyResult], day: date, behind: Callable[[str, Period], str]) -> Step:
     entries = [r.entry for r in results.values()]
     taken = figures.reported_in_period(figures.changes(entries, period=SINCE_2016, step=number), SINCE_2016)
-    lost = {e.key for e in figures.lost(taken, period=SINCE_2016, day=day)}
+    lost = [results[e.key] for e in figures.lost(taken, period=SINCE_2016, day=day)]
     latest = results[taken[-1].key] if taken else None
+    url = behind(f"R{number}", SINCE_2016)
     return Step(
         number=number,
         title=str(TITLES[number]),
         count=len(taken),
-        in_force=len([e for e in taken if figures.stands(e, on=day)]),
+        in_force=len(taken) - len(lost),
         by_phase=tuple(len(figures.changes(entries, period=phase, step=number)) for phase in PHASES.values()),
         latest=f"{latest.title}, {latest.date_text}" if latest else "",
         latest_url=latest.url if latest else "",
-        lost=tuple(
-            _("%(title)s. %(standing)s") % {"title": results[key].title, "standing": results[key].standing}
-            for key in (e.key for e in taken)
-            if key in lost
-        ),
-        href="#results" if taken else "",
+        lost=_named(lost[-MOST_NAMED:] if url else lost, len(lost)),
+        href=(url or "#results") if taken else "",
+        lost_count=len(lost),
+        phase_urls=tuple(behind(f"R{number}", phase) for phase in PHASES.values()),
     )
+
+
+def _named(lost: list[AnyResult], count: int) -> tuple[str, ...]:
+    """What was lost and why, and how many more were."""
+    said = [_("%(title)s. %(standing)s") % {"title": one.title, "standing": one.standing} for one in lost]
+    if count > len(lost):
+        said.append(_("and %(count)s more") % {"count": grouped(count - len(lost))})
+    return tuple(said)

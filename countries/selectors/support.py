@@ -1,4 +1,4 @@
-"""What supported a country or a theme today: deliverables, projects and who funds them, money that is missing."""
+"""What supports a theme today: deliverables, projects and who funds them, money that is missing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from countries.models import Country, Theme
+from countries.models import Theme
 from projects import definitions
 from projects.figures import Counts
 from projects.lines import ProjectLine, project_line
@@ -34,7 +34,7 @@ class Gap:
 
 @dataclass(frozen=True)
 class Support:
-    """The support block of a country or a theme, as it is recorded today."""
+    """The support block of a theme, as it is recorded today."""
 
     name: str
     deliverables: int
@@ -61,15 +61,8 @@ class Support:
         return self.counts.all > len(self.projects)
 
 
-def support_of_country(country: Country, *, deliverables: int, today: date) -> Support:
-    """Projects in a country, those at work first, and its funding gaps: six queries."""
-    projects = Project.objects.current().in_country(country)
-    gaps = FundingGap.objects.open().filter(country=country)
-    return _support(str(country), projects, gaps, {"country": country.iso3}, deliverables=deliverables, today=today)
-
-
 def support_of_theme(theme: Theme, *, deliverables: int, today: date) -> Support:
-    """The same of a theme."""
+    """Projects on a theme, those at work first, and its funding gaps: six queries."""
     projects = Project.objects.current().on_theme(theme)
     gaps = FundingGap.objects.open().filter(theme=theme)
     return _support(str(theme), projects, gaps, {"theme": theme.slug}, deliverables=deliverables, today=today)

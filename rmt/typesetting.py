@@ -1,0 +1,33 @@
+"""Papers set by typst: data goes in as JSON, never as part of the text; the same data gives the same bytes."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import typst
+from django.conf import settings
+
+
+def compile_pdf(template: str, said: Mapping[str, Any], *, day: date) -> bytes:
+    """A PDF/UA-1 of `templates/paper/<template>`; `day` is its date, so that no clock is in the bytes.
+
+    In the drawing, `json(bytes(sys.inputs.said))` is what the paper says.
+    """
+    return typst.compile(
+        str(settings.BASE_DIR / "templates" / "paper" / template),
+        format="pdf",
+        pdf_standards=["ua-1"],
+        timestamp=int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()),
+        font_paths=[fonts()],
+        ignore_system_fonts=True,
+        sys_inputs={"said": json.dumps(said, ensure_ascii=False, sort_keys=True)},
+    )
+
+
+@lru_cache
+def fonts() -> str:
+    """Where Noto Sans is: in a package, so that every machine sets the same."""
+    return str(files("fontpkg_noto_sans") / "files")

@@ -1,0 +1,238 @@
+"""The page of a country: each block with much and with nothing, each figure with the way to its results."""
+
+from datetime import date
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.utils import timezone
+
+from countries.actions import record_facts
+from countries.models import Branch, BranchCoverage, Profile, Series, Statistic
+from indicators import updates
+from indicators.models import Answer, Edition, LedgerHead, PBOutput
+from projects.models import FundingGap
+from tests import factories
+from tests.factories import country_of, edit, indicator_of, publish, withdraw
+from tests.pages.reading import main_of
+from tests.updating.steps import expect, the_round
+
+pytestmark = pytest.mark.django_db
+TOGO = "/countries/togo/"
+AFTER_IT_WAS_DUE = "2027-01-20T10:00:00Z"
+
+
+@pytest.fixture
+def page(client, programme):
+    """The text of `<main>` of an address, with plain spaces, freshly made."""
+
+    def read(address: str = TOGO) -> str:
+        cache.clear()
+        return " ".join(main_of(client.get(address)).replace("\u202f", " ").split())
+
+    return read
+
+
+@pytest.fixture
+def update(cast):
+    """An update of Togo for the round that is due on 10 January 2027: two indicators are expected."""
+    expect("I2", "I3")
+    today = date(2026, 11, 22)
+    found = updates.begin_update(
+        country=country_of("TGO"), reporting_round=the_round(), by=cast.focal_togo, today=today
+    )
+    answers = {
+        indicator_of("I2"): (Answer.Kind.NOTHING, ""),
+        indicator_of("I3"): (Answer.Kind.NOT_APPLICABLE, "The scheme begins in 2028."),
+    }
+    notes = {indicator_of("I2"): "Parliament debates the bill in March."}
+    found = updates.answer_items(
+        update=found, version=found.version, answers=answers, notes=notes, by=cast.focal_togo, today=today
+    )
+    return updates.send_update(update=found, version=found.version, by=cast.focal_togo, today=today)
+
+
+def record(model, **fields):
+    return model.objects.create(recorded_at=timezone.now(), **fields)
+
+
+# The top
+
+
+def test_a_country_without_anything_says_so_in_sentences(page):
+    text = page("/countries/senegal/")
+    for said in (
+        "No result has been published for Senegal.",
+        "No project is recorded here for “Senegal”.",
+        "Not recorded in our sources. That is not to say that there are none.",
+        "not recorded in our source",
+    ):
+        assert said in text
+    assert "Spreadsheet" not in text
+
+
+def test_figures_lead_to_their_results_and_the_page_can_be_taken_away(page):
+    publish(indicator="R2")
+    text = page()
+    assert '<a href="/results/?country=togo&amp;indicator=r2&amp;year_from=2021&amp;year_to=2025">1</a>' in text
+    for address in ("/results/export.csv?country=togo", "/countries/togo.pdf", "/countries/togo/feed.atom"):
+        assert f'href="{address}"' in text
+
+
+def test_an_update_that_was_not_sent_is_said_with_what_was_expected(page):
+    expect("I2", "I3")
+    text = page()
+    assert "The update for January–June 2026 was not sent." in text
+    assert "0 of 2 expected" in text
+    assert "not reported: the update was not sent" in text
+
+
+def test_a_blank_has_its_reason_and_a_note_once_the_update_is_validated(page, update, cast):
+    with time_machine.travel(AFTER_IT_WAS_DUE):
+        assert "July–December 2026 sent, being reviewed" in page()
+        assert "The scheme begins in 2028." not in page()
+        assert "Parliament debates the bill" not in page()
+        updates.validate_update(update=update, version=update.version, by=cast.manager)
+        text = page()
+    assert "July–December 2026 reported" in text
+    assert "2 of 2 expected" in text
+    assert "nothing to report" in text
+    assert "not applicable: The scheme begins in 2028." in text
+    assert "Parliament debates the bill in March." in text
+
+
+# Who was reached
+
+
+def test_bars_go_from_law_to_practice_and_a_missing_one_is_not_a_zero(page):
+    publish(indicator="I3", value=1000, parts={"sex:women": 400, "sex:men": 300})
+    text = page()
+    assert "From law to practice, 2021–2025" in text
+    assert "bars__track--unknown" in text
+    assert "sex: women 40 per cent, men 30 per cent, not known 30 per cent" in text
+    assert "disability: not known" in text
+
+
+def test_a_small_group_counts_as_not_known(page):
+    """Rule 12."""
+    publish(indicator="I3", value=1000, parts={"disability:yes": 5})
+    assert "disability: not known" in page()
+
+
+def test_a_long_list_of_sources_is_cut_off_where_the_explorer_goes_on(page):
+    for number in range(6):
+        publish(indicator="I3", title=f"People {number}")
+    assert 'year_from=2021&amp;year_to=2025">and 2 more results</a>' in page()
+
+
+# Results
+
+
+def test_results_are_in_full_then_in_lines_then_in_the_explorer(page):
+    for number in range(55):
+        publish(indicator="D1", title=f"Study {number}", achieved=date(2021 + number // 11, 3, 1 + number % 11))
+    text = page()
+    assert text.count('<article class="entry">') == 10
+    assert text.count("shape--") > 50
+    assert "5 more results of 2021" in text
+    assert "All 55 results in the explorer" in text
+
+
+def test_it_says_what_a_result_followed_from(page):
+    law = publish(indicator="R2", title="A sub-decree", achieved=date(2022, 5, 1))
+    publish(indicator="I3", title="People of it", achieved=date(2023, 5, 1), follows=[law.result])
+    assert f'Followed from <a href="/results/{law.number}/">A sub-decree</a> (2022)' in page()
+
+
+def test_a_biennium_narrows_the_results_and_counts_a_country_once_an_output(page):
+    """Rule 7."""
+    output = PBOutput.objects.get(biennium="2022-23", code="8.1.1")
+    for title in ("First law", "Second law"):
+        publish(indicator="R2", title=title, pb_output=output)
+    publish(indicator="R2", title="A law of before", achieved=date(2021, 5, 1))
+    text = page(f"{TOGO}?biennium=2022-23")
+    assert '8.1.1 · its wording is not entered yet</th><td class="number">2</td><td class="number">1</td>' in text
+    listed = text[text.index('id="results"') :]
+    assert "First law" in listed
+    assert '<a href="/results/?country=togo&amp;year_from=2021' not in listed
+
+
+@pytest.mark.parametrize("query", ["?biennium=1999-00", "?biennium=%3Cscript%3E"])
+def test_a_biennium_that_there_is_not_shows_all_years(page, query):
+    publish(indicator="R2", title="A law")
+    assert page(TOGO + query) == page()
+
+
+# Where the country stands
+
+
+def test_a_line_needs_three_comparable_points(page):
+    """Values of another source or vintage are not comparable."""
+    series = Series.objects.get(code="SI_COV_BENFTS")
+    for year, vintage in ((2001, "A"), (2002, "A"), (2003, "B")):
+        record(
+            Statistic, country=country_of("TGO"), series=series, year=year, value=year - 1990, source="S",
+            vintage=vintage,
+        )  # fmt: skip
+    assert 'id="sdg-title"' not in page()
+    for year in (2024, 2025, 2026):
+        record(
+            Statistic, country=country_of("TGO"), series=series, year=year, value=year - 2000, source="S", vintage="C"
+        )
+    assert 'class="series__line"' in page()
+
+
+def test_situation_and_branches_are_told_as_they_were_on_the_day(page):
+    togo = country_of("TGO")
+    with time_machine.travel("2026-03-02T10:00:00Z"):
+        record(Profile, country=togo, situation="Half of the workers are informal.")
+        record(BranchCoverage, country=togo, branch=Branch.objects.first(), is_anchored=True, year=1964, source="Law")
+    with time_machine.travel("2026-05-02T10:00:00Z"):
+        record_facts(Profile, [{"country": togo, "situation": "Fewer are."}], key=("country",))
+    assert "Fewer are." in page()
+    assert "anchored in law since 1964" in page()
+    assert "Half of the workers are informal." in page(f"{TOGO}?as_of=2026-04-01")
+    assert "informal" not in page(f"{TOGO}?as_of=2026-02-01")
+
+
+def test_an_instrument_says_how_long_it_took_to_reach_people(page):
+    law = factories.InstrumentFactory(
+        title="Law on health insurance", adopted_first=date(2019, 1, 1), adopted_last=date(2019, 12, 31)
+    )
+    publish(indicator="I3", instrument=law, achieved=date(2022, 5, 1))
+    assert "1 May 2022, 3 years after its adoption" in page()
+
+
+def test_money_that_is_missing_is_of_today_only(page):
+    FundingGap.objects.create(
+        country=country_of("TGO"), title="A benefit", amount=3_000_000, buys="It starts", recorded_at=timezone.now()
+    )
+    assert "US$\xa03 000 000".replace("\xa0", " ") in page()
+    assert "A benefit" not in page(f"{TOGO}?as_of=2026-10-01")
+
+
+# What was corrected
+
+
+def test_a_restatement_says_old_new_why_and_after_which_edition(page, cast):
+    kept = publish(indicator="I3", value=1000, title="People")
+    Edition.objects.create(
+        code="2026-9", seq=LedgerHead.objects.get().seq, hash="0" * 64, pinned_at=timezone.now(), by=cast.manager
+    )
+    assert "What was corrected after an edition" not in page()
+    edit(kept.result, value=900)
+    text = page()
+    assert "1 000 people, from 0 in 2021 (1 May 2022)" in text
+    assert "900 people, from 0 in 2021 (1 May 2022)" in text
+    assert "after edition 2026-9" in text
+    withdraw(kept.result, reason="It was counted twice.")
+    assert "It was counted twice." in page()
+
+
+def test_a_past_day_has_nothing_of_today(page, update, cast):
+    publish(indicator="R2")
+    with time_machine.travel(AFTER_IT_WAS_DUE):
+        text = page(f"{TOGO}?as_of=2026-12-31")
+    for said in ("expected", "Whom to ask", "Projects at work", "From adoption to people"):
+        assert said not in text
+    assert "stand on today's page only" in text.replace("&#x27;", "'")
