@@ -127,21 +127,31 @@ def figure(*, label: str, value: str | int | None, unit: str = "", note: str = "
 
 
 @register.inclusion_tag("components/ambition.html")
-def ambition(*, label: str, text: str | None, value=None, target=None, note="", href="", level: int | str = 3):
-    """A headline with its bar: `value` of `target`, both numbers in one unit. Above the target the bar is marked
-    where the target lies, and the share is said in words. Without a target there is no bar."""
+def ambition(
+    *, label: str, text: str | None, value=None, high=None, target=None, note="", href="", level: int | str = 3
+):
+    """A headline with its bar: `value` of `target`, both numbers in one unit; up to `high` is possible, and hatched.
+    Above the target the bar is marked where the target lies, and the share is said in words. Without a target there
+    is no bar."""
     percent = 100 * Decimal(value) / Decimal(target) if value is not None and target else None
+    most = 100 * Decimal(high) / Decimal(target) if percent is not None and high is not None else percent
+    whole = max(Decimal(100), most or Decimal(0))
+    possible = most - max(percent, Decimal(0)) if percent is not None and most is not None else Decimal(0)
     return {
         "label": label, "value": text, "note": note, "href": href, "bar": target is not None,
-        "level": level_number(level), "share": share_in_words(percent),
-        "fill": percentage(min(percent, Decimal(100))) if percent is not None and percent > 0 else "",
-        "mark": percentage(10000 / percent) if percent is not None and percent > 100 else "",
+        "level": level_number(level), "share": share_in_words(percent, most),
+        "fill": percentage(100 * percent / whole) if percent is not None and percent > 0 else "",
+        "possible": percentage(100 * possible / whole) if possible > 0 else "",
+        "mark": percentage(10000 / whole) if whole > 100 else "",
     }  # fmt: skip
 
 
-def share_in_words(percent: Decimal | None) -> str:
+def share_in_words(percent: Decimal | None, most: Decimal | None = None) -> str:
     if percent is None:
         return _("not known how much of the ambition")
+    if most is not None and int(most) > int(percent):
+        words = _("between %(low)s and %(high)s per cent of the ambition")
+        return words % {"low": grouped(int(percent)), "high": grouped(int(most))}
     if 0 < percent < 1:
         return _("less than 1 per cent of the ambition")
     # Rounded down: nothing is said to be reached before it is.

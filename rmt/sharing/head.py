@@ -1,0 +1,91 @@
+"""The head of a page for those who pass it on: Open Graph, JSON-LD, its picture and its feed; absolute addresses."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+# Pages that have a picture and a feed of their own, by the names of their addresses.
+CARDS = {"country": "country_card", "theme": "theme_card", "partner": "partner_card"}
+FEEDS = {"country": "country_feed", "theme": "theme_feed", "partner": "partner_feed"}
+LOCALES = {"en": "en_GB", "fr": "fr_FR", "es": "es_ES", "pt": "pt_PT"}
+KINDS = {"country": "Dataset", "theme": "CollectionPage", "partner": "CollectionPage", "result": "Report"}
+NOT_IN_JSON = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a page says of itself to machines."""
+
+    title: str
+    description: str
+    url: str
+    picture: str
+    feed: str
+    kind: str
+    json_ld: SafeString
+
+    @property
+    def locale(self) -> str:
+        return LOCALES.get((get_language() or "en")[:2], "en_GB")
+
+    @property
+    def site(self) -> str:
+        return str(_("Results Monitoring Tool"))
+
+
+def absolute(path: str) -> str:
+    """The address of a path on this site, whichever name it was asked for by."""
+    return path if path.startswith(("http://", "https://")) else settings.SITE_URL + path
+
+
+def head_of(view: str, kwargs: Mapping[str, Any], *, title: str, description: str, path: str) -> Head:
+    """The head of the page at `path`; `title` may end with the name of the site."""
+    site = str(_("Results Monitoring Tool"))
+    own = title.removesuffix(site).rstrip(" ·") or site
+    url = absolute(path)
+    return Head(
+        title=own,
+        description=description,
+        url=url,
+        picture=_address(CARDS.get(view), kwargs, otherwise="site_card"),
+        feed=_address(FEEDS.get(view), kwargs, otherwise="feed"),
+        kind="article" if view == "result" else "website",
+        json_ld=as_json_ld(_described(view, kwargs, own, description, url)),
+    )
+
+
+def _address(name: str | None, kwargs: Mapping[str, Any], *, otherwise: str) -> str:
+    return absolute(reverse(name, kwargs=dict(kwargs)) if name else reverse(otherwise))
+
+
+def publisher() -> dict[str, str]:
+    return {"@type": "Organization", "name": "Results Monitoring Tool", "url": absolute(reverse("home"))}
+
+
+def _described(view: str, kwargs: Mapping[str, Any], title: str, description: str, url: str) -> dict[str, Any]:
+    """What schema.org calls the page."""
+    said: dict[str, Any] = {"@context": "https://schema.org", "@type": KINDS.get(view, "WebPage"), "url": url}
+    if view == "home":
+        return said | {"@type": "WebSite", "name": title, "description": description, "publisher": publisher()}
+    said |= {"name": title, "description": description, "inLanguage": get_language() or "en", "publisher": publisher()}
+    if view == "country":
+        said |= {"isAccessibleForFree": True, "temporalCoverage": "2016/..", "spatialCoverage": title}
+    if view == "result":
+        said |= {"identifier": str(kwargs["number"])}
+    return said
+
+
+def as_json_ld(said: Mapping[str, Any]) -> SafeString:
+    """JSON that may stand inside `<script>`: nothing in it can end the element.
+
+    >>> as_json_ld({"name": "</script>"})
+    '{"name": "\\\\u003C/script\\\\u003E"}'
+    """
+    return mark_safe(json.dumps(said, ensure_ascii=False).translate(NOT_IN_JSON))  # noqa: S308 (escaped above)

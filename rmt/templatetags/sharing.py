@@ -1,0 +1,93 @@
+"""What lets a page be found, quoted and passed on: the head of a page, words with their meaning, how to cite."""
+
+import html
+import re
+from datetime import date
+
+from django import template
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from countries.models import Country, Theme
+from projects.models import Partner
+from rmt.about.glossary import term_named
+from rmt.about.pages import PAGES
+from rmt.sharing.head import head_of
+from rmt.sharing.links import ShareLinks, share_links_of
+from rmt.templatetags.components import day as day_text
+
+register = template.Library()
+
+TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+DESCRIPTION = re.compile(r'<meta name="description" content="(.*?)">', re.DOTALL)
+CANONICAL = re.compile(r'<link rel="canonical" href="(.*?)">')
+
+
+class SharedHead(template.Node):
+    """A node of its own: the blocks inside a `simple_block_tag` are not seen by the pages that fill them."""
+
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context) -> str:
+        content = self.nodelist.render(context).strip()
+        title, description, canonical = (_said(found, content) for found in (TITLE, DESCRIPTION, CANONICAL))
+        match = getattr(context.get("request"), "resolver_match", None)
+        if not canonical or match is None:
+            return content
+        head = head_of(match.view_name, match.kwargs, title=title, description=description, path=canonical)
+        absolute = format_html('<link rel="canonical" href="{}">', head.url)
+        shared = render_to_string("sharing/head.html", {"head": head}).strip()
+        return mark_safe(CANONICAL.sub(lambda _found: absolute, content) + shared)  # noqa: S308 (escaped in both)
+
+
+@register.tag
+def shared_head(parser, token) -> SharedHead:
+    """Title, description and canonical address as the page wrote them, and the same for those who pass it on.
+
+    A page without a canonical address (the desk, an error) is not for passing on and stays as it is.
+    """
+    nodelist = parser.parse(("endshared_head",))
+    parser.delete_first_token()
+    return SharedHead(nodelist)
+
+
+def _said(pattern: re.Pattern, content: str) -> str:
+    found = pattern.search(content)
+    return html.unescape(" ".join(found[1].split())) if found else ""
+
+
+@register.simple_tag
+def term(key: str, text: str = "") -> SafeString:
+    """A word that the glossary explains: `{% term "deliverable" %}`, or in another form of it,
+    `{% term "deliverable" _("deliverables") %}`. For the first use on a page."""
+    found = term_named(key)
+    return format_html('<a class="term" href="{}" title="{}">{}</a>', found.url, found.meaning, text or found.name)
+
+
+@register.inclusion_tag("components/cite.html")
+def cite(title: str, url: str, day: date | None = None):
+    """A sentence to cite a page with: its title, its address, and the day on which it said so; no day is today.
+
+    The address names the day, so that it leads to what was read.
+    """
+    day = day or timezone.localdate()
+    said = {"title": title, "day": day_text(day), "url": f"{settings.SITE_URL}{url}?as_of={day.isoformat()}"}
+    return {"text": _("Results Monitoring Tool: %(title)s, as on %(day)s. %(url)s") % said}
+
+
+@register.simple_tag
+def share_links(thing: Country | Theme | Partner) -> ShareLinks:
+    """Where the picture, the feed and, for a country, the card of something are."""
+    return share_links_of(thing)
+
+
+@register.inclusion_tag("about/_menu.html", takes_context=True)
+def about_menu(context):
+    """The pages about RMT, with the one that is read marked."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    return {"links": PAGES, "here": match.view_name if match else ""}
