@@ -12,7 +12,7 @@ MANAGE := $(VENV)/python manage.py
 # What lint needs to load the settings: none of it is kept, and the key is another one each time.
 LINT_ENV := SECRET_KEY=$$(head -c 48 /dev/urandom | base64 -w0) DATABASE_URL=sqlite:///.demo/lint.sqlite3
 
-.PHONY: help demo test lint bench assets install install-dev locks
+.PHONY: help demo test lint bench crawl assets install install-dev locks
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -40,6 +40,9 @@ lint: install-dev ## style, types, templates, imports, migrations, deployment se
 
 bench: install-dev ## how long the pages take with ten years of results
 	@$(VENV)/python -m tests.bench $(ARGS)
+
+crawl: install-dev ## every public page in a browser: what is wrong, and what it costs on a slow line
+	@$(VENV)/python -m tests.crawl
 
 assets: install ## fonts and styles, into .build/
 	@DEMO=1 $(MANAGE) build_assets

@@ -277,6 +277,11 @@ def can_record_reported(user, result: Result) -> bool:
     return roles.is_manager or statement.country_id in roles.countries or is_own_theme
 
 
+def can_ask_reply(user, result: Result) -> bool:
+    """Whether `user` may ask constituents what they say of a published result: its focal point or lead, a manager."""
+    return can_record_reported(user, result)
+
+
 def can_read_reported(user, result: Result) -> bool:
     """Whether `user` may copy its texts for other systems: whoever notes where it was reported, and evaluators."""
     roles = roles_of(user)

@@ -44,6 +44,7 @@ from indicators.models import (
     Target,
 )
 from projects.reference import LOADERS as PROJECT_LOADERS
+from rmt import search
 from rmt.models import SiteVersion, User
 
 RECORDER = "phase-1.recorder@rmt.invalid"
@@ -77,6 +78,7 @@ def load(folder: Path) -> bool:
         return False
     for name, loader in LOADERS:
         _load_file(folder / name, loader)
+    search.rebuild()
     SiteVersion.bump()
     SiteVersion.objects.filter(pk=1).update(reference=version)
     return True

@@ -14,10 +14,10 @@ from django.utils.translation import ngettext
 
 from countries.selectors.listing import Listed, Past, listed, themes_by_slug
 from indicators import figures
+from indicators.entries import seen_through
 from indicators.figures import Entry
 from indicators.models import Indicator, LedgerHead, PartnerIndicator, Publication, PublishedContribution
 from indicators.querysets import PublicationQuerySet
-from indicators.selectors.indicator import seen_through
 from indicators.selectors.windows import Window, windows
 from indicators.wording import number_text, people_text, unit_text
 from projects.models import Funding, Partner, Project

@@ -9,7 +9,13 @@ from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from rmt import search
 from rmt.models import Evaluator, Manager, SiteVersion, User
+
+
+def _public_write() -> None:
+    SiteVersion.bump()
+    search.refresh_names()
 
 
 class PublicWriteAdmin(admin.ModelAdmin):
@@ -26,16 +32,16 @@ class PublicWriteAdmin(admin.ModelAdmin):
     def save_related(self, request, form, formsets, change):
         """The last write of the form's transaction."""
         super().save_related(request, form, formsets, change)
-        SiteVersion.bump()
+        _public_write()
 
     def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
         super().delete_model(request, obj)
-        SiteVersion.bump()
+        _public_write()
 
     @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         super().delete_queryset(request, queryset)
-        SiteVersion.bump()
+        _public_write()
 
 
 class ReadOnly:

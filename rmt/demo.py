@@ -10,6 +10,7 @@ from django.db import transaction
 
 from countries.models import Country, FocalPoint, Region, RegionalSpecialist, Theme, ThemeLead
 from projects.models import Partner, PartnerRepresentative, Project, ProjectStaff
+from rmt import search
 from rmt.models import Evaluator, Manager, SiteVersion, User
 
 START = date(2021, 1, 1)
@@ -70,6 +71,7 @@ def make_people(secret: str) -> None:
     if not Manager.objects.filter(user=people["manager"]).exists():
         _give_roles(people)
         SiteVersion.bump()
+        search.refresh_names()
 
 
 def _give_roles(people: dict[str, User]) -> None:

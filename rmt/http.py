@@ -1,11 +1,16 @@
-"""Public pages: the same bytes for everyone, stored whole, and 304 as long as nothing public was written."""
+"""Public pages: the same bytes for everyone, stored whole, and 304 as long as nothing public was written.
 
+They are stored compressed as well: a page holds no secret, so nothing can be guessed from its size.
+"""
+
+import gzip
 import hashlib
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import lru_cache, partial, wraps
 from typing import overload
 
+import brotli
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
@@ -17,9 +22,9 @@ from django.utils.translation import get_language
 from rmt.models import SiteVersion
 
 KEEP_SECONDS = 24 * 60 * 60
+HTML = "text/html; charset=utf-8"
 
-
-LONGEST_VALUE = 200
+LONGEST_VALUE = 1_000
 
 View = Callable[..., HttpResponse]
 
@@ -29,22 +34,27 @@ def public_page(view: View) -> View: ...
 
 
 @overload
-def public_page(view: None = None, *, params: Sequence[str]) -> Callable[[View], View]: ...
+def public_page(
+    view: None = None, *, params: Sequence[str] = (), content_type: str = HTML
+) -> Callable[[View], View]: ...
 
 
-def public_page(view: View | None = None, *, params: Sequence[str] = ()) -> View | Callable[[View], View]:
+def public_page(
+    view: View | None = None, *, params: Sequence[str] = (), content_type: str = HTML
+) -> View | Callable[[View], View]:
     """A page for visitors: `view` gets `as_of`, a past day or `None` for now (DESIGN.md, ledger rule 3).
 
+    With another `content_type` it is the same page on paper.
     With `params`, the view also gets `asked`: what the query string says of these names, tidied; others are ignored.
     Its ETag is the version of what is public, so nothing can be stale; the bytes are kept under it, so a page is
     rendered once between two public writes. It never reads session, person or token.
     """
     if view is None:
-        return partial(_public_page, params=params)
-    return _public_page(view, params=params)
+        return partial(_public_page, params=params, content_type=content_type)
+    return _public_page(view, params=params, content_type=content_type)
 
 
-def _public_page(view: View, *, params: Sequence[str]) -> View:
+def _public_page(view: View, *, params: Sequence[str], content_type: str) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         today = timezone.localdate()
@@ -54,25 +64,84 @@ def _public_page(view: View, *, params: Sequence[str]) -> View:
         except ValueError:
             return render(request, "not_a_day.html", {"text": text}, status=404)
         asked = values_asked_for(request, params)
-        etag = f'"{_digest(request.path, asked, as_of, today)}"'
-        unchanged = get_conditional_response(request, etag=etag)
-        if unchanged is not None:
-            return _labelled(unchanged, etag)
-        body = cache.get(etag)
-        if body is not None:
-            return _labelled(HttpResponse(body), etag)
-        response = view(request, *args, as_of=as_of, **({"asked": asked} if params else {}), **kwargs)
-        if response.status_code == 200:
-            if not asked:  # what anybody can type would drive the pages that everybody reads out of the store
-                cache.set(etag, response.content, KEEP_SECONDS)
-            _labelled(response, etag)
-        return response
+        etag = f'W/"{_digest(request.path, asked, as_of, today)}"'
+        kwargs |= {"as_of": as_of, **({"asked": asked} if params else {})}
+        # What anybody can type would drive the pages that everybody reads out of the store.
+        made = partial(view, request, *args, **kwargs)
+        return _from_the_store(request, etag, made, is_kept=not asked, content_type=content_type)
 
     return answer
 
 
+def public_file(content_type: str) -> Callable[[View], View]:
+    """What visitors get that is no page: a feed, a picture, a list for machines. It is as of now, and its query string
+    says nothing; it is kept, and answers 304, as pages do."""
+
+    def wrapped(view: View) -> View:
+        @wraps(view)
+        def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            etag = f'W/"{_digest(request.path, {}, None, timezone.localdate())}"'
+            return _from_the_store(request, etag, lambda: view(request, *args, **kwargs), content_type=content_type)
+
+        return answer
+
+    return wrapped
+
+
+def _from_the_store(
+    request: HttpRequest,
+    etag: str,
+    render_it: Callable[[], HttpResponse],
+    *,
+    is_kept: bool = True,
+    content_type: str = HTML,
+) -> HttpResponse:
+    """304, or the bytes that are kept, or else what is rendered now; a picture is compressed as it is."""
+    unchanged = get_conditional_response(request, etag=etag)
+    if unchanged is not None:
+        return _labelled(unchanged, etag)
+    accepted = "" if content_type.startswith("image/") else request.headers.get("Accept-Encoding", "")
+    encoding = encoding_for(accepted)
+    kept = cache.get(etag + encoding)
+    if kept is not None:
+        return _labelled(_encoded(HttpResponse(kept, content_type=content_type), encoding), etag)
+    response = render_it()
+    if response.status_code != 200:
+        return response
+    response.content = COMPRESS[encoding](response.content)
+    if is_kept:
+        cache.set(etag + encoding, response.content, KEEP_SECONDS)
+    return _labelled(_encoded(response, encoding), etag)
+
+
+COMPRESS: dict[str, Callable[[bytes], bytes]] = {
+    "br": lambda body: brotli.compress(body, quality=6),
+    "gzip": lambda body: gzip.compress(body, 6, mtime=0),
+    "": lambda body: body,
+}
+
+
+def encoding_for(accepted: str) -> str:
+    """The best of the encodings that a browser says it reads; "" for none.
+
+    >>> encoding_for("gzip, deflate, br;q=1.0"), encoding_for("gzip;q=0.5"), encoding_for("br;q=0, identity")
+    ('br', 'gzip', '')
+    """
+    names = {
+        name.strip().lower(): weight for name, _semicolon, weight in (i.partition(";") for i in accepted.split(","))
+    }
+    refused = {name for name, weight in names.items() if weight.replace(" ", "") in ("q=0", "q=0.0", "q=0.00")}
+    return next((name for name in COMPRESS if name in names and name not in refused), "")
+
+
+def _encoded(response: HttpResponse, encoding: str) -> HttpResponse:
+    if encoding:
+        response["Content-Encoding"] = encoding
+    return response
+
+
 def values_asked_for(request: HttpRequest, names: Sequence[str]) -> dict[str, str]:
-    """What the query string says of these names: spaces as one, at most 200 signs, nothing that is empty."""
+    """What the query string says of these names: spaces as one, at most 1000 signs, nothing that is empty."""
     values = {name: " ".join(request.GET.get(name, "").split())[:LONGEST_VALUE] for name in names}
     return {name: value for name, value in values.items() if value}
 
@@ -105,6 +174,7 @@ def _digest(path: str, asked: dict[str, str], as_of: date | None, today: date) -
 
 def _labelled(response: HttpResponse, etag: str) -> HttpResponse:
     response["ETag"] = etag
+    response["Vary"] = "Accept-Encoding"
     response["Cache-Control"] = "public, max-age=0, must-revalidate"
     return response
 
@@ -116,6 +186,6 @@ def code_version() -> str:
     folders = ("rmt", "countries", "projects", "indicators", "briefs", "templates", "static")
     for folder in folders:
         for path in sorted((settings.BASE_DIR / folder).rglob("*")):
-            if path.suffix in {".py", ".html", ".css", ".svg", ".js"}:
+            if path.suffix in {".py", ".html", ".css", ".svg", ".js", ".typ", ".xml"}:
                 total.update(path.read_bytes())
     return total.hexdigest()[:16]

@@ -135,7 +135,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["rmt.templatetags.components"],
+            "builtins": ["rmt.templatetags.components", "rmt.templatetags.sharing"],
             # All of these are lazy: a public page that asks for none of them touches no session.
             "context_processors": [
                 "django.template.context_processors.request",
@@ -316,6 +316,7 @@ TIME_ZONE = "UTC"
 
 MAIL_FROM = read("MAIL_FROM", default=f"rmt@{_host}")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
+CONTACT = read("CONTACT", default=MAIL_FROM)  # whom readers write to; it stands on public pages
 _mail_default = f"filemail:///{quote(str(STATE / 'mail'))}" if LOCAL else "smtp://localhost:25"
 try:
     _mail = env.email_url_config(read("EMAIL_URL", default=_mail_default))

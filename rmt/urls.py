@@ -7,8 +7,21 @@ from django.contrib import admin
 from django.urls import include, path
 
 from countries import views as countries
-from indicators.views import desk, editions, entry, history, milestones, public, review, rounds, update_steps, updates
+from indicators.views import (
+    desk,
+    editions,
+    entry,
+    explorer,
+    history,
+    milestones,
+    public,
+    review,
+    rounds,
+    update_steps,
+    updates,
+)
 from indicators.views.checks import checks
+from indicators.views.replies import replies, reply
 from indicators.views.reported import reported, reported_list
 from indicators.views.standing import standing, standing_result
 from indicators.views.tags import tags
@@ -16,7 +29,9 @@ from projects.views import desk as desk_projects
 from projects.views import imports, keeping, links, portfolio
 from projects.views import public as projects
 from rmt import draft_views, people_views, views
+from rmt.about import views as about
 from rmt.practice import views as practice
+from rmt.sharing import views as sharing
 from rmt.styleguide import styleguide
 
 admin.autodiscover()
@@ -48,6 +63,7 @@ desk_patterns = [
     path("results/<uuid:uuid>/themes/<slug:slug>/", review.tag, name="tag_result"),
     path("results/<uuid:uuid>/standing/", standing_result, name="standing_result"),
     path("results/<uuid:uuid>/reported/", reported, name="reported"),
+    path("results/<uuid:uuid>/replies/", replies, name="replies"),
     path("results/<uuid:uuid>/projects/", links.projects_of_result, name="result_projects"),
     path("rounds/", rounds.rounds, name="rounds"),
     path("rounds/new/", rounds.plan, name="plan_round"),
@@ -130,28 +146,55 @@ desk_patterns = [
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("robots.txt", sharing.robots, name="robots"),
+    path("sitemap.xml", sharing.sitemap, name="sitemap"),
     path("accounts/", include(account_patterns)),
     path("admin/", admin.site.urls),
     path("desk/", include(desk_patterns)),
     path("clearance/<str:token>/", update_steps.clearance, name="clearance"),
+    path("reply/<str:token>/", reply, name="reply"),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("countries/", countries.country_list, name="countries"),
+        path("countries/export.csv", countries.country_list_csv, name="countries_csv"),
         path("countries/<slug:slug>/", countries.country, name="country"),
+        path("countries/<slug:slug>.pdf", countries.country_pdf, name="country_pdf"),
         path("themes/", countries.theme_list, name="themes"),
         path("themes/<slug:slug>/", countries.theme, name="theme"),
         path("indicators/", public.indicators, name="indicators"),
         path("indicators/<slug:code>/", public.indicator, name="indicator"),
+        path("results/", explorer.results, name="results"),
+        path("results/export.csv", explorer.results_csv, name="results_csv"),
+        path("results/export.xlsx", explorer.results_xlsx, name="results_xlsx"),
         path("results/<int:number>/", public.result, name="result"),
         path("results/<int:number>/evidence/<uuid:uuid>/", public.evidence, name="published_evidence"),
         path("projects/", projects.project_list, name="projects"),
         path("projects/<slug:slug>/", projects.project, name="project"),
         path("partners/", projects.partner_list, name="partners"),
         path("partners/<slug:slug>/", projects.partner, name="partner"),
+        path("search/", views.search, name="search"),
         path("claims/", views.claims, name="claims"),
-        path("about/", views.about, name="about"),
+        path("about/", about.about, name="about"),
         path("about/how-results-are-counted/", views.how_counted, name="how_counted"),
+        path("about/theory-of-change/", about.theory_of_change, name="theory_of_change"),
+        path("about/glossary/", about.glossary, name="glossary"),
+        path("about/who-may-see-what/", about.who_sees_what, name="who_sees_what"),
+        path("about/corrections/", about.corrections, name="corrections"),
+        path("about/data-and-licence/", about.licence, name="licence"),
+        path("about/accessibility/", about.accessibility, name="accessibility"),
+        path("about/contact/", about.contact, name="contact"),
+        path("card.png", sharing.site_card, name="site_card"),
+        path("countries/<slug:slug>/card.png", sharing.country_card, name="country_card"),
+        path("countries/<slug:slug>/embed/", sharing.embed, name="country_embed"),
+        path("themes/<slug:slug>/card.png", sharing.theme_card, name="theme_card"),
+        path("partners/<slug:slug>/card.png", sharing.partner_card, name="partner_card"),
+        path("feed.atom", sharing.feed, name="feed"),
+        path("countries/<slug:slug>/feed.atom", sharing.country_feed, name="country_feed"),
+        path("themes/<slug:slug>/feed.atom", sharing.theme_feed, name="theme_feed"),
+        path("partners/<slug:slug>/feed.atom", sharing.partner_feed, name="partner_feed"),
         path("styleguide/", styleguide, name="styleguide"),
         prefix_default_language=False,
     ),
 ]
+
+handler500 = "rmt.errors.server_error"

@@ -23,6 +23,14 @@ def home(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
 
 
 @require_safe
+@public_page(params=("q", "kind", "page"))
+def search(request: HttpRequest, *, as_of: date | None, asked: dict[str, str]) -> HttpResponse:
+    """What can be found by some words today; a past day is one link to today's page (ledger rule 3)."""
+    page = selectors.search_page({} if as_of else asked)
+    return render(request, "search.html", {"page": page, "day": as_of})
+
+
+@require_safe
 @public_page
 def claims(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
     """Every number published before, beside what is held here."""
@@ -32,16 +40,9 @@ def claims(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
 
 @require_safe
 @public_page
-def about(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
-    """What RMT is; the same page on every day."""
-    return render(request, "about.html")
-
-
-@require_safe
-@public_page
 def how_counted(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
     """The definitions of the figures, as the code has them; the same page on every day."""
-    return render(request, "how_results_are_counted.html", {"page": selectors.how_counted_page()})
+    return render(request, "about/how_counted.html", {"page": selectors.how_counted_page()})
 
 
 @require_safe

@@ -14,6 +14,7 @@ from indicators.contributions import move_contributions, restate_support
 from projects.actions.partners import partners_by_name
 from projects.actions.records import plain, remember, row_said
 from projects.models import MergeEvent, Partner, PartnerAlias, Project, ProjectAlias, ProjectCountry
+from rmt import search
 from rmt.models import SiteVersion, User
 
 Moved = dict[str, Any]
@@ -135,5 +136,6 @@ def _redirect(model: type[models.Model], kept: models.Model, gone: models.Model)
 
 
 def _event(moved: Moved, reason: str, by: User, **rows: models.Model) -> MergeEvent:
+    search.refresh_names()
     text = json.dumps(moved, ensure_ascii=False, sort_keys=True, default=plain)
     return MergeEvent.objects.create(reason=reason.strip(), moved=text, by=by, at=timezone.now(), **rows)

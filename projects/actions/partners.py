@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from countries.names import key_of
 from projects.actions.records import free_slug
 from projects.models import Partner, PartnerAlias
+from rmt import search
 from rmt.models import SiteVersion, User
 
 
@@ -44,6 +45,7 @@ def create_partner(
     partner.save()
     PartnerAlias.objects.create(partner=partner, text=name)
     SiteVersion.bump()
+    search.index_partner(partner)
     return partner
 
 
@@ -64,6 +66,7 @@ def change_partner(*, partner: Partner, fields: dict[str, Any], by: User) -> Par
     if known is None:
         PartnerAlias.objects.create(partner=partner, text=partner.name)
     SiteVersion.bump()
+    search.index_partner(partner)
     return partner
 
 
@@ -80,6 +83,7 @@ def add_alias(*, partner: Partner, text: str, by: User, source: str | None = Non
         key=key_of(text), defaults={"partner": partner, "text": text, "source": source or None}
     )
     SiteVersion.bump()
+    search.index_partner(partner)
     return alias
 
 

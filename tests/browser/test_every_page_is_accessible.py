@@ -8,8 +8,12 @@ PUBLIC = (
     "/", "/countries/", "/countries/cambodia/", "/countries/cabo-verde/", "/countries/senegal/", "/themes/",
     "/themes/social-health-protection/", "/themes/financing/", "/indicators/", "/indicators/r2/", "/indicators/i3/",
     "/indicators/t4/", "/indicators/d1/", "/results/1/", "/about/", "/about/how-results-are-counted/",
+    "/about/theory-of-change/", "/about/glossary/", "/about/who-may-see-what/", "/about/corrections/",
+    "/about/data-and-licence/", "/about/accessibility/", "/about/contact/", "/countries/cambodia/embed/",
+    "/countries/senegal/embed/",
     "/projects/", "/projects/?country=XX", "/projects/irish-aid-inclusive-growth/", "/partners/", "/partners/ireland/",
-    "/claims/", "/styleguide/", "/accounts/login/", "/accounts/password/reset/",
+    "/countries/?sort=-step", "/search/?q=social", "/search/?q=nothing+qqqq", "/claims/", "/styleguide/",
+    "/accounts/login/", "/accounts/password/reset/",
 )  # fmt: skip
 DESK = ("/desk/", "/desk/results/", "/desk/results/new/", "/desk/results/new/?indicator=I3&country=TGO")
 

@@ -9,7 +9,17 @@ from django.utils import timezone
 from countries.models import Branch, BranchCoverage, Country, Profile
 from indicators import actions, ledger
 from indicators.contributions import link_project
-from indicators.models import CountryUpdate, Milestone, PageCheck, Publication, PublishedTag, Round, SentUpdate
+from indicators.models import (
+    CountryUpdate,
+    Milestone,
+    PageCheck,
+    Publication,
+    PublishedTag,
+    Reply,
+    ReplyRequest,
+    Round,
+    SentUpdate,
+)
 from projects.actions import Links, create_project, merge_project
 from rmt.append_only import (
     AppendOnlyError,
@@ -29,7 +39,10 @@ FACTS = [model for model in GUARDED if issubclass(model, PublicFact)]
 
 @pytest.fixture(autouse=True)
 def _one_row_of_each(programme):
-    publication = factories.publish(indicator="I3", themes=["informal-economy"], parts={"sex:women": 400})
+    earlier = factories.publish(indicator="R2", title="The law before it").result
+    publication = factories.publish(
+        indicator="I3", themes=["informal-economy"], parts={"sex:women": 400}, follows=[earlier]
+    )
     actions.record_standing(
         result=publication.result, kind="confirmed", day=timezone.localdate(), reason="Seen.", by=publication.by
     )
@@ -38,6 +51,7 @@ def _one_row_of_each(programme):
     link_project(result=publication.result, project=one, by=publication.by)
     merge_project(kept=one, gone=other, reason="Entered twice.", by=publication.by)
     _what_an_update_writes(publication.by)
+    _what_a_constituent_says(publication)
     connection.check_constraints()  # PostgreSQL truncates nothing while it has foreign keys left to look at
 
 
@@ -53,6 +67,14 @@ def _what_an_update_writes(by):
     milestone.answers.create(round=own_round, kind="later", by=by, at=now)
     own_round.events.create(kind="opened", by=by, at=now)
     PageCheck.objects.create(country=togo, day=now.date(), by=by, at=now)
+
+
+def _what_a_constituent_says(publication):
+    asked = ReplyRequest.objects.create(
+        result=publication.result, version=1, group="workers", organization="A union", asked_at=timezone.now(),
+        asked_by=publication.by,
+    )  # fmt: skip
+    Reply.objects.create(request=asked, kind="confirmed", version=1, answered_at=timezone.now())
 
 
 def row_of(model):

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from indicators import reference
+from rmt import search
 
 
 class Command(BaseCommand):
@@ -21,4 +22,5 @@ class Command(BaseCommand):
             loaded = reference.load(folder)
         except (reference.DoesNotFit, OSError) as problem:
             raise CommandError(f"Nothing was loaded. {problem}") from problem
+        search.mend()  # what a release before this one published is found as well
         self.stdout.write("Reference data loaded." if loaded else "Reference data is up to date.")

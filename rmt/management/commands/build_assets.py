@@ -1,4 +1,4 @@
-"""The stylesheet and the font, made from `static/css/` and a package: no Node, no download."""
+"""The stylesheet, the font and the page of a site that is closed, made from here and a package: no download."""
 
 import hashlib
 import tempfile
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.template.loader import render_to_string
 
 LAYERS = "@layer reset, tokens, base, layout, components, utilities;\n"
 # The order of the layers; components follow by name, which their layer makes harmless.
@@ -26,7 +27,7 @@ FONT_CHARACTERS = [
 
 class Command(BaseCommand):
     requires_system_checks = ()
-    help = "Build rmt.css and noto-sans.woff2 in .build/static/build/; does nothing when they are up to date."
+    help = "Build rmt.css, noto-sans.woff2 and 503.html in .build/static/build/; does nothing when they are up to date."
 
     def handle(self, *args, **options):
         folder = Path(settings.BASE_DIR) / ".build" / "static" / "build"
@@ -34,6 +35,8 @@ class Command(BaseCommand):
         sheets = stylesheets(Path(settings.BASE_DIR) / "static" / "css")
         self.build(folder / "rmt.css", digest_of_files([*sheets, Path(__file__)]), lambda: concatenated(sheets))
         self.build(folder / "noto-sans.woff2", digest_of_font(), subset_font)
+        closed = Path(settings.BASE_DIR) / "templates" / "503.html"
+        self.build(folder / "503.html", digest_of_files([closed]), lambda: render_to_string("503.html").encode())
 
     def build(self, output: Path, digest: str, content) -> None:
         """Write `content()` to `output` unless the digest kept beside it says that it is already so."""

@@ -1,0 +1,70 @@
+"""Rule 12: groups of 1–9 people are hidden everywhere, and cannot be worked out from all that is public together."""
+
+import io
+import re
+from datetime import date
+
+import openpyxl
+import pytest
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+HIDDEN, REST, TOTAL = "7", "4993", "5000"
+PARTS = {"sex:women": int(HIDDEN), "sex:men": int(REST)}
+
+
+@pytest.fixture
+def published(programme):
+    """A figure with a group of seven: published, then corrected in words alone, so that history has two versions."""
+    result = factories.publish(indicator="I3", value=5000, achieved=date(2022, 5, 1), parts=PARTS).result
+    return factories.edit(result, outcome="The same people, said better.", parts=PARTS)
+
+
+def surfaces(client, publication) -> dict[str, str]:
+    """Everything public that may say something of it: pages, past days, exports, feeds, history."""
+    paths = [
+        f"/results/{publication.number}/", "/countries/togo/", "/indicators/i3/", "/results/?country=togo",
+        "/results/?country=togo&view=table", "/results/export.csv?country=togo", "/countries/togo/feed.atom",
+        "/countries/togo/embed/", "/", "/search/?q=women",
+    ]  # fmt: skip
+    found = {}
+    for path in paths:
+        response = client.get(path, follow=True)
+        assert response.status_code == 200, path
+        found[path] = b"".join(response).decode()
+    book = client.get("/results/export.xlsx?country=togo", follow=True)
+    sheets = openpyxl.load_workbook(io.BytesIO(b"".join(book))).worksheets
+    found["export.xlsx"] = "\n".join(" ".join(str(cell) for cell in row) for s in sheets for row in s.values)
+    return found
+
+
+def numbers(text: str) -> set[str]:
+    """The numbers of a text, however their digits are grouped."""
+    return set(re.findall(r"(?<![\d.])\d+(?![\d.])", re.sub(r"(?<=\d)[\s\u202f\u00a0,](?=\d{3})", "", text)))
+
+
+def test_neither_the_group_nor_what_tells_it_is_on_any_surface(client, published):
+    """The rest of the total would tell it, so the next smallest group is withheld as well."""
+    for path, text in surfaces(client, published).items():
+        assert REST not in numbers(text), path
+        assert not re.search(rf"(?i)women\D{{0,80}}\b{HIDDEN}\b(?!\d)", re.sub(r"<[^>]+>", " ", text)), path
+
+
+def test_the_test_would_see_a_group_that_is_shown(client, programme):
+    shown = factories.publish(indicator="I3", value=5000, parts={"sex:women": 2007, "sex:men": 2993})
+    found = surfaces_of_the_page(client, shown.number)
+    assert {"2007", "2993"} <= numbers(found)
+
+
+def surfaces_of_the_page(client, number: int) -> str:
+    return client.get(f"/results/{number}/").content.decode()
+
+
+def test_two_versions_that_hide_another_group_do_not_tell_the_first(client, published):
+    """Seven become twelve: the later version shows twelve, the earlier one still shows neither group."""
+    later = factories.edit(published.result, parts={"sex:women": 12, "sex:men": 4988})
+    assert {"12", "4988"} <= numbers(surfaces_of_the_page(client, later.number))
+    for path, text in surfaces(client, later).items():
+        assert REST not in numbers(text), path
