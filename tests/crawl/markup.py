@@ -7,6 +7,7 @@ import html5lib
 
 ELEMENT = re.compile(r"<(?:script|link|img|iframe|source|object|embed|use|image)\b[^>]*>", re.IGNORECASE)
 ADDRESS = re.compile(r"""\b(?:src|href|srcset|data)\s*=\s*["']([^"']+)["']""", re.IGNORECASE)
+TEXT = re.compile(r"<textarea\b.*?</textarea>", re.DOTALL)  # what is to be copied elsewhere is text here
 NOT_LOADED = re.compile(r"""\brel\s*=\s*["'](?:canonical|alternate)[^"']*["']""", re.IGNORECASE)
 
 
@@ -34,7 +35,7 @@ def _inline_scripts(html: str) -> Iterator[str]:
 
 def _elsewhere(html: str) -> Iterator[str]:
     """What a browser would fetch from another host; canonical and alternate addresses are only named."""
-    for element in ELEMENT.findall(html):
+    for element in ELEMENT.findall(TEXT.sub("", html)):
         if not NOT_LOADED.search(element):
             yield from (
                 f"from elsewhere: {address}"
