@@ -93,7 +93,8 @@ def decide(result, plan: Plan) -> None:
         actions.decide_tag(result=result, theme=theme, state="confirmed", by=factories.reviewing_manager())
     if plan.is_lost:
         by = factories.reviewing_manager()
-        actions.record_standing(result=result, kind="lost", day=date(2024, 6, 1), reason="Repealed.", by=by)
+        day = date(plan.year + 1, 1, 15)  # not before it happened
+        actions.record_standing(result=result, kind="lost", day=day, reason="Repealed.", by=by)
     if plan.is_withdrawn:
         factories.withdraw(result)
 
