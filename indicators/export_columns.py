@@ -136,9 +136,8 @@ COLUMNS = (
     Column("note", gettext_lazy("Note on the source"), _said("note")),
     Column("language", gettext_lazy("Language of the texts"), _said("language")),
     Column("origin", gettext_lazy("Entered here, or historical: taken from a published source"), _said("origin")),
-    Column("statement_hash", gettext_lazy("Hash of the statement in the ledger"), _row("hash")),
 )  # fmt: skip
 BESIDE = (
-    "payload", "version", "recorded_at", "hash", "country__name_en", "country__region__name_en", "indicator__level",
+    "payload", "version", "recorded_at", "country__name_en", "country__region__name_en", "indicator__level",
     "indicator__name_en", "indicator__step", "indicator__sdg", "indicator__measure",
 )  # fmt: skip

@@ -85,6 +85,12 @@ def _locked(tags: Iterable[Tag]) -> list[Tag]:
     return list(rows.select_for_update(of=("self",)))
 
 
+def title_of(tag: Tag) -> str:
+    """As readers have it, if they have it: what a draft says is not shown."""
+    published = tag.result.publications.as_of(None).first()
+    return published.title if published else str(tag.result)
+
+
 def _decided_meanwhile(tag: Tag) -> str:
-    words = {"title": tag.result, "theme": tag.theme, "state": tag.get_state_display(), "who": tag.by}
+    words = {"title": title_of(tag), "theme": tag.theme, "state": tag.get_state_display(), "who": tag.by}
     return _("“%(title)s”, %(theme)s: it is now “%(state)s”, by %(who)s.") % words

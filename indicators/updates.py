@@ -225,12 +225,14 @@ def send_update(*, update: CountryUpdate, version: int, by: User, today: date, o
 
     Raises ValidationError naming what has no answer yet, RoundIsClosed, UpdateConflict.
     """
+    update = _claim(update, version=version, today=today)
+    sent = Result.objects.filter(country=update.country, reported_in=update.round, status__in=SENT)
+    list(sent.order_by("pk").select_for_update().values_list("pk"))  # none of them is taken back meanwhile
     items = items_of(update.country, update.round, update)
     open_items = [item.indicator.code for item in items if not item.kind]
     due = milestones_due(update.country, update.round)
     if open_items or due:
         raise ValidationError(_unanswered(open_items, due))
-    update = _claim(update, version=version, today=today)
     for item in items:
         if item.kind == Answer.Kind.VALUE:
             _keep_answer(update, item.indicator, Answer.Kind.VALUE, "", by=by)

@@ -35,26 +35,27 @@ def public_page(view: View) -> View: ...
 
 @overload
 def public_page(
-    view: None = None, *, params: Sequence[str] = (), content_type: str = HTML
+    view: None = None, *, params: Sequence[str] = (), longest: int = LONGEST_VALUE, content_type: str = HTML
 ) -> Callable[[View], View]: ...
 
 
 def public_page(
-    view: View | None = None, *, params: Sequence[str] = (), content_type: str = HTML
+    view: View | None = None, *, params: Sequence[str] = (), longest: int = LONGEST_VALUE, content_type: str = HTML
 ) -> View | Callable[[View], View]:
     """A page for visitors: `view` gets `as_of`, a past day or `None` for now (DESIGN.md, ledger rule 3).
 
     With another `content_type` it is the same page on paper.
-    With `params`, the view also gets `asked`: what the query string says of these names, tidied; others are ignored.
+    With `params`, the view also gets `asked`: what the query string says of these names, tidied, each at most
+    `longest` signs; others are ignored.
     Its ETag is the version of what is public, so nothing can be stale; the bytes are kept under it, so a page is
     rendered once between two public writes. It never reads session, person or token.
     """
     if view is None:
-        return partial(_public_page, params=params, content_type=content_type)
-    return _public_page(view, params=params, content_type=content_type)
+        return partial(_public_page, params=params, longest=longest, content_type=content_type)
+    return _public_page(view, params=params, longest=longest, content_type=content_type)
 
 
-def _public_page(view: View, *, params: Sequence[str], content_type: str) -> View:
+def _public_page(view: View, *, params: Sequence[str], longest: int, content_type: str) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         today = timezone.localdate()
@@ -63,12 +64,12 @@ def _public_page(view: View, *, params: Sequence[str], content_type: str) -> Vie
             as_of = day_asked_for(text, today=today)
         except ValueError:
             return render(request, "not_a_day.html", {"text": text}, status=404)
-        asked = values_asked_for(request, params)
+        asked = values_asked_for(request, params, longest=longest)
         etag = f'W/"{_digest(request.path, asked, as_of, today)}"'
         kwargs |= {"as_of": as_of, **({"asked": asked} if params else {})}
         # What anybody can type would drive the pages that everybody reads out of the store.
         made = partial(view, request, *args, **kwargs)
-        return _from_the_store(request, etag, made, is_kept=not asked, content_type=content_type)
+        return _from_the_store(request, etag, made, is_kept=not asked and as_of is None, content_type=content_type)
 
     return answer
 
@@ -97,7 +98,8 @@ def _from_the_store(
     content_type: str = HTML,
 ) -> HttpResponse:
     """304, or the bytes that are kept, or else what is rendered now; a picture is compressed as it is."""
-    unchanged = get_conditional_response(request, etag=etag)
+    is_named = request.headers.get("If-None-Match", "").strip() != "*"  # "*" names nothing that was ever read
+    unchanged = get_conditional_response(request, etag=etag) if is_named else None
     if unchanged is not None:
         return _labelled(unchanged, etag)
     accepted = "" if content_type.startswith("image/") else request.headers.get("Accept-Encoding", "")
@@ -140,9 +142,11 @@ def _encoded(response: HttpResponse, encoding: str) -> HttpResponse:
     return response
 
 
-def values_asked_for(request: HttpRequest, names: Sequence[str]) -> dict[str, str]:
-    """What the query string says of these names: spaces as one, at most 1000 signs, nothing that is empty."""
-    values = {name: " ".join(request.GET.get(name, "").split())[:LONGEST_VALUE] for name in names}
+def values_asked_for(
+    request: HttpRequest, names: Sequence[str], *, longest: int = LONGEST_VALUE
+) -> dict[str, str]:
+    """What the query string says of these names: spaces as one, at most `longest` signs, nothing that is empty."""
+    values = {name: " ".join(request.GET.get(name, "").split())[:longest] for name in names}
     return {name: value for name, value in values.items() if value}
 
 

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Case, Count, F, Q, Value, When, Window
 from django.db.models.functions import RowNumber
+from django.urls import get_script_prefix
 from django.utils.translation import get_language, override
 
 from countries.names import key_of
@@ -143,7 +144,8 @@ def _ranked(query: str, kind: str = "") -> models.QuerySet[SearchEntry]:
 
 def _found(row: SearchEntry) -> Found:
     language = (get_language() or settings.LANGUAGE_CODE)[:2]
-    url = row.path if language == settings.LANGUAGE_CODE[:2] else f"/{language}{row.path}"
+    prefix = "" if language == settings.LANGUAGE_CODE[:2] else f"{language}/"
+    url = get_script_prefix() + prefix + row.path.removeprefix("/")
     return Found(row.kind, row.key, row.names.get(language) or row.title, url, row.detail)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import override
 
 from countries.models import Country, Theme
@@ -158,6 +158,7 @@ def _entry(
     names_found = list(dict.fromkeys(filter(None, map(_key, called))))
     called_text = f" | {' | '.join(names_found)} | "
     others = dict.fromkeys(word for text in words for word in _key(text).split())
+    path = "/" + path.removeprefix(get_script_prefix())  # where the site stands is added when it is found
     return SearchEntry(
         kind=kind, key=key, title=title[:LONGEST], path=path[:LONGEST], detail=detail[:LONGEST],
         names={language: name for language, name in (names or {}).items() if name}, called=called_text,

@@ -5,13 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from countries.models import Country
 from indicators.entries import entry_of
-from indicators.models import Edition, Publication, ReviewEvent
-from indicators.selectors.editions import SAYS_WHY
+from indicators.models import Edition, Publication
 from indicators.wording import reported_text
 from rmt.templatetags.components import as_day, day, span
 
@@ -20,7 +19,7 @@ MOST_SHOWN = 5
 
 @dataclass(frozen=True)
 class Restated:
-    """One change of what an edition holds: what it said, what it says, why."""
+    """One change of what an edition holds: what it said, what it says; of a withdrawal, its public reason alone."""
 
     title: str
     url: str
@@ -35,17 +34,16 @@ def restated_of(country: Country) -> list[Restated]:
     """The latest restatements of a country: one query. Groups of people are never told here (rule 12)."""
     before = Publication.objects.filter(result=OuterRef("result"), seq__lt=OuterRef("seq")).order_by("-seq")
     editions = Edition.objects.filter(seq__lt=OuterRef("seq"))
-    whys = ReviewEvent.objects.filter(
-        result=OuterRef("result"), at__lte=OuterRef("recorded_at"), kind__in=SAYS_WHY
-    ).order_by("-at", "-pk")
+    in_force = Publication.objects.as_of(None).filter(result=OuterRef("result"))
     rows = Publication.objects.filter(Exists(Edition.objects.all()), country=country)
+    # Of what is withdrawn now, readers are told that and why, and nothing of what it said (ledger rule 2).
+    rows = rows.filter(Exists(in_force) | Q(kind=Publication.Kind.WITHDRAWAL, superseded_at=None))
     rows = rows.annotate(first=Subquery(before.order_by("seq").values("seq")[:1])).filter(
         Exists(Edition.objects.filter(seq__lt=OuterRef("seq"), seq__gte=OuterRef("first")))
     )
     rows = rows.annotate(
         said_before=Subquery(before.values("payload")[:1]),
         edition=Subquery(editions.order_by("-seq", "-pk").values("code")[:1]),
-        why=Subquery(whys.values("comment")[:1]),
         step=F("indicator__step"),
     )
     return [_restated(row) for row in rows.order_by("-seq")[:MOST_SHOWN]]
@@ -56,13 +54,14 @@ def _restated(row: Any) -> Restated:
     is_withdrawal = row.kind == Publication.Kind.WITHDRAWAL
     earlier, later = _figure(old, row.step), _figure(new, row.step)
     differs = earlier != later and not is_withdrawal
+    named = _("No. %(number)s") if is_withdrawal else _("No. %(number)s, %(title)s")
     return Restated(
-        title=_("No. %(number)s, %(title)s") % {"number": row.number, "title": old["title"]},
+        title=named % {"number": row.number, "title": old["title"]},
         url=row.get_absolute_url(),
         when=day(as_day(row.recorded_at)),
         before=earlier if differs else "",
         after=_("withdrawn") if is_withdrawal else later if differs else _("its words, themes or standing"),
-        reason=row.reason or row.why or "",
+        reason=row.reason or "",
         edition=row.edition,
     )
 

@@ -82,10 +82,14 @@ def _latest_due(country: Country, today: date) -> Round | None:
     updates = CountryUpdate.objects.filter(country=country, round=OuterRef("pk")).order_by()
     answers = Answer.objects.filter(update__country=country, update__round=OuterRef("pk")).order_by()
     notes = CountryIndicatorNote.objects.filter(country=country, round=OuterRef("pk")).order_by("indicator__order")
-    due = Round.objects.filter(due__lt=today).annotate(
-        updates_of=Rows(updates, "status"),
-        answers_of=Rows(answers, "kind", "reason", code="indicator__code"),
-        notes_of=Rows(notes, "text", code="indicator__code", name="indicator__name_en"),
+    due = (
+        Round.objects.filter(due__lt=today)
+        .exclude(state=Round.State.PLANNED)
+        .annotate(
+            updates_of=Rows(updates, "status"),
+            answers_of=Rows(answers, "kind", "reason", code="indicator__code"),
+            notes_of=Rows(notes, "text", code="indicator__code", name="indicator__name_en"),
+        )
     )
     return due.order_by("-start").first()
 

@@ -147,6 +147,11 @@ class PublishedFollow(AppendOnly):
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="follows")
     followed = models.ForeignKey(Result, on_delete=models.PROTECT, related_name="published_follows")
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["publication", "followed"], name="indicators_publishedfollow_once")
+        ]
+
     def __str__(self) -> str:
         return f"{self.publication_id}, {self.followed_id}"
 

@@ -57,7 +57,10 @@ def _begun_before(request: SignedIn) -> Result | None:
         key = UUID(request.POST.get("key", ""))
     except ValueError:
         return None
-    return Result.objects.for_desk().filter(uuid=key, author=request.user).first()
+    found = Result.objects.for_desk().filter(uuid=key, author=request.user).first()
+    if found is not None and not permissions.can_edit(request.user, _as_draft(found)):
+        raise PermissionDenied
+    return found
 
 
 @login_required

@@ -111,7 +111,7 @@ def _undo(request: DeskRequest) -> HttpResponse:
 def _remember(request: DeskRequest, before: list[Tag], *, state: Tag.State, proposed: Tag | None = None) -> None:
     """Keep the decision for "Undo", in this session: who had proposed each tag, and when, with what was done."""
     first = before[0]
-    words = {"title": _title(first), "theme": first.theme, "count": len(before)}
+    words = {"title": tagging.title_of(first), "theme": first.theme, "count": len(before)}
     if proposed:
         said = _("Changed: “%(title)s” is now proposed for %(instead)s, not %(theme)s.")
         words["instead"] = proposed.theme
@@ -126,12 +126,6 @@ def _remember(request: DeskRequest, before: list[Tag], *, state: Tag.State, prop
         "proposed": proposed.pk if proposed else None,
         "said": said % words,
     }
-
-
-def _title(tag: Tag) -> str:
-    """As readers have it, if they have it: what a draft says is not shown."""
-    published = tag.result.publications.as_of(None).first()
-    return published.title if published else str(tag.result)
 
 
 def _next(request: DeskRequest, chosen: list[Tag]) -> int | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from django.db.models import Count, Exists, OuterRef, Q
@@ -23,13 +23,11 @@ from indicators.querysets import PublicationQuerySet
 from indicators.selectors.aims import amount_text
 from indicators.templatetags.quantities import as_data
 from indicators.wording import coverage_text, number_text
-from rmt.append_only import end_of
 from rmt.charts import Area
 from rmt.selectors.claims import ClaimRow, claim_row, claims_of_phases
 from rmt.templatetags.components import day as day_text
 
 LATEST = 6
-ONE_DAY = timedelta(days=1)
 STEP_CODES = tuple(figures.STEP_INDICATORS)
 BETTER_CODES = (figures.ADEQUATE, figures.COMPREHENSIVE)
 OF_THE_HEADLINES = frozenset({*STEP_CODES, figures.LEGAL, figures.EFFECTIVE, *BETTER_CODES})
@@ -107,7 +105,7 @@ def home_page(*, as_of: date | None, today: date) -> HomePage:
 def _new(publications: PublicationQuerySet, past: Past, day: date) -> New:
     """What became public in the half-year of `day`, which the round of that half-year reports."""
     since = day.replace(month=1 if day.month < 7 else 7, day=1)
-    start = end_of(since - ONE_DAY)
+    start = datetime(since.year, since.month, 1, tzinfo=UTC)
     before = Publication.objects.filter(result=OuterRef("result"), recorded_at__lt=start)
     said = publications.order_by().filter(recorded_at__gte=start).annotate(is_old=Exists(before))
     is_new = Q(is_old=False)

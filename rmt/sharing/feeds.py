@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from indicators.models import Publication
 from rmt.sharing.head import absolute
 from rmt.sharing.subjects import Subject
+from rmt.sheets import NOT_IN_XML
 from rmt.templatetags.components import span
 
 LATEST = 50
@@ -55,13 +56,21 @@ def _latest(subject: Subject) -> Iterable[Publication]:
 def _items(publications: Iterable[Publication]) -> Iterable[Mapping[str, Any]]:
     for row in publications:
         is_withdrawal = row.kind == Publication.Kind.WITHDRAWAL
+        said = _withdrawn(row) if is_withdrawal else _published(row)
         yield {
-            **(_withdrawn(row) if is_withdrawal else _published(row)),
+            **said,
+            "title": readable(said["title"]),
+            "description": readable(said["description"]),
             "link": absolute(row.get_absolute_url()),
             "unique_id": tag_uri(f"results/{row.number}/{row.version}"),
             "pubdate": row.recorded_at,
             "updateddate": row.recorded_at,
         }
+
+
+def readable(text: str) -> str:
+    """The text without the signs that XML cannot hold, such as Word's soft break: one would take the feed down."""
+    return NOT_IN_XML.sub(" ", text)
 
 
 def _published(row: Publication) -> dict[str, Any]:
