@@ -15,7 +15,10 @@ from indicators.models import Indicator, Level, Publication, Result, Round
 from indicators.querysets import PublicationQuerySet
 from indicators.selectors.flagged import flagged_ids
 
-CODE = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
+CODE = re.compile(r"[a-z0-9][a-z0-9._-]{0,49}")
+MOST_CODES = 100
+LONGEST_LIST = 8_000
+"""Signs of one condition of the explorer: more than the most codes of 50 signs have, so none is cut."""
 
 
 def countries_listed(request) -> object:
@@ -133,14 +136,17 @@ class ReviewFilter(django_filters.FilterSet):
 
 
 class SeveralField(forms.Field):
-    """One value or several, by their codes; what cannot be a code stands as "unknown", which matches nothing."""
+    """One value or several, by their codes; what cannot be a code stands as "unknown", which matches nothing.
+
+    The first hundred of more are read, in the order of the alphabet: page, exports and address ask the same.
+    """
 
     widget = forms.SelectMultiple
 
     def to_python(self, value: Any) -> list[str]:
         given = value if isinstance(value, list | tuple) else [value or ""]
         codes = {code.strip().lower() for text in given for code in str(text).split(",") if code.strip()}
-        return sorted({code if CODE.fullmatch(code) else NOT_A_VALUE for code in codes})
+        return sorted({code if CODE.fullmatch(code) else NOT_A_VALUE for code in codes})[:MOST_CODES]
 
 
 class SeveralFilter(django_filters.Filter):

@@ -142,9 +142,7 @@ def _encoded(response: HttpResponse, encoding: str) -> HttpResponse:
     return response
 
 
-def values_asked_for(
-    request: HttpRequest, names: Sequence[str], *, longest: int = LONGEST_VALUE
-) -> dict[str, str]:
+def values_asked_for(request: HttpRequest, names: Sequence[str], *, longest: int = LONGEST_VALUE) -> dict[str, str]:
     """What the query string says of these names: spaces as one, at most `longest` signs, nothing that is empty."""
     values = {name: " ".join(request.GET.get(name, "").split())[:longest] for name in names}
     return {name: value for name, value in values.items() if value}

@@ -259,7 +259,7 @@ AREAS = [
     Area(iso3, name, step, text, "#") for iso3, name, step, text in (
         ("TGO", "Togo", 2, "law or scheme"), ("KHM", "Cambodia", 3, "operations"),
         ("CPV", "Cabo Verde", 3, "operations"),
-        ("BRB", "Barbados", 1, "strategy"), ("IND", "India", 1, "strategy"), ("BRA", "Brazil", 0, "no step yet"),
+        ("BRB", "Barbados", 1, "strategy"), ("IND", "India", 1, "strategy"), ("BRA", "Brazil", 0, "no step in force"),
         ("MDG", "Madagascar", 2, "law or scheme"), ("PAK", "Pakistan", 3, "operations"),
     )
 ]  # fmt: skip

@@ -114,8 +114,12 @@ def people_divided(entry: Entry, others: Iterable[Entry]) -> Decimal:
     series = [e for e in others if in_one_series(e, entry)]
     added = added_by(entry, before=level_before(entry, series), period=phase_of(entry) or SINCE_2016)
     known = added.low if added else entry.value or Decimal(0)
-    most = max((sum(parts_of(entry, name).values(), Decimal(0)) for name in _dimensions_of(entry)), default=Decimal(0))
-    return max(known, most)
+    return max(known, _most_in_one_dimension(entry))
+
+
+def _most_in_one_dimension(entry: Entry) -> Decimal:
+    sums = (sum(parts_of(entry, name).values(), Decimal(0)) for name in _dimensions_of(entry))
+    return max(sums, default=Decimal(0))
 
 
 def _dimensions_of(entry: Entry) -> set[str]:
@@ -147,7 +151,8 @@ def with_unchecked_tag(entries: Iterable[Entry], *, theme: str) -> list[Entry]:
 def breakdowns(entry: Entry, *, total: Decimal | None, dimensions: Iterable[str]) -> dict[str, Breakdown]:
     """A figure of people divided by each dimension that was asked or answered, one at a time (rule 12).
 
-    Without a known total the parts are all that is known of it.
+    Without a known total the parts are all that is known of it. All dimensions divide the same people, so all have one
+    total, wherever the figure is shown: else what is withheld in one place could be worked out in another.
 
     >>> from datetime import date
     >>> e = Entry("a", "I3", date(2022, 1, 1), date(2022, 12, 31), parts=(("sex:women", Decimal(600)),))
@@ -155,14 +160,9 @@ def breakdowns(entry: Entry, *, total: Decimal | None, dimensions: Iterable[str]
     >>> [(name, b.not_known, b.share_known) for name, b in found.items()]
     [('sex', Decimal('400'), Decimal('60')), ('disability', Decimal('1000'), Decimal('0'))]
     """
-    parts: dict[str, dict[str, Decimal]] = {name: {} for name in dimensions}
-    for key, value in entry.parts:
-        name, _colon, category = key.partition(":")
-        parts.setdefault(name, {})[category] = value
-    return {
-        name: breakdown(some, total=max(total or Decimal(0), sum(some.values(), Decimal(0))))
-        for name, some in parts.items()
-    }
+    whole = max(total or Decimal(0), _most_in_one_dimension(entry))
+    answered = (key.partition(":")[0] for key, _value in entry.parts)
+    return {name: breakdown(parts_of(entry, name), total=whole) for name in dict.fromkeys([*dimensions, *answered])}
 
 
 def divided_together(divided: Iterable[tuple[Entry, Decimal]], *, dimensions: Iterable[str]) -> dict[str, Breakdown]:

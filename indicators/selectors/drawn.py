@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from countries.selectors.listing import LEVEL_NUMBERS
 from indicators.addresses import Question
 from indicators.facets import IN_FORCE, with_standing
+from indicators.figures.steps import LOST
 from rmt.charts import Area, Column
 from rmt.charts.world import STEPS_HELD
 from rmt.templatetags.components import grouped
@@ -53,13 +54,14 @@ def _column(year: int, counts: list[int] | None, question: Question) -> Column:
 
 
 def _map(found: QuerySet, question: Question, *, on: date) -> Drawn:
-    """The furthest step that each country still holds among what is found; a lost one is none."""
+    """The furthest step that each country still holds among what is found; a lost one is none, and is said."""
     language = (get_language() or "en")[:2]
     names = {"en": "country__name_en", "fr": "country__name_fr", "es": "country__name_es"}
     rows = with_standing(found, on=on).order_by().annotate(name=F(names.get(language, names["en"])))
     columns = ("country__iso3", "country__slug", "name", "country__name_en", "indicator__step", "standing")
     counts: dict[tuple[str, str, str], int] = defaultdict(int)
     steps: dict[str, int] = defaultdict(int)
+    lost: dict[str, set[int]] = defaultdict(set)
     nowhere = 0
     for iso3, slug, name, english, step, standing, n in rows.values_list(*columns).annotate(n=Count("pk")):
         if iso3 is None:
@@ -68,14 +70,25 @@ def _map(found: QuerySet, question: Question, *, on: date) -> Drawn:
         counts[iso3, slug, name or english] += n
         if standing == IN_FORCE:
             steps[iso3] = max(steps[iso3], step or 0)
+        elif standing == LOST and step:
+            lost[iso3].add(step)
     areas = [
-        Area(iso3, name, steps[iso3], _text(steps[iso3], n), question.url(view=None, country=slug))
+        Area(iso3, name, steps[iso3], _text(steps[iso3], lost[iso3], n), question.url(view=None, country=slug))
         for (iso3, slug, name), n in sorted(counts.items(), key=lambda item: item[0][2])
     ]
     return Drawn(areas=tuple(areas), nowhere=nowhere)
 
 
-def _text(step: int, count: int) -> str:
-    """How far a country has come, and by how many of the results that are shown."""
+def _text(step: int, lost: set[int], count: int) -> str:
+    """How far a country has come, else what it lost, and by how many of the results that are shown."""
     results = ngettext("%(number)s result", "%(number)s results", count) % {"number": grouped(count)}
-    return _("%(step)s; %(results)s") % {"step": STEPS_HELD[step], "results": results}
+    return _("%(step)s; %(results)s") % {"step": _step_text(step, lost), "results": results}
+
+
+def _step_text(step: int, lost: set[int]) -> str:
+    """Of a country without a step the results that are shown say only what they show."""
+    if step:
+        return str(STEPS_HELD[step])
+    if lost:
+        return _("lost: %(steps)s") % {"steps": ", ".join(str(STEPS_HELD[number]) for number in sorted(lost))}
+    return _("no step among these results")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from indicators.addresses import SEVERAL, SHOWN_AS, SINGLE, query_of
 from indicators.exports import csv_rows, explained, published, workbook
-from indicators.filters import ResultFilter
+from indicators.filters import LONGEST_LIST, ResultFilter
 from indicators.selectors.explorer import explorer_page, in_order, question_of
 from indicators.selectors.file_notes import about_the_file, file_name
 from projects.exports import XLSX
@@ -51,7 +51,7 @@ def canonical(request: HttpRequest) -> str:
 
 @require_safe
 @one_address
-@public_page(params=ASKED)
+@public_page(params=ASKED, longest=LONGEST_LIST)
 def results(request: HttpRequest, *, as_of: date | None, asked: dict[str, str]) -> HttpResponse:
     """Published results, narrowed as the address says."""
     page = explorer_page(asked, as_of=as_of, today=timezone.localdate())

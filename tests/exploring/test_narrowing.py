@@ -13,6 +13,7 @@ from indicators.selectors.explorer import explorer_page, results_url
 from indicators.tagging import decide_tags
 from rmt.templatetags.components import grouped
 from tests import factories
+from tests.exploring.reading import export, rows_of
 from tests.pages.reading import main_of
 
 pytestmark = pytest.mark.django_db
@@ -182,6 +183,26 @@ def test_the_timeline_and_the_map_lead_to_what_they_show(client, some):
     areas = {area.name: area for area in page_of(view="map", year_from=2023).drawn.areas}
     assert (areas["Togo"].step, areas["Senegal"].step) == (2, 0)
     assert titles(client, areas["Togo"].href) == ["Strategy", "Pension law"]
+
+
+def test_the_map_says_only_what_the_results_show(client, some):
+    """A country that lost a step did take it; one whose steps are filtered out may hold some."""
+    text = {area.name: area.text for area in page_of(view="map", standing="lost").drawn.areas}
+    assert text
+    assert all(words.startswith("lost: ") for words in text.values()), text
+    text = {area.name: area.text for area in page_of(view="map", level="impact", year_from=2023).drawn.areas}
+    assert text == {"Cambodia": "no step among these results; 1 result"}
+    assert "no step in force" in main_of(client.get("/results/?level=impact&view=map"))
+
+
+def test_page_and_file_read_the_same_of_a_question_that_is_too_long(client, some):
+    """The first hundred countries, each of them whole."""
+    countries = [*(f"a{number:049}" for number in range(99)), "senegal", "togo"]
+    query = f"?country={','.join(countries)}&year_from=2023"
+    page = client.get(f"/results/{query}", follow=True).context["page"]
+    assert page.question.asked["country"] == countries[:100]
+    assert [row["title"] for row in rows_of(export(client, query))] == ["Study of costs"]
+    assert titles(client, f"/results/{query}") == ["Study of costs"]
 
 
 def test_a_past_day_knows_the_ledger_only(client, programme):

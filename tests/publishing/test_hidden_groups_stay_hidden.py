@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from tests import factories
+from tests.exploring.reading import export, rows_of
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +69,20 @@ def test_two_versions_that_hide_another_group_do_not_tell_the_first(client, publ
     assert {"12", "4988"} <= numbers(surfaces_of_the_page(client, later.number))
     for path, text in surfaces(client, later).items():
         assert REST not in numbers(text), path
+
+
+def test_every_place_divides_the_same_people(client, programme):
+    """With one total on the page and another in the sum, 95 women of "100" would tell the 5 men.
+
+    An earlier figure, published later, leaves an increase of 50 where the groups divide 120 people.
+    """
+    about = {"indicator": "I6", "instrument": factories.InstrumentFactory(country=factories.country_of("TGO"))}
+    parts = {"sex:women": 95, "sex:men": 5, "disability:no": 120}
+    number = factories.publish(**about, achieved=2023, value=120, baseline=(2021, 0), parts=parts).number
+    factories.publish(**about, achieved=2022, value=70, baseline=(2021, 0))
+    row = next(r for r in rows_of(export(client, "?indicator=i6")) if r["number"] == str(number))
+    assert (row["sex:women"], row["sex:men"], row["sex:not-known"]) == ("95", "withheld", "25")
+    places = {f"/results/{number}/": "Women 95 Men withheld not known 25", "/indicators/i6/": "Women 95 not known 95"}
+    for path, words in places.items():
+        text = " ".join(re.sub(r"<[^>]+>", " ", client.get(path).content.decode()).split())
+        assert words in text, (path, text[text.find("Who the people are") :][:600])
