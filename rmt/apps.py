@@ -10,5 +10,7 @@ class RmtConfig(AppConfig):
 
     def ready(self) -> None:
         from rmt.append_only import install_triggers
+        from rmt.practice.content_types import remember_apart
 
         post_migrate.connect(install_triggers, sender=self)
+        remember_apart()

@@ -1,7 +1,9 @@
 """What people have typed and not saved: kept for whoever typed it, until it is saved or two months old."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import parse_qsl
@@ -48,6 +50,8 @@ WHAT_IS_TYPED = {
 NAMES_IT = ("title", "name", "comment", "reason")
 MACHINERY = {"key", "version"}
 
+_site: ContextVar[str] = ContextVar("site_of_drafts", default="real")
+
 
 @dataclass(frozen=True, slots=True)
 class TypedNotSaved:
@@ -60,8 +64,21 @@ class TypedNotSaved:
 
 
 def owner_of(user: User) -> str:
-    """A name for a person that says nothing about them: it keeps apart what several people typed in one browser."""
-    return salted_hmac("rmt.drafts", str(user.pk), algorithm="sha256").hexdigest()[:16]
+    """A name for a person that says nothing about them: it keeps apart what several people typed in one browser.
+
+    It is another one on each site: elsewhere the same key is somebody else's.
+    """
+    return salted_hmac("rmt.drafts", f"{_site.get()} {user.pk}", algorithm="sha256").hexdigest()[:16]
+
+
+@contextmanager
+def typed_on(site: str) -> Iterator[None]:
+    """Inside the block people have the keys of `site`, and so other names than on the real one."""
+    before = _site.set(site)
+    try:
+        yield
+    finally:
+        _site.reset(before)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import DEFAULT_CACHE_ALIAS, caches
@@ -31,10 +32,14 @@ SQLITE = {
 
 @dataclass(frozen=True)
 class PracticeDesk:
-    """Everything of one person's practice, in one folder; `unsent` is the mail that this request would have sent."""
+    """Everything of one person's practice, in one folder.
+
+    For this request: `unsent` is the mail that it would have sent, `content_types` what Django has read of them.
+    """
 
     folder: Path
     unsent: list[EmailMessage] = field(default_factory=list, compare=False)
+    content_types: dict[str, Any] = field(default_factory=dict, compare=False)
 
     @property
     def database(self) -> Path:
@@ -56,6 +61,7 @@ class PracticeDesk:
         """A fresh copy of `seed`, with no uploads and nothing looked at; whoever calls it holds the lock."""
         if current() == self:
             connections[DEFAULT_DB_ALIAS].close()
+        self.content_types.clear()
         self.clear_away()
         self.folder.mkdir(mode=0o700, parents=True)
         shutil.copyfile(seed, self.database)

@@ -11,6 +11,7 @@ from django.urls import get_script_prefix, set_script_prefix
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from rmt.drafts import typed_on
 from rmt.practice import personas, seed
 from rmt.practice.course import watched_page
 from rmt.practice.desks import at, desk_of
@@ -46,10 +47,11 @@ class PracticeMiddleware:
         """The answer from the person's own desk, which is made now if there is none of this release."""
         real_user, real_session, original = request.user, request.session, seed.ready()
         drawer, desk = Drawer(real_session), desk_of(real_user)
+        typed = typed_on(f"practice {real_user.pk}")
         with desk.locked():
             if desk.seed != original.name:
                 desk.start_again(original)
-            with at(desk), _addresses_below(PREFIX), _language_of(path), reading_as(real_user):
+            with at(desk), _addresses_below(PREFIX), _language_of(path), reading_as(real_user), typed:
                 request.path_info = path  # stays so: outside, a missing slash at the end is still added
                 request.user = personas.chosen(drawer).user()
                 request.session = drawer  # type: ignore[assignment]  # all that pages ask of a session, it answers

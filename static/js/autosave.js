@@ -5,7 +5,9 @@
 (() => {
   "use strict";
   const said = document.currentScript.dataset;
-  const PREFIX = `rmt:draft:${said.owner}:`;
+  const ANYBODYS = "rmt:draft:";
+  const PREFIX = `${ANYBODYS}${said.owner}:`;
+  const DESK = said.url.replace(/drafts\/$/, ""); // of the real site, or of practice: neither takes the other's text
   const PAUSE = 2000, LONGEST_PAUSE = 10000, RETRY = 15000, PATIENCE = 20000;
   const DAYS_KEPT = 60;
   const LARGEST_LAST_WORD = 60000; // what a browser still sends when a page goes
@@ -39,7 +41,16 @@
     all() {
       try {
         const keys = Object.keys(localStorage).filter((name) => name.startsWith(PREFIX));
-        return keys.map((name) => stored.read(name.slice(PREFIX.length))).filter((entry) => entry && entry.text);
+        const entries = keys.map((name) => stored.read(name.slice(PREFIX.length)));
+        return entries.filter((entry) => entry?.text && entry.form?.startsWith(DESK));
+      } catch {
+        return [];
+      }
+    },
+    /* The names of all that anybody typed, here or on the other site. */
+    anybodys() {
+      try {
+        return Object.keys(localStorage).filter((name) => name.startsWith(ANYBODYS));
       } catch {
         return [];
       }
@@ -431,7 +442,7 @@
   }
 
   function begin(within) {
-    if (!location.pathname.startsWith(said.url.replace("drafts/", ""))) return Promise.resolve();
+    if (!location.pathname.startsWith(DESK)) return Promise.resolve();
     const found = [...within.querySelectorAll("main form")];
     if (within.matches?.("main form")) found.push(within);
     const begun = found.filter((form) => isKept(form) && !forms.some((typed) => typed.form === form)).map((form) => {
@@ -470,7 +481,7 @@
     for (const typed of forms) if (typed.status.dataset.kind === "kept") typed.when.textContent = ago(typed.keptAt);
   }, 10000);
 
-  // Signing out: what is only here is sent first; then nothing of ours stays in this browser
+  // Signing out: what is only here is sent first; then nothing of anybody stays in this browser
 
   document.addEventListener("submit", async (event) => {
     const form = event.target;
@@ -478,9 +489,9 @@
     event.preventDefault();
     await keepAll({ patience: 5000 });
     await sendLeft({ everything: true, patience: 5000 });
-    if ((stored.all().length || forms.some((typed) => typed.isOnlyOnThePage())) && !confirm(said.leave)) return;
+    if ((stored.anybodys().length || forms.some((typed) => typed.isOnlyOnThePage())) && !confirm(said.leave)) return;
     for (const typed of forms) typed.leave();
-    for (const entry of stored.all()) stored.drop(entry.key);
+    for (const name of stored.anybodys()) localStorage.removeItem(name);
     form.submit();
   }, true);
 })();

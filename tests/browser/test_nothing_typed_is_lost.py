@@ -278,6 +278,43 @@ def test_the_next_person_never_sees_what_a_session_left_behind(focal, people):
     assert not FormDraft.objects.exclude(user=people.focal_togo).exists()
 
 
+def typed_offline(person) -> Page:
+    """Text that is in this browser only, and a new page of it that is online."""
+    person.page.goto(NEW)
+    person.context.set_offline(True)
+    type_in(person.page)
+    expect(status(person.page)).to_contain_text("No connection")
+    person.page.close()
+    person.context.set_offline(False)
+    return person.context.new_page()
+
+
+def test_a_page_of_practice_leaves_what_was_typed_on_the_real_desk(focal):
+    page = typed_offline(focal)
+    sent = []
+    page.on("request", lambda request: sent.append(request) if request.method == "POST" else None)
+    with page.expect_response("**/practice/desk/drafts/?*"):
+        page.goto(f"/practice{NEW}")
+    page.wait_for_load_state("networkidle")
+    assert (page.evaluate(HELD), typed(page), sent) == (1, dict.fromkeys(TYPED, ""), [])
+    page.goto(NEW)
+    is_put_back(page)
+    assert typed(page) == TYPED
+    is_kept(page)
+    assert FormDraft.objects.get().form.startswith("/desk/")
+
+
+def test_signing_out_of_practice_asks_for_the_real_text_too_and_leaves_none(focal):
+    page = typed_offline(focal)
+    page.goto("/practice/desk/course/")
+    questions = []
+    page.once("dialog", lambda dialog: (questions.append(dialog.message), dialog.accept()))
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url(lambda address: "/desk/" not in address)
+    assert "only in this browser" in questions[0]
+    assert page.evaluate(HELD) == 0
+
+
 def test_a_double_click_saves_once(focal):
     focal.page.goto(NEW)
     type_in(focal.page)

@@ -1,6 +1,10 @@
 """What is entered, sent and validated in practice is nowhere on the real site."""
 
+import re
+
 import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.core import mail
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -8,7 +12,10 @@ from django.core.mail import send_mail
 from django.db import connection
 
 from indicators.models import Publication, Result
+from rmt import drafts
+from rmt.models import User
 from rmt.practice.desks import at, current, desk_of
+from tests.practising.conftest import BACKEND
 from tests.practising.trying import DESK, become, contents, looking_into, open_result, send, validate
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +103,58 @@ def test_the_thread_has_its_own_database_again_after_an_error(focal_point, cast,
     assert connection.settings_dict["NAME"] == real
     assert current() is None
     assert not Result.objects.filter(title__startswith="A decree").exists()
+
+
+INVITATION = {
+    "email": "new.person@example.org",
+    "first_name": "Ada",
+    "last_name": "Koné",
+    "language": "fr",
+    "roles-TOTAL_FORMS": "1",
+    "roles-INITIAL_FORMS": "1",
+    "roles-0-role": "manager",
+    "roles-0-subject": "",
+    "roles-0-start": "2026-01-01",
+    "roles-0-end": "",
+}
+
+
+def invite(client, site: str) -> None:
+    assert client.post(f"{site}/desk/people/new/", INVITATION).status_code == 302
+
+
+def kinds_logged() -> set[tuple[str, str]]:
+    """What the log says that its lines are of, read from this database."""
+    return set(LogEntry.objects.values_list("content_type__app_label", "content_type__model"))
+
+
+@pytest.mark.parametrize("sites", [("/practice", ""), ("", "/practice")], ids=["practice first", "real first"])
+def test_each_log_says_what_its_lines_are_of(client, cast, sites):
+    client.force_login(cast.manager, backend=BACKEND)
+    client.get(DESK)
+    become(client, "manager")
+    ContentType.objects.clear_cache()  # as in a process that has just begun
+    for site in sites:
+        invite(client, site)
+    assert kinds_logged() == {("rmt", "user")}
+    with looking_into(cast.manager):
+        assert kinds_logged() == {("rmt", "user")}
+
+
+def test_what_is_typed_has_another_owner_on_each_site(client, cast):
+    owners = {drafts.owner_of(user) for user in User.objects.all()}
+    assert len(owners) == User.objects.count()
+    for user in (cast.manager, cast.focal_togo):
+        client.force_login(user, backend=BACKEND)
+        for persona in ("focal-point", "manager"):
+            become(client, persona)
+            owners.add(owner_on(client.get(DESK)))
+            assert drafts.owner_of(user) == owner_on(client.get("/desk/"))
+    assert len(owners) == User.objects.count() + 4
+
+
+def owner_on(page) -> str:
+    """The owner that the desk's script is told."""
+    found = re.search(r'data-owner="([0-9a-f]{16})"', page.content.decode())
+    assert found
+    return found.group(1)
