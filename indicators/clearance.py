@@ -11,12 +11,14 @@ from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from indicators.copies import Copy, copy_of, in_words, message
-from indicators.models import CountryUpdate, ReviewEvent
+from indicators.models import CountryUpdate, ReviewEvent, SentUpdate
 from indicators.updates import UpdateConflict, said_by
 from rmt.models import User
 
@@ -45,21 +47,42 @@ class Clearance:
     who: str
     given: ReviewEvent | None
 
+    @property
+    def has_changed_since(self) -> bool:
+        """Whether the update now says something that was not there to be read when it was cleared."""
+        return self.given is not None and self.given.version < _version_shown(self.update)
+
 
 @transaction.atomic
 def ask_clearance(*, update: CountryUpdate, who: str, email: str, by: User, now: datetime) -> ReviewEvent:
-    """Mail a signed link to whoever clears the update. The same asked again within minutes is one request."""
-    if not who.strip():
+    """Mail a signed link to whoever clears the update. The same asked again within minutes is one request.
+
+    The address is not kept, only what tells it from another. Raises ValidationError, keyed by field.
+    """
+    who, address = who.strip(), salted_hmac("clearance", email.lower(), algorithm="sha256").hexdigest()
+    if not who:
         raise ValidationError({"who": _("Write the name of the person who is asked.")})
-    asked = update.review_events.filter(kind=Kind.CLEARANCE_ASKED, who=who.strip(), comment=email)
-    held = asked.filter(version=update.version, at__gt=now - ASKED_TWICE_WITHIN).first()
+    asked = update.review_events.filter(kind=Kind.CLEARANCE_ASKED, who=who)
+    held = asked.filter(comment=address, version=update.version, at__gt=now - ASKED_TWICE_WITHIN).first()
     if held is not None:
         return held
+    if _open_requests(update, who=who, now=now).exclude(comment=address).exists():
+        message = _(
+            "Somebody of this name was asked at another address. Add what tells them apart, such as the function."
+        )
+        raise ValidationError({"who": message})
     event = update.review_events.create(
-        kind=Kind.CLEARANCE_ASKED, who=who.strip(), comment=email, version=update.version, by=by, at=now
+        kind=Kind.CLEARANCE_ASKED, who=who, comment=address, version=update.version, by=by, at=now
     )
-    transaction.on_commit(lambda: _mail_link(event, update))
+    transaction.on_commit(lambda: _mail_link(event, update, email=email))
     return event
+
+
+def _open_requests(update: CountryUpdate, *, who: str, now: datetime) -> QuerySet[ReviewEvent]:
+    """Requests under a name whose link still works and was not used."""
+    asked = update.review_events.filter(kind=Kind.CLEARANCE_ASKED, who=who, at__gt=now - OPEN_FOR)
+    used = update.review_events.filter(kind=Kind.CLEARED, who=who).last()
+    return asked.filter(at__gt=used.at) if used else asked
 
 
 def token_of(asked: ReviewEvent) -> str:
@@ -104,13 +127,24 @@ def clear(*, token: str, version: int, comment: str = "") -> Clearance:
 
 def shown_copy(update: CountryUpdate) -> Copy:
     """What is read before it is cleared: the copy of what was sent last, or the draft while it can be changed."""
-    sent = update.copies.select_related("by", "update__country", "update__round").last()
-    if sent is not None and update.status in (CountryUpdate.Status.SUBMITTED, CountryUpdate.Status.VALIDATED):
-        return copy_of(sent)
-    return in_words(said_by(update), update=update)
+    sent = _sent_last(update)
+    return copy_of(sent) if sent else in_words(said_by(update), update=update)
 
 
-def _mail_link(asked: ReviewEvent, update: CountryUpdate) -> None:
+def _version_shown(update: CountryUpdate) -> int:
+    """The version of what is read: to validate it counts the update on, and changes no word of what was sent."""
+    sent = _sent_last(update)
+    return sent.version if sent else update.version
+
+
+def _sent_last(update: CountryUpdate) -> SentUpdate | None:
+    """What was sent last, unless the update can be changed now."""
+    if update.status not in (CountryUpdate.Status.SUBMITTED, CountryUpdate.Status.VALIDATED):
+        return None
+    return update.copies.select_related("by", "update__country", "update__round").last()
+
+
+def _mail_link(asked: ReviewEvent, update: CountryUpdate, *, email: str) -> None:
     context = {
         "asked": asked,
         "update": update,
@@ -120,6 +154,6 @@ def _mail_link(asked: ReviewEvent, update: CountryUpdate) -> None:
     subject = _("For your clearance: update of %(country)s for %(round)s")
     words = {"country": update.country, "round": update.round}
     try:
-        message(subject % words, "clearance", context, to=asked.comment).send()
+        message(subject % words, "clearance", context, to=email).send()
     except Exception:
         logger.exception("clearance.not_mailed", update=update.pk)

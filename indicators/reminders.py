@@ -39,11 +39,22 @@ class Awaited:
     round: Round
     deadline: date
     days: int
-    is_returned: bool
+    returned_as_sent_at: datetime | None
+
+    @property
+    def is_returned(self) -> bool:
+        return self.returned_as_sent_at is not None
 
     @property
     def url(self) -> str:
         return letters.address("update", self.round.code, self.country.slug)
+
+    def about(self, step: str) -> str:
+        """What a reminder is about. What was sent again and returned again is something new; a draft of it is not."""
+        until = f"{self.deadline.isoformat()} {self.country.iso3}"
+        if self.returned_as_sent_at is None:
+            return f"round {self.round.code} {step} {until}"
+        return f"round {self.round.code} returned {step} {until} {self.returned_as_sent_at:%Y-%m-%dT%H:%M:%S.%f}"
 
 
 @dataclass(frozen=True)
@@ -136,9 +147,10 @@ def _awaited(
     is_sent = update is not None and update.status in (CountryUpdate.Status.SUBMITTED, CountryUpdate.Status.VALIDATED)
     if is_sent or not accepts(reporting_round, update, today=today):
         return None
-    returned_until = update.return_open_until if update and update.status == CountryUpdate.Status.RETURNED else None
-    deadline = returned_until or reporting_round.due
-    return Awaited(country, reporting_round, deadline, (deadline - today).days, returned_until is not None)
+    returned = update if update is not None and update.status == CountryUpdate.Status.RETURNED else None
+    deadline = (returned and returned.return_open_until) or reporting_round.due
+    sent_at = returned.submitted_at if returned else None
+    return Awaited(country, reporting_round, deadline, (deadline - today).days, sent_at)
 
 
 def _awaited_by_person(now: datetime, run: Run) -> Mapping[User, list[Awaited]]:
@@ -162,20 +174,16 @@ def _awaited_by_person(now: datetime, run: Run) -> Mapping[User, list[Awaited]]:
 
 def _reminder(user: User, awaited: Sequence[Awaited]) -> Letter | None:
     """One mail about everything whose moment has come; `None` if nothing has, or it was said already."""
-    parts: dict[str, list[Awaited]] = {}
+    due: dict[str, Awaited] = {}
     groups: dict[tuple[str, bool, date], list[Awaited]] = defaultdict(list)
     for each in awaited:
         groups[each.round.code, each.is_returned, each.deadline].append(each)
-    for (code, is_returned, deadline), group in groups.items():
+    for (_code, is_returned, _deadline), group in groups.items():
         if step := step_of(max(each.days for each in group), is_returned=is_returned):
-            word = "returned " if is_returned else ""
-            parts[f"round {code} {word}{step} {deadline.isoformat()}"] = group
-    said = set(MailSent.objects.filter(user=user, about__in=parts).values_list("about", flat=True))
-    new = {about: group for about, group in parts.items() if about not in said}
-    if not new:
-        return None
-    told = [each for group in new.values() for each in group]
-    return Letter(user, tuple(new), letters.reminder(user, told))
+            due |= {each.about(step): each for each in group}
+    said = set(MailSent.objects.filter(user=user, about__in=due).values_list("about", flat=True))
+    new = {about: each for about, each in due.items() if about not in said}
+    return Letter(user, tuple(new), letters.reminder(user, list(new.values()))) if new else None
 
 
 def step_of(days: int, *, is_returned: bool = False) -> str | None:

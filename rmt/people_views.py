@@ -92,6 +92,7 @@ def new_person(request: SignedIn) -> HttpResponse:
 def say_whether_it_was_sent(request: SignedIn, invitation: Invitation) -> None:
     user = invitation.user
     if invitation.was_sent is False:
+        request.typed_is_saved = True
         message = _("It is kept, but the mail to %(email)s could not be sent. Try to send it again from this page.")
         messages.warning(request, message % {"email": user.email})
     elif user.has_usable_password():

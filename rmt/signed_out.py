@@ -7,7 +7,7 @@ It never sends by itself, and is shown only for what came from a page of ours: t
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.messages import ERROR, get_messages
+from django.contrib.messages import ERROR, SUCCESS, get_messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -84,13 +84,15 @@ def send_again(request: HttpRequest, *, status: int) -> HttpResponse:
 
 
 def was_saved(request: HttpRequest, response: HttpResponse) -> bool:
-    """A form of ours answers a success by going on to another page, and says no error.
+    """A form of ours answers a success by going on to another page, and says so or says nothing.
 
-    A view that answers a fragment instead sets `request.typed_is_saved = True`.
+    A view that answers a fragment, or says something else although all is saved, sets `request.typed_is_saved = True`.
     """
     goes_on = 300 <= response.status_code < 400 or "HX-Redirect" in response or "HX-Location" in response
     said = getattr(get_messages(request), "_queued_messages", [])  # to iterate would mark them as read
-    return getattr(request, "typed_is_saved", goes_on and all(message.level < ERROR for message in said))
+    levels = {message.level for message in said}
+    is_well = not levels or (SUCCESS in levels and max(levels) < ERROR)
+    return getattr(request, "typed_is_saved", goes_on and is_well)
 
 
 def forget(request: HttpRequest, response: HttpResponse, *, user: User) -> None:

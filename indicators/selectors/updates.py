@@ -479,9 +479,8 @@ def history_of(update: CountryUpdate | None) -> list[Happened]:
 
 
 def _happened(event: ReviewEvent) -> Happened:
-    """A step in words; whoever was asked to clear it is named beside who asked."""
-    is_request = event.kind == Kind.CLEARANCE_ASKED
-    comment = f"{event.who}, {event.comment}" if is_request else event.comment
+    """A step in words; whoever was asked to clear it is named beside who asked, without the address."""
+    comment = event.who if event.kind == Kind.CLEARANCE_ASKED else event.comment
     return Happened(what_of(event), moment(event.at), str(event.by or event.who), comment)
 
 

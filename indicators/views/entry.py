@@ -219,6 +219,7 @@ def _show_conflict(request: SignedIn, entry: ResultEntry, current: Result) -> Ht
     if not differing and current.status == Result.Status.DRAFT:
         return _saved(request, entry, current)
     if not differing:
+        request.typed_is_saved = True  # by whoever sent it: nothing differs
         messages.info(request, _("This is sent already. Nothing was changed."))
         return redirect(current)
     labels = {change.label for change in differing}

@@ -124,5 +124,6 @@ def clearance(request: HttpRequest, token: str) -> HttpResponse:
             form = ClearForm(data)
         else:
             return redirect(request.path)
-    context = {"found": found, "form": form, "copy": shown_copy(found.update), "changed": changed}
+    shown = None if found.has_changed_since else shown_copy(found.update)
+    context = {"found": found, "form": form, "copy": shown, "changed": changed}
     return render(request, "indicators/updates/clearance.html", context, status=409 if changed else 200)

@@ -254,6 +254,7 @@ def _sent_already(asked: Asked) -> HttpResponse | None:
     update = asked.update
     if update is None or update.status != CountryUpdate.Status.SUBMITTED or update.submitted_by_id != asked.user.pk:
         return None
+    asked.request.typed_is_saved = True  # by the first press of the button
     messages.info(asked.request, _("This is sent already. Nothing was changed."))
     return redirect(asked.url("update_copy"))
 

@@ -110,7 +110,7 @@ def test_a_day_begins_in_the_capital(mailoutbox, clock, iso3, begins):
 def test_nothing_is_called_late_before_midnight_in_the_capital(mailoutbox, clock, iso3, late_from):
     asked(iso3)
     user = focal_point_of(iso3)
-    MailSent.objects.create(user=user, about="round 2026-2 due-7 2027-01-10", at=NOON)
+    MailSent.objects.create(user=user, about=f"round 2026-2 due-7 2027-01-10 {iso3}", at=NOON)
     clock.move_to(late_from - timedelta(seconds=1))
     run()
     assert mailoutbox == []
@@ -160,9 +160,47 @@ def test_who_has_sent_is_left_alone_and_who_got_it_back_has_the_own_day(cast, ma
     assert "in 7 days" in mail.body
 
 
+def give_back(update: CountryUpdate, by) -> CountryUpdate:
+    return updates.return_update(
+        update=update, version=update.version, comment="More", open_until=date(2026, 12, 18), by=by, today=NOON.date()
+    )
+
+
+def test_each_return_is_reminded_of_once_whatever_is_written_meanwhile(cast, mailoutbox, clock):
+    user = focal_point_of("TGO", "SEN")
+    first, second = send("TGO", user), send("SEN", user)
+    found = []
+    for hour, step in enumerate(
+        [
+            lambda: give_back(first, cast.manager),
+            lambda: updates.touch(update=first, version=first.version + 1, today=NOON.date()),
+            lambda: give_back(second, cast.manager),
+            lambda: give_back(send("TGO", user), cast.manager),
+        ]
+    ):
+        clock.move_to(NOON + timedelta(hours=hour))
+        step()
+        run()
+        found.append([mail.subject.rpartition(" of ")[2] for mail in mailoutbox])
+        mailoutbox.clear()
+    assert found == [["Togo"], [], ["Senegal"], ["Togo"]]
+
+
+def test_a_country_that_is_given_later_is_reminded_of_too(mailoutbox, clock):
+    clock.move_to(datetime(2027, 1, 4, 12, tzinfo=UTC))
+    user = focal_point_of("TGO")
+    run()
+    factories.FocalPointFactory(user=user, country=factories.country_of("SEN"))
+    run()
+    run()
+    assert [mail.subject.rpartition(" of ")[2] for mail in mailoutbox] == ["Togo", "Senegal"]
+
+
 def send(iso3: str, by) -> CountryUpdate:
     half, today = Round.objects.get(code="2026-2"), factories.now()
-    begun = updates.begin_update(country=factories.country_of(iso3), reporting_round=half, by=by, today=today)
+    country = factories.country_of(iso3)
+    begun = CountryUpdate.objects.filter(country=country, round=half).first()
+    begun = begun or updates.begin_update(country=country, reporting_round=half, by=by, today=today)
     begun = updates.answer_the_rest(update=begun, version=begun.version, kind=Answer.Kind.NOTHING, by=by, today=today)
     return updates.send_update(update=begun, version=begun.version, by=by, today=today)
 

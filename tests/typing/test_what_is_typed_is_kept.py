@@ -10,10 +10,17 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from indicators import milestones
+from indicators.models import Round
+from projects import actions
+from projects.forms import ProjectEntry
 from rmt import drafts
 from rmt.models import FormDraft
-from tests.entering.test_the_entry_form import EMPTY_ROWS
-from tests.factories import draft
+from tests.entering.test_the_entry_form import EMPTY_ROWS, LAW
+from tests.factories import country_of, draft
+from tests.projects import helpers
+from tests.projects.test_desk_projects import typed as project_typed
+from tests.updating import steps
 
 pytestmark = pytest.mark.django_db
 
@@ -149,3 +156,55 @@ def test_a_version_that_changed_meanwhile_keeps_it(at_the_desk, cast):
     save(at_the_desk, result, uuid4(), title="Another title")
     assert save(at_the_desk, result, key, title="A law").status_code == 409
     assert found(at_the_desk) == ["title=A+law"]
+
+
+def left_of(client, address, **typed) -> list[str]:
+    """What is still kept after a form was answered by going on to another page."""
+    keep(client, key=(key := uuid4()))
+    response = client.post(address, {"draft_key": key} | typed)
+    assert response.status_code == 302
+    return found(client)
+
+
+@pytest.mark.parametrize(("name", "more"), [("edit_round", []), ("round_step", ["extend"])])
+def test_a_step_of_a_round_that_comes_too_late_keeps_it(client, cast, name, more):
+    client.force_login(cast.manager)
+    Round.objects.filter(code="2026-2").update(state="closed")
+    assert left_of(client, reverse(name, args=["2026-2", *more]), reason="Holidays") == ["title=A+law"]
+
+
+def test_an_answer_that_somebody_else_gave_before_keeps_it(at_the_desk, cast):
+    about = {"country": country_of("TGO"), "indicator": None, "by": cast.deputy_togo}
+    planned = milestones.plan_milestone(title="A law", expected=(NOW.date(), NOW.date()), **about)
+    milestones.answer_milestone(
+        milestone=planned, reporting_round=None, kind="dropped", reason="No", by=cast.deputy_togo
+    )
+    assert left_of(at_the_desk, reverse("milestone", args=[planned.uuid]), reason="Mine") == ["title=A+law"]
+
+
+def test_a_project_that_is_merged_while_it_is_saved_keeps_it(client, cast, monkeypatch):
+    client.force_login(cast.manager)
+    kept, gone = (helpers.project(cast.manager, title) for title in ("One", "Two"))
+    save = ProjectEntry.save
+
+    def save_too_late(entry):
+        actions.merge_project(kept=kept, gone=gone, reason="The same", by=cast.manager)
+        return save(entry)
+
+    monkeypatch.setattr(ProjectEntry, "save", save_too_late)
+    said = project_typed(gone, title="Mine")
+    assert left_of(client, reverse("edit_project", args=[gone.slug]), **said) == ["title=A+law"]
+
+
+def test_a_result_that_was_sent_by_the_first_press_drops_it(at_the_desk, cast):
+    begun = draft(by=cast.focal_togo)
+    address = reverse("edit_result", args=[begun.uuid])
+    typed = {"version": begun.version, "do": "send", **EMPTY_ROWS, **LAW}
+    assert at_the_desk.post(address, typed).status_code == 302
+    assert left_of(at_the_desk, address, **typed) == []
+
+
+def test_an_update_that_was_sent_by_the_first_press_drops_it(at_the_desk):
+    steps.expect("R2")
+    steps.send(at_the_desk)
+    assert left_of(at_the_desk, steps.address("update_nothing"), version="1") == []

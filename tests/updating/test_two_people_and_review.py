@@ -218,6 +218,50 @@ def test_asked_twice_within_minutes_is_one_mail(client, link):
     assert update_of().review_events.filter(kind="clearance-asked").count() == 1
 
 
+def ask(client, who: str, email: str):
+    return client.post(address("ask_clearance"), {"who": who, "email": email})
+
+
+def test_the_address_of_who_is_asked_is_mailed_and_not_kept(client, link):
+    ask(client, "Director Diallo", "Director@Example.org")
+    event = update_of().review_events.get(kind="clearance-asked")
+    assert "@" not in event.comment
+    page = text_of(client.get(address()))
+    assert "Director Diallo" in page
+    assert "director@example.org" not in page
+    assert event.comment not in page
+
+
+def test_two_people_of_one_name_are_not_asked_at_once(client, link):
+    page = text_of(ask(client, "Director Diallo", "other@example.org"))
+    assert "Somebody of this name was asked at another address." in page
+    assert ask(client, "Director Diallo (Dakar)", "other@example.org").status_code == 302
+    clear(client.__class__(), link)
+    assert ask(client, "Director Diallo", "other@example.org").status_code == 302
+
+
+def test_a_used_link_shows_nothing_that_came_after_the_clearance(client, cast, link):
+    visitor = client.__class__()
+    clear(visitor, link)
+    manager = sign_in(client.__class__(), cast.manager)
+    decide(manager, "return_update", comment="Which law?", open_until="2026-12-01")
+    post(client, note__R2="A later note.")
+    page = text_of(visitor.get(link))
+    assert "Director Diallo cleared it on 22 November 2026" in page
+    assert "The update has changed since it was cleared." in page
+    assert "A later note." not in page
+    assert "nothing to report" not in page.lower()
+
+
+def test_a_used_link_still_shows_what_was_cleared_once_it_is_validated(client, cast, link):
+    visitor = client.__class__()
+    clear(visitor, link)
+    decide(sign_in(client.__class__(), cast.manager), "validate_update")
+    page = text_of(visitor.get(link))
+    assert "has changed since" not in page
+    assert "nothing to report" in page.lower()
+
+
 # What is expected, and the hand-over
 
 
