@@ -15,6 +15,8 @@ from tests.crawl.site import served
 from tests.crawl.speed import BYTES_A_SECOND, CPU_SLOWDOWN, LATENCY_MS, ROUNDS, cost_of
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+RESULTS_READ = 20
+RESULT = re.compile(r"/results/\d+/")
 FULL = ("/", "/countries/", "/themes/", "/indicators/", "/results/", "/projects/", "/partners/", "/claims/", "/about/")
 EMPTY = ("/countries/andorra/", "/themes/migrant-workers/", "/indicators/t6/", "/results/?q=nothing", "/search/?q=zzz")
 
@@ -35,8 +37,11 @@ def main() -> None:
 
 
 def addresses(site: str) -> list[str]:
-    """Every address of the sitemap."""
-    return [urlsplit(found).path for found in re.findall(r"<loc>([^<]+)</loc>", fetch(f"{site}/sitemap.xml"))]
+    """Every address of the sitemap; of the results, which are of one kind, the first few."""
+    found = re.findall(r"<loc>([^<]+)</loc>", fetch(f"{site}/sitemap.xml"))
+    paths = [urlsplit(one).path for one in found]
+    results = [path for path in paths if RESULT.fullmatch(path)]
+    return [path for path in paths if path not in set(results[RESULTS_READ:])]
 
 
 def read(site: str, paths: list[str]) -> list[str]:
