@@ -257,7 +257,8 @@ def test_signing_out_asks_if_the_text_is_only_here(focal):
     focal.page.route("**/desk/drafts/", lambda route: route.abort())
     questions = []
     focal.page.once("dialog", lambda dialog: (questions.append(dialog.message), dialog.dismiss()))
-    focal.page.get_by_role("button", name="Sign out").click()
+    with focal.page.expect_event("dialog"):
+        focal.page.get_by_role("button", name="Sign out").click()
     expect(status(focal.page)).to_contain_text("No connection")
     assert "only in this browser" in questions[0]
     assert typed(focal.page) == TYPED
