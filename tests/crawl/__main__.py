@@ -18,7 +18,13 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
 RESULTS_READ = 20
 RESULT = re.compile(r"/results/\d+/")
 FULL = ("/", "/countries/", "/themes/", "/indicators/", "/results/", "/projects/", "/partners/", "/claims/", "/about/")
-EMPTY = ("/countries/andorra/", "/themes/migrant-workers/", "/indicators/t6/", "/results/?q=nothing", "/search/?q=zzz")
+EMPTY = (
+    "/countries/andorra/",
+    "/themes/migrants-and-forcibly-displaced-persons/",
+    "/indicators/t6/",
+    "/results/?q=nothing",
+    "/search/?q=zzz",
+)
 
 
 def main() -> None:
