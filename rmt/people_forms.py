@@ -192,7 +192,7 @@ class MeForm(forms.ModelForm):
         known = time_zones()
         if not any(now == name for _area, names in known for name, _text in names):
             known = [(_("Now"), [(now, now)]), *known]
-        self.fields["time_zone"].choices = known  # type: ignore[attr-defined]
+        self.fields["time_zone"].choices = known  # type: ignore[attr-defined]  # fields are typed as Field
 
 
 @cache

@@ -167,7 +167,7 @@ SORTS: Mapping[str, Callable[[CountryRow], object]] = {
 
 def _parts(rows: Sequence[CountryRow], sort: str) -> list[RegionRows]:
     """In one order; by region, under its heading. Countries that are level stay by region and name."""
-    ordered = sorted(rows, key=SORTS[sort.removeprefix("-")], reverse=sort.startswith("-"))  # type: ignore[arg-type]
+    ordered = sorted(rows, key=SORTS[sort.removeprefix("-")], reverse=sort.startswith("-"))  # type: ignore[arg-type]  # each column sorts by one type
     if sort.removeprefix("-") != "region":
         return [RegionRows(None, ordered)] if ordered else []
     return [RegionRows(region, list(some)) for region, some in groupby(ordered, key=lambda row: row.country.region)]

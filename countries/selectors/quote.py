@@ -46,8 +46,10 @@ def quote_of(country: Country, counted: Sequence[Entry], steps: Sequence[Step], 
 def _said_of(line: PeopleLine, block: PeopleBlock) -> dict[str, str]:
     """The number of a line and its years; a decline without its sign, where the words say "fewer"."""
     quantity = line.found.quantity if line.found else None
-    says_fewer = quantity is not None and is_decline(quantity) and line.code in ("i2", "i3")
-    return {"number": quantity_text(size_of(quantity)) if says_fewer else line.text, "years": block.years}  # type: ignore[arg-type,dict-item]
+    number = line.text
+    if quantity is not None and is_decline(quantity) and line.code in ("i2", "i3"):
+        number = quantity_text(size_of(quantity)) or number
+    return {"number": number, "years": block.years}
 
 
 def _steps_in_words(steps: Sequence[Step]) -> str:

@@ -83,6 +83,6 @@ def _columns(results: Iterable[Told], behind: Behind, first: int) -> list[Column
         counts.setdefault(one.year, [0, 0, 0])[one.level - 1] += 1
     last = max(counts, default=first)
     return [
-        Column(str(year), tuple(counts.get(year, (0, 0, 0))), behind.all_of_them(year_from=year, year_to=year))  # type: ignore[arg-type]
+        Column(str(year), tuple(counts.get(year, (0, 0, 0))), behind.all_of_them(year_from=year, year_to=year))  # type: ignore[arg-type]  # three counts, one a level
         for year in range(min([first, *counts]), last + 1)
     ]

@@ -59,14 +59,14 @@ def round_state(country: Country, held: Held, published: Mapping[str, set[str]],
     found = _latest_due(country, today)
     if found is None or not (found.updates_of or held.is_priority_between(found.start, found.end)):  # type: ignore[attr-defined]  # annotated
         return None
-    update = next(iter(found.updates_of), None)  # type: ignore[attr-defined]
+    update = next(iter(found.updates_of), None)  # type: ignore[attr-defined]  # annotated
     status = update["status"] if update else ""
     expected = expected_by_country(found, [country])[country.pk]
     codes = [row for pk, row in held.indicators.items() if pk in expected]
-    answers = {row["code"]: row for row in found.answers_of} if status in SENT else {}  # type: ignore[attr-defined]
+    answers = {row["code"]: row for row in found.answers_of} if status in SENT else {}  # type: ignore[attr-defined]  # annotated
     blank = [row for row in codes if row["code"] not in published.get(found.code, ())]
     unanswered = [] if status in SENT else blank
-    notes = found.notes_of if status == Status.VALIDATED else ()  # type: ignore[attr-defined]
+    notes = found.notes_of if status == Status.VALIDATED else ()  # type: ignore[attr-defined]  # annotated
     return RoundState(
         round=found,
         text=_text(found, status),

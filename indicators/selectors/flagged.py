@@ -28,7 +28,7 @@ def flags_among(results: Collection[Result]) -> dict[int, list[Flag]]:
 
 def flagged_ids(results: QuerySet[Result]) -> set[int]:
     """Ids of those with anything to look at."""
-    return {pk for pk, flags in flags_among(list(results.for_desk())).items() if flags}  # type: ignore[attr-defined]
+    return {pk for pk, flags in flags_among(list(results.for_desk())).items() if flags}  # type: ignore[attr-defined]  # our queryset, typed as Django's
 
 
 def _facts(results: Collection[Result]) -> Iterable[tuple[Result, Facts]]:

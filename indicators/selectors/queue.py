@@ -73,7 +73,7 @@ class Queue:
 def queue_of(user: User, listed: QuerySet[Result], *, page: str | None, today: date) -> Queue:
     """What waits for `user`, one page of what is `listed`: the filtered results that they decide on or read."""
     roles = roles_of(user)
-    found = Paginator(listed.for_desk(), ROWS).get_page(page)  # type: ignore[attr-defined]
+    found = Paginator(listed.for_desk(), ROWS).get_page(page)  # type: ignore[attr-defined]  # our queryset, typed as Django's
     own = Result.objects.waiting_for_another(user).for_desk() if roles.is_manager else Result.objects.none()
     return Queue(
         page=found,

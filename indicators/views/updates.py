@@ -225,10 +225,10 @@ def _sent(asked: Asked) -> HttpResponse:
 
 def not_taken(asked: Asked, form: UpdateDeskForm, refused: ValidationError | None = None) -> HttpResponse:
     """Why nothing can be written any more, in plain words, with all that was typed."""
-    closed = RoundIsClosed(asked.round)
+    closed: ValidationError = RoundIsClosed(asked.round)
     if asked.update is not None and asked.update.status in ("submitted", "validated"):
         said = _("This update is now “%(status)s”: it cannot be changed.")
-        closed = ValidationError(said % {"status": asked.update.get_status_display()})  # type: ignore[assignment]
+        closed = ValidationError(said % {"status": asked.update.get_status_display()})
     context = {"why": (refused or closed).messages, "typed": form.typed, "trail": asked.trail(_("Not saved"))}
     return asked.page("not_taken", context, status=409)
 
