@@ -14,6 +14,7 @@ from indicators.facets import BY_NAME, NOT_A_VALUE, NOWHERE, with_standing
 from indicators.models import Indicator, Level, Publication, Result, Round
 from indicators.querysets import PublicationQuerySet
 from indicators.selectors.flagged import flagged_ids
+from rmt import search
 
 CODE = re.compile(r"[a-z0-9][a-z0-9._-]{0,49}")
 MOST_CODES = 100
@@ -173,7 +174,7 @@ class ResultFilter(django_filters.FilterSet):
     known in part lies wholly inside (rule 6). What the ledger does not keep by day narrows a past day to nothing.
     """
 
-    text = django_filters.CharFilter(method="with_words", label=_("Words of the title, law or number"), max_length=200)
+    text = django_filters.CharFilter(method="with_words", label=_("Words"), max_length=200)
     region = _several("region")
     country = _several("country")
     level = _several("level")
@@ -242,13 +243,9 @@ class ResultFilter(django_filters.FilterSet):
         return found.filter(achieved_last__lte=date(year, 12, 31))
 
     def with_words(self, found: QuerySet, _name: str, text: str) -> QuerySet:
-        """All words stand in the title or the law; a number is that of a result. A past day knows the title only."""
+        """What the search would find by these words; of a past day only titles are kept, so these alone are read."""
+        if self.as_of is None:
+            return found.filter(number__in=search.numbers_of(text))
         for word in text.split():
-            fits = Q(title__icontains=word)
-            if self.as_of is None:
-                fits |= Q(instrument__title__icontains=word)
-            digits = word.removeprefix("No.")
-            if digits.isascii() and digits.isdecimal() and len(digits) < 10:
-                fits |= Q(number=int(digits))
-            found = found.filter(fits)
+            found = found.filter(title__icontains=word)
         return found

@@ -14,7 +14,7 @@ from typing import Any, overload
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Count, F, Q, Value, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models.functions import Cast, RowNumber
 from django.urls import get_script_prefix
 from django.utils.translation import get_language, override
 
@@ -97,6 +97,12 @@ def find_by_kind(query: str, each: int) -> dict[str, list[Found]]:
 def count(query: str) -> dict[str, int]:
     """How many of each kind are found; a kind of which nothing is, is not named."""
     return dict(_matching(words_of(query)).values_list("kind").annotate(n=Count("pk")).order_by())
+
+
+def numbers_of(query: str) -> models.QuerySet:
+    """The numbers of the results that are found by every word of `query`, to narrow a list of them."""
+    found = _matching(words_of(query)).filter(kind=SearchEntry.Kind.RESULT)
+    return found.order_by().annotate(number=Cast("key", models.BigIntegerField())).values("number")
 
 
 def words_that_find(query: str) -> list[tuple[str, int]]:

@@ -6,13 +6,15 @@ import shutil
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.hashers import make_password
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from rmt.models import User
 from tests.cast import Cast
 
 PASSWORD = "a-password-of-the-tests"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+expect.set_options(timeout=30_000)  # as long as any other wait of Playwright: what is slow is not wrong
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from countries.actions import record_facts
 from countries.models import Profile
@@ -90,8 +90,10 @@ def test_three_results_a_profile_and_the_update_take_at_most_sixty_interactions(
     for code in RESULTS:
         report(focal, code)
         focal.click("My desk", "link")
+        focal.page.wait_for_url("**/desk/")
     focal.press(".card a.button")
     focal.click("Still right")
+    expect(focal.page.get_by_role("button", name="Still right")).to_have_count(0)
     focal.press("main button[value=send]")
     focal.page.wait_for_url("**/copy/")
     with capsys.disabled():

@@ -59,6 +59,7 @@ QUESTIONS = [
     ("step=1&year_from=2023", ["Strategy"]),
     ("indicator=r2,d1&year_from=2023", ["Study of costs", "Pension law"]),
     ("text=PENSION+law&year_from=2023&country=togo", ["Pension law"]),
+    ("text=SÉNÉGAL+stud&year_from=2023", ["Study of costs"]),
     ("sdg=1.3.1&year_from=2023", ["People reached"]),
     ("standing=in-force&year_from=2023", ["Strategy", "Pension law"]),
 ]

@@ -44,7 +44,7 @@ class Command(BaseCommand):
         """Become the web server: two processes on this machine's own address."""
         port = os.environ.get("PORT") or "8000"
         self.stdout.flush()
-        arguments = ["rmt.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"]
+        arguments = f"rmt.wsgi --bind 127.0.0.1:{port} --workers 2 --threads 4 --limit-request-line 8190".split()
         os.execv(  # noqa: S606 (no shell, no outside words)
             sys.executable,
             [sys.executable, "-m", "gunicorn", *arguments, "--log-level", "warning", "--no-control-socket"],
