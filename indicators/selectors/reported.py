@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,7 @@ from rmt.roles import roles_of
 from rmt.templatetags.components import day, span
 
 System = ReportedIn.System
+ROWS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +81,18 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class ReportedList:
+    """One page of the list; `texts` are those of its lines together, if a round was chosen."""
+
     rounds: Sequence[Round]
     chosen: Round | None
     systems: Sequence[tuple[str, str]]
+    page: Page
     lines: Sequence[Line]
     texts: Sequence[Text]
 
 
-def reported_list(user: User, *, code: str, only_missing: bool) -> ReportedList:
-    """The published results of `user`, for a round if one is named, with where each was reported; and all their texts.
+def reported_list(user: User, *, code: str, only_missing: bool, page: str | None = None) -> ReportedList:
+    """The published results of `user`, for a round if one is named, with where each was reported, a page at a time.
 
     `only_missing` leaves out those that were reported in IRIS, UN INFO and to a partner.
     """
@@ -95,16 +100,18 @@ def reported_list(user: User, *, code: str, only_missing: bool) -> ReportedList:
     rounds = list(Round.objects.filter(pk__in=own.order_by().values("round")).order_by("-start"))
     chosen = next((one for one in rounds if one.code == code), None)
     shown = _labelled(own.filter(round=chosen) if chosen else own).order_by("country__name_en", "-achieved_last", "seq")
-    statements = list(shown)
-    reported = _reported_days(statements)
-    lines = [_line(statement, reported) for statement in statements]
     if only_missing:
-        lines = [line for line in lines if not all(said for _name, said in line.cells[: len(FORMATS)])]
+        said = ReportedIn.objects.filter(result=OuterRef("result"))
+        shown = shown.exclude(*(Exists(said.filter(system=system)) for system in FORMATS))
+    found = Paginator(shown, ROWS).get_page(page)
+    reported = _reported_days(found.object_list)
+    lines = [_line(statement, reported) for statement in found.object_list]
     of_round = [reportable(line.statement) for line in lines] if chosen else []
     return ReportedList(
         rounds=rounds,
         chosen=chosen,
         systems=[(code, str(name)) for code, name in System.choices],
+        page=found,
         lines=lines,
         texts=[_together(code, of_round) for code in FORMATS] if of_round else [],
     )

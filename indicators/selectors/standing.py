@@ -39,7 +39,7 @@ class Question:
 
 def questions_for(user: User, *, today: date) -> list[Question]:
     """The published steps that `user` is asked about today, those due longest first; three queries."""
-    asked = steps_of(user).select_related("result", "country", "indicator", "instrument")
+    asked = steps_of(user).select_related("result", "country", "indicator", "instrument").defer("payload")
     found = (_question(statement, today=today) for statement in asked.prefetch_related("result__standings"))
     return sorted((q for q in found if q), key=lambda q: (q.due, q.country, q.title))
 

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -29,9 +30,12 @@ def reported_list(request: DeskRequest) -> HttpResponse:
     if not permissions.can_open_reported(request.user):
         raise PermissionDenied
     only_missing = request.GET.get("show") == "missing"
-    listed = list_of(request.user, code=request.GET.get("round", ""), only_missing=only_missing)
+    code = request.GET.get("round", "")
+    listed = list_of(request.user, code=code, only_missing=only_missing, page=request.GET.get("page"))
     trail = [(_("My desk"), reverse("desk")), (_("Reported elsewhere"), None)]
-    context = {"page": listed, "only_missing": only_missing, "trail": trail}
+    kept = {"round": code, "show": "missing" if only_missing else ""}
+    query = urlencode({name: value for name, value in kept.items() if value})
+    context = {"page": listed, "only_missing": only_missing, "query": query, "trail": trail}
     return render(request, "indicators/reported/list.html", context)
 
 

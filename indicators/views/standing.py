@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,6 +20,8 @@ from indicators.forms.standing import ConfirmForm, StandingForm
 from indicators.models import Result
 from indicators.selectors.standing import questions_for, standing_page
 from indicators.views.transitions import DeskRequest
+
+ROWS = 50
 
 
 @login_required
@@ -37,7 +40,7 @@ def standing(request: DeskRequest) -> HttpResponse:
         if form.is_valid() and _confirmed(request, form, chosen):
             return redirect("standing")
     context = {
-        "questions": questions_for(request.user, today=today),
+        "page": Paginator(questions_for(request.user, today=today), ROWS).get_page(request.GET.get("page")),
         "form": form,
         "chosen": {result.pk for result in chosen},
         "trail": [(_("My desk"), reverse("desk")), (_("Still in force?"), None)],

@@ -5,6 +5,7 @@ import re
 import shutil
 import sys
 import urllib.request
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, sync_playwright
@@ -17,14 +18,8 @@ from tests.crawl.speed import BYTES_A_SECOND, CPU_SLOWDOWN, LATENCY_MS, ROUNDS, 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 RESULTS_READ = 20
 RESULT = re.compile(r"/results/\d+/")
-FULL = ("/", "/countries/", "/themes/", "/indicators/", "/results/", "/projects/", "/partners/", "/claims/", "/about/")
-EMPTY = (
-    "/countries/andorra/",
-    "/themes/migrants-and-forcibly-displaced-persons/",
-    "/indicators/t6/",
-    "/results/?q=nothing",
-    "/search/?q=zzz",
-)
+KINDS = ("countries", "themes", "indicators", "results", "projects", "partners")
+LISTS = ("/", *(f"/{kind}/" for kind in KINDS), "/claims/", "/about/", "/results/?text=zzz", "/search/?q=zzz")
 
 
 def main() -> None:
@@ -33,10 +28,17 @@ def main() -> None:
         raise SystemExit("No Chromium: apt-get install chromium, or say where one is in CHROMIUM.")
     with served() as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        paths = addresses(site)
-        wrong = [*read(site, paths), *said_by(browser, site, paths), *looked_at(browser, site, kinds(site, paths))]
-        say(*wrong, f"{len(paths)} pages crawled, {len(wrong)} problems")
-        measure(browser, site, paths)
+        say("Reading")
+        pages = {path: fetch(site + path) for path in addresses(site)}
+        closely = [*LISTS, *(page for kind in KINDS for page in largest_and_smallest(pages, kind))]
+        wrong = [
+            *told("Strict HTML", (f"{path}: {word}" for path, html in pages.items() for word in problems(html))),
+            *told(f"Opening {len(pages)} pages in a browser", said_by(browser, site, list(pages))),
+            *told(f"Looking closely at {len(closely)} pages", looked_at(browser, site, closely)),
+        ]
+        say(f"{len(pages)} pages crawled, {len(wrong)} problems")
+        costly = [largest_and_smallest(pages, kind)[0] for kind in ("countries", "themes")]
+        measure(browser, site, ["/", *costly, "/results/"])
         browser.close()
     if wrong:
         raise SystemExit(1)
@@ -50,35 +52,32 @@ def addresses(site: str) -> list[str]:
     return [path for path in paths if path not in set(results[RESULTS_READ:])]
 
 
-def read(site: str, paths: list[str]) -> list[str]:
-    """What is wrong with their bytes."""
-    return [f"{path}: {problem}" for path in paths for problem in problems(fetch(site + path))]
-
-
 def fetch(address: str) -> str:
+    """The text at an address; what answers with an error ends the crawl."""
     with urllib.request.urlopen(address) as answer:
         return answer.read().decode()
 
 
-def kinds(site: str, paths: list[str]) -> list[str]:
-    """A full page and an empty one of each kind: of countries, the one with the most results."""
-    firsts = [next((p for p in paths if p.startswith(f"/{kind}/") and p.count("/") == 3), "") for kind in
-              ("themes", "indicators", "results", "projects", "partners")]  # fmt: skip
-    return [*FULL, largest_country(site, paths), *filter(None, firsts), *EMPTY]
+def largest_and_smallest(pages: dict[str, str], kind: str) -> tuple[str, str]:
+    """The page of a kind with the most on it, and the one with the least."""
+    of_kind = [path for path in pages if re.fullmatch(f"/{kind}/[^/]+/", path)]
+    ordered = sorted(of_kind, key=lambda path: len(pages[path]))
+    return ordered[-1], ordered[0]
 
 
-def largest_country(site: str, paths: list[str]) -> str:
-    """The country with the most results: its page in the explorer says how many."""
-    countries = [path for path in paths if path.startswith("/countries/") and path.count("/") == 3]
-    return max(countries, key=lambda path: len(fetch(site + path)))
+def told(what: str, problems: Iterable[str]) -> Iterator[str]:
+    """Each problem as it is found, under what is being done: a crawl takes minutes."""
+    say(what)
+    for problem in problems:
+        say(f"  {problem}")
+        yield problem
 
 
 def measure(browser: Browser, site: str, paths: list[str]) -> None:
     """FCP, LCP, CLS, blocking time and bytes; aims: 1.8 s, 2.5 s, 0.1, 200 ms."""
     say(f"360 px, {CPU_SLOWDOWN} × slower CPU, {LATENCY_MS} ms, {BYTES_A_SECOND // 1000} kB/s, median of {ROUNDS}")
     row("page", "FCP s", "LCP s", "CLS", "blocked ms", "first kB", "again kB")
-    theme = next(path for path in paths if path.startswith("/themes/") and path.count("/") == 3)
-    for path in ("/", largest_country(site, paths), theme, "/results/"):
+    for path in paths:
         cost = cost_of(browser, site, path)
         row(
             path, f"{cost.fcp / 1000:.2f}", f"{cost.lcp / 1000:.2f}", f"{cost.cls:.3f}", f"{cost.blocked:.0f}",
@@ -92,6 +91,7 @@ def row(page: str, *columns: str) -> None:
 
 def say(*lines: str) -> None:
     sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from indicators.ledger import in_force
 from indicators.models import ReportedIn, Round
+from indicators.selectors import reported as selectors
 from indicators.selectors.reported import reportable, texts_of
 from tests.factories import draft, publish, reopen, save, submit
 
@@ -141,6 +142,19 @@ def test_the_list_says_what_is_not_yet_reported_where(client, cast):
     missing = client.get(reverse("reported_list"), {"show": "missing"}).content.decode()
     assert ">Done<" not in missing
     assert ">Left<" in missing
+
+
+def test_a_long_list_has_pages_and_keeps_what_was_chosen(client, cast, monkeypatch):
+    monkeypatch.setattr(selectors, "ROWS", 1)
+    for title in ("First law", "Second law"):
+        publish(by=cast.focal_togo, title=title)
+    client.force_login(cast.focal_togo)
+    first, second = (
+        client.get(reverse("reported_list"), {"show": "missing", "page": page}).content.decode() for page in (1, 2)
+    )
+    assert "2 published results" in first
+    assert ("First law" in first) != ("First law" in second)
+    assert "?show=missing&amp;page=2" in first
 
 
 def test_all_texts_of_a_round_stand_on_one_page(client, cast):

@@ -13,6 +13,7 @@ from indicators import actions
 from indicators.ledger import in_force
 from indicators.models import Standing
 from indicators.selectors.standing import questions_for
+from indicators.views import standing as views
 from tests.factories import InstrumentFactory, draft, publish, reopen, submit, theme_of
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,17 @@ def published_standings(result) -> list[str]:
 def test_it_is_asked_a_year_on(cast, achieved, today, is_asked):
     publish(by=cast.focal_togo, title="A law", achieved=achieved)
     assert ("A law" in asked(cast.focal_togo, today)) is is_asked
+
+
+def test_a_long_list_has_pages_due_longest_first(client, cast, monkeypatch):
+    monkeypatch.setattr(views, "ROWS", 1)
+    for year in (2023, 2022):
+        publish(by=cast.focal_togo, title=f"Law of {year}", achieved=date(year, 5, 1))
+    client.force_login(cast.focal_togo)
+    first, second = (client.get(reverse("standing"), {"page": page}).content.decode() for page in (1, 2))
+    assert ("Law of 2022" in first, "Law of 2023" in first) == (True, False)
+    assert ("Law of 2022" in second, "Law of 2023" in second) == (False, True)
+    assert "2 steps to ask about" in second
 
 
 def test_once_confirmed_it_is_asked_again_two_years_on_and_then_no_more(cast):
