@@ -5,6 +5,7 @@ a flush; the triggers are lifted for it, and whatever test comes next finds the 
 """
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from hypothesis import HealthCheck
@@ -18,6 +19,9 @@ hypothesis_settings.register_profile(
     "rmt", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
 hypothesis_settings.load_profile("rmt")
+
+# Passwords are slow to check on purpose; who guesses them is no matter of these tests.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 COMMITTING_FIXTURES = {"transactional_db", "live_server", "django_db_reset_sequences"}
 flushed = pytest.StashKey[object]()  # present after a flush: what lets the next test reach the database

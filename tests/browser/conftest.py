@@ -31,7 +31,7 @@ def chromium():
 @pytest.fixture
 def people(cast: Cast) -> Cast:
     """The cast, each with the same password, so that they sign in as people do."""
-    User.objects.filter(is_active=True).update(password=make_password(PASSWORD))  # once: it is slow on purpose
+    User.objects.filter(is_active=True).update(password=make_password(PASSWORD))
     return cast
 
 

@@ -15,6 +15,9 @@ import psycopg2
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
+
+from tests.migrations import schema
 
 RELEASE_BEFORE = {
     "countries": "0002_initial",
@@ -42,14 +45,6 @@ def go_to_the_release_before():
     executor = MigrationExecutor(connection)
     others = [target for target in executor.loader.graph.leaf_nodes() if target[0] not in dict(before)]
     executor.migrate(others + before)
-
-
-def go_to_nothing():
-    MigrationExecutor(connection).migrate([(app, None) for app in (*dict(before), "account", "admin")])
-
-
-def tables():
-    return {name for name in connection.introspection.table_names() if name.split("_")[0] in dict(before)} - {"rmt_cache"}
 
 
 def apps_before():
@@ -118,6 +113,8 @@ found["planted"] = read(apps)
 call_command("migrate", verbosity=0)
 from django.apps import apps as now_apps
 found["after"] = read(now_apps)
+from tests.migrations import schema
+found["schema"] = [schema.columns(), schema.rules()]
 
 from indicators.models import CountryUpdate, ReviewEvent, Round, RoundEvent, Result
 from rmt.models import User
@@ -140,9 +137,6 @@ update.delete()
 
 go_to_the_release_before()
 found["back"] = read(apps_before())
-found["tables"] = len(tables())
-go_to_nothing()
-found["tables left"] = sorted(tables())
 print(json.dumps(found, default=str))
 """
 
@@ -150,12 +144,11 @@ print(json.dumps(found, default=str))
 @contextmanager
 def scratch_database(folder) -> Iterator[str]:
     """The address of an empty database, on the engine of this run; it is gone afterwards."""
-    default = settings.DATABASES["default"]
-    if "sqlite" in default["ENGINE"]:
+    if connection.vendor == "sqlite":
         yield f"sqlite:///{folder / 'scratch.sqlite3'}"
         return
     name = f"scratch_{os.getpid()}"
-    server = psycopg2.connect(os.environ["DATABASE_URL"], dbname="postgres")
+    server = psycopg2.connect(**connection.get_connection_params() | {"dbname": "postgres"})
     server.autocommit = True
     with server.cursor() as cursor:
         cursor.execute(f"CREATE DATABASE {name}")
@@ -166,7 +159,7 @@ def scratch_database(folder) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory) -> dict:
-    """What was read before, after, after going back, and what is left of it all."""
+    """What was read before, after, and after going back."""
     with scratch_database(tmp_path_factory.mktemp("release")) as address:
         ended = subprocess.run(
             [sys.executable, "-c", STEPS, json.dumps(RELEASE_BEFORE)],
@@ -196,14 +189,17 @@ def test_the_rules_hold_on_what_was_there(found):
     assert len(found["refused"]) == 5
 
 
+@pytest.mark.django_db
+def test_they_make_the_tables_that_the_models_describe(found):
+    """The other tests run on tables that were made from the models, which takes a tenth of the time."""
+    made = [schema.columns(), schema.rules()]
+    assert len(made[1]) > 50
+    assert found["schema"] == made
+
+
 def test_it_goes_back_to_the_release_before(found):
     """Back is possible while nothing that only the new release knows was written."""
     assert found["back"] == found["planted"]
-
-
-def test_it_goes_back_to_nothing(found):
-    assert found["tables"] > 30
-    assert found["tables left"] == []
 
 
 @pytest.mark.django_db
