@@ -1,13 +1,16 @@
 """Who holds what on a day: one read of the plain tables (DESIGN.md, "People")."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Value
 from django.utils import timezone
 
 from countries.models import FocalPoint, RegionalSpecialist, ThemeLead
 from projects.models import PartnerRepresentative, ProjectCountry, ProjectStaff
-from rmt.models import Evaluator, Manager
+from rmt.models import Evaluator, Holding, Manager
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,15 @@ class Roles:
 
 
 NOBODY = Roles()
+HOLDINGS: Mapping[str, tuple[type[Holding], str]] = {
+    "countries": (FocalPoint, "country_id"),
+    "regions": (RegionalSpecialist, "region_id"),
+    "themes": (ThemeLead, "theme_id"),
+    "projects": (ProjectStaff, "project_id"),
+    "partners": (PartnerRepresentative, "partner_id"),
+    "manager": (Manager, "id"),
+    "evaluator": (Evaluator, "id"),
+}
 
 
 def roles_of(user, day: date | None = None) -> Roles:
@@ -49,18 +61,23 @@ def roles_of(user, day: date | None = None) -> Roles:
 
 
 def _read(user, day: date) -> Roles:
-    def held(model, field: str) -> frozenset[int]:
-        return frozenset(model.objects.on(day).filter(user=user).values_list(field, flat=True))
-
-    projects = held(ProjectStaff, "project_id")
-    countries = ProjectCountry.objects.filter(project_id__in=projects) if projects else None
+    """One query for all kinds of holdings, and one more for whoever works in projects."""
+    each = [
+        model.objects.on(day).filter(user=user).order_by().values_list(Value(kind), field)
+        for kind, (model, field) in HOLDINGS.items()
+    ]
+    held = defaultdict(set)
+    for kind, what in each[0].union(*each[1:], all=True):
+        held[kind].add(what)
+    projects = frozenset(held["projects"])
+    countries = ProjectCountry.objects.filter(project_id__in=projects).values_list("country_id", flat=True)
     return Roles(
-        countries=held(FocalPoint, "country_id"),
-        regions=held(RegionalSpecialist, "region_id"),
-        themes=held(ThemeLead, "theme_id"),
+        countries=frozenset(held["countries"]),
+        regions=frozenset(held["regions"]),
+        themes=frozenset(held["themes"]),
         projects=projects,
-        project_countries=frozenset(countries.values_list("country_id", flat=True) if countries is not None else ()),
-        partners=held(PartnerRepresentative, "partner_id"),
-        is_manager=Manager.objects.on(day).filter(user=user).exists(),
-        is_evaluator=Evaluator.objects.on(day).filter(user=user).exists(),
+        project_countries=frozenset(countries if projects else ()),
+        partners=frozenset(held["partners"]),
+        is_manager=bool(held["manager"]),
+        is_evaluator=bool(held["evaluator"]),
     )
