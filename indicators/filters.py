@@ -174,7 +174,7 @@ class ResultFilter(django_filters.FilterSet):
     known in part lies wholly inside (rule 6). What the ledger does not keep by day narrows a past day to nothing.
     """
 
-    text = django_filters.CharFilter(method="with_words", label=_("Words"), max_length=200)
+    text = django_filters.CharFilter(method="with_words", label=_("Words or number"), max_length=200)
     region = _several("region")
     country = _several("country")
     level = _several("level")

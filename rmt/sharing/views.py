@@ -1,9 +1,11 @@
 """Pictures, feeds and cards of what is published, and what search engines ask for."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from csp.decorators import csp_replace
 from django.conf import settings
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -23,87 +25,39 @@ from rmt.sharing.sitemap import places
 from rmt.sharing.subjects import Subject
 
 PNG, ATOM = "image/png", "application/atom+xml; charset=utf-8"
+SHARED: Mapping[str, tuple[type[Model], Callable[..., Subject]]] = {
+    "country": (Country, subjects.of_country),
+    "theme": (Theme, subjects.of_theme),
+    "partner": (Partner, subjects.of_partner),
+}
 
 
-# Pictures
-
-
-@require_safe
-@public_file(PNG)
-def site_card(request: HttpRequest) -> HttpResponse:
-    """The picture of the site."""
-    return _picture(subjects.everything_published())
-
-
-@require_safe
-@public_file(PNG)
-def country_card(request: HttpRequest, slug: str) -> HttpResponse:
-    """The picture of one country."""
-    return _picture(subjects.of_country(get_object_or_404(Country, slug=slug)))
+# Pictures and feeds: of everything, or of one country, theme or partner
 
 
 @require_safe
 @public_file(PNG)
-def theme_card(request: HttpRequest, slug: str) -> HttpResponse:
-    """The picture of one theme."""
-    return _picture(subjects.of_theme(get_object_or_404(Theme, slug=slug)))
-
-
-@require_safe
-@public_file(PNG)
-def partner_card(request: HttpRequest, slug: str) -> HttpResponse:
-    """The picture of one partner; that of one that was merged is that of the one that was kept."""
-    found = _partner(slug)
-    if found.merged_into:
-        return HttpResponsePermanentRedirect(reverse("partner_card", args=[found.merged_into.slug]))
-    return _picture(subjects.of_partner(found))
-
-
-def _picture(subject: Subject) -> HttpResponse:
-    return HttpResponse(picture_of(subject, today=timezone.localdate()), content_type=PNG)
-
-
-# Feeds
+def card(request: HttpRequest, of: str, slug: str = "") -> HttpResponse:
+    """The picture of what is shared."""
+    return _shared("card", of, slug, lambda subject: picture_of(subject, today=timezone.localdate()), PNG)
 
 
 @require_safe
 @public_file(ATOM)
-def feed(request: HttpRequest) -> HttpResponse:
-    """Everything that was published or withdrawn last."""
-    return _feed(subjects.everything_published())
+def feed(request: HttpRequest, of: str, slug: str = "") -> HttpResponse:
+    """What was published or withdrawn last of what is shared."""
+    return _shared("feed", of, slug, feed_of, ATOM)
 
 
-@require_safe
-@public_file(ATOM)
-def country_feed(request: HttpRequest, slug: str) -> HttpResponse:
-    """The same of one country."""
-    return _feed(subjects.of_country(get_object_or_404(Country, slug=slug)))
-
-
-@require_safe
-@public_file(ATOM)
-def theme_feed(request: HttpRequest, slug: str) -> HttpResponse:
-    """The same of one theme: what its lead confirmed."""
-    return _feed(subjects.of_theme(get_object_or_404(Theme, slug=slug)))
-
-
-@require_safe
-@public_file(ATOM)
-def partner_feed(request: HttpRequest, slug: str) -> HttpResponse:
-    """The same of one partner: what names a project that it funds."""
-    found = _partner(slug)
-    if found.merged_into:
-        return HttpResponsePermanentRedirect(reverse("partner_feed", args=[found.merged_into.slug]))
-    return _feed(subjects.of_partner(found))
-
-
-def _feed(subject: Subject) -> HttpResponse:
-    return HttpResponse(feed_of(subject), content_type=ATOM)
-
-
-def _partner(slug: str) -> Partner:
-    found: Partner = get_object_or_404(Partner.objects.select_related("merged_into"), slug=slug)
-    return found
+def _shared(what: str, of: str, slug: str, made: Callable[[Subject], bytes], content_type: str) -> HttpResponse:
+    """The file of a subject; of a partner that was merged, the way to that of the one that was kept."""
+    if of == "site":
+        return HttpResponse(made(subjects.everything_published()), content_type=content_type)
+    model, subject_of = SHARED[of]
+    row = get_object_or_404(model, slug=slug)
+    if isinstance(row, Partner) and row.merged_into:
+        return HttpResponsePermanentRedirect(reverse(f"partner_{what}", args=[row.merged_into.slug]))
+    return HttpResponse(made(subject_of(row)), content_type=content_type)
 
 
 # The card for other sites: the only page that may stand in a frame
