@@ -82,11 +82,31 @@ def timing_text(update: CountryUpdate) -> str:
     return _("sent late") if is_late(update.round, update.country, sent_at=update.submitted_at) else _("sent in time")
 
 
+class InRound:
+    """Where an update stands, in words and as the kind of a chip: for what has an update, or none, in a round."""
+
+    __slots__ = ()
+    update: CountryUpdate | None
+    round: Round
+
+    @property
+    def state(self) -> str:
+        return state_text(self.update, self.round)
+
+    @property
+    def kind(self) -> str:
+        return chip_kind(self.update)
+
+    @property
+    def timing(self) -> str:
+        return timing_text(self.update) if self.update else ""
+
+
 # What waits for a person
 
 
 @dataclass(frozen=True, slots=True)
-class DueCard:
+class DueCard(InRound):
     """An update that a focal point owes: for My desk and for the list of updates."""
 
     country: Country
@@ -107,18 +127,6 @@ class DueCard:
     @property
     def can_write(self) -> bool:
         return self.update is None or self.update.status in (Status.IN_PROGRESS, Status.RETURNED)
-
-    @property
-    def state(self) -> str:
-        return state_text(self.update, self.round)
-
-    @property
-    def kind(self) -> str:
-        return chip_kind(self.update)
-
-    @property
-    def timing(self) -> str:
-        return timing_text(self.update) if self.update else ""
 
     @property
     def counts(self) -> str:
@@ -326,7 +334,7 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Checklist:
+class Checklist(InRound):
     """The update of a country for a round, whole; it works itself out."""
 
     country: Country
@@ -370,18 +378,6 @@ class Checklist:
     @property
     def is_returned(self) -> bool:
         return self.update is not None and self.update.status == Status.RETURNED
-
-    @property
-    def state(self) -> str:
-        return state_text(self.update, self.round)
-
-    @property
-    def kind(self) -> str:
-        return chip_kind(self.update)
-
-    @property
-    def timing(self) -> str:
-        return timing_text(self.update) if self.update else ""
 
     @property
     def due_text(self) -> str:

