@@ -53,8 +53,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return csrf.csrf_failure(request, reason=reason)
 
 
-def is_sent_to_the_desk(request: HttpRequest) -> bool:
-    return request.method == "POST" and request.path_info.startswith(DESK)
+def is_sent_to_the_desk(request: HttpRequest, path: str = "") -> bool:
+    """Whether a form of the desk is sent; `path` is where to, if the request does not say it as the desk would."""
+    return request.method == "POST" and (path or request.path_info).startswith(DESK)
 
 
 def asks_a_script(request: HttpRequest) -> bool:

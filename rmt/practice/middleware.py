@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.mail import EmailMessage
-from django.http import HttpRequest, HttpResponseBase
-from django.urls import get_script_prefix, set_script_prefix
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from rmt.practice.course import watched_page
 from rmt.practice.desks import at, desk_of
 from rmt.practice.drawer import Drawer
 from rmt.reader import reading_as
+from rmt.signed_out import is_from_here, is_sent_to_the_desk, send_again
 
 PREFIX = "/practice/"
 SIGN_OUT = "accounts/logout/"
@@ -40,7 +41,7 @@ class PracticeMiddleware:
         if path.startswith(NOT_HERE):
             return self.get_response(request)  # no such address: 404
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return _signed_out(request, f"/{path}")
         return self.practise(request, f"/{path}")
 
     def practise(self, request: HttpRequest, path: str) -> HttpResponseBase:
@@ -73,6 +74,15 @@ class PracticeMiddleware:
         del response["ETag"]
         response["Cache-Control"] = "private, no-store"
         return response
+
+
+def _signed_out(request: HttpRequest, path: str) -> HttpResponseBase:
+    """To the sign-in; what was typed comes back first, as on the real desk (`rmt.signed_out`)."""
+    if path == reverse("drafts"):
+        return HttpResponse(status=401)  # the autosave asks: it keeps the text where it is
+    if is_sent_to_the_desk(request, path) and is_from_here(request):  # nobody has looked at the token yet
+        return send_again(request, status=401)
+    return redirect_to_login(request.get_full_path())
 
 
 @contextmanager

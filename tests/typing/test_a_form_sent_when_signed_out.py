@@ -120,3 +120,18 @@ def test_nothing_is_written_for_a_visitor(client, cast):
     client.post(reverse("edit_result", args=[result.uuid]), {"title": "Mine", "version": result.version})
     result.refresh_from_db()
     assert result.title != "Mine"
+
+
+@pytest.mark.parametrize(("origin", "is_given_back"), [(HERE, True), ("https://elsewhere.example", False)])
+def test_at_the_practice_desk_too(browser, new_result, origin, is_given_back):
+    """Nobody looks at the token there, so the browser has to say that a page of ours sent it."""
+    response = browser.post(f"/practice{new_result}", TYPED, headers={"Origin": origin})
+    assert response.status_code == (401 if is_given_back else 302)
+    if is_given_back:
+        assert ("title", TYPED["title"]) in fields(response)
+        action = html5lib.parse(response.content.decode(), namespaceHTMLElements=False).find(".//main//form")
+        assert action.get("action") == f"/practice{new_result}"
+
+
+def test_the_autosave_of_the_practice_desk_is_told(browser):
+    assert browser.post("/practice/desk/drafts/", {}, headers={"Origin": HERE}).status_code == 401
