@@ -33,6 +33,16 @@ def is_late(reporting_round: Round, country: Country, *, sent_at: datetime) -> b
     return sent_at >= due_moment(reporting_round, country)
 
 
+def was_asked_for(reporting_round: Round) -> bool:
+    """Whether countries were asked for updates here: not before it opens, and not in half-years before this tool.
+
+    Those came closed with the reference data: nothing was ever done with them.
+    """
+    if reporting_round.state == Round.State.CLOSED:
+        return reporting_round.events.exists()
+    return reporting_round.state == Round.State.OPEN
+
+
 def today_in(country: Country, *, now: datetime) -> date:
     """The day that it is in the country's capital."""
     return now.astimezone(ZoneInfo(country.time_zone)).date()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from countries.models import Country, FocalPoint
 from indicators.models import Answer, CountryUpdate, Indicator, Result, Round, SentUpdate
-from indicators.rounds import countries_of, is_late, open_round, today_in
+from indicators.rounds import countries_of, is_late, open_round, today_in, was_asked_for
 from indicators.updates import SENT, expected_by_country
 from rmt.models import MailSent, User
 
@@ -95,6 +95,7 @@ class Board:
     late: int = 0
     results: int = 0
     without_people: int = 0
+    was_asked_for: bool = True
 
     @property
     def sent(self) -> int:
@@ -139,6 +140,7 @@ def board(
         late=sum(row.is_late for row in rows),
         results=sum(row.results for row in rows),
         without_people=sum(not row.people for row in rows),
+        was_asked_for=reporting_round.state == Round.State.PLANNED or was_asked_for(reporting_round),
     )
 
 
@@ -155,6 +157,7 @@ def rows_of(reporting_round: Round, countries: Sequence[Country], *, now: dateti
         .annotate(first=Min("at"))
     )
     wanted, answered, results = _answers(reporting_round, countries)
+    can_be_late = was_asked_for(reporting_round)
     people = people_of(countries, day=now.date())
     reminded = _reminded(reporting_round)
     return [
@@ -169,6 +172,7 @@ def rows_of(reporting_round: Round, countries: Sequence[Country], *, now: dateti
             results=results[country.pk],
             people=tuple(people[country.pk]),
             reminded=max((reminded[u.pk] for u in people[country.pk] if u.pk in reminded), default=None),
+            can_be_late=can_be_late,
         )
         for country in countries
     ]
@@ -186,6 +190,7 @@ def _row(
     results: int,
     people: tuple[User, ...],
     reminded: datetime | None,
+    can_be_late: bool,
 ) -> CountryRow:
     state = update.status if update else NOT_STARTED
     open_until = update.return_open_until if update and state == RETURNED else None
@@ -196,7 +201,7 @@ def _row(
         state=state,
         sent_on=sent_on,
         open_until=open_until,
-        is_late=_is_late(reporting_round, country, first_sent, open_until, now=now),
+        is_late=can_be_late and _is_late(reporting_round, country, first_sent, open_until, now=now),
         answered=answered,
         expected=expected,
         results=results,
@@ -209,8 +214,6 @@ def _is_late(
     reporting_round: Round, country: Country, first_sent: datetime | None, open_until: date | None, *, now: datetime
 ) -> bool:
     """Whether it was first sent late, or is not there though its day has passed; a return has its own deadline."""
-    if reporting_round.state == Round.State.PLANNED:
-        return False
     if open_until is not None:
         return today_in(country, now=now) > open_until
     return is_late(reporting_round, country, sent_at=first_sent or now)

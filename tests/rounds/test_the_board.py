@@ -54,6 +54,15 @@ def test_every_priority_country_is_there_once_and_not_started(half):
     assert {row.state for row in found.rows} == {"not-started"}
 
 
+def test_no_country_is_late_in_a_half_year_before_updates_were_collected(client, cast, clock):
+    client.force_login(cast.manager)
+    page = client.get("/desk/rounds/2023-1/").content.decode()
+    assert "no country was asked for one" in page
+    found = board(Round.objects.get(code="2023-1"), now=NOW)
+    assert (len(found.rows) > 30, found.late) == (True, 0)
+    assert "no country was asked for one" not in client.get(BOARD).content.decode()
+
+
 def test_a_country_moves_from_begun_to_validated(half, cast):
     senegal = factories.country_of("SEN")
     updates.begin_update(country=senegal, reporting_round=half, by=cast.focal_senegal, today=factories.now())
