@@ -86,7 +86,7 @@ def measure(browser: Browser, site: str, paths: list[str]) -> None:
 
 
 def row(page: str, *columns: str) -> None:
-    say(f"{page:<34}" + "".join(f"{column:>12}" for column in columns))
+    say(f"{page:<54}" + "".join(f"{column:>12}" for column in columns))
 
 
 def say(*lines: str) -> None:
