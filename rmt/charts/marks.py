@@ -86,6 +86,16 @@ class PlacedColumn:
     width: Decimal
     parts: tuple[tuple[int, Decimal, Decimal], ...]
 
+    @property
+    def middle(self) -> Decimal:
+        """Where its count stands, from the left."""
+        return self.x + self.width / 2
+
+    @property
+    def top(self) -> Decimal:
+        """Its upper end; of an empty one, the axis."""
+        return self.parts[-1][1] if self.parts else Decimal(100)
+
 
 def columns(rows: Sequence[Column], *, highest: int | None = None) -> list[PlacedColumn]:
     """Columns beside each other on one scale; `highest` makes several charts comparable (small multiples).
