@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from countries.models import Country, Region
 from indicators.facets import BY_NAME, NOT_A_VALUE, NOWHERE, with_standing
 from indicators.models import Indicator, Level, Publication, Result, Round
-from indicators.querysets import PublicationQuerySet
+from indicators.querysets import PublicationQuerySet, ResultQuerySet
 from indicators.selectors.flagged import flagged_ids
 from rmt import search
 
@@ -63,15 +63,15 @@ class DeskResultFilter(django_filters.FilterSet):
         fields: list[str] = []
 
 
-def countries_waiting(request) -> object:
+def countries_waiting(request) -> QuerySet[Country]:
     """The countries of what waits for review and the person reads."""
     waiting = Result.objects.waiting_to_read(request.user).order_by().values("country")
     return Country.objects.filter(pk__in=waiting)
 
 
-def regions_waiting(request) -> object:
+def regions_waiting(request) -> QuerySet[Region]:
     """The regions of those countries."""
-    return Region.objects.filter(pk__in=countries_waiting(request).order_by().values("region"))  # type: ignore[attr-defined]  # django-filter hands on a plain queryset
+    return Region.objects.filter(pk__in=countries_waiting(request).order_by().values("region"))
 
 
 class ReviewFilter(django_filters.FilterSet):
@@ -125,12 +125,12 @@ class ReviewFilter(django_filters.FilterSet):
         model = Result
         fields: list[str] = []
 
-    def by_flags(self, waiting: QuerySet, _name: str, wanted: str) -> QuerySet:
+    def by_flags(self, waiting: ResultQuerySet, _name: str, wanted: str) -> QuerySet:
         """Only what is flagged, or only what is not."""
         found = flagged_ids(waiting)
         return waiting.filter(pk__in=found) if wanted == "yes" else waiting.exclude(pk__in=found)
 
-    def in_order(self, waiting: QuerySet, _name: str, _wanted: str) -> QuerySet:
+    def in_order(self, waiting: ResultQuerySet, _name: str, _wanted: str) -> QuerySet:
         """Flagged first, each part by how long it waits."""
         first = Case(When(pk__in=flagged_ids(waiting), then=Value(0)), default=Value(1))
         return waiting.order_by(first, "submitted_at", "pk")

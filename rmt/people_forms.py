@@ -4,7 +4,7 @@ import zoneinfo
 from collections import defaultdict
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -192,7 +192,7 @@ class MeForm(forms.ModelForm):
         known = time_zones()
         if not any(now == name for _area, names in known for name, _text in names):
             known = [(_("Now"), [(now, now)]), *known]
-        self.fields["time_zone"].choices = known  # type: ignore[attr-defined]  # fields are typed as Field
+        cast(forms.ChoiceField, self.fields["time_zone"]).choices = known
 
 
 @cache

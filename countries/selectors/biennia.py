@@ -48,7 +48,7 @@ def biennium_of(label: str, held: Held, entries: Sequence[Entry], country: Count
     rows = [row for row in held.outputs if row["biennium"] == label]
     if not rows:
         return None
-    period = Period(day_of(rows[0]["start"]), day_of(rows[0]["end"]))  # type: ignore[arg-type]  # a biennium has both days: not null
+    period = Period(day_of(rows[0]["start"]), day_of(rows[0]["end"]))
     taken = figures.changes(entries, period=period)
     reached = figures.countries_by_output(taken, biennium=period)
     return Biennium(

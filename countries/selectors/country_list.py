@@ -156,7 +156,7 @@ def _fits(row: CountryRow, asked: Mapping[str, str]) -> bool:
     return phase is None or (not row.phases if phase == "none" else phase in row.phases)
 
 
-SORTS: Mapping[str, Callable[[CountryRow], object]] = {
+SORTS: Mapping[str, Callable[[CountryRow], Any]] = {
     "region": lambda row: row.country.region.order,
     "name": lambda row: row.name,
     "phase": lambda row: row.phases or ("none",),
@@ -167,7 +167,7 @@ SORTS: Mapping[str, Callable[[CountryRow], object]] = {
 
 def _parts(rows: Sequence[CountryRow], sort: str) -> list[RegionRows]:
     """In one order; by region, under its heading. Countries that are level stay by region and name."""
-    ordered = sorted(rows, key=SORTS[sort.removeprefix("-")], reverse=sort.startswith("-"))  # type: ignore[arg-type]  # each column sorts by one type
+    ordered = sorted(rows, key=SORTS[sort.removeprefix("-")], reverse=sort.startswith("-"))
     if sort.removeprefix("-") != "region":
         return [RegionRows(None, ordered)] if ordered else []
     return [RegionRows(region, list(some)) for region, some in groupby(ordered, key=lambda row: row.country.region)]

@@ -149,4 +149,4 @@ def _unit(unit: str) -> str:
 
 def _last(aim: Row) -> date:
     start, end = day_of(aim["window_start"]), day_of(aim["window_end"])
-    return figures.Period(start, end).last  # type: ignore[arg-type]  # the caller asks only where both are known
+    return figures.Period(start, end).last

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, overload
 
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.utils.translation import get_language
@@ -87,6 +87,14 @@ def held_of(country: Country, *, as_of: date | None) -> Held:
 def name_of(row: Row) -> str:
     """The name in the reader's language; in English where that is not known."""
     return row.get(f"name_{(get_language() or 'en')[:2]}") or row["name_en"]
+
+
+@overload
+def day_of(text: str) -> date: ...
+
+
+@overload
+def day_of(text: None) -> None: ...
 
 
 def day_of(text: str | None) -> date | None:

@@ -1,5 +1,6 @@
 """The results of a country by year: the newest in full, then in lines of their own, the rest in the explorer."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -78,11 +79,13 @@ def _year(label: int, results: Sequence[Told], place: dict[str, int], behind: Be
 
 
 def _columns(results: Iterable[Told], behind: Behind, first: int) -> list[Column]:
-    counts: dict[int, list[int]] = {}
-    for one in results:
-        counts.setdefault(one.year, [0, 0, 0])[one.level - 1] += 1
-    last = max(counts, default=first)
+    counts = Counter((one.year, one.level) for one in results)
+    years = [year for year, _level in counts]
     return [
-        Column(str(year), tuple(counts.get(year, (0, 0, 0))), behind.all_of_them(year_from=year, year_to=year))  # type: ignore[arg-type]  # three counts, one a level
-        for year in range(min([first, *counts]), last + 1)
+        Column(
+            str(year),
+            (counts[year, 1], counts[year, 2], counts[year, 3]),
+            behind.all_of_them(year_from=year, year_to=year),
+        )
+        for year in range(min([first, *years]), max(years, default=first) + 1)
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import OuterRef
 from django.utils.translation import gettext as _
@@ -56,17 +57,17 @@ def round_state(country: Country, held: Held, published: Mapping[str, set[str]],
 
     `published` are the codes of the indicators of which a result was published, by round.
     """
-    found = _latest_due(country, today)
-    if found is None or not (found.updates_of or held.is_priority_between(found.start, found.end)):  # type: ignore[attr-defined]  # annotated
+    due = _latest_due(country, today)
+    if due is None or not (due.updates or held.is_priority_between(due.round.start, due.round.end)):
         return None
-    update = next(iter(found.updates_of), None)  # type: ignore[attr-defined]  # annotated
-    status = update["status"] if update else ""
+    found = due.round
+    status = due.updates[0]["status"] if due.updates else ""
     expected = expected_by_country(found, [country])[country.pk]
     codes = [row for pk, row in held.indicators.items() if pk in expected]
-    answers = {row["code"]: row for row in found.answers_of} if status in SENT else {}  # type: ignore[attr-defined]  # annotated
+    answers = {row["code"]: row for row in due.answers} if status in SENT else {}
     blank = [row for row in codes if row["code"] not in published.get(found.code, ())]
     unanswered = [] if status in SENT else blank
-    notes = found.notes_of if status == Status.VALIDATED else ()  # type: ignore[attr-defined]  # annotated
+    notes = due.notes if status == Status.VALIDATED else ()
     return RoundState(
         round=found,
         text=_text(found, status),
@@ -78,7 +79,16 @@ def round_state(country: Country, held: Held, published: Mapping[str, set[str]],
     )
 
 
-def _latest_due(country: Country, today: date) -> Round | None:
+class _Due(NamedTuple):
+    """A round, with the rows of one country's update in it: at most one update, its answers, its notes."""
+
+    round: Round
+    updates: Sequence[Row]
+    answers: Sequence[Row]
+    notes: Sequence[Row]
+
+
+def _latest_due(country: Country, today: date) -> _Due | None:
     updates = CountryUpdate.objects.filter(country=country, round=OuterRef("pk")).order_by()
     answers = Answer.objects.filter(update__country=country, update__round=OuterRef("pk")).order_by()
     notes = CountryIndicatorNote.objects.filter(country=country, round=OuterRef("pk")).order_by("indicator__order")
@@ -91,7 +101,8 @@ def _latest_due(country: Country, today: date) -> Round | None:
             notes_of=Rows(notes, "text", code="indicator__code", name="indicator__name_en"),
         )
     )
-    return due.order_by("-start").first()
+    found = due.order_by("-start").first()
+    return _Due(found, found.updates_of, found.answers_of, found.notes_of) if found else None
 
 
 def _text(found: Round, status: str) -> str:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, Sum
 
 from countries.models import Statistic
 from indicators.clashes import clashes_among
@@ -12,6 +12,7 @@ from indicators.entries import entries, entry_of_copy
 from indicators.figures import Entry
 from indicators.flags import Facts, Flag, flags_of
 from indicators.models import Claim, Evidence, Level, Part, Publication, Result
+from indicators.querysets import ResultQuerySet
 from indicators.requirements import stated_increase
 
 POPULATION = "SP_POP_TOTL"
@@ -26,9 +27,9 @@ def flags_among(results: Collection[Result]) -> dict[int, list[Flag]]:
     return {row.pk: flags_of(found[row.pk]) if row.pk in found else [] for row in results}
 
 
-def flagged_ids(results: QuerySet[Result]) -> set[int]:
+def flagged_ids(results: ResultQuerySet) -> set[int]:
     """Ids of those with anything to look at."""
-    return {pk for pk, flags in flags_among(list(results.for_desk())).items() if flags}  # type: ignore[attr-defined]  # our queryset, typed as Django's
+    return {pk for pk, flags in flags_among(list(results.for_desk())).items() if flags}
 
 
 def _facts(results: Collection[Result]) -> Iterable[tuple[Result, Facts]]:

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from indicators.flags import Flag
 from indicators.models import CountryUpdate, Result, ReviewEvent
+from indicators.querysets import ResultQuerySet
 from indicators.selectors.comments import Recommendation, recommendations_among
 from indicators.selectors.flagged import flags_among
 from indicators.selectors.reviewing import badge_of, level_of
@@ -70,10 +71,10 @@ class Queue:
         return self.decides and any(not row.flags for row in self.rows)
 
 
-def queue_of(user: User, listed: QuerySet[Result], *, page: str | None, today: date) -> Queue:
+def queue_of(user: User, listed: ResultQuerySet, *, page: str | None, today: date) -> Queue:
     """What waits for `user`, one page of what is `listed`: the filtered results that they decide on or read."""
     roles = roles_of(user)
-    found = Paginator(listed.for_desk(), ROWS).get_page(page)  # type: ignore[attr-defined]  # our queryset, typed as Django's
+    found = Paginator(listed.for_desk(), ROWS).get_page(page)
     own = Result.objects.waiting_for_another(user).for_desk() if roles.is_manager else Result.objects.none()
     return Queue(
         page=found,

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
+from django_htmx.middleware import HtmxDetails
 
 from indicators import permissions
 from indicators.files import clean_name
@@ -28,6 +29,7 @@ class SignedIn(HttpRequest):
     """A request of a person: what `login_required` lets through."""
 
     user: User
+    htmx: HtmxDetails
     typed_is_saved: bool  # said by a view that saved and answers with a page (`rmt.signed_out`)
 
 

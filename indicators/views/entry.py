@@ -105,7 +105,7 @@ def _answer(request: SignedIn, entry: ResultEntry) -> HttpResponse:
 def _check(request: SignedIn, entry: ResultEntry) -> HttpResponse:
     """What can be said of it while it is typed; nothing is kept."""
     entry.form.is_valid()
-    if not request.htmx:  # type: ignore[attr-defined]  # HtmxMiddleware sets it
+    if not request.htmx:
         return _show(request, entry)
     context = {"now": now_of(entry), "live": True}
     return render(request, "indicators/desk/_entry_check.html", context)

@@ -35,4 +35,4 @@ def remember_apart() -> None:
     """From now on nothing that was read at a practice desk is remembered on the real site, or the other way round."""
     options, memory = ContentType._meta, PerDesk()
     for manager in (*options.local_managers, *options.managers):  # those in use are copies, made anew at times
-        manager._cache = memory  # type: ignore[attr-defined]  # Django's own store, which has no type
+        manager._cache = memory  # type: ignore[attr-defined]  # a private store of Django's, which its stubs leave out

@@ -47,6 +47,14 @@ def go_to_the_release_before():
     executor.migrate(others + before)
 
 
+def go_to_nothing():
+    MigrationExecutor(connection).migrate([(app, None) for app in (*dict(before), "account", "admin")])
+
+
+def tables():
+    return {name for name in connection.introspection.table_names() if name.split("_")[0] in dict(before)} - {"rmt_cache"}
+
+
 def apps_before():
     return MigrationExecutor(connection).loader.project_state(before).apps
 
@@ -137,6 +145,11 @@ update.delete()
 
 go_to_the_release_before()
 found["back"] = read(apps_before())
+call_command("migrate", verbosity=0)
+found["forward again"] = read(now_apps)
+found["tables"] = len(tables())
+go_to_nothing()
+found["tables left"] = sorted(tables())
 print(json.dumps(found, default=str))
 """
 
@@ -159,7 +172,7 @@ def scratch_database(folder) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory) -> dict:
-    """What was read before, after, and after going back."""
+    """What was read before, after, after going back, after coming again, and what is left of it all."""
     with scratch_database(tmp_path_factory.mktemp("release")) as address:
         ended = subprocess.run(
             [sys.executable, "-c", STEPS, json.dumps(RELEASE_BEFORE)],
@@ -197,9 +210,15 @@ def test_they_make_the_tables_that_the_models_describe(found):
     assert found["schema"] == made
 
 
-def test_it_goes_back_to_the_release_before(found):
+def test_it_goes_back_and_forward_again(found):
     """Back is possible while nothing that only the new release knows was written."""
     assert found["back"] == found["planted"]
+    assert found["forward again"] == found["planted"]
+
+
+def test_they_go_back_to_nothing(found):
+    assert found["tables"] > 30
+    assert found["tables left"] == []
 
 
 @pytest.mark.django_db
