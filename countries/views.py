@@ -7,9 +7,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from countries import selectors
 from countries.exports import countries_csv
 from countries.models import Country, Theme
+from countries.selectors.country import country_page
+from countries.selectors.country_list import country_list_page
+from countries.selectors.themes import theme_list_page, theme_page
 from rmt.http import day_asked_for, public_page, values_asked_for
 from rmt.paper.country import country_paper
 
@@ -21,7 +23,7 @@ LIST_PARAMS = ("sort", "region", "phase")
 @public_page(params=LIST_PARAMS)
 def country_list(request: HttpRequest, *, as_of: date | None, asked: dict[str, str]) -> HttpResponse:
     """Every priority country and every other one with a published result, narrowed and sorted as asked."""
-    page = selectors.country_list_page(as_of=as_of, today=timezone.localdate(), asked=asked)
+    page = country_list_page(as_of=as_of, today=timezone.localdate(), asked=asked)
     return render(request, "countries/countries.html", {"page": page})
 
 
@@ -34,7 +36,7 @@ def country_list_csv(request: HttpRequest) -> HttpResponse:
     except ValueError:
         return render(request, "not_a_day.html", {"text": text}, status=404)
     asked = values_asked_for(request, LIST_PARAMS)
-    page = selectors.country_list_page(as_of=as_of, today=today, asked=asked)
+    page = country_list_page(as_of=as_of, today=today, asked=asked)
     response = HttpResponse(countries_csv(page, day=as_of or today), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="countries-{as_of or today}.csv"'
     response["Cache-Control"] = "public, max-age=0, must-revalidate"
@@ -46,7 +48,7 @@ def country_list_csv(request: HttpRequest) -> HttpResponse:
 def country(request: HttpRequest, slug: str, *, as_of: date | None, asked: dict[str, str]) -> HttpResponse:
     """One country: what changed, for whom, and where it stands."""
     found = get_object_or_404(Country.objects.select_related("region"), slug=slug)
-    page = selectors.country_page(found, as_of=as_of, today=timezone.localdate(), biennium=asked.get("biennium", ""))
+    page = country_page(found, as_of=as_of, today=timezone.localdate(), biennium=asked.get("biennium", ""))
     return render(request, "countries/country.html", {"page": page})
 
 
@@ -56,7 +58,7 @@ def country_pdf(request: HttpRequest, slug: str, *, as_of: date | None) -> HttpR
     """The same page on paper, two to four sheets of A4."""
     found = get_object_or_404(Country.objects.select_related("region"), slug=slug)
     today = timezone.localdate()
-    page = selectors.country_page(found, as_of=as_of, today=today)
+    page = country_page(found, as_of=as_of, today=today)
     return HttpResponse(country_paper(page, day=as_of or today), content_type=PDF)
 
 
@@ -64,7 +66,7 @@ def country_pdf(request: HttpRequest, slug: str, *, as_of: date | None) -> HttpR
 @public_page
 def theme_list(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
     """The sixteen themes, in their two groups."""
-    return render(request, "countries/themes.html", {"page": selectors.theme_list_page(as_of=as_of)})
+    return render(request, "countries/themes.html", {"page": theme_list_page(as_of=as_of)})
 
 
 @require_safe
@@ -72,5 +74,5 @@ def theme_list(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
 def theme(request: HttpRequest, slug: str, *, as_of: date | None) -> HttpResponse:
     """One theme: the results that its lead confirmed."""
     found = get_object_or_404(Theme, slug=slug)
-    page = selectors.theme_page(found, as_of=as_of, today=timezone.localdate())
+    page = theme_page(found, as_of=as_of, today=timezone.localdate())
     return render(request, "countries/theme.html", {"page": page})

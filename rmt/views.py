@@ -10,15 +10,18 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from rmt import selectors
 from rmt.http import public_page
+from rmt.selectors.claims import claims_page
+from rmt.selectors.home import home_page
+from rmt.selectors.how_counted import how_counted_page
+from rmt.selectors.search import search_page
 
 
 @require_safe
 @public_page
 def home(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
     """Who is better protected, where, and what changed."""
-    page = selectors.home_page(as_of=as_of, today=timezone.localdate())
+    page = home_page(as_of=as_of, today=timezone.localdate())
     return render(request, "home.html", {"page": page})
 
 
@@ -26,7 +29,7 @@ def home(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
 @public_page(params=("q", "kind", "page"))
 def search(request: HttpRequest, *, as_of: date | None, asked: dict[str, str]) -> HttpResponse:
     """What can be found by some words today; a past day is one link to today's page (ledger rule 3)."""
-    page = selectors.search_page({} if as_of else asked)
+    page = search_page({} if as_of else asked)
     return render(request, "search.html", {"page": page, "day": as_of})
 
 
@@ -34,7 +37,7 @@ def search(request: HttpRequest, *, as_of: date | None, asked: dict[str, str]) -
 @public_page
 def claims(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
     """Every number published before, beside what is held here."""
-    page = selectors.claims_page(as_of=as_of, today=timezone.localdate())
+    page = claims_page(as_of=as_of, today=timezone.localdate())
     return render(request, "claims.html", {"page": page})
 
 
@@ -42,7 +45,7 @@ def claims(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
 @public_page
 def how_counted(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
     """The definitions of the figures, as the code has them; the same page on every day."""
-    return render(request, "about/how_counted.html", {"page": selectors.how_counted_page()})
+    return render(request, "about/how_counted.html", {"page": how_counted_page()})
 
 
 @require_safe

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_http_methods
 from indicators import actions, permissions
 from indicators.actions import EditConflict
 from indicators.changes import Change, changes, described
-from indicators.forms import ChooseForm, ResultEntry
+from indicators.forms.choose import ChooseForm
+from indicators.forms.entry import ResultEntry
 from indicators.milestones import plan_milestone
 from indicators.models import Result
 from indicators.payload import payload

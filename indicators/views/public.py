@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from countries.selectors.listing import past_of
-from indicators import selectors
 from indicators.models import Evidence, Indicator
+from indicators.selectors.framework import framework_page
+from indicators.selectors.indicator import find_indicator, indicator_page
+from indicators.selectors.result import evidence_in_force, result_page
 from rmt.http import public_page
 from rmt.templatetags.components import day
 
@@ -21,7 +23,7 @@ from rmt.templatetags.components import day
 @public_page
 def indicators(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
     """The framework: every indicator, by level."""
-    return render(request, "indicators/indicators.html", {"page": selectors.framework_page(as_of=as_of)})
+    return render(request, "indicators/indicators.html", {"page": framework_page(as_of=as_of)})
 
 
 @require_safe
@@ -29,10 +31,10 @@ def indicators(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
 def indicator(request: HttpRequest, code: str, *, as_of: date | None) -> HttpResponse:
     """One indicator: what it counts, and what the entries support beside what was aimed at and published."""
     try:
-        found = selectors.find_indicator(code)
+        found = find_indicator(code)
     except Indicator.DoesNotExist as unknown:
         raise Http404 from unknown
-    page = selectors.indicator_page(found, as_of=as_of, today=timezone.localdate())
+    page = indicator_page(found, as_of=as_of, today=timezone.localdate())
     return render(request, "indicators/indicator.html", {"page": page})
 
 
@@ -40,7 +42,7 @@ def indicator(request: HttpRequest, code: str, *, as_of: date | None) -> HttpRes
 @public_page
 def result(request: HttpRequest, number: int, *, as_of: date | None) -> HttpResponse:
     """One result, as its statement in force says it; a withdrawn one says only that, and why."""
-    page = selectors.result_page(number, as_of=as_of, today=timezone.localdate())
+    page = result_page(number, as_of=as_of, today=timezone.localdate())
     if page is None:
         return render(request, "404.html", {"message": not_public_text(number, as_of)}, status=404)
     return render(request, "indicators/result.html", {"page": page})
@@ -58,7 +60,7 @@ def not_public_text(number: int, as_of: date | None) -> str:
 @require_safe
 def evidence(request: HttpRequest, number: int, uuid: UUID) -> HttpResponseBase:
     """A file that the statement in force includes; it is offered to be saved, and runs nothing here."""
-    item = selectors.evidence_in_force(number, str(uuid))
+    item = evidence_in_force(number, str(uuid))
     if item is None or not item["sha256"]:
         raise Http404
     kept = get_object_or_404(Evidence, uuid=uuid, sha256=item["sha256"])

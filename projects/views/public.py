@@ -7,8 +7,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from projects import definitions, selectors
+from projects import definitions
 from projects.models import Partner, Project
+from projects.selectors.listing import partner_list_page, project_list_page
+from projects.selectors.partner import partner_page
+from projects.selectors.project import project_page
 from rmt.http import public_page
 
 
@@ -18,7 +21,7 @@ def project_list(request: HttpRequest, *, as_of: date | None, asked: dict[str, s
     """Every project, narrowed as the form asks."""
     if as_of:
         return not_kept(request, as_of)
-    page = selectors.project_list_page(asked, today=timezone.localdate())
+    page = project_list_page(asked, today=timezone.localdate())
     return render(request, "projects/projects.html", {"page": page, "definitions": definitions})
 
 
@@ -31,7 +34,7 @@ def project(request: HttpRequest, slug: str, *, as_of: date | None) -> HttpRespo
     found = get_object_or_404(Project.objects.select_related("merged_into"), slug=slug)
     if found.merged_into:
         return HttpResponsePermanentRedirect(found.merged_into.get_absolute_url())
-    page = selectors.project_page(found, today=timezone.localdate())
+    page = project_page(found, today=timezone.localdate())
     return render(request, "projects/project.html", {"page": page})
 
 
@@ -41,7 +44,7 @@ def partner_list(request: HttpRequest, *, as_of: date | None, asked: dict[str, s
     """Every partner that funds."""
     if as_of:
         return not_kept(request, as_of)
-    page = selectors.partner_list_page(asked, today=timezone.localdate())
+    page = partner_list_page(asked, today=timezone.localdate())
     return render(request, "projects/partners.html", {"page": page, "rule": definitions.RULE_15})
 
 
@@ -54,7 +57,7 @@ def partner(request: HttpRequest, slug: str, *, as_of: date | None) -> HttpRespo
     found = get_object_or_404(Partner.objects.select_related("merged_into"), slug=slug)
     if found.merged_into:
         return HttpResponsePermanentRedirect(found.merged_into.get_absolute_url())
-    page = selectors.partner_page(found, today=timezone.localdate())
+    page = partner_page(found, today=timezone.localdate())
     return render(request, "projects/partner.html", {"page": page})
 
 

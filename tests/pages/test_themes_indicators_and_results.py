@@ -15,7 +15,7 @@ from countries.theme_words import ABOUT
 from indicators import figures, ledger
 from indicators.entries import everything
 from indicators.models import Publication, PublishedFollow
-from indicators.selectors import find_indicator, indicator_page
+from indicators.selectors.indicator import find_indicator, indicator_page
 from tests import factories
 from tests.pages.reading import main_of
 
