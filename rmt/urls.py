@@ -6,7 +6,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from countries import views as countries
+from countries.pages import views as countries
 from indicators.views import (
     desk,
     editions,

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from countries.models import Country
+from countries.pages.people import PanelLine, PeopleBlock, people_blocks
+from countries.pages.steps import Step, steps_of
 from countries.selectors.biennia import Biennium, Choice, biennium_of, choices
 from countries.selectors.facts import Statistics
 from countries.selectors.held import Held, held_of
 from countries.selectors.links import Behind
 from countries.selectors.listing import Past, past_of
-from countries.selectors.people import PanelLine, PeopleBlock, people_blocks
 from countries.selectors.projects_here import ProjectsHere, projects_here
 from countries.selectors.quote import quote_of
 from countries.selectors.reached import Reached, reached
@@ -25,7 +26,6 @@ from countries.selectors.results import ON_A_LINE, Results, results_by_year
 from countries.selectors.rounds import RoundState, round_state
 from countries.selectors.shelf import Shelf, Told
 from countries.selectors.stands import Stands, stands_of
-from countries.selectors.steps import Step, steps_of
 from indicators import figures
 from indicators.figures import SINCE_2016, Entry
 from rmt.templatetags.components import day as day_text

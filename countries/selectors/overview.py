@@ -9,8 +9,8 @@ from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
 from countries.models import Country, CountryPriority
+from countries.pages.steps import TITLES
 from countries.selectors.listing import Past
-from countries.selectors.steps import TITLES
 from indicators import figures
 from indicators.figures import SINCE_2016, STEP_INDICATORS, Entry, Quantity
 from rmt.charts import Area

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from countries.models import Country
-from countries.selectors.people import PeopleBlock, PeopleLine
-from countries.selectors.steps import Step
+from countries.pages.people import PeopleBlock, PeopleLine
+from countries.pages.steps import Step
 from indicators import figures
 from indicators.figures import SINCE_2016, Entry
 from indicators.wording import is_decline, quantity_text, size_of

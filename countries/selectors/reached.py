@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from countries.selectors.people import PeopleBlock, PeopleLine
+from countries.pages.people import PeopleBlock, PeopleLine
 from indicators import figures
 from indicators.figures import Breakdown, Entry
 from indicators.wording import percent_text

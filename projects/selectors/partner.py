@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from countries.models import Country
+from countries.pages.people import PeopleBlock, people_blocks
+from countries.pages.steps import Step, steps_of
 from countries.selectors.listing import Listed, Past, listed, themes_by_slug
-from countries.selectors.people import PeopleBlock, people_blocks
-from countries.selectors.steps import Step, steps_of
 from indicators import figures
 from indicators.figures import SINCE_2016
 from indicators.models import Publication, PublishedContribution

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from countries.pages.people import PeopleLine
 from countries.selectors.country import CountryPage
-from countries.selectors.people import PeopleLine
 from countries.selectors.reached import Reached
 from countries.selectors.results import Results
 from countries.selectors.shelf import Told

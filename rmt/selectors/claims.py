@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from countries.pages.steps import TITLES
 from countries.selectors.listing import Past, past_of
-from countries.selectors.steps import TITLES
 from indicators import figures
 from indicators.entries import everything
 from indicators.figures import PHASE_1, Entry, Period, Quantity

@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from countries.selectors.steps import TITLES
+from countries.pages.steps import TITLES
 from indicators import figures
 from indicators.figures import PHASE_1, PHASE_2, SINCE_2016, Entry, People, Period
 from indicators.wording import is_decline, quantity_text, size_of
