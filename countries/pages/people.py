@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from countries.selectors.shelf import AnyResult
+from countries.pages.country.published import AnyResult
 from indicators import figures
 from indicators.figures import PHASES, SINCE_2016, Entry, Funnel, NotCounted, People, Period
 from indicators.templatetags.quantities import as_data

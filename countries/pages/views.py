@@ -9,11 +9,11 @@ from django.views.decorators.http import require_safe
 
 from countries.exports import countries_csv
 from countries.models import Country, Theme
-from countries.selectors.country import country_page
+from countries.pages.country.page import country_page
+from countries.pages.country.paper import country_paper
 from countries.selectors.country_list import country_list_page
 from countries.selectors.themes import theme_list_page, theme_page
 from rmt.http import day_asked_for, public_page, values_asked_for
-from rmt.paper.country import country_paper
 
 PDF = "application/pdf"
 LIST_PARAMS = ("sort", "region", "phase")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from countries.models import Theme
-from countries.selectors.facts import Fact
+from countries.pages.country.facts import Fact
 from countries.selectors.listing import Listed, Past, listed, themes_by_slug
 from indicators.models import Publication
 from indicators.querysets import PublicationQuerySet

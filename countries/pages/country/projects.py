@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from countries.models import Country
-from countries.selectors.held import Held, Row
+from countries.pages.country.data import Held, Row
 from countries.selectors.support import Gap
 from projects import definitions
 from projects.lines import when_text

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from countries.models import Country
-from countries.selectors.held import Held, Row, day_of
-from countries.selectors.links import Behind
+from countries.pages.country.data import Held, Row, day_of
+from countries.pages.country.links import Behind
 from indicators import figures
 from indicators.figures import Entry, Period
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from countries.selectors.links import Behind
-from countries.selectors.shelf import Told
+from countries.pages.country.links import Behind
+from countries.pages.country.published import Told
 from indicators import figures
 from indicators.figures import SINCE_2016
 from rmt.charts import Column

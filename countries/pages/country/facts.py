@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from countries.models import Ratification
-from countries.selectors.held import MINIMUM_STANDARDS, Held, Row, day_of
+from countries.pages.country.data import MINIMUM_STANDARDS, Held, Row, day_of
 from indicators import figures
 from indicators.figures import People
 from indicators.models import Headline

@@ -7,11 +7,11 @@ from typing import Any
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from countries.pages.country.page import CountryPage
+from countries.pages.country.people_reached import Reached
+from countries.pages.country.published import Told
+from countries.pages.country.results import Results
 from countries.pages.people import PeopleLine
-from countries.selectors.country import CountryPage
-from countries.selectors.reached import Reached
-from countries.selectors.results import Results
-from countries.selectors.shelf import Told
 from rmt.charts import bars
 from rmt.templatetags.components import day as day_text
 from rmt.templatetags.components import grouped

@@ -11,21 +11,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from countries.models import Country
+from countries.pages.country.biennia import Biennium, Choice, biennium_of, choices
+from countries.pages.country.data import Held, held_of
+from countries.pages.country.facts import Statistics
+from countries.pages.country.latest_update import RoundState, round_state
+from countries.pages.country.links import Behind
+from countries.pages.country.people_reached import Reached, reached
+from countries.pages.country.projects import ProjectsHere, projects_here
+from countries.pages.country.published import Shelf, Told
+from countries.pages.country.restatements import Restated, restated_of
+from countries.pages.country.results import ON_A_LINE, Results, results_by_year
+from countries.pages.country.situation import Stands, stands_of
+from countries.pages.country.summary import quote_of
 from countries.pages.people import PanelLine, PeopleBlock, people_blocks
 from countries.pages.steps import Step, steps_of
-from countries.selectors.biennia import Biennium, Choice, biennium_of, choices
-from countries.selectors.facts import Statistics
-from countries.selectors.held import Held, held_of
-from countries.selectors.links import Behind
 from countries.selectors.listing import Past, past_of
-from countries.selectors.projects_here import ProjectsHere, projects_here
-from countries.selectors.quote import quote_of
-from countries.selectors.reached import Reached, reached
-from countries.selectors.restated import Restated, restated_of
-from countries.selectors.results import ON_A_LINE, Results, results_by_year
-from countries.selectors.rounds import RoundState, round_state
-from countries.selectors.shelf import Shelf, Told
-from countries.selectors.stands import Stands, stands_of
 from indicators import figures
 from indicators.figures import SINCE_2016, Entry
 from rmt.templatetags.components import day as day_text

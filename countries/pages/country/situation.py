@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from countries.models import Instrument
-from countries.selectors.facts import COVERED, Aim, Fact, Statistics, aims_of, convention_facts
-from countries.selectors.held import Held, Row, day_of, name_of
-from countries.selectors.shelf import Told
+from countries.pages.country.data import Held, Row, day_of, name_of
+from countries.pages.country.facts import COVERED, Aim, Fact, Statistics, aims_of, convention_facts
+from countries.pages.country.published import Told
 from indicators import figures
 from rmt.charts import Point
 from rmt.templatetags.components import day as day_text
