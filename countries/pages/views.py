@@ -7,11 +7,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from countries.exports import countries_csv
 from countries.models import Country, Theme
 from countries.pages.country.page import country_page
 from countries.pages.country.paper import country_paper
-from countries.selectors.country_list import country_list_page
+from countries.pages.country_list.exports import countries_csv
+from countries.pages.country_list.page import country_list_page
 from countries.selectors.themes import theme_list_page, theme_page
 from rmt.http import day_asked_for, public_page, values_asked_for
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from countries.models import priority_countries_on
+from countries.pages.country_list.overview import rows_of_countries
 from countries.pages.steps import TITLES, Step
 from countries.selectors.listing import Listed, Past, listed, past_of, themes_by_slug
-from countries.selectors.overview import rows_of_countries
 from indicators import figures
 from indicators.addresses import results_url
 from indicators.entries import everything

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
-from countries.selectors.country_list import CountryListPage
-from countries.selectors.overview import CountryRow, Update
+from countries.pages.country_list.overview import CountryRow, Update
+from countries.pages.country_list.page import CountryListPage
 from indicators.payload import plain_decimal
 from indicators.round_exports import BOM, cell
 

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from countries.models import Country, Region
+from countries.pages.country_list.overview import CountryRow, Update, rows_of_countries
 from countries.selectors.listing import Past, past_of
-from countries.selectors.overview import CountryRow, Update, rows_of_countries
 from indicators import figures
 from indicators.addresses import results_url
 from indicators.entries import everything
