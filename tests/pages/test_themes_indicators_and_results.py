@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from countries.models import Theme
-from countries.selectors.themes import MOST_LISTED
+from countries.pages.theme.page import MOST_LISTED
 from countries.theme_words import ABOUT
 from indicators import figures, ledger
 from indicators.entries import everything

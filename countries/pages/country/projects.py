@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from countries.models import Country
 from countries.pages.country.data import Held, Row
-from countries.selectors.support import Gap
+from countries.pages.theme.support import Gap
 from projects import definitions
 from projects.lines import when_text
 from projects.models import Funding, Project

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from countries.models import Theme, ThemeLead
+from countries.pages.theme.support import Support, support_of_theme
 from countries.selectors.listing import LEVEL_NUMBERS, Listed, Past, past_of, years_of
-from countries.selectors.support import Support, support_of_theme
 from countries.theme_words import ABOUT
 from indicators import figures
 from indicators.entries import entries, everything, seen_through
