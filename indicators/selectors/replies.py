@@ -7,8 +7,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from indicators.followup.replies import until
 from indicators.models import Consultation, Publication, Reply, ReplyRequest, Result
-from indicators.replies import until
 from rmt.templatetags.components import as_day, day
 
 
