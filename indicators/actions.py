@@ -19,8 +19,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from countries.models import Country, Instrument, Theme
-from indicators import ledger
 from indicators.clashes import clash_message, clashes_of
+from indicators.ledger import chain as ledger
+from indicators.ledger.statement import canonical, payload
 from indicators.models import (
     Category,
     Consultation,
@@ -38,7 +39,6 @@ from indicators.models import (
     ValueStatus,
 )
 from indicators.models.results import NULLABLE_TEXT
-from indicators.payload import canonical, payload
 from indicators.requirements import contradictions, missing
 from indicators.rounds import round_for
 from indicators.standings import standing_problems

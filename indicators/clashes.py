@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from indicators.entries import entries, entry_of_copy
 from indicators.figures import Clash, Entry, clashes, series_key
+from indicators.ledger.entries import entries, entry_of_copy
 from indicators.models import Publication, Result
 from indicators.wording import clash_text
 

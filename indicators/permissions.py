@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from countries.models import Country, Theme
 from indicators.actions import entered_by
-from indicators.ledger import in_force
+from indicators.ledger.chain import in_force
 from indicators.models import CountryUpdate, Indicator, Level, ReportedIn, Result, Tag
 from indicators.requirements import is_global
 from indicators.updates import answered_by

@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 
 from countries.selectors.listing import Listed, Past, listed, themes_by_slug
 from indicators import figures
-from indicators.entries import seen_through
 from indicators.figures import Entry
+from indicators.ledger.entries import seen_through
 from indicators.models import Indicator, LedgerHead, PartnerIndicator, Publication, PublishedContribution
 from indicators.querysets import PublicationQuerySet
 from indicators.selectors.windows import Window, windows

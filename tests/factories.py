@@ -19,7 +19,7 @@ from factory.django import DjangoModelFactory
 from countries.models import Country, FocalPoint, Instrument, Theme, ThemeLead
 from indicators import actions
 from indicators.actions import Children, EvidenceItem
-from indicators.ledger import in_force
+from indicators.ledger.chain import in_force
 from indicators.models import Category, Indicator, Level, Publication, Result
 from rmt.models import Manager, User
 

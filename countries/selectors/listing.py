@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from countries.models import Theme
 from indicators import figures
-from indicators.entries import entry_of
 from indicators.figures import Entry
 from indicators.figures.entries import CONFIRMED_TAG
+from indicators.ledger.entries import entry_of
 from indicators.models import Publication
 from indicators.wording import kind_text
 from rmt.append_only import end_of

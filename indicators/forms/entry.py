@@ -15,8 +15,8 @@ from indicators.forms.result import ResultForm
 from indicators.forms.rows import ConsultationRows, EvidenceRows, OtherRows, evidence_of, kept_token
 from indicators.forms.several import SeveralForm, spread
 from indicators.forms.support import SupportForm
+from indicators.ledger.statement import payload
 from indicators.models import Indicator, Result
-from indicators.payload import payload
 from rmt.models import User
 
 

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from countries.models import Country, Instrument, Theme
 from indicators.generated import words
+from indicators.ledger.statement import SCHEMA
 from indicators.models import Category, Indicator, PBOutput, Round
-from indicators.payload import SCHEMA
 from projects.models import Project
 
 KINDS = {"D1": 14, "D2": 10, "D3": 5, "D6": 4, "R1": 10, "R2": 16, "R3": 18, "I2": 6, "I3": 12, "I4": 3, "I6": 2}

@@ -11,9 +11,10 @@ from django.db.models import Max
 from django.utils import timezone
 
 from countries.models import Country, Instrument, Theme
-from indicators import ledger
 from indicators.generated.stories import Frame, Place, Story, Teller
 from indicators.generated.words import SUBJECTS
+from indicators.ledger import chain as ledger
+from indicators.ledger.statement import DAYS, DECIMALS, PLAIN, canonical
 from indicators.models import (
     Category,
     Contribution,
@@ -37,7 +38,6 @@ from indicators.models import (
     Standing,
     Tag,
 )
-from indicators.payload import DAYS, DECIMALS, PLAIN, canonical
 from projects.models import Funding, Partner, Project
 from rmt import search
 from rmt.models import Manager, SiteVersion, User

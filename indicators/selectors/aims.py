@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from indicators import figures
 from indicators.figures import Entry, Period, Quantity
+from indicators.ledger.statement import plain_decimal
 from indicators.models import Claim, Headline, Indicator, Target
-from indicators.payload import plain_decimal
 from indicators.wording import gap_text, number_text, percent_text, qualified
 from rmt.templatetags.components import span
 

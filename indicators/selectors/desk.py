@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators import permissions
-from indicators.changes import Said, described
+from indicators.ledger.comparison import Said, described
+from indicators.ledger.statement import payload
 from indicators.models import Evidence, Result, ReviewEvent
-from indicators.payload import payload
 from indicators.requirements import missing
 from indicators.selectors.reviewing import (
     Decision,

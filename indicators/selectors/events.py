@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from countries.models import Theme
-from indicators.changes import label_of
 from indicators.commenting import Advice
+from indicators.ledger.comparison import label_of
 from indicators.models import Result, ReviewEvent, Standing, Tag
 from rmt.templatetags.components import day
 from rmt.templatetags.components import moment as moment

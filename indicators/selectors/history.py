@@ -9,8 +9,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from indicators.ledger.statement import differences
 from indicators.models import Edition, Publication
-from indicators.payload import differences
 from indicators.wording import number_text
 from rmt.append_only import end_of
 from rmt.templatetags.components import as_day, day

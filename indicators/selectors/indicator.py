@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from countries.selectors.listing import LEVEL_NUMBERS, Listed, Past, past_of, years_of
 from indicators import figures
-from indicators.entries import entries, everything, seen_through
 from indicators.figures import Entry
+from indicators.ledger.entries import entries, everything, seen_through
 from indicators.models import Indicator, Publication
 from indicators.selectors.aims import Aim, Published, claims_of, codes_together, targets_of
 from indicators.selectors.framework import Fact, Link, definition, links_of

@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 
 from countries.selectors.listing import Past
 from indicators import figures
-from indicators.entries import entry_of
 from indicators.figures import PHASE_1, PHASE_2, SINCE_2016, Breakdown, Entry, Period, Quantity
+from indicators.ledger.entries import entry_of
 from indicators.models import Category, Indicator, Publication, Result
 from indicators.wording import (
     months_text,

@@ -7,14 +7,15 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from indicators import actions, ledger, permissions
-from indicators.changes import Change, Said, changes, described
+from indicators import actions, permissions
 from indicators.clashes import clashes_of
-from indicators.entries import entries, entry_of
 from indicators.figures import Clash, Entry, in_order, increase_of, is_within, people, series_of
 from indicators.flags import Flag
+from indicators.ledger import chain as ledger
+from indicators.ledger.comparison import Change, Said, changes, described
+from indicators.ledger.entries import entries, entry_of
+from indicators.ledger.statement import for_the_public, payload
 from indicators.models import Evidence, Level, Publication, Result, Tag
-from indicators.payload import for_the_public, payload
 from indicators.requirements import missing
 from indicators.selectors.comments import Recommendation, Remark, recommendations_among, thread_of
 from indicators.selectors.events import Happened, history_of, moment, said_of, theme_names, what_of, who_of

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from countries.models import Theme
+from indicators.ledger.statement import payload
 from indicators.models import Indicator, Level, Publication, PublishedTag, Result, Tag
-from indicators.payload import payload
 from indicators.permissions import LEAD_DECIDES_WITHIN
 from indicators.wording import kind_text
 from rmt.models import User

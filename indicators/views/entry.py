@@ -16,12 +16,12 @@ from django.views.decorators.http import require_http_methods
 
 from indicators import actions, permissions
 from indicators.actions import EditConflict
-from indicators.changes import Change, changes, described
 from indicators.forms.choose import ChooseForm
 from indicators.forms.entry import ResultEntry
+from indicators.ledger.comparison import Change, changes, described
+from indicators.ledger.statement import payload
 from indicators.milestones import plan_milestone
 from indicators.models import Result
-from indicators.payload import payload
 from indicators.requirements import missing
 from indicators.selectors.comments import asked_of_fields
 from indicators.selectors.entering import now_of, today_of

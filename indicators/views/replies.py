@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from indicators import permissions
 from indicators.followup.replies import Asked, LinkIsClosed, ResultChanged, ask_reply, asked_by, reply_to
 from indicators.forms.replies import AskReplyForm, ReplyForm
-from indicators.ledger import in_force
+from indicators.ledger.chain import in_force
 from indicators.models import Result
 from indicators.selectors.replies import replies_page
 from indicators.selectors.result import shown_statement

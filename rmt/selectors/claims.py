@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 from countries.pages.steps import TITLES
 from countries.selectors.listing import Past, past_of
 from indicators import figures
-from indicators.entries import everything
 from indicators.figures import PHASE_1, Entry, Period, Quantity
 from indicators.figures.precision import ROUNDED
+from indicators.ledger.entries import everything
 from indicators.models import Claim, Headline
 from indicators.selectors.aims import amount_text, own_figure
 from indicators.templatetags.quantities import as_data

@@ -16,8 +16,8 @@ from countries.pages.steps import TITLES, Step
 from countries.selectors.listing import Listed, Past, listed, past_of, themes_by_slug
 from indicators import figures
 from indicators.addresses import results_url
-from indicators.entries import everything
 from indicators.figures import PHASE_2, PHASES, SINCE_2016, Entry, Period, Total
+from indicators.ledger.entries import everything
 from indicators.models import Claim, Headline, Publication, Target
 from indicators.querysets import PublicationQuerySet
 from indicators.selectors.aims import amount_text

@@ -8,8 +8,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from indicators import actions, ledger
+from indicators import actions
 from indicators.actions import EditConflict
+from indicators.ledger import chain as ledger
 from indicators.models import Publication, Result, ReviewEvent, Revision
 from tests import factories
 

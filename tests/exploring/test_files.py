@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 
 from indicators import figures
-from indicators.entries import everything
 from indicators.figures import PHASE_1, SINCE_2016
+from indicators.ledger.entries import everything
 from indicators.models import Indicator
 from indicators.selectors.explorer import results_url
 from tests import factories

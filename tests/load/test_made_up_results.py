@@ -6,8 +6,8 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from indicators.ledger.statement import for_the_public, payload
 from indicators.models import Publication, Result
-from indicators.payload import for_the_public, payload
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,8 @@ from django.core.cache import cache
 from django.urls import set_script_prefix
 
 from countries.models import FocalPoint
-from indicators import actions, ledger
+from indicators import actions
+from indicators.ledger import chain as ledger
 from indicators.models import Result, Round
 from rmt.search import find
 from tests import factories

@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 
 from countries.models import Ratification
-from indicators.entries import entries
 from indicators.figures import (
     PHASE_1,
     PHASE_2,
@@ -22,6 +21,7 @@ from indicators.figures import (
     temporary_recipients,
     years,
 )
+from indicators.ledger.entries import entries
 from indicators.models import Claim, Publication, Result, Target
 from indicators.wording import difference_text, quantity_text
 

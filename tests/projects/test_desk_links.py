@@ -6,7 +6,8 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from indicators import contributions, ledger
+from indicators import contributions
+from indicators.ledger import chain as ledger
 from indicators.models import Contribution, Indicator, Result
 from projects import actions
 from projects.actions import Links

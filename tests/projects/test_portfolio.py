@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from indicators import contributions, figures
 from indicators.actions import EvidenceItem
-from indicators.entries import entries
+from indicators.ledger.entries import entries
 from indicators.models import Indicator, PartnerIndicator, Publication
 from indicators.wording import people_text
 from projects import actions

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from indicators import actions as results
 from indicators.contributions import link_project
-from indicators.ledger import in_force
+from indicators.ledger.chain import in_force
 from indicators.permissions import can_link_project
 from projects import actions
 from projects.models import Project

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from countries.models import Instrument
 from indicators import actions, figures
-from indicators.entries import entries, entry_of
 from indicators.figures import (
     PHASE_1,
     PHASE_2,
@@ -23,7 +22,8 @@ from indicators.figures import (
     lost,
     people,
 )
-from indicators.ledger import verify
+from indicators.ledger.chain import verify
+from indicators.ledger.entries import entries, entry_of
 from indicators.models import Publication
 from tests import factories, oracle
 

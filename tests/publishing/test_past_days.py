@@ -9,7 +9,7 @@ from django.utils import timezone
 from countries.actions import record_facts
 from countries.models import Country, Series, Statistic
 from indicators import actions
-from indicators.entries import entries
+from indicators.ledger.entries import entries
 from indicators.models import Publication
 from tests import factories
 

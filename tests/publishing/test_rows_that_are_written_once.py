@@ -7,8 +7,9 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from countries.models import Branch, BranchCoverage, Country, Profile
-from indicators import actions, ledger
+from indicators import actions
 from indicators.contributions import link_project
+from indicators.ledger import chain as ledger
 from indicators.models import (
     CountryUpdate,
     Milestone,

@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from indicators import actions, ledger
-from indicators.ledger import in_force
+from indicators import actions
+from indicators.ledger import chain as ledger
+from indicators.ledger.chain import in_force
 from indicators.models import GENESIS, LedgerHead, Publication, Result
 from rmt.models import SiteVersion
 from tests import factories

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from countries.models import Country, Statistic, priority_countries_on
-from indicators.ledger import verify
+from indicators.ledger.chain import verify
 from indicators.models import Round, Target
 from rmt.models import SiteVersion
 from tests.snapshot import OURS

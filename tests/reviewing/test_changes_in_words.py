@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from indicators import changes
 from indicators.actions import EvidenceItem
-from indicators.payload import payload
+from indicators.ledger import comparison as changes
+from indicators.ledger.statement import payload
 from tests.factories import draft, fresh, save
 
 pytestmark = pytest.mark.django_db

@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from indicators import actions
 from indicators.actions import EvidenceItem
+from indicators.ledger.statement import canonical, payload
 from indicators.models import Evidence, Tag
 from indicators.models.results import NULLABLE_TEXT
-from indicators.payload import canonical, payload
 from indicators.restoring import DECIDED_BY_OTHERS, restore_revision
 from tests.factories import (
     category_of,

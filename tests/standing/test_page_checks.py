@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from indicators import confirming
-from indicators.ledger import pin_edition
+from indicators.ledger.chain import pin_edition
 from indicators.models import PageCheck
 from rmt.templatetags.components import day
 from tests.factories import country_of, publish

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from indicators import actions
-from indicators.ledger import in_force
+from indicators.ledger.chain import in_force
 from indicators.models import Standing
 from indicators.selectors.standing import questions_for
 from indicators.views import standing as views

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from indicators import actions
-from indicators.ledger import in_force
+from indicators.ledger.chain import in_force
 from indicators.models import Result, Round, Tag
 from indicators.round_actions import version_of
 from rmt.models import User

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from indicators import actions
-from indicators.ledger import in_force
+from indicators.ledger.chain import in_force
 from indicators.models import Result
 from rmt.models import User
 from tests import factories

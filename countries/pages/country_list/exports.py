@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from countries.pages.country_list.overview import CountryRow, Update
 from countries.pages.country_list.page import CountryListPage
-from indicators.payload import plain_decimal
+from indicators.ledger.statement import plain_decimal
 from indicators.round_exports import BOM, cell
 
 

@@ -16,8 +16,8 @@ from countries.pages.country_list.overview import CountryRow, Update, rows_of_co
 from countries.selectors.listing import Past, past_of
 from indicators import figures
 from indicators.addresses import results_url
-from indicators.entries import everything
 from indicators.figures import SINCE_2016, Entry
+from indicators.ledger.entries import everything
 from indicators.models import CountryUpdate, Publication, Round
 from indicators.templatetags.quantities import as_data
 from indicators.wording import people_text

@@ -15,10 +15,10 @@ from countries.pages.theme.support import Support, support_of_theme
 from countries.selectors.listing import LEVEL_NUMBERS, Listed, Past, past_of, years_of
 from countries.theme_words import ABOUT
 from indicators import figures
-from indicators.entries import entries, everything, seen_through
 from indicators.figures import SINCE_2016, Entry, People
 from indicators.figures.dimensions import PROPOSED_TAG
 from indicators.figures.entries import CONFIRMED_TAG
+from indicators.ledger.entries import entries, everything, seen_through
 from indicators.models import Indicator, Publication, PublishedTag
 from indicators.selectors.checks import last_check
 from indicators.selectors.reading import Reading, columns_by_year, reading

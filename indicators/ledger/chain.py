@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from countries.models import Country, Instrument, Theme
+from indicators.ledger.statement import canonical, for_the_public, payload, plain_decimal
 from indicators.models import (
     GENESIS,
     Category,
@@ -33,7 +34,6 @@ from indicators.models import (
     Result,
     Round,
 )
-from indicators.payload import canonical, for_the_public, payload, plain_decimal
 from projects.models import Project
 from rmt import search
 from rmt.models import SiteVersion, User

@@ -1,6 +1,6 @@
 """What a result says, in words, and what differs between two versions of it: field by field, word by word.
 
-Reads payloads (`indicators.payload`), so that a draft, a past version and a publication are compared alike.
+Reads payloads (`indicators.ledger.statement`), so that a draft, a past version and a publication are compared alike.
 """
 
 import re
