@@ -3,7 +3,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from indicators import reference
+from indicators.loading import reference
 from rmt import search
 
 
