@@ -14,8 +14,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from indicators import reminders, round_actions
+from indicators import round_actions
 from indicators.forms.rounds import STEP_FORMS, BoardFilter, RoundForm
+from indicators.mail import reminders
 from indicators.models import Round
 from indicators.permissions import can_keep_rounds, can_read_rounds
 from indicators.round_exports import board_csv

@@ -8,7 +8,7 @@ import time_machine
 from django.core.management import call_command
 
 from indicators import actions
-from indicators.selectors.waiting import steps_to_confirm
+from indicators.mail.weekly_list import steps_to_confirm
 from rmt.models import User
 from tests import factories
 
@@ -27,7 +27,7 @@ def clock():
 @pytest.fixture(autouse=True)
 def nothing_else(cast, monkeypatch):
     """No step to confirm, no update due: what a test says is all that waits."""
-    monkeypatch.setattr("indicators.reminders.steps_to_confirm", lambda day: [])
+    monkeypatch.setattr("indicators.mail.reminders.steps_to_confirm", lambda day: [])
     User.objects.update(mail_reminders=False)
 
 
@@ -87,7 +87,7 @@ def test_a_manager_gets_what_waits_for_review(cast, mailoutbox, clock):
 
 
 def test_a_manager_is_told_how_many_steps_to_confirm(cast, mailoutbox, clock, monkeypatch):
-    monkeypatch.setattr("indicators.reminders.steps_to_confirm", lambda day: [1, 2])
+    monkeypatch.setattr("indicators.mail.reminders.steps_to_confirm", lambda day: [1, 2])
     clock.move_to(MONDAY)
     run()
     [body] = received(mailoutbox, cast.manager)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from indicators import actions
 from indicators.files import remove_untied_files
-from indicators.reminders import send_reminders
+from indicators.mail.reminders import send_reminders
 from projects.digests import send_digests
 from rmt import drafts, search
 

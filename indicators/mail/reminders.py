@@ -17,11 +17,11 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from countries.models import Country, ThemeLead
-from indicators import letters
+from indicators.mail import letters
+from indicators.mail.weekly_list import steps_to_confirm, waiting_for
 from indicators.models import CountryUpdate, Round
 from indicators.rounds import accepts, countries_of, today_in
 from indicators.selectors.rounds import people_of
-from indicators.selectors.waiting import steps_to_confirm, waiting_for
 from rmt.models import MailSent, Manager, User
 
 logger = structlog.get_logger(__name__)
