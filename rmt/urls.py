@@ -7,8 +7,8 @@ from django.contrib import admin
 from django.urls import include, path
 
 from countries.pages import views as countries
+from indicators.pages.desk import views as desk
 from indicators.views import (
-    desk,
     editions,
     entry,
     explorer,

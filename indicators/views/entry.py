@@ -22,11 +22,11 @@ from indicators.ledger.comparison import Change, changes, described
 from indicators.ledger.statement import payload
 from indicators.milestones import plan_milestone
 from indicators.models import Result
+from indicators.pages.desk.views import SignedIn, visible_result
 from indicators.requirements import missing
 from indicators.selectors.comments import asked_of_fields
 from indicators.selectors.entering import now_of, today_of
 from indicators.selectors.preview import Preview, preview_of
-from indicators.views.desk import SignedIn, visible_result
 from rmt.roles import roles_of
 from rmt.templatetags.components import span
 

@@ -97,7 +97,7 @@ def test_the_thread_has_its_own_database_again_after_an_error(focal_point, cast,
         assert connection.settings_dict["NAME"] != real
         raise RuntimeError("broken")
 
-    monkeypatch.setattr("indicators.views.desk.desk_of", broken)
+    monkeypatch.setattr("indicators.pages.desk.views.desk_of", broken)
     focal_point.raise_request_exception = False
     assert focal_point.get(DESK).status_code == 500
     assert connection.settings_dict["NAME"] == real
