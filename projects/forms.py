@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from countries.models import Country, Theme
-from indicators.forms.rows import Row, Rows
 from indicators.models import Contribution, Indicator, ProjectIndicator
+from indicators.pages.entry.rows import Row, Rows
 from projects import actions
 from projects.actions import Links
 from projects.actions.records import said_by

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from countries.models import Country
 from indicators.checklists import Filled, MilestoneSaid, name_of
-from indicators.forms.choose import plain_words
 from indicators.ledger.comparison import Change
 from indicators.milestones import LONGEST_TITLE
 from indicators.models import Answer, Indicator, Milestone, MilestoneAnswer, Result
+from indicators.pages.entry.choose import plain_words
 from indicators.review_forms import DAYS_TO_MEND, DayInput
 from indicators.selectors.updates import Checklist, Line
 from indicators.updates import PROFILE, SENT

@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 
 from countries.models import Country, Profile
 from indicators.checklists import NOT_BEGUN
-from indicators.forms.choose import plain_words
 from indicators.models import (
     Answer,
     CountryIndicatorNote,
@@ -27,6 +26,7 @@ from indicators.models import (
     ReviewEvent,
     Round,
 )
+from indicators.pages.entry.choose import plain_words
 from indicators.rounds import accepts, is_late, open_round, today_in
 from indicators.selectors.events import Happened, moment, what_of
 from indicators.updates import SENT, Item, expected_by_country, items_of, milestones_due

@@ -16,9 +16,9 @@ from indicators.files import clean_name
 from indicators.filters import DeskResultFilter
 from indicators.models import Result
 from indicators.pages.desk.selectors import desk_of
+from indicators.pages.entry.selectors import today_of
 from indicators.selectors.comments import thread_of, with_boxes
 from indicators.selectors.desk import result_on_desk
-from indicators.selectors.entering import today_of
 from rmt.models import User
 from rmt.roles import roles_of
 

@@ -15,9 +15,9 @@ from countries.models import Country, Theme
 from indicators import figures
 from indicators.duplicates import Days, Twin, possible_duplicates
 from indicators.figures.people import earliest_baseline
-from indicators.forms.entry import ResultEntry
-from indicators.forms.groups import Grid
 from indicators.models import Result
+from indicators.pages.entry.entry import ResultEntry
+from indicators.pages.entry.groups import Grid
 from indicators.permissions import can_write_update
 from indicators.rounds import today_in
 from indicators.selectors.desk import Line

@@ -16,17 +16,17 @@ from django.views.decorators.http import require_http_methods
 
 from indicators import actions, permissions
 from indicators.actions import EditConflict
-from indicators.forms.choose import ChooseForm
-from indicators.forms.entry import ResultEntry
 from indicators.ledger.comparison import Change, changes, described
 from indicators.ledger.statement import payload
 from indicators.milestones import plan_milestone
 from indicators.models import Result
 from indicators.pages.desk.views import SignedIn, visible_result
+from indicators.pages.entry.choose import ChooseForm
+from indicators.pages.entry.entry import ResultEntry
+from indicators.pages.entry.preview import Preview, preview_of
+from indicators.pages.entry.selectors import now_of, today_of
 from indicators.requirements import missing
 from indicators.selectors.comments import asked_of_fields
-from indicators.selectors.entering import now_of, today_of
-from indicators.selectors.preview import Preview, preview_of
 from rmt.roles import roles_of
 from rmt.templatetags.components import span
 

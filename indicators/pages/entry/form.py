@@ -7,12 +7,12 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from countries.models import Country, Instrument, Theme
-from indicators.forms.choose import plain_words
-from indicators.forms.earlier import earlier_results, named
-from indicators.forms.groups import KIND_OF_RECORD, WHOLE, Groups
-from indicators.forms.questions import Questions
 from indicators.models import Category, Indicator, Level, PBOutput, Publication, Result, Tag, ValueStatus
 from indicators.models.results import NULLABLE_TEXT
+from indicators.pages.entry.choose import plain_words
+from indicators.pages.entry.earlier import earlier_results, named
+from indicators.pages.entry.groups import KIND_OF_RECORD, WHOLE, Groups
+from indicators.pages.entry.questions import Questions
 from indicators.wording import number_text, unit_text
 from rmt.fields import Days, fits_triplet
 from rmt.models import User

@@ -10,13 +10,13 @@ from django.utils.translation import get_language
 
 from countries.models import Country, Theme
 from indicators import actions
-from indicators.forms.choose import plain_words
-from indicators.forms.result import ResultForm
-from indicators.forms.rows import ConsultationRows, EvidenceRows, OtherRows, evidence_of, kept_token
-from indicators.forms.several import SeveralForm, spread
-from indicators.forms.support import SupportForm
 from indicators.ledger.statement import payload
 from indicators.models import Indicator, Result
+from indicators.pages.entry.choose import plain_words
+from indicators.pages.entry.form import ResultForm
+from indicators.pages.entry.rows import ConsultationRows, EvidenceRows, OtherRows, evidence_of, kept_token
+from indicators.pages.entry.several import SeveralForm, spread
+from indicators.pages.entry.support import SupportForm
 from rmt.models import User
 
 

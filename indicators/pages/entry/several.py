@@ -6,7 +6,7 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy
 
-from indicators.forms.rows import MOST_ROWS
+from indicators.pages.entry.rows import MOST_ROWS
 
 PREFIX = "evidence"
 

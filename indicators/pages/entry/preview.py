@@ -6,9 +6,9 @@ from datetime import date
 from django.utils import timezone
 
 from countries.selectors.listing import Past
-from indicators.forms.entry import ResultEntry
 from indicators.ledger.statement import canonical, for_the_public
 from indicators.models import Publication
+from indicators.pages.entry.entry import ResultEntry
 from indicators.selectors.result import Content, EvidenceLine, Said, content_of
 
 
