@@ -9,7 +9,8 @@ from django.urls import include, path
 from countries.pages import views as countries
 from indicators.pages.desk import views as desk
 from indicators.pages.entry import views as entry
-from indicators.views import editions, explorer, history, milestones, public, review, rounds, update_steps, updates
+from indicators.pages.explorer import views as explorer
+from indicators.views import editions, history, milestones, public, review, rounds, update_steps, updates
 from indicators.views.checks import checks
 from indicators.views.replies import replies, reply
 from indicators.views.reported import reported, reported_list

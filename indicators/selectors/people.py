@@ -10,9 +10,9 @@ from django.utils.translation import ngettext
 
 from countries.selectors.listing import Listed
 from indicators import figures
-from indicators.facets import NOWHERE
 from indicators.figures import PHASE_1, SINCE_2016, Entry, NotCounted, People, Quantity, years
 from indicators.models import Indicator
+from indicators.pages.explorer.facets import NOWHERE
 from indicators.selectors.aims import Aim, aim_for
 from indicators.selectors.numbers import Division, category_names, division_of
 from indicators.selectors.reading import Reading

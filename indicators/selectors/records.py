@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from indicators import figures
-from indicators.facets import NOWHERE
 from indicators.figures import SINCE_2016, Entry, People, Quantity
 from indicators.models import Indicator
+from indicators.pages.explorer.facets import NOWHERE
 from indicators.selectors.people import Aside, aside
 from indicators.selectors.reading import Reading
 from indicators.selectors.windows import Window, windows

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from countries.selectors.listing import Listed
 from indicators import figures
-from indicators.facets import NOWHERE
 from indicators.figures import PHASE_1, Comparison, Entry, years
+from indicators.pages.explorer.facets import NOWHERE
 from indicators.selectors.aims import Aim, Published, aim_for, is_window
 from indicators.selectors.reading import Reading
 from indicators.selectors.windows import Window, windows

@@ -15,9 +15,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from indicators import actions, commenting, permissions
-from indicators.filters import ReviewFilter
 from indicators.models import Result, Tag
 from indicators.pages.entry.selectors import today_of
+from indicators.pages.explorer.filters import ReviewFilter
 from indicators.review_forms import CommentForm, PoolForm, RecommendForm, ReturnForm, ValidateForm, WithdrawForm
 from indicators.selectors.comments import with_boxes
 from indicators.selectors.queue import listed_for, queue_of

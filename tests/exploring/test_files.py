@@ -11,7 +11,7 @@ from indicators import figures
 from indicators.figures import PHASE_1, SINCE_2016
 from indicators.ledger.entries import everything
 from indicators.models import Indicator
-from indicators.selectors.explorer import results_url
+from indicators.pages.explorer.selectors import results_url
 from tests import factories
 from tests.exploring.reading import about_of, entries_from_export, export, rows_of, workbook_bytes
 from tests.exploring.test_narrowing import page_of

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from indicators.selectors.explorer import explorer_page, results_url
+from indicators.pages.explorer.selectors import explorer_page, results_url
 from indicators.tagging import decide_tags
 from rmt.templatetags.components import grouped
 from tests import factories

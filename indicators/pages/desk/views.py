@@ -13,10 +13,10 @@ from django_htmx.middleware import HtmxDetails
 
 from indicators import permissions
 from indicators.files import clean_name
-from indicators.filters import DeskResultFilter
 from indicators.models import Result
 from indicators.pages.desk.selectors import desk_of
 from indicators.pages.entry.selectors import today_of
+from indicators.pages.explorer.filters import DeskResultFilter
 from indicators.selectors.comments import thread_of, with_boxes
 from indicators.selectors.desk import result_on_desk
 from rmt.models import User

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from countries.selectors.listing import LEVEL_NUMBERS
 from indicators.addresses import Question
-from indicators.facets import IN_FORCE, with_standing
 from indicators.figures.steps import LOST
+from indicators.pages.explorer.facets import IN_FORCE, with_standing
 from rmt.charts import Area, Column
 from rmt.charts.world import STEPS_HELD
 from rmt.templatetags.components import grouped

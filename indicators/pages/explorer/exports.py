@@ -17,11 +17,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from indicators import figures
-from indicators.export_columns import BESIDE, COLUMNS, Published
 from indicators.figures import SINCE_2016, Breakdown, Entry
 from indicators.ledger.entries import entry_of, everything
 from indicators.models import Category, Indicator
 from indicators.models.results import ValueStatus
+from indicators.pages.explorer.columns import BESIDE, COLUMNS, Published
 from projects.exports import STARTS_A_FORMULA
 from rmt.sheets import Sheet, write_workbook
 

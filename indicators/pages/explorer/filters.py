@@ -10,8 +10,8 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from countries.models import Country, Region
-from indicators.facets import BY_NAME, NOT_A_VALUE, NOWHERE, with_standing
 from indicators.models import Indicator, Level, Publication, Result, Round
+from indicators.pages.explorer.facets import BY_NAME, NOT_A_VALUE, NOWHERE, with_standing
 from indicators.querysets import PublicationQuerySet, ResultQuerySet
 from indicators.selectors.flagged import flagged_ids
 from rmt import search
