@@ -10,11 +10,11 @@ from countries.pages import views as countries
 from indicators.pages.desk import views as desk
 from indicators.pages.entry import views as entry
 from indicators.pages.explorer import views as explorer
+from indicators.pages.followup.page_check_views import checks
+from indicators.pages.followup.reply_views import replies, reply
+from indicators.pages.followup.reported_views import reported, reported_list
+from indicators.pages.followup.standing_views import standing, standing_result
 from indicators.views import editions, history, milestones, public, review, rounds, update_steps, updates
-from indicators.views.checks import checks
-from indicators.views.replies import replies, reply
-from indicators.views.reported import reported, reported_list
-from indicators.views.standing import standing, standing_result
 from indicators.views.tags import tags
 from projects.views import desk as desk_projects
 from projects.views import imports, keeping, links, portfolio

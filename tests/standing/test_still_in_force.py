@@ -12,8 +12,8 @@ from django.utils import timezone
 from indicators import actions
 from indicators.ledger.chain import in_force
 from indicators.models import Standing
-from indicators.selectors.standing import questions_for
-from indicators.views import standing as views
+from indicators.pages.followup import standing_views as views
+from indicators.pages.followup.standing import questions_for
 from tests.factories import InstrumentFactory, draft, publish, reopen, submit, theme_of
 
 pytestmark = pytest.mark.django_db

@@ -20,7 +20,7 @@ from indicators.figures.dimensions import PROPOSED_TAG
 from indicators.figures.entries import CONFIRMED_TAG
 from indicators.ledger.entries import entries, everything, seen_through
 from indicators.models import Indicator, Publication, PublishedTag
-from indicators.selectors.checks import last_check
+from indicators.pages.followup.page_checks import last_check
 from indicators.selectors.reading import Reading, columns_by_year, reading
 from indicators.selectors.windows import Window, windows
 from indicators.wording import people_text, quantity_text, unit_text

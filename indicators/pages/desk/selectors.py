@@ -11,10 +11,10 @@ from django.utils.translation import ngettext
 
 from indicators import permissions
 from indicators.models import CountryUpdate, Result, ReviewEvent
-from indicators.selectors.checks import unchecked_pages_of
+from indicators.pages.followup.page_checks import unchecked_pages_of
+from indicators.pages.followup.standing import questions_for
 from indicators.selectors.desk import Line, line_of
 from indicators.selectors.rounds import RoundLine, round_for_manager
-from indicators.selectors.standing import questions_for
 from indicators.selectors.tags import unchecked_for
 from indicators.selectors.updates import DueCard, due_for
 from rmt.drafts import TypedNotSaved, drafts_of

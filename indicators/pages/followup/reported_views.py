@@ -15,10 +15,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from indicators import confirming, permissions
-from indicators.forms.reported import ReportedForm
 from indicators.models import Result
-from indicators.selectors.reported import reported_list as list_of
-from indicators.selectors.reported import reported_page
+from indicators.pages.followup.reported import reported_list as list_of
+from indicators.pages.followup.reported import reported_page
+from indicators.pages.followup.reported_forms import ReportedForm
 from indicators.views.transitions import DeskRequest
 
 

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods
 
 from indicators import permissions
 from indicators.followup.replies import Asked, LinkIsClosed, ResultChanged, ask_reply, asked_by, reply_to
-from indicators.forms.replies import AskReplyForm, ReplyForm
 from indicators.ledger.chain import in_force
 from indicators.models import Result
+from indicators.pages.followup.reply_forms import AskReplyForm, ReplyForm
 from indicators.selectors.replies import replies_page
 from indicators.selectors.result import shown_statement
 from indicators.views.transitions import DeskRequest

@@ -16,9 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from indicators import actions, confirming, permissions
-from indicators.forms.standing import ConfirmForm, StandingForm
 from indicators.models import Result
-from indicators.selectors.standing import questions_for, standing_page
+from indicators.pages.followup.standing import questions_for, standing_page
+from indicators.pages.followup.standing_forms import ConfirmForm, StandingForm
 from indicators.views.transitions import DeskRequest
 
 ROWS = 50

@@ -5,8 +5,8 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from indicators.forms.standing import BAD_DAY
 from indicators.models import ReportedIn
+from indicators.pages.followup.standing_forms import BAD_DAY
 from indicators.review_forms import DayInput
 
 
