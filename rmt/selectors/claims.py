@@ -15,7 +15,7 @@ from indicators.figures import PHASE_1, Entry, Period, Quantity
 from indicators.figures.precision import ROUNDED
 from indicators.ledger.entries import everything
 from indicators.models import Claim, Headline
-from indicators.selectors.aims import amount_text, own_figure
+from indicators.pages.public.targets import amount_text, own_figure
 from indicators.templatetags.quantities import as_data
 from indicators.wording import gap_text, number_text
 from projects import definitions

@@ -19,8 +19,8 @@ from indicators.addresses import results_url
 from indicators.figures import PHASE_2, PHASES, SINCE_2016, Entry, Period, Total
 from indicators.ledger.entries import everything
 from indicators.models import Claim, Headline, Publication, Target
+from indicators.pages.public.targets import amount_text
 from indicators.querysets import PublicationQuerySet
-from indicators.selectors.aims import amount_text
 from indicators.templatetags.quantities import as_data
 from indicators.wording import coverage_text, number_text
 from rmt.charts import Area

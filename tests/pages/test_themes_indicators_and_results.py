@@ -16,7 +16,7 @@ from indicators import figures
 from indicators.ledger import chain as ledger
 from indicators.ledger.entries import everything
 from indicators.models import Publication, PublishedFollow
-from indicators.selectors.indicator import find_indicator, indicator_page
+from indicators.pages.public.indicator import find_indicator, indicator_page
 from tests import factories
 from tests.pages.reading import main_of
 

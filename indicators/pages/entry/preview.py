@@ -9,7 +9,7 @@ from countries.selectors.listing import Past
 from indicators.ledger.statement import canonical, for_the_public
 from indicators.models import Publication
 from indicators.pages.entry.entry import ResultEntry
-from indicators.selectors.result import Content, EvidenceLine, Said, content_of
+from indicators.pages.public.result import Content, EvidenceLine, Said, content_of
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ from indicators.followup.replies import Asked, LinkIsClosed, ResultChanged, ask_
 from indicators.ledger.chain import in_force
 from indicators.models import Result
 from indicators.pages.followup.reply_forms import AskReplyForm, ReplyForm
-from indicators.selectors.replies import replies_page
-from indicators.selectors.result import shown_statement
+from indicators.pages.public.replies import replies_page
+from indicators.pages.public.result import shown_statement
 from indicators.views.transitions import DeskRequest
 
 

@@ -25,10 +25,10 @@ from indicators.models import (
     Round,
     Standing,
 )
+from indicators.pages.public.history import Event, editions_by, events
+from indicators.pages.public.replies import GroupReplies, replies_of
 from indicators.selectors.chain import Chain, chain_of
-from indicators.selectors.history import Event, editions_by, events
 from indicators.selectors.numbers import Numbers, numbers_of
-from indicators.selectors.replies import GroupReplies, replies_of
 from rmt.append_only import end_of
 from rmt.templatetags.components import as_day, day, month, span
 

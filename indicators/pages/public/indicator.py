@@ -15,12 +15,12 @@ from indicators import figures
 from indicators.figures import Entry
 from indicators.ledger.entries import entries, everything, seen_through
 from indicators.models import Indicator, Publication
-from indicators.selectors.aims import Aim, Published, claims_of, codes_together, targets_of
-from indicators.selectors.framework import Fact, Link, definition, links_of
-from indicators.selectors.people import PeopleBlock, people_block
+from indicators.pages.public.framework import Fact, Link, definition, links_of
+from indicators.pages.public.people_figures import PeopleBlock, people_block
+from indicators.pages.public.records import RecordsBlock, records_block
+from indicators.pages.public.steps import StepsBlock, steps_block
+from indicators.pages.public.targets import Aim, Published, claims_of, codes_together, targets_of
 from indicators.selectors.reading import Reading, columns_by_year, reading
-from indicators.selectors.records import RecordsBlock, records_block
-from indicators.selectors.steps import StepsBlock, steps_block
 from indicators.wording import kind_text, quantity_text
 from rmt.append_only import end_of
 from rmt.charts import Bar, Column

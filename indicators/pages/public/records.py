@@ -8,7 +8,7 @@ from indicators import figures
 from indicators.figures import SINCE_2016, Entry, People, Quantity
 from indicators.models import Indicator
 from indicators.pages.explorer.facets import NOWHERE
-from indicators.selectors.people import Aside, aside
+from indicators.pages.public.people_figures import Aside, aside
 from indicators.selectors.reading import Reading
 from indicators.selectors.windows import Window, windows
 from indicators.wording import reported_text, unit_text, why_text

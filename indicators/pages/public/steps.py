@@ -10,7 +10,7 @@ from countries.selectors.listing import Listed
 from indicators import figures
 from indicators.figures import PHASE_1, Comparison, Entry, years
 from indicators.pages.explorer.facets import NOWHERE
-from indicators.selectors.aims import Aim, Published, aim_for, is_window
+from indicators.pages.public.targets import Aim, Published, aim_for, is_window
 from indicators.selectors.reading import Reading
 from indicators.selectors.windows import Window, windows
 from indicators.wording import difference_text

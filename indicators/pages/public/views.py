@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 
 from countries.selectors.listing import past_of
 from indicators.models import Evidence, Indicator
-from indicators.selectors.framework import framework_page
-from indicators.selectors.indicator import find_indicator, indicator_page
-from indicators.selectors.result import evidence_in_force, result_page
+from indicators.pages.public.framework import framework_page
+from indicators.pages.public.indicator import find_indicator, indicator_page
+from indicators.pages.public.result import evidence_in_force, result_page
 from rmt.http import public_page
 from rmt.templatetags.components import day
 

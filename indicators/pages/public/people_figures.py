@@ -13,7 +13,7 @@ from indicators import figures
 from indicators.figures import PHASE_1, SINCE_2016, Entry, NotCounted, People, Quantity, years
 from indicators.models import Indicator
 from indicators.pages.explorer.facets import NOWHERE
-from indicators.selectors.aims import Aim, aim_for
+from indicators.pages.public.targets import Aim, aim_for
 from indicators.selectors.numbers import Division, category_names, division_of
 from indicators.selectors.reading import Reading
 from indicators.selectors.windows import Window, windows
