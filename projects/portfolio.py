@@ -12,13 +12,13 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from countries.selectors.listing import Listed, Past, listed, themes_by_slug
 from indicators import figures
 from indicators.figures import Entry
 from indicators.ledger.entries import seen_through
 from indicators.models import Indicator, LedgerHead, PartnerIndicator, Publication, PublishedContribution
+from indicators.pages.published.listing import Listed, Past, listed, themes_by_slug
+from indicators.pages.published.periods import Window, windows
 from indicators.querysets import PublicationQuerySet
-from indicators.selectors.windows import Window, windows
 from indicators.wording import number_text, people_text, unit_text
 from projects.models import Funding, Partner, Project
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from countries.models import Country
 from countries.pages.people import PeopleBlock, people_blocks
 from countries.pages.steps import Step, steps_of
-from countries.selectors.listing import Listed, Past, listed, themes_by_slug
 from indicators import figures
 from indicators.figures import SINCE_2016
 from indicators.models import Publication, PublishedContribution
+from indicators.pages.published.listing import Listed, Past, listed, themes_by_slug
 from projects import definitions
 from projects.figures import Counts
 from projects.lines import ProjectLine, project_line

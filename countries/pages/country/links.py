@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from countries.models import Country
-from countries.selectors.listing import Past
-from indicators.addresses import results_url
 from indicators.figures import SINCE_2016, Period
+from indicators.pages.published.links import results_url
+from indicators.pages.published.listing import Past
 
 
 @dataclass(frozen=True)

@@ -25,9 +25,9 @@ from countries.pages.country.situation import Stands, stands_of
 from countries.pages.country.summary import quote_of
 from countries.pages.people import PanelLine, PeopleBlock, people_blocks
 from countries.pages.steps import Step, steps_of
-from countries.selectors.listing import Past, past_of
 from indicators import figures
 from indicators.figures import SINCE_2016, Entry
+from indicators.pages.published.listing import Past, past_of
 from rmt.templatetags.components import day as day_text
 
 

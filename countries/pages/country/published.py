@@ -10,10 +10,10 @@ from typing import Any
 from django.utils.text import Truncator
 
 from countries.models import Country
-from countries.selectors.listing import LEVEL_NUMBERS, Listed, Past, standing_text, tag_text
 from indicators.figures import Entry
 from indicators.ledger.entries import entries
 from indicators.models import Publication
+from indicators.pages.published.listing import LEVEL_NUMBERS, Listed, Past, standing_text, tag_text
 from indicators.wording import kind_text
 from rmt.templatetags.components import LEVELS, STEPS, span
 

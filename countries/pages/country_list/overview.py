@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from countries.models import Country, CountryPriority
 from countries.pages.steps import TITLES
-from countries.selectors.listing import Past
 from indicators import figures
 from indicators.figures import SINCE_2016, STEP_INDICATORS, Entry, Quantity
+from indicators.pages.published.listing import Past
 from rmt.charts import Area
 
 IN_FORCE, LOST, NONE = "in-force", "lost", ""

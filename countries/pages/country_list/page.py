@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from countries.models import Country, Region
 from countries.pages.country_list.overview import CountryRow, Update, rows_of_countries
-from countries.selectors.listing import Past, past_of
 from indicators import figures
-from indicators.addresses import results_url
 from indicators.figures import SINCE_2016, Entry
 from indicators.ledger.entries import everything
 from indicators.models import CountryUpdate, Publication, Round
+from indicators.pages.published.links import results_url
+from indicators.pages.published.listing import Past, past_of
 from indicators.templatetags.quantities import as_data
 from indicators.wording import people_text
 from rmt.append_only import end_of

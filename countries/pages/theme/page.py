@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from countries.models import Theme, ThemeLead
 from countries.pages.theme.support import Support, support_of_theme
-from countries.selectors.listing import LEVEL_NUMBERS, Listed, Past, past_of, years_of
 from countries.theme_words import ABOUT
 from indicators import figures
 from indicators.figures import SINCE_2016, Entry, People
@@ -21,8 +20,9 @@ from indicators.figures.entries import CONFIRMED_TAG
 from indicators.ledger.entries import entries, everything, seen_through
 from indicators.models import Indicator, Publication, PublishedTag
 from indicators.pages.followup.page_checks import last_check
-from indicators.selectors.reading import Reading, columns_by_year, reading
-from indicators.selectors.windows import Window, windows
+from indicators.pages.published.listing import LEVEL_NUMBERS, Listed, Past, past_of, years_of
+from indicators.pages.published.lookups import Reading, columns_by_year, reading
+from indicators.pages.published.periods import Window, windows
 from indicators.wording import people_text, quantity_text, unit_text
 from rmt.append_only import end_of
 from rmt.charts import Bar, Column

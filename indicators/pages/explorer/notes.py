@@ -8,8 +8,8 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from indicators.addresses import Question
 from indicators.models import Edition, Publication
+from indicators.pages.published.links import Question
 from rmt.append_only import end_of
 from rmt.templatetags.components import day, grouped
 

@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from countries.selectors.listing import Listed, Past, listed, past_of, themes_by_slug
-from indicators.addresses import SHOWN_AS, SORTS, VIEWS, Question, results_url
 from indicators.models import Indicator, Publication
 from indicators.pages.explorer.charts import Drawn, drawn
 from indicators.pages.explorer.facets import BY_NAME, FACETS, Choice, Facet, choices_of, counted
 from indicators.pages.explorer.filters import ResultFilter
+from indicators.pages.published.links import SHOWN_AS, SORTS, VIEWS, Question, results_url
+from indicators.pages.published.listing import Listed, Past, listed, past_of, themes_by_slug
 from indicators.querysets import PublicationQuerySet
 from indicators.wording import KINDS, reported_text
 from rmt.append_only import end_of

@@ -8,8 +8,8 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from countries.selectors.listing import LEVEL_NUMBERS, Past, past_of
 from indicators.models import Framework, Indicator, Level, PBOutput, Publication
+from indicators.pages.published.listing import LEVEL_NUMBERS, Past, past_of
 from indicators.wording import unit_text
 from rmt.templatetags.components import STEPS
 

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from countries.selectors.listing import LEVEL_NUMBERS, Listed, Past, past_of, years_of
 from indicators import figures
 from indicators.figures import Entry
 from indicators.ledger.entries import entries, everything, seen_through
@@ -20,7 +19,8 @@ from indicators.pages.public.people_figures import PeopleBlock, people_block
 from indicators.pages.public.records import RecordsBlock, records_block
 from indicators.pages.public.steps import StepsBlock, steps_block
 from indicators.pages.public.targets import Aim, Published, claims_of, codes_together, targets_of
-from indicators.selectors.reading import Reading, columns_by_year, reading
+from indicators.pages.published.listing import LEVEL_NUMBERS, Listed, Past, past_of, years_of
+from indicators.pages.published.lookups import Reading, columns_by_year, reading
 from indicators.wording import kind_text, quantity_text
 from rmt.append_only import end_of
 from rmt.charts import Bar, Column

@@ -8,15 +8,15 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from countries.selectors.listing import Listed
 from indicators import figures
 from indicators.figures import PHASE_1, SINCE_2016, Entry, NotCounted, People, Quantity, years
 from indicators.models import Indicator
 from indicators.pages.explorer.facets import NOWHERE
 from indicators.pages.public.targets import Aim, aim_for
-from indicators.selectors.numbers import Division, category_names, division_of
-from indicators.selectors.reading import Reading
-from indicators.selectors.windows import Window, windows
+from indicators.pages.published.listing import Listed
+from indicators.pages.published.lookups import Reading
+from indicators.pages.published.periods import Window, windows
+from indicators.pages.published.result_figures import Division, category_names, division_of
 from indicators.wording import coverage_text, months_text, quantity_text, reported_text, why_text
 from rmt.charts import Bar
 

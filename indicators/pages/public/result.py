@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from countries.models import Instrument, Theme
-from countries.selectors.listing import Listed, Past, listed, past_of, themes_by_slug
 from indicators import figures
 from indicators.models import (
     Consultation,
@@ -27,8 +26,9 @@ from indicators.models import (
 )
 from indicators.pages.public.history import Event, editions_by, events
 from indicators.pages.public.replies import GroupReplies, replies_of
-from indicators.selectors.chain import Chain, chain_of
-from indicators.selectors.numbers import Numbers, numbers_of
+from indicators.pages.published.chain import Chain, chain_of
+from indicators.pages.published.listing import Listed, Past, listed, past_of, themes_by_slug
+from indicators.pages.published.result_figures import Numbers, numbers_of
 from rmt.append_only import end_of
 from rmt.templatetags.components import as_day, day, month, span
 

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from countries.selectors.listing import past_of
 from indicators.models import Evidence, Indicator
 from indicators.pages.public.framework import framework_page
 from indicators.pages.public.indicator import find_indicator, indicator_page
 from indicators.pages.public.result import evidence_in_force, result_page
+from indicators.pages.published.listing import past_of
 from rmt.http import public_page
 from rmt.templatetags.components import day
 

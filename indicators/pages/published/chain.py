@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from countries.models import Theme
-from countries.selectors.listing import Listed, Past, listed
 from indicators.models import Publication, PublishedFollow
+from indicators.pages.published.listing import Listed, Past, listed
 
 MOST_SHOWN = 30
 

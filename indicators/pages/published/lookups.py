@@ -10,11 +10,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from countries.models import Country, CountryPriority, Theme
-from countries.selectors.listing import Listed, Past, listed, themes_by_slug
 from indicators import figures
-from indicators.addresses import results_url
 from indicators.figures import SINCE_2016, Entry, Period
 from indicators.models import Publication
+from indicators.pages.published.links import results_url
+from indicators.pages.published.listing import Listed, Past, listed, themes_by_slug
 from rmt.charts import Column
 
 
