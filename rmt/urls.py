@@ -15,7 +15,9 @@ from indicators.pages.followup.reply_views import replies, reply
 from indicators.pages.followup.reported_views import reported, reported_list
 from indicators.pages.followup.standing_views import standing, standing_result
 from indicators.pages.public import views as public
-from indicators.views import editions, history, milestones, review, rounds, update_steps, updates
+from indicators.pages.review import history_views as history
+from indicators.pages.review import views as review
+from indicators.views import editions, milestones, rounds, update_steps, updates
 from indicators.views.tags import tags
 from projects.views import desk as desk_projects
 from projects.views import imports, keeping, links, portfolio

@@ -18,9 +18,9 @@ from indicators import actions, commenting, permissions
 from indicators.models import Result, Tag
 from indicators.pages.entry.selectors import today_of
 from indicators.pages.explorer.filters import ReviewFilter
+from indicators.pages.review.selectors import listed_for, queue_of
 from indicators.review_forms import CommentForm, PoolForm, RecommendForm, ReturnForm, ValidateForm, WithdrawForm
 from indicators.selectors.comments import with_boxes
-from indicators.selectors.queue import listed_for, queue_of
 from indicators.selectors.reviewing import review_of
 from indicators.together import Refusal, Refused, validate_together
 from indicators.views.transitions import DeskRequest, done, page, taken, transition
