@@ -17,7 +17,9 @@ from indicators.pages.followup.standing_views import standing, standing_result
 from indicators.pages.public import views as public
 from indicators.pages.review import history_views as history
 from indicators.pages.review import views as review
-from indicators.views import editions, milestones, rounds, update_steps, updates
+from indicators.pages.rounds import edition_views as editions
+from indicators.pages.rounds import views as rounds
+from indicators.views import milestones, update_steps, updates
 from indicators.views.tags import tags
 from projects.views import desk as desk_projects
 from projects.views import imports, keeping, links, portfolio

@@ -14,7 +14,7 @@ from django.urls import reverse
 from countries.models import Country, CountryPriority, FocalPoint, Region
 from indicators import updates
 from indicators.models import Answer, CountryUpdate, Round
-from indicators.selectors.rounds import board, round_for_manager
+from indicators.pages.rounds.selectors import board, round_for_manager
 from rmt.models import MailSent
 from tests import factories
 

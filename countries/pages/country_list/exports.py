@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from countries.pages.country_list.overview import CountryRow, Update
 from countries.pages.country_list.page import CountryListPage
 from indicators.ledger.statement import plain_decimal
-from indicators.round_exports import BOM, cell
+from indicators.pages.rounds.exports import BOM, cell
 
 
 def countries_csv(page: CountryListPage, *, day: date) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from indicators.models import Round, RoundEvent
-from indicators.selectors.rounds import Board
+from indicators.pages.rounds.selectors import Board
 from rmt.templatetags.components import day
 
 VERBS = {

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from indicators.forms.rounds import EditionForm
 from indicators.ledger import chain as ledger
 from indicators.models import Edition, LedgerHead
+from indicators.pages.rounds.editions import edition_lines, restatement_log
+from indicators.pages.rounds.forms import EditionForm
 from indicators.permissions import can_keep_rounds, can_read_editions
-from indicators.selectors.editions import edition_lines, restatement_log
 from indicators.views.transitions import DeskRequest
 
 

@@ -15,14 +15,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from indicators import round_actions
-from indicators.forms.rounds import STEP_FORMS, BoardFilter, RoundForm
 from indicators.mail import reminders
 from indicators.models import Round
+from indicators.pages.rounds.exports import board_csv
+from indicators.pages.rounds.forms import STEP_FORMS, BoardFilter, RoundForm
+from indicators.pages.rounds.selectors import Board, board, round_lines
+from indicators.pages.rounds.wording import HEADINGS, VERBS, consequences, events_of
 from indicators.permissions import can_keep_rounds, can_read_rounds
-from indicators.round_exports import board_csv
-from indicators.round_words import HEADINGS, VERBS, consequences, events_of
 from indicators.rounds import round_for, validated_until
-from indicators.selectors.rounds import Board, board, round_lines
 from indicators.views.transitions import DeskRequest
 from rmt.roles import roles_of
 

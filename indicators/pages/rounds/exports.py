@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from indicators.models import Round
-from indicators.selectors.rounds import Board, CountryRow
+from indicators.pages.rounds.selectors import Board, CountryRow
 from projects.exports import STARTS_A_FORMULA
 
 BOM = "\ufeff"
