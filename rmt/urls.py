@@ -19,8 +19,8 @@ from indicators.pages.review import history_views as history
 from indicators.pages.review import views as review
 from indicators.pages.rounds import edition_views as editions
 from indicators.pages.rounds import views as rounds
+from indicators.pages.tags.views import tags
 from indicators.views import milestones, update_steps, updates
-from indicators.views.tags import tags
 from projects.views import desk as desk_projects
 from projects.views import imports, keeping, links, portfolio
 from projects.views import public as projects

@@ -17,9 +17,9 @@ from django_htmx.http import replace_url
 from django_htmx.middleware import HtmxDetails
 
 from indicators import permissions, tagging
-from indicators.forms.tags import ChangeForm, ReasonForm
 from indicators.models import Tag
-from indicators.selectors.tags import following, queue_of, tags_known_to
+from indicators.pages.tags.forms import ChangeForm, ReasonForm
+from indicators.pages.tags.selectors import following, queue_of, tags_known_to
 from indicators.views.transitions import DeskRequest
 from rmt.models import User
 
