@@ -27,8 +27,8 @@ from indicators.models import (
     Round,
 )
 from indicators.pages.entry.choose import plain_words
+from indicators.pages.transition.events import Happened, moment, what_of
 from indicators.rounds import accepts, is_late, open_round, today_in
-from indicators.selectors.events import Happened, moment, what_of
 from indicators.updates import SENT, Item, expected_by_country, items_of, milestones_due
 from indicators.wording import value_text
 from projects.models import Output

@@ -18,9 +18,9 @@ from indicators import permissions
 from indicators.forms.updates import AnswerMilestoneForm, MilestoneForm
 from indicators.milestones import answer_milestone, plan_milestone
 from indicators.models import Milestone
+from indicators.pages.transition.views import DeskRequest
 from indicators.rounds import today_in
 from indicators.selectors.hand_over import hand_over_of, milestones_of
-from indicators.views.transitions import DeskRequest
 
 
 def _country(request: DeskRequest, slug: str) -> Country:

@@ -23,6 +23,7 @@ from indicators.checklists import fill_in, send_with_one_answer
 from indicators.copies import copy_of
 from indicators.forms.updates import NothingForm, UpdateDeskForm, UpdateForm, ValidateUpdateForm
 from indicators.models import Answer, CountryUpdate, Round
+from indicators.pages.transition.views import DeskRequest
 from indicators.rounds import today_in, validated_until
 from indicators.selectors.updates import (
     Checklist,
@@ -36,7 +37,6 @@ from indicators.selectors.updates import (
     reads_updates,
 )
 from indicators.updates import RoundIsClosed, UpdateConflict, send_update
-from indicators.views.transitions import DeskRequest
 from projects.permissions import can_deliver_output
 from rmt.roles import roles_of
 

@@ -3,7 +3,7 @@
 import pytest
 
 from indicators.models import Comment, Result, ReviewEvent
-from indicators.selectors.comments import comments_by_field
+from indicators.pages.transition.comments import comments_by_field
 from tests.factories import fresh, save, submit
 from tests.reviewing.steps import last_event, look, status_of, take, written
 

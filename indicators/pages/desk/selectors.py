@@ -15,7 +15,7 @@ from indicators.pages.followup.page_checks import unchecked_pages_of
 from indicators.pages.followup.standing import questions_for
 from indicators.pages.rounds.selectors import RoundLine, round_for_manager
 from indicators.pages.tags.selectors import unchecked_for
-from indicators.selectors.desk import Line, line_of
+from indicators.pages.transition.desk_result import Line, line_of
 from indicators.selectors.updates import DueCard, due_for
 from rmt.drafts import TypedNotSaved, drafts_of
 from rmt.models import User

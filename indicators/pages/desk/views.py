@@ -17,8 +17,8 @@ from indicators.models import Result
 from indicators.pages.desk.selectors import desk_of
 from indicators.pages.entry.selectors import today_of
 from indicators.pages.explorer.filters import DeskResultFilter
-from indicators.selectors.comments import thread_of, with_boxes
-from indicators.selectors.desk import result_on_desk
+from indicators.pages.transition.comments import thread_of, with_boxes
+from indicators.pages.transition.desk_result import result_on_desk
 from rmt.models import User
 from rmt.roles import roles_of
 

@@ -18,10 +18,10 @@ from indicators.figures.people import earliest_baseline
 from indicators.models import Result
 from indicators.pages.entry.entry import ResultEntry
 from indicators.pages.entry.groups import Grid
+from indicators.pages.transition.desk_result import Line
+from indicators.pages.transition.selectors import badge_of, level_of
 from indicators.permissions import can_write_update
 from indicators.rounds import today_in
-from indicators.selectors.desk import Line
-from indicators.selectors.reviewing import badge_of, level_of
 from indicators.suggestions import suggested_themes
 from indicators.wording import number_text
 from rmt.fields import NumberField

@@ -25,8 +25,8 @@ from indicators.pages.entry.choose import ChooseForm
 from indicators.pages.entry.entry import ResultEntry
 from indicators.pages.entry.preview import Preview, preview_of
 from indicators.pages.entry.selectors import now_of, today_of
+from indicators.pages.transition.comments import asked_of_fields
 from indicators.requirements import missing
-from indicators.selectors.comments import asked_of_fields
 from rmt.roles import roles_of
 from rmt.templatetags.components import span
 

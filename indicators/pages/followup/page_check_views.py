@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from countries.models import Country, Theme
 from indicators import confirming, permissions
 from indicators.pages.followup.page_checks import checks_of
-from indicators.views.transitions import DeskRequest
+from indicators.pages.transition.views import DeskRequest
 
 
 @login_required

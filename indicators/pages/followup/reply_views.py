@@ -19,7 +19,7 @@ from indicators.models import Result
 from indicators.pages.followup.reply_forms import AskReplyForm, ReplyForm
 from indicators.pages.public.replies import replies_page
 from indicators.pages.public.result import shown_statement
-from indicators.views.transitions import DeskRequest
+from indicators.pages.transition.views import DeskRequest
 
 
 @login_required

@@ -19,7 +19,7 @@ from indicators.models import Result
 from indicators.pages.followup.reported import reported_list as list_of
 from indicators.pages.followup.reported import reported_page
 from indicators.pages.followup.reported_forms import ReportedForm
-from indicators.views.transitions import DeskRequest
+from indicators.pages.transition.views import DeskRequest
 
 
 @login_required

@@ -19,7 +19,7 @@ from indicators import actions, confirming, permissions
 from indicators.models import Result
 from indicators.pages.followup.standing import questions_for, standing_page
 from indicators.pages.followup.standing_forms import ConfirmForm, StandingForm
-from indicators.views.transitions import DeskRequest
+from indicators.pages.transition.views import DeskRequest
 
 ROWS = 50
 

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods
 
 from indicators import permissions
 from indicators.models import Result
+from indicators.pages.transition.timeline import timeline_of
+from indicators.pages.transition.views import DeskRequest, transition
 from indicators.restoring import read_back, restore_revision
-from indicators.selectors.timeline import timeline_of
-from indicators.views.transitions import DeskRequest, transition
 
 
 @login_required

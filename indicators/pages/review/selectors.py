@@ -12,10 +12,10 @@ from django.utils.translation import ngettext
 
 from indicators.flags import Flag
 from indicators.models import CountryUpdate, Result, ReviewEvent
+from indicators.pages.transition.comments import Recommendation, recommendations_among
+from indicators.pages.transition.selectors import badge_of, level_of
 from indicators.querysets import ResultQuerySet
-from indicators.selectors.comments import Recommendation, recommendations_among
 from indicators.selectors.flagged import flags_among
-from indicators.selectors.reviewing import badge_of, level_of
 from rmt.models import User
 from rmt.roles import Roles, roles_of
 from rmt.templatetags.components import day

@@ -19,11 +19,18 @@ from indicators.models import Result, Tag
 from indicators.pages.entry.selectors import today_of
 from indicators.pages.explorer.filters import ReviewFilter
 from indicators.pages.review.selectors import listed_for, queue_of
-from indicators.review_forms import CommentForm, PoolForm, RecommendForm, ReturnForm, ValidateForm, WithdrawForm
-from indicators.selectors.comments import with_boxes
-from indicators.selectors.reviewing import review_of
+from indicators.pages.transition.comments import with_boxes
+from indicators.pages.transition.forms import (
+    CommentForm,
+    PoolForm,
+    RecommendForm,
+    ReturnForm,
+    ValidateForm,
+    WithdrawForm,
+)
+from indicators.pages.transition.selectors import review_of
+from indicators.pages.transition.views import DeskRequest, done, page, taken, transition
 from indicators.together import Refusal, Refused, validate_together
-from indicators.views.transitions import DeskRequest, done, page, taken, transition
 from rmt.roles import roles_of
 from rmt.templatetags.components import day
 

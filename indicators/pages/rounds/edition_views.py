@@ -14,8 +14,8 @@ from indicators.ledger import chain as ledger
 from indicators.models import Edition, LedgerHead
 from indicators.pages.rounds.editions import edition_lines, restatement_log
 from indicators.pages.rounds.forms import EditionForm
+from indicators.pages.transition.views import DeskRequest
 from indicators.permissions import can_keep_rounds, can_read_editions
-from indicators.views.transitions import DeskRequest
 
 
 @login_required

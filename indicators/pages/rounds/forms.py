@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from countries.models import Region
 from indicators.pages.rounds.selectors import FILTERS
-from indicators.review_forms import DayInput
+from indicators.pages.transition.forms import DayInput
 from projects.forms import DeskForm
 
 NOT_A_DAY = gettext_lazy("Enter a day, such as 2027-01-10.")

@@ -21,9 +21,9 @@ from indicators.pages.rounds.exports import board_csv
 from indicators.pages.rounds.forms import STEP_FORMS, BoardFilter, RoundForm
 from indicators.pages.rounds.selectors import Board, board, round_lines
 from indicators.pages.rounds.wording import HEADINGS, VERBS, consequences, events_of
+from indicators.pages.transition.views import DeskRequest
 from indicators.permissions import can_keep_rounds, can_read_rounds
 from indicators.rounds import round_for, validated_until
-from indicators.views.transitions import DeskRequest
 from rmt.roles import roles_of
 
 Trail = list[tuple[str, str | None]]

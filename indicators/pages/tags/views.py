@@ -20,7 +20,7 @@ from indicators import permissions, tagging
 from indicators.models import Tag
 from indicators.pages.tags.forms import ChangeForm, ReasonForm
 from indicators.pages.tags.selectors import following, queue_of, tags_known_to
-from indicators.views.transitions import DeskRequest
+from indicators.pages.transition.views import DeskRequest
 from rmt.models import User
 
 UNDO = "decided_tags"

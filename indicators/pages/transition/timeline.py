@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from indicators.ledger.comparison import Change, Names, changes, names_in
 from indicators.models import Publication, Result, ReviewEvent, Revision
-from indicators.selectors.comments import fields_named
-from indicators.selectors.events import moment, said_of, theme_names, what_of, who_of
+from indicators.pages.transition.comments import fields_named
+from indicators.pages.transition.events import moment, said_of, theme_names, what_of, who_of
 
 Kind = ReviewEvent.Kind
 MOMENTS = 50

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_http_methods
 from indicators import permissions
 from indicators.actions import EditConflict
 from indicators.models import Result
-from indicators.review_forms import StepForm
-from indicators.selectors.reviewing import since
+from indicators.pages.transition.forms import StepForm
+from indicators.pages.transition.selectors import since
 from rmt.models import User
 
 MALFORMED = -1

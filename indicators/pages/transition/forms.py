@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from indicators.commenting import Advice
 from indicators.models import Pool, Result
-from indicators.selectors.comments import fields_named
+from indicators.pages.transition.comments import fields_named
 
 DAYS_TO_MEND = 14
 

@@ -17,9 +17,9 @@ from indicators.ledger.entries import entries, entry_of
 from indicators.ledger.statement import for_the_public, payload
 from indicators.models import Evidence, Level, Publication, Result, Tag
 from indicators.pages.published.periods import Window, windows
+from indicators.pages.transition.comments import Recommendation, Remark, recommendations_among, thread_of
+from indicators.pages.transition.events import Happened, history_of, moment, said_of, theme_names, what_of, who_of
 from indicators.requirements import missing
-from indicators.selectors.comments import Recommendation, Remark, recommendations_among, thread_of
-from indicators.selectors.events import Happened, history_of, moment, said_of, theme_names, what_of, who_of
 from indicators.selectors.flagged import flags_among
 from indicators.wording import added_text, kind_text, number_text, why_text
 from rmt.models import User

@@ -12,8 +12,7 @@ from indicators import permissions
 from indicators.ledger.comparison import Said, described
 from indicators.ledger.statement import payload
 from indicators.models import Evidence, Result, ReviewEvent
-from indicators.requirements import missing
-from indicators.selectors.reviewing import (
+from indicators.pages.transition.selectors import (
     Decision,
     Happened,
     ManagerTools,
@@ -23,6 +22,7 @@ from indicators.selectors.reviewing import (
     manager_tools,
     tags_of,
 )
+from indicators.requirements import missing
 from indicators.wording import number_text
 from rmt.models import User
 from rmt.templatetags.components import span

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from indicators.ledger.comparison import SAYS, Said
 from indicators.models import Comment, Result, ReviewEvent
-from indicators.selectors.events import ADVICE, advised, moment
+from indicators.pages.transition.events import ADVICE, advised, moment
 from rmt.models import User
 
 GROUPS = "parts"
