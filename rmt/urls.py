@@ -20,7 +20,9 @@ from indicators.pages.review import views as review
 from indicators.pages.rounds import edition_views as editions
 from indicators.pages.rounds import views as rounds
 from indicators.pages.tags.views import tags
-from indicators.views import milestones, update_steps, updates
+from indicators.pages.updates import milestone_views as milestones
+from indicators.pages.updates import review_views as update_steps
+from indicators.pages.updates import views as updates
 from projects.views import desk as desk_projects
 from projects.views import imports, keeping, links, portfolio
 from projects.views import public as projects

@@ -11,7 +11,7 @@ from django.utils import timezone
 from countries.models import Country, FocalPoint
 from indicators.checklists import send_with_one_answer
 from indicators.milestones import plan_milestone
-from indicators.selectors.updates import due_for
+from indicators.pages.updates.selectors import due_for
 from rmt.models import User
 from tests import factories
 from tests.updating import steps

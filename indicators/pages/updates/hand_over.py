@@ -13,8 +13,8 @@ from indicators.models import (
     Result,
     Round,
 )
+from indicators.pages.updates.selectors import Checklist, checklist_of, last_text
 from indicators.rounds import open_round, today_in
-from indicators.selectors.updates import Checklist, checklist_of, last_text
 from rmt.models import Manager, User
 from rmt.templatetags.components import span
 

@@ -17,7 +17,7 @@ from indicators.milestones import LONGEST_TITLE
 from indicators.models import Answer, Indicator, Milestone, MilestoneAnswer, Result
 from indicators.pages.entry.choose import plain_words
 from indicators.pages.transition.forms import DAYS_TO_MEND, DayInput
-from indicators.selectors.updates import Checklist, Line
+from indicators.pages.updates.selectors import Checklist, Line
 from indicators.updates import PROFILE, SENT
 from projects.forms import DeskForm
 from projects.models import Output

@@ -21,11 +21,10 @@ from countries.models import Country
 from indicators import permissions
 from indicators.checklists import fill_in, send_with_one_answer
 from indicators.copies import copy_of
-from indicators.forms.updates import NothingForm, UpdateDeskForm, UpdateForm, ValidateUpdateForm
 from indicators.models import Answer, CountryUpdate, Round
 from indicators.pages.transition.views import DeskRequest
-from indicators.rounds import today_in, validated_until
-from indicators.selectors.updates import (
+from indicators.pages.updates.forms import NothingForm, UpdateDeskForm, UpdateForm, ValidateUpdateForm
+from indicators.pages.updates.selectors import (
     Checklist,
     checklist_of,
     due_for,
@@ -36,6 +35,7 @@ from indicators.selectors.updates import (
     readable_updates,
     reads_updates,
 )
+from indicators.rounds import today_in, validated_until
 from indicators.updates import RoundIsClosed, UpdateConflict, send_update
 from projects.permissions import can_deliver_output
 from rmt.roles import roles_of

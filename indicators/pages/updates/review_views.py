@@ -10,11 +10,17 @@ from django.views.decorators.http import require_http_methods
 
 from indicators import permissions
 from indicators.clearance import LinkIsInvalid, ask_clearance, clear, clearance_of, shown_copy
-from indicators.forms.updates import AskClearanceForm, ClearForm, ReturnUpdateForm, UpdateDeskForm, ValidateUpdateForm
 from indicators.models import CountryUpdate
-from indicators.selectors.updates import last_change
+from indicators.pages.updates.forms import (
+    AskClearanceForm,
+    ClearForm,
+    ReturnUpdateForm,
+    UpdateDeskForm,
+    ValidateUpdateForm,
+)
+from indicators.pages.updates.selectors import last_change
+from indicators.pages.updates.views import Asked, update_page
 from indicators.updates import UpdateConflict, begin_update, return_update, validate_update
-from indicators.views.updates import Asked, update_page
 from rmt.roles import roles_of
 
 
