@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from indicators import actions
-from indicators.actions import EditConflict
 from indicators.models import Comment, Result, ReviewEvent
+from indicators.results import actions
+from indicators.results.actions import EditConflict
 from rmt.models import User
 
 

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from countries.models import Country, Theme
-from indicators.actions import record_standing
 from indicators.models import Edition, PageCheck, ReportedIn, Result, Standing
-from indicators.standings import standing_problems
+from indicators.results.actions import record_standing
+from indicators.results.standing import standing_problems
 from rmt.models import SiteVersion, User
 
 

@@ -8,10 +8,10 @@ from datetime import timedelta
 from django.utils import timezone
 
 from countries.models import Country, Theme
-from indicators.actions import entered_by
 from indicators.ledger.chain import in_force
 from indicators.models import CountryUpdate, Indicator, Level, ReportedIn, Result, Tag
-from indicators.requirements import is_global
+from indicators.results.actions import entered_by
+from indicators.results.requirements import is_global
 from indicators.updates import answered_by
 from rmt.roles import Roles, roles_of
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from countries.models import Theme
-from indicators.actions import decide_tag, restate_themes
 from indicators.models import ReviewEvent, Tag
+from indicators.results.actions import decide_tag, restate_themes
 from rmt.models import User
 
 

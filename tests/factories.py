@@ -17,10 +17,10 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from countries.models import Country, FocalPoint, Instrument, Theme, ThemeLead
-from indicators import actions
-from indicators.actions import Children, EvidenceItem
 from indicators.ledger.chain import in_force
 from indicators.models import Category, Indicator, Level, Publication, Result
+from indicators.results import actions
+from indicators.results.actions import Children, EvidenceItem
 from rmt.models import Manager, User
 
 LONG_AGO = date(2021, 1, 1)

@@ -31,7 +31,6 @@ from countries.models import (
     Statistic,
     Theme,
 )
-from indicators import actions
 from indicators.models import (
     Category,
     Claim,
@@ -43,6 +42,7 @@ from indicators.models import (
     Round,
     Target,
 )
+from indicators.results import actions
 from projects.reference import LOADERS as PROJECT_LOADERS
 from rmt import search
 from rmt.models import SiteVersion, User

@@ -4,7 +4,7 @@ Pages and imports enter at the same functions. Who may is asked in `permissions`
 keyed by field.
 """
 
-from projects.actions.merging import merge_partner, merge_project
+from indicators.results.project_merges import merge_partner, merge_project
 from projects.actions.money import close_gap, drop_funding, open_gap, record_funding
 from projects.actions.partners import add_alias, change_partner, create_partner, partners_by_name
 from projects.actions.projects import (

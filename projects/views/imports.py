@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from indicators.files import clean_name
+from indicators.results.evidence_files import clean_name
 from projects.import_forms import ColumnsForm, ListForm, QuestionsForm, SheetForm, answers_in
 from projects.imports import Preview, Refused, Table, mapping_for, suggest
 from projects.imports.kept import DAYS_KEPT, choose_sheet, forget, keep, preview_of, table_of, write

@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from indicators import contributions
 from indicators.models import Contribution, Result
 from indicators.permissions import can_link_project
+from indicators.results import support as contributions
 from projects.exports import XLSX
 from projects.forms import IndicatorForm, LinkForm
 from projects.logframes import logframe

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from indicators.contributions import map_indicator, unmap_indicator
 from indicators.models import PartnerIndicator
+from indicators.results.support import map_indicator, unmap_indicator
 from projects import digests, permissions
 from projects.definitions import RULE_15
 from projects.exports import XLSX, portfolio_workbook

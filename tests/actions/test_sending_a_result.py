@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from indicators import actions
 from indicators.models import Result, ReviewEvent, Revision, Round
+from indicators.results import actions
 from tests import factories
 
 pytestmark = pytest.mark.django_db

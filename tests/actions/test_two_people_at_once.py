@@ -8,10 +8,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from indicators import actions
-from indicators.actions import EditConflict
 from indicators.ledger import chain as ledger
 from indicators.models import Publication, Result, ReviewEvent, Revision
+from indicators.results import actions
+from indicators.results.actions import EditConflict
 from tests import factories
 
 together = pytest.mark.django_db(transaction=True)

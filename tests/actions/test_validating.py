@@ -5,9 +5,9 @@ import json
 import pytest
 from django.core.exceptions import ValidationError
 
-from indicators import actions
-from indicators.actions import entered_by
 from indicators.models import Publication, Result
+from indicators.results import actions
+from indicators.results.actions import entered_by
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from indicators.files import LARGEST_MB, check_file
+from indicators.results.evidence_files import LARGEST_MB, check_file
 
 
 def archive(*names, **content) -> bytes:

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from indicators import actions
+from indicators.results import actions
 from tests.factories import publish, theme_of, withdraw
 
 pytestmark = pytest.mark.django_db

@@ -5,9 +5,9 @@ from django.core.cache import cache
 from django.urls import set_script_prefix
 
 from countries.models import FocalPoint
-from indicators import actions
 from indicators.ledger import chain as ledger
 from indicators.models import Result, Round
+from indicators.results import actions
 from rmt.search import find
 from tests import factories
 

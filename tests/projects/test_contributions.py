@@ -7,11 +7,11 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from countries.models import FocalPoint
-from indicators import contributions
 from indicators.ledger import chain as ledger
 from indicators.ledger.statement import differences, payload
 from indicators.models import Indicator, Publication, PublishedContribution, Result
 from indicators.permissions import can_link_project
+from indicators.results import support as contributions
 from projects.models import Partner, Project, ProjectStaff
 from projects.permissions import can_edit_projects, can_record_output, can_see_portfolio
 from rmt import append_only

@@ -6,9 +6,9 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from indicators import contributions
 from indicators.ledger import chain as ledger
 from indicators.models import Contribution, Indicator, Result
+from indicators.results import support as contributions
 from projects import actions
 from projects.actions import Links
 from projects.models import ProjectStaff

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from indicators import contributions
+from indicators.results import support as contributions
 from projects import actions
 from projects.models import FundingGap, Partner, Project, ProjectStaff
 from rmt.models import User

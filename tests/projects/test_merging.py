@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from indicators import contributions
 from indicators.ledger import chain as ledger
+from indicators.results import support as contributions
 from projects import actions
 from projects.models import MergeEvent, Partner, PartnerRepresentative, Project
 from tests.projects import helpers

@@ -12,10 +12,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from indicators import contributions, figures
-from indicators.actions import EvidenceItem
+from indicators import figures
 from indicators.ledger.entries import entries
 from indicators.models import Indicator, PartnerIndicator, Publication
+from indicators.results import support as contributions
+from indicators.results.actions import EvidenceItem
 from indicators.wording import people_text
 from projects import actions
 from projects.exports import cell

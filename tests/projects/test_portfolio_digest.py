@@ -9,7 +9,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from indicators import contributions
+from indicators.results import support as contributions
 from projects import actions
 from projects.models import Partner, PartnerRepresentative, Project, Subscription
 from rmt.models import User

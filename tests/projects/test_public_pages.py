@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from countries.models import Country, Theme
 from indicators import figures
-from indicators.contributions import link_project
 from indicators.figures import PHASE_1, SINCE_2016
 from indicators.ledger.entries import entries
 from indicators.models import Publication, Result
+from indicators.results.support import link_project
 from indicators.wording import people_text
 from projects import actions, definitions
 from projects.models import Partner, Project

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from indicators import actions as results
-from indicators.contributions import link_project
 from indicators.ledger.chain import in_force
 from indicators.permissions import can_link_project
+from indicators.results import actions as results
+from indicators.results.support import link_project
 from projects import actions
 from projects.models import Project
 from projects.portfolio import new_results

@@ -8,10 +8,10 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
-from indicators import actions
 from indicators.ledger import chain as ledger
 from indicators.ledger.chain import in_force
 from indicators.models import LedgerHead, Publication, Result
+from indicators.results import actions
 from tests import factories
 
 pytestmark = pytest.mark.django_db

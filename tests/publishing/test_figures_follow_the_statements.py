@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from countries.models import Instrument
-from indicators import actions, figures
+from indicators import figures
 from indicators.figures import (
     PHASE_1,
     PHASE_2,
@@ -25,6 +25,7 @@ from indicators.figures import (
 from indicators.ledger.chain import verify
 from indicators.ledger.entries import entries, entry_of
 from indicators.models import Publication
+from indicators.results import actions
 from tests import factories, oracle
 
 pytestmark = pytest.mark.django_db

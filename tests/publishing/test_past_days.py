@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from countries.actions import record_facts
 from countries.models import Country, Series, Statistic
-from indicators import actions
 from indicators.ledger.entries import entries
 from indicators.models import Publication
+from indicators.results import actions
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,6 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from countries.models import Branch, BranchCoverage, Country, Profile
-from indicators import actions
-from indicators.contributions import link_project
 from indicators.ledger import chain as ledger
 from indicators.models import (
     CountryUpdate,
@@ -21,6 +19,8 @@ from indicators.models import (
     Round,
     SentUpdate,
 )
+from indicators.results import actions
+from indicators.results.support import link_project
 from projects.actions import Links, create_project, merge_project
 from rmt.append_only import (
     AppendOnlyError,

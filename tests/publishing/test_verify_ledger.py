@@ -8,10 +8,10 @@ from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators import actions
 from indicators.ledger import chain as ledger
 from indicators.ledger.chain import hash_of, verify
 from indicators.models import LedgerHead, Publication, PublishedPart, PublishedTag
+from indicators.results import actions
 from rmt.append_only import lifted
 from tests import factories
 

@@ -7,9 +7,9 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from indicators import actions
 from indicators.models import Publication, Round, Target
 from indicators.permissions import can_decide_tag
+from indicators.results import actions
 from rmt.models import SiteVersion
 from tests import factories
 from tests.pages.reading import main_of

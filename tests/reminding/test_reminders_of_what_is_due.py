@@ -280,7 +280,7 @@ def test_a_day_of_ones_own_is_for_trying_only(mailoutbox):
 
 
 def test_the_hourly_run_sends_them_too_and_other_jobs_go_on_without(cast, mailoutbox, monkeypatch):
-    monkeypatch.setattr("indicators.actions.publish_due", lambda **_about: 1 / 0)
+    monkeypatch.setattr("indicators.results.actions.publish_due", lambda **_about: 1 / 0)
     with pytest.raises(CommandError, match="publish failed"):
         call_command("run_due", stdout=(out := StringIO()))
     assert "Reminders: 2." in out.getvalue()

@@ -7,8 +7,8 @@ import pytest
 import time_machine
 from django.core.management import call_command
 
-from indicators import actions
 from indicators.mail.weekly_list import steps_to_confirm
+from indicators.results import actions
 from rmt.models import User
 from tests import factories
 

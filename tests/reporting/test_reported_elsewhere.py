@@ -175,7 +175,7 @@ def test_an_empty_list_says_what_comes_next(client, cast):
 
 
 def test_a_loss_is_never_left_out(client, cast):
-    from indicators import actions
+    from indicators.results import actions
 
     publication = publish(by=cast.focal_togo, achieved=date(2022, 5, 1))
     actions.record_standing(

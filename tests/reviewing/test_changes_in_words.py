@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from indicators.actions import EvidenceItem
 from indicators.ledger import comparison as changes
 from indicators.ledger.statement import payload
+from indicators.results.actions import EvidenceItem
 from tests.factories import draft, fresh, save
 
 pytestmark = pytest.mark.django_db

@@ -6,9 +6,9 @@ import pytest
 import time_machine
 from django.core.management import call_command
 
-from indicators import actions
 from indicators.ledger.chain import in_force
 from indicators.models import Publication, Result
+from indicators.results import actions
 from tests.factories import draft, fresh, publish, reopen, save, submit, submit_edit, validated, withdraw
 from tests.reviewing.steps import last_event, look, status_of, take
 

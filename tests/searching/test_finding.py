@@ -6,7 +6,7 @@ import pytest
 from django.test.utils import override_settings
 from django.utils.translation import override
 
-from indicators import actions
+from indicators.results import actions
 from projects.actions.partners import add_alias, create_partner
 from projects.actions.projects import change_project, create_project
 from projects.models import Partner

@@ -8,9 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from indicators import actions
 from indicators.ledger.chain import in_force
 from indicators.models import Result, Round, Tag
+from indicators.results import actions
 from indicators.round_actions import version_of
 from rmt.models import User
 from tests import factories

@@ -7,9 +7,9 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from indicators import actions
 from indicators.ledger.chain import in_force
 from indicators.models import Result
+from indicators.results import actions
 from rmt.models import User
 from tests import factories
 from tests.cast import Cast

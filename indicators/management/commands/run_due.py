@@ -5,9 +5,9 @@ import structlog
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from indicators import actions
-from indicators.files import remove_untied_files
 from indicators.mail.reminders import send_reminders
+from indicators.results import actions
+from indicators.results.evidence_files import remove_untied_files
 from projects.digests import send_digests
 from rmt import drafts, search
 

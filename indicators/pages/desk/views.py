@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.middleware import HtmxDetails
 
 from indicators import permissions
-from indicators.files import clean_name
 from indicators.models import Result
 from indicators.pages.desk.selectors import desk_of
 from indicators.pages.entry.selectors import today_of
 from indicators.pages.explorer.filters import DeskResultFilter
 from indicators.pages.transition.comments import thread_of, with_boxes
 from indicators.pages.transition.desk_result import result_on_desk
+from indicators.results.evidence_files import clean_name
 from rmt.models import User
 from rmt.roles import roles_of
 

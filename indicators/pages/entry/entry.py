@@ -9,7 +9,6 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language
 
 from countries.models import Country, Theme
-from indicators import actions
 from indicators.ledger.statement import payload
 from indicators.models import Indicator, Result
 from indicators.pages.entry.choose import plain_words
@@ -17,6 +16,7 @@ from indicators.pages.entry.form import ResultForm
 from indicators.pages.entry.rows import ConsultationRows, EvidenceRows, OtherRows, evidence_of, kept_token
 from indicators.pages.entry.several import SeveralForm, spread
 from indicators.pages.entry.support import SupportForm
+from indicators.results import actions
 from rmt.models import User
 
 

@@ -11,9 +11,9 @@ from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from indicators.actions import EvidenceItem
-from indicators.files import CheckedFile, check_file
 from indicators.models import Consultation, Evidence, Result
+from indicators.results.actions import EvidenceItem
+from indicators.results.evidence_files import CheckedFile, check_file
 from rmt.models import User
 
 BLANK_ROWS = 3

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from countries.models import Country, Theme
 from indicators import figures
-from indicators.duplicates import Days, Twin, possible_duplicates
 from indicators.figures.people import earliest_baseline
 from indicators.models import Result
 from indicators.pages.entry.entry import ResultEntry
@@ -21,6 +20,7 @@ from indicators.pages.entry.groups import Grid
 from indicators.pages.transition.desk_result import Line
 from indicators.pages.transition.selectors import badge_of, level_of
 from indicators.permissions import can_write_update
+from indicators.results.similar import Days, Twin, possible_duplicates
 from indicators.rounds import today_in
 from indicators.suggestions import suggested_themes
 from indicators.wording import number_text

@@ -10,9 +10,9 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 
 from countries.models import Country
-from indicators import contributions
 from indicators.models import Contribution, Result
 from indicators.permissions import can_link_project
+from indicators.results import support as contributions
 from projects.models import Project
 from rmt.models import User
 

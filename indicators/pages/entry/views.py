@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from indicators import actions, permissions
-from indicators.actions import EditConflict
+from indicators import permissions
 from indicators.ledger.comparison import Change, changes, described
 from indicators.ledger.statement import payload
 from indicators.milestones import plan_milestone
@@ -26,7 +25,9 @@ from indicators.pages.entry.entry import ResultEntry
 from indicators.pages.entry.preview import Preview, preview_of
 from indicators.pages.entry.selectors import now_of, today_of
 from indicators.pages.transition.comments import asked_of_fields
-from indicators.requirements import missing
+from indicators.results import actions
+from indicators.results.actions import EditConflict
+from indicators.results.requirements import missing
 from rmt.roles import roles_of
 from rmt.templatetags.components import span
 

@@ -15,11 +15,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from indicators import actions, confirming, permissions
+from indicators import confirming, permissions
 from indicators.models import Result
 from indicators.pages.followup.standing import questions_for, standing_page
 from indicators.pages.followup.standing_forms import ConfirmForm, StandingForm
 from indicators.pages.transition.views import DeskRequest
+from indicators.results import actions
 
 ROWS = 50
 

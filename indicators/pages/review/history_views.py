@@ -18,7 +18,7 @@ from indicators import permissions
 from indicators.models import Result
 from indicators.pages.transition.timeline import timeline_of
 from indicators.pages.transition.views import DeskRequest, transition
-from indicators.restoring import read_back, restore_revision
+from indicators.results.restore import read_back, restore_revision
 
 
 @login_required

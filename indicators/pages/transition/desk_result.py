@@ -22,7 +22,7 @@ from indicators.pages.transition.selectors import (
     manager_tools,
     tags_of,
 )
-from indicators.requirements import missing
+from indicators.results.requirements import missing
 from indicators.wording import number_text
 from rmt.models import User
 from rmt.templatetags.components import span

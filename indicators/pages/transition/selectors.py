@@ -7,8 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from indicators import actions, permissions
-from indicators.clashes import clashes_of
+from indicators import permissions
 from indicators.figures import Clash, Entry, in_order, increase_of, is_within, people, series_of
 from indicators.flags import Flag
 from indicators.ledger import chain as ledger
@@ -19,7 +18,9 @@ from indicators.models import Evidence, Level, Publication, Result, Tag
 from indicators.pages.published.periods import Window, windows
 from indicators.pages.transition.comments import Recommendation, Remark, recommendations_among, thread_of
 from indicators.pages.transition.events import Happened, history_of, moment, said_of, theme_names, what_of, who_of
-from indicators.requirements import missing
+from indicators.results import actions
+from indicators.results.clashes import clashes_of
+from indicators.results.requirements import missing
 from indicators.selectors.flagged import flags_among
 from indicators.wording import added_text, kind_text, number_text, why_text
 from rmt.models import User

@@ -16,10 +16,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from indicators import permissions
-from indicators.actions import EditConflict
 from indicators.models import Result
 from indicators.pages.transition.forms import StepForm
 from indicators.pages.transition.selectors import since
+from indicators.results.actions import EditConflict
 from rmt.models import User
 
 MALFORMED = -1

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from countries.models import Country, Instrument
 from indicators.models import Indicator, Publication, Result
-from indicators.words import likeness
+from indicators.results.title_words import likeness
 from rmt.models import User
 from rmt.templatetags.components import span
 

@@ -17,10 +17,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from countries.models import Country, Instrument, Theme
-from indicators import actions
-from indicators.actions import Children, EvidenceItem
 from indicators.ledger.statement import DAYS, DECIMALS, PLAIN
 from indicators.models import Category, Evidence, Indicator, PBOutput, Result, ReviewEvent, Revision, Tag
+from indicators.results import actions
+from indicators.results.actions import Children, EvidenceItem
 from rmt.models import User
 
 DECIDED_BY_OTHERS = frozenset(

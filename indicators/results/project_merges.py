@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from countries.names import key_of
-from indicators.contributions import move_contributions, restate_support
+from indicators.results.support import move_contributions, restate_support
 from projects.actions.partners import partners_by_name
 from projects.actions.records import plain, remember, row_said
 from projects.models import MergeEvent, Partner, PartnerAlias, Project, ProjectAlias, ProjectCountry

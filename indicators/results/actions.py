@@ -19,7 +19,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from countries.models import Country, Instrument, Theme
-from indicators.clashes import clash_message, clashes_of
 from indicators.ledger import chain as ledger
 from indicators.ledger.statement import canonical, payload
 from indicators.models import (
@@ -39,9 +38,10 @@ from indicators.models import (
     ValueStatus,
 )
 from indicators.models.results import NULLABLE_TEXT
-from indicators.requirements import contradictions, missing
+from indicators.results.clashes import clash_message, clashes_of
+from indicators.results.requirements import contradictions, missing
+from indicators.results.standing import standing_problems
 from indicators.rounds import round_for
-from indicators.standings import standing_problems
 from rmt.models import User
 
 Status = Result.Status
