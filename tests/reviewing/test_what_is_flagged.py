@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from indicators import flags
 from indicators.figures import Clash, Contradiction
-from indicators.flags import Facts
+from indicators.review import flags
+from indicators.review.flags import Facts
 from tests.figures.make import persons
 
 LAW = {"instrument": "law", "country": "TGO"}

@@ -13,7 +13,7 @@ from countries.models import Country, Region
 from indicators.models import Indicator, Level, Publication, Result, Round
 from indicators.pages.explorer.facets import BY_NAME, NOT_A_VALUE, NOWHERE, with_standing
 from indicators.querysets import PublicationQuerySet, ResultQuerySet
-from indicators.selectors.flagged import flagged_ids
+from indicators.review.flagged import flagged_ids
 from rmt import search
 
 CODE = re.compile(r"[a-z0-9][a-z0-9._-]{0,49}")

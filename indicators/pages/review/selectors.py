@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from indicators.flags import Flag
 from indicators.models import CountryUpdate, Result, ReviewEvent
 from indicators.pages.transition.comments import Recommendation, recommendations_among
 from indicators.pages.transition.selectors import badge_of, level_of
 from indicators.querysets import ResultQuerySet
-from indicators.selectors.flagged import flags_among
+from indicators.review.flagged import flags_among
+from indicators.review.flags import Flag
 from rmt.models import User
 from rmt.roles import Roles, roles_of
 from rmt.templatetags.components import day

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from indicators import commenting, permissions
+from indicators import permissions
 from indicators.models import Result, Tag
 from indicators.pages.entry.selectors import today_of
 from indicators.pages.explorer.filters import ReviewFilter
@@ -31,7 +31,8 @@ from indicators.pages.transition.forms import (
 from indicators.pages.transition.selectors import review_of
 from indicators.pages.transition.views import DeskRequest, done, page, taken, transition
 from indicators.results import actions
-from indicators.together import Refusal, Refused, validate_together
+from indicators.review import comments as commenting
+from indicators.review.bulk import Refusal, Refused, validate_together
 from rmt.roles import roles_of
 from rmt.templatetags.components import day
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from countries.models import Theme
-from indicators.commenting import Advice
 from indicators.ledger.comparison import label_of
 from indicators.models import Result, ReviewEvent, Standing, Tag
+from indicators.review.comments import Advice
 from rmt.templatetags.components import day
 from rmt.templatetags.components import moment as moment
 

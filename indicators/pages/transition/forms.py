@@ -8,9 +8,9 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from indicators.commenting import Advice
 from indicators.models import Pool, Result
 from indicators.pages.transition.comments import fields_named
+from indicators.review.comments import Advice
 
 DAYS_TO_MEND = 14
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from indicators import permissions
 from indicators.figures import Clash, Entry, in_order, increase_of, is_within, people, series_of
-from indicators.flags import Flag
 from indicators.ledger import chain as ledger
 from indicators.ledger.comparison import Change, Said, changes, described
 from indicators.ledger.entries import entries, entry_of
@@ -21,7 +20,8 @@ from indicators.pages.transition.events import Happened, history_of, moment, sai
 from indicators.results import actions
 from indicators.results.clashes import clashes_of
 from indicators.results.requirements import missing
-from indicators.selectors.flagged import flags_among
+from indicators.review.flagged import flags_among
+from indicators.review.flags import Flag
 from indicators.wording import added_text, kind_text, number_text, why_text
 from rmt.models import User
 from rmt.roles import roles_of

@@ -8,12 +8,12 @@ from django.db.models import Count, Q, Sum
 
 from countries.models import Statistic
 from indicators.figures import Entry
-from indicators.flags import Facts, Flag, flags_of
 from indicators.ledger.entries import entries, entry_of_copy
 from indicators.models import Claim, Evidence, Level, Part, Publication, Result
 from indicators.querysets import ResultQuerySet
 from indicators.results.clashes import clashes_among
 from indicators.results.requirements import stated_increase
+from indicators.review.flags import Facts, Flag, flags_of
 
 POPULATION = "SP_POP_TOTL"
 UNITS_OF_CLAIMS = {"persons": "person"}

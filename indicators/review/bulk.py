@@ -15,7 +15,7 @@ from indicators.ledger.entries import entry_of_copy
 from indicators.models import Result
 from indicators.results import actions
 from indicators.results.actions import EditConflict
-from indicators.selectors.flagged import flags_among
+from indicators.review.flagged import flags_among
 from indicators.wording import clash_text
 from rmt.models import User
 
