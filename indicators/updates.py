@@ -34,7 +34,7 @@ from indicators.models import (
     SentUpdate,
     Target,
 )
-from indicators.rounds import accepts
+from indicators.rounds.calendar import accepts
 from rmt.models import SiteVersion, User
 
 Status = CountryUpdate.Status

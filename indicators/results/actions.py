@@ -41,7 +41,7 @@ from indicators.models.results import NULLABLE_TEXT
 from indicators.results.clashes import clash_message, clashes_of
 from indicators.results.requirements import contradictions, missing
 from indicators.results.standing import standing_problems
-from indicators.rounds import round_for
+from indicators.rounds.calendar import round_for
 from rmt.models import User
 
 Status = Result.Status

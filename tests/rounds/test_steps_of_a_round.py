@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from indicators import updates
 from indicators.models import Round, RoundEvent
-from indicators.round_actions import TRANSITIONS, version_of
+from indicators.rounds.actions import TRANSITIONS, version_of
 from rmt.models import SiteVersion
 from tests import factories
 from tests.cast import Cast

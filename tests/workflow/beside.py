@@ -11,7 +11,7 @@ from django.utils import timezone
 from indicators.ledger.chain import in_force
 from indicators.models import Result, Round, Tag
 from indicators.results import actions
-from indicators.round_actions import version_of
+from indicators.rounds.actions import version_of
 from rmt.models import User
 from tests import factories
 from tests.workflow.results import HEALTH

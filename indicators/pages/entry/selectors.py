@@ -21,7 +21,7 @@ from indicators.pages.transition.desk_result import Line
 from indicators.pages.transition.selectors import badge_of, level_of
 from indicators.permissions import can_write_update
 from indicators.results.similar import Days, Twin, possible_duplicates
-from indicators.rounds import today_in
+from indicators.rounds.calendar import today_in
 from indicators.suggestions import suggested_themes
 from indicators.wording import number_text
 from rmt.fields import NumberField

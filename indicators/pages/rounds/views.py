@@ -14,7 +14,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from indicators import round_actions
 from indicators.mail import reminders
 from indicators.models import Round
 from indicators.pages.rounds.exports import board_csv
@@ -23,7 +22,8 @@ from indicators.pages.rounds.selectors import Board, board, round_lines
 from indicators.pages.rounds.wording import HEADINGS, VERBS, consequences, events_of
 from indicators.pages.transition.views import DeskRequest
 from indicators.permissions import can_keep_rounds, can_read_rounds
-from indicators.rounds import round_for, validated_until
+from indicators.rounds import actions as round_actions
+from indicators.rounds.calendar import round_for, validated_until
 from rmt.roles import roles_of
 
 Trail = list[tuple[str, str | None]]

@@ -20,7 +20,7 @@ from indicators.models import Milestone
 from indicators.pages.transition.views import DeskRequest
 from indicators.pages.updates.forms import AnswerMilestoneForm, MilestoneForm
 from indicators.pages.updates.hand_over import hand_over_of, milestones_of
-from indicators.rounds import today_in
+from indicators.rounds.calendar import today_in
 
 
 def _country(request: DeskRequest, slug: str) -> Country:

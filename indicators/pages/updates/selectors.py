@@ -28,7 +28,7 @@ from indicators.models import (
 )
 from indicators.pages.entry.choose import plain_words
 from indicators.pages.transition.events import Happened, moment, what_of
-from indicators.rounds import accepts, is_late, open_round, today_in
+from indicators.rounds.calendar import accepts, is_late, open_round, today_in
 from indicators.updates import SENT, Item, expected_by_country, items_of, milestones_due
 from indicators.wording import value_text
 from projects.models import Output

@@ -35,7 +35,7 @@ from indicators.pages.updates.selectors import (
     readable_updates,
     reads_updates,
 )
-from indicators.rounds import today_in, validated_until
+from indicators.rounds.calendar import today_in, validated_until
 from indicators.updates import RoundIsClosed, UpdateConflict, send_update
 from projects.permissions import can_deliver_output
 from rmt.roles import roles_of
