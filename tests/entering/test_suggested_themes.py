@@ -3,7 +3,7 @@
 import pytest
 
 from countries.models import Theme
-from indicators.suggestions import KEYWORDS, suggested_themes
+from indicators.tagging.suggestions import KEYWORDS, suggested_themes
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from indicators.pages.explorer.selectors import explorer_page, results_url
-from indicators.tagging import decide_tags
+from indicators.tagging.actions import decide_tags
 from rmt.templatetags.components import grouped
 from tests import factories
 from tests.exploring.reading import export, rows_of

@@ -22,7 +22,7 @@ from indicators.pages.transition.selectors import badge_of, level_of
 from indicators.permissions import can_write_update
 from indicators.results.similar import Days, Twin, possible_duplicates
 from indicators.rounds.calendar import today_in
-from indicators.suggestions import suggested_themes
+from indicators.tagging.suggestions import suggested_themes
 from indicators.wording import number_text
 from rmt.fields import NumberField
 from rmt.numbers import written
