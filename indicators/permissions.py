@@ -12,7 +12,7 @@ from indicators.ledger.chain import in_force
 from indicators.models import CountryUpdate, Indicator, Level, ReportedIn, Result, Tag
 from indicators.results.actions import entered_by
 from indicators.results.requirements import is_global
-from indicators.updates import answered_by
+from indicators.updates.actions import answered_by
 from rmt.roles import Roles, roles_of
 
 Status = Result.Status

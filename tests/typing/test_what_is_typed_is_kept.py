@@ -10,8 +10,8 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from indicators import milestones
 from indicators.models import Round
+from indicators.updates import milestones
 from projects import actions
 from projects.forms import ProjectEntry
 from rmt import drafts

@@ -6,9 +6,9 @@ import pytest
 import time_machine
 
 from countries.models import Country, FocalPoint
-from indicators import updates as actions
-from indicators.milestones import plan_milestone
 from indicators.models import CountryIndicatorNote, CountryUpdate, Round
+from indicators.updates import actions
+from indicators.updates.milestones import plan_milestone
 from tests import factories
 from tests.updating import steps
 from tests.updating.steps import address, close, post, sign_in, text_of, update_of

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from countries.models import Country
 from countries.pages.country.data import Held, Row
 from indicators.models import Answer, CountryIndicatorNote, CountryUpdate, Round
-from indicators.updates import expected_by_country
+from indicators.updates.actions import expected_by_country
 from rmt.rows import Rows
 
 Status = CountryUpdate.Status

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_http_methods
 from indicators import permissions
 from indicators.ledger.comparison import Change, changes, described
 from indicators.ledger.statement import payload
-from indicators.milestones import plan_milestone
 from indicators.models import Result
 from indicators.pages.desk.views import SignedIn, visible_result
 from indicators.pages.entry.choose import ChooseForm
@@ -28,6 +27,7 @@ from indicators.pages.transition.comments import asked_of_fields
 from indicators.results import actions
 from indicators.results.actions import EditConflict
 from indicators.results.requirements import missing
+from indicators.updates.milestones import plan_milestone
 from rmt.roles import roles_of
 from rmt.templatetags.components import span
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from countries.models import Country, FocalPoint
 from indicators.models import Answer, CountryUpdate, Indicator, Result, Round, SentUpdate
 from indicators.rounds.calendar import countries_of, is_late, open_round, today_in, was_asked_for
-from indicators.updates import SENT, expected_by_country
+from indicators.updates.actions import SENT, expected_by_country
 from rmt.models import MailSent, User
 
 NOT_STARTED, IN_PROGRESS, RETURNED = "not-started", "in-progress", "returned"

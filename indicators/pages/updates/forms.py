@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from countries.models import Country
-from indicators.checklists import Filled, MilestoneSaid, name_of
 from indicators.ledger.comparison import Change
-from indicators.milestones import LONGEST_TITLE
 from indicators.models import Answer, Indicator, Milestone, MilestoneAnswer, Result
 from indicators.pages.entry.choose import plain_words
 from indicators.pages.transition.forms import DAYS_TO_MEND, DayInput
 from indicators.pages.updates.selectors import Checklist, Line
-from indicators.updates import PROFILE, SENT
+from indicators.updates.actions import PROFILE, SENT
+from indicators.updates.checklist import Filled, MilestoneSaid, name_of
+from indicators.updates.milestones import LONGEST_TITLE
 from projects.forms import DeskForm
 from projects.models import Output
 from rmt.fields import PartialDateField

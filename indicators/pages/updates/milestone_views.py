@@ -15,12 +15,12 @@ from django.views.decorators.http import require_http_methods
 
 from countries.models import Country
 from indicators import permissions
-from indicators.milestones import answer_milestone, plan_milestone
 from indicators.models import Milestone
 from indicators.pages.transition.views import DeskRequest
 from indicators.pages.updates.forms import AnswerMilestoneForm, MilestoneForm
 from indicators.pages.updates.hand_over import hand_over_of, milestones_of
 from indicators.rounds.calendar import today_in
+from indicators.updates.milestones import answer_milestone, plan_milestone
 
 
 def _country(request: DeskRequest, slug: str) -> Country:

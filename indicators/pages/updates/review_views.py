@@ -9,7 +9,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from indicators import permissions
-from indicators.clearance import LinkIsInvalid, ask_clearance, clear, clearance_of, shown_copy
 from indicators.models import CountryUpdate
 from indicators.pages.updates.forms import (
     AskClearanceForm,
@@ -20,7 +19,8 @@ from indicators.pages.updates.forms import (
 )
 from indicators.pages.updates.selectors import last_change
 from indicators.pages.updates.views import Asked, update_page
-from indicators.updates import UpdateConflict, begin_update, return_update, validate_update
+from indicators.updates.actions import UpdateConflict, begin_update, return_update, validate_update
+from indicators.updates.clearance import LinkIsInvalid, ask_clearance, clear, clearance_of, shown_copy
 from rmt.roles import roles_of
 
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from countries.models import Country, Profile
-from indicators.checklists import NOT_BEGUN
 from indicators.models import (
     Answer,
     CountryIndicatorNote,
@@ -29,7 +28,8 @@ from indicators.models import (
 from indicators.pages.entry.choose import plain_words
 from indicators.pages.transition.events import Happened, moment, what_of
 from indicators.rounds.calendar import accepts, is_late, open_round, today_in
-from indicators.updates import SENT, Item, expected_by_country, items_of, milestones_due
+from indicators.updates.actions import SENT, Item, expected_by_country, items_of, milestones_due
+from indicators.updates.checklist import NOT_BEGUN
 from indicators.wording import value_text
 from projects.models import Output
 from rmt.models import User

@@ -19,8 +19,6 @@ from django.views.decorators.http import require_http_methods
 
 from countries.models import Country
 from indicators import permissions
-from indicators.checklists import fill_in, send_with_one_answer
-from indicators.copies import copy_of
 from indicators.models import Answer, CountryUpdate, Round
 from indicators.pages.transition.views import DeskRequest
 from indicators.pages.updates.forms import NothingForm, UpdateDeskForm, UpdateForm, ValidateUpdateForm
@@ -36,7 +34,9 @@ from indicators.pages.updates.selectors import (
     reads_updates,
 )
 from indicators.rounds.calendar import today_in, validated_until
-from indicators.updates import RoundIsClosed, UpdateConflict, send_update
+from indicators.updates.actions import RoundIsClosed, UpdateConflict, send_update
+from indicators.updates.checklist import fill_in, send_with_one_answer
+from indicators.updates.sent_copy import copy_of
 from projects.permissions import can_deliver_output
 from rmt.roles import roles_of
 

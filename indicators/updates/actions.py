@@ -18,8 +18,6 @@ from django.utils.translation import gettext as _
 
 from countries.actions import record_facts
 from countries.models import Country, Profile
-from indicators.copies import mail_copy
-from indicators.milestones import answer_milestone
 from indicators.models import (
     Answer,
     CountryIndicatorNote,
@@ -35,6 +33,8 @@ from indicators.models import (
     Target,
 )
 from indicators.rounds.calendar import accepts
+from indicators.updates.milestones import answer_milestone
+from indicators.updates.sent_copy import mail_copy
 from rmt.models import SiteVersion, User
 
 Status = CountryUpdate.Status

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from countries.models import Country
-from indicators.milestones import answer_milestone
 from indicators.models import CountryUpdate, Indicator, Milestone, Result, Round
-from indicators.updates import answer_items, answer_the_rest, begin_update, confirm_profile, send_update
+from indicators.updates.actions import answer_items, answer_the_rest, begin_update, confirm_profile, send_update
+from indicators.updates.milestones import answer_milestone
 from projects.actions import deliver_output
 from projects.models import Output
 from rmt.models import User

@@ -17,9 +17,9 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from indicators.copies import Copy, copy_of, in_words, message
 from indicators.models import CountryUpdate, ReviewEvent, SentUpdate
-from indicators.updates import UpdateConflict, said_by
+from indicators.updates.actions import UpdateConflict, said_by
+from indicators.updates.sent_copy import Copy, copy_of, in_words, message
 from rmt.models import User
 
 logger = structlog.get_logger(__name__)
