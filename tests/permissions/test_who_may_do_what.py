@@ -21,7 +21,7 @@ from indicators.results import support as contributions
 from indicators.results.actions import EvidenceItem
 from indicators.updates.checklist import send_with_one_answer
 from indicators.updates.milestones import plan_milestone
-from projects.imports.kept import keep
+from projects.imports.uploads import keep
 from projects.models import Partner, Project
 from tests import factories
 from tests.cast import Cast
