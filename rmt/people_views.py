@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from projects.views.desk import SignedIn, desk_page, post_only, read_only
+from projects.pages.desk.views import SignedIn, desk_page, post_only, read_only
 from rmt import people as actions
 from rmt.duties import KINDS, SUBJECTS, choices_of
 from rmt.filters import PeopleFilter

@@ -23,8 +23,10 @@ from indicators.pages.tags.views import tags
 from indicators.pages.updates import milestone_views as milestones
 from indicators.pages.updates import review_views as update_steps
 from indicators.pages.updates import views as updates
-from projects.views import desk as desk_projects
-from projects.views import imports, keeping, links, portfolio
+from projects.pages.desk import link_views as links
+from projects.pages.desk import partner_views as keeping
+from projects.pages.desk import views as desk_projects
+from projects.views import imports, portfolio
 from projects.views import public as projects
 from rmt import draft_views, people_views, views
 from rmt.about import views as about

@@ -13,7 +13,7 @@ from django.utils import timezone
 from indicators.models import Round
 from indicators.updates import milestones
 from projects import actions
-from projects.forms import ProjectEntry
+from projects.pages.desk.forms import ProjectEntry
 from rmt import drafts
 from rmt.models import FormDraft
 from tests.entering.test_the_entry_form import EMPTY_ROWS, LAW

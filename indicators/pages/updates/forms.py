@@ -19,8 +19,8 @@ from indicators.pages.updates.selectors import Checklist, Line
 from indicators.updates.actions import PROFILE, SENT
 from indicators.updates.checklist import Filled, MilestoneSaid, name_of
 from indicators.updates.milestones import LONGEST_TITLE
-from projects.forms import DeskForm
 from projects.models import Output
+from projects.pages.desk.forms import DeskForm
 from rmt.fields import PartialDateField
 
 LONGEST_TEXT = 10_000

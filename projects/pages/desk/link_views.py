@@ -14,12 +14,11 @@ from indicators.models import Contribution, Result
 from indicators.permissions import can_link_project
 from indicators.results import support as contributions
 from projects.exports import XLSX
-from projects.forms import IndicatorForm, LinkForm
-from projects.logframes import logframe
 from projects.models import Project
-from projects.permissions import can_map_indicators, can_open_desk_of
-from projects.selectors.desk import alignment, projects_of, results_of
-from projects.views.desk import (
+from projects.pages.desk.forms import IndicatorForm, LinkForm
+from projects.pages.desk.logframes import logframe
+from projects.pages.desk.selectors import alignment, projects_of, results_of
+from projects.pages.desk.views import (
     ROWS,
     SignedIn,
     ask,
@@ -31,6 +30,7 @@ from projects.views.desk import (
     saved,
     trail_of,
 )
+from projects.permissions import can_map_indicators, can_open_desk_of
 
 
 @desk_page()

@@ -12,10 +12,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from projects import actions
-from projects.forms import ChooseTwoForm, GapForm, PartnerAliasForm, PartnerForm, ReasonForm
 from projects.models import FundingGap, Partner, Project
-from projects.selectors.desk import moving
-from projects.views.desk import (
+from projects.pages.desk.forms import ChooseTwoForm, GapForm, PartnerAliasForm, PartnerForm, ReasonForm
+from projects.pages.desk.selectors import moving
+from projects.pages.desk.views import (
     ROWS,
     SignedIn,
     Trail,

@@ -14,8 +14,8 @@ from indicators.models import Contribution, Result
 from indicators.permissions import can_link_project
 from projects.definitions import is_active
 from projects.figures import Aligned, Due, aligned, output_state
-from projects.forms import ProjectForm
 from projects.models import Funding, Output, Partner, Project, ProjectChange
+from projects.pages.desk.forms import ProjectForm
 from projects.permissions import can_edit_projects, can_map_indicators, can_record_output
 from projects.wording import OUTPUT_KINDS, OUTPUT_STATES, money_text
 from rmt.models import User
