@@ -26,7 +26,8 @@ from indicators.pages.updates import views as updates
 from projects.pages.desk import link_views as links
 from projects.pages.desk import partner_views as keeping
 from projects.pages.desk import views as desk_projects
-from projects.views import imports, portfolio
+from projects.pages.imports import views as imports
+from projects.views import portfolio
 from projects.views import public as projects
 from rmt import draft_views, people_views, views
 from rmt.about import views as about
