@@ -27,7 +27,7 @@ from projects.pages.desk import link_views as links
 from projects.pages.desk import partner_views as keeping
 from projects.pages.desk import views as desk_projects
 from projects.pages.imports import views as imports
-from projects.views import portfolio
+from projects.pages.portfolio import views as portfolio
 from projects.views import public as projects
 from rmt import draft_views, people_views, views
 from rmt.about import views as about

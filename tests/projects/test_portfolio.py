@@ -19,9 +19,9 @@ from indicators.results import support as contributions
 from indicators.results.actions import EvidenceItem
 from indicators.wording import people_text
 from projects import actions
-from projects.exports import cell
 from projects.models import Partner, PartnerRepresentative, PortfolioVisit, Project
-from projects.portfolio import Since, portfolio_of
+from projects.pages.portfolio.selectors import Since, portfolio_of
+from projects.pages.portfolio.workbook import cell
 from tests import factories
 
 pytestmark = pytest.mark.django_db

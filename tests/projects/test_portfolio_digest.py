@@ -182,7 +182,7 @@ def test_a_failure_stops_nobody_else_and_is_tried_again(client, cast, project, r
 def test_the_command_says_what_could_not_be_made(client, cast, project, monkeypatch):
     ask(client, cast.partner)
     supported(project, by=cast.manager)
-    monkeypatch.setattr("projects.digests.new_results", lambda *args, **kwargs: 1 / 0)
+    monkeypatch.setattr("projects.pages.portfolio.digests.new_results", lambda *args, **kwargs: 1 / 0)
     with pytest.raises(CommandError, match="could not be sent: 1"):
         call_command("run_due", stdout=StringIO())
 

@@ -11,7 +11,7 @@ from indicators.results import actions as results
 from indicators.results.support import link_project
 from projects import actions
 from projects.models import Project
-from projects.portfolio import new_results
+from projects.pages.portfolio.selectors import new_results
 from tests import factories
 from tests.projects.helpers import csv_table, partner, preview, project
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from indicators.mail.reminders import send_reminders
 from indicators.results import actions
 from indicators.results.evidence_files import remove_untied_files
-from projects.digests import send_digests
+from projects.pages.portfolio.digests import send_digests
 from rmt import drafts, search
 
 logger = structlog.get_logger(__name__)

@@ -22,7 +22,7 @@ from indicators.ledger.entries import entry_of, everything
 from indicators.models import Category, Indicator
 from indicators.models.results import ValueStatus
 from indicators.pages.explorer.columns import BESIDE, COLUMNS, Published
-from projects.exports import STARTS_A_FORMULA
+from projects.pages.portfolio.workbook import STARTS_A_FORMULA
 from rmt.sheets import Sheet, write_workbook
 
 CHUNK = 500

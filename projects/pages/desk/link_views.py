@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from indicators.models import Contribution, Result
 from indicators.permissions import can_link_project
 from indicators.results import support as contributions
-from projects.exports import XLSX
 from projects.models import Project
 from projects.pages.desk.forms import IndicatorForm, LinkForm
 from projects.pages.desk.logframes import logframe
@@ -30,6 +29,7 @@ from projects.pages.desk.views import (
     saved,
     trail_of,
 )
+from projects.pages.portfolio.workbook import XLSX
 from projects.permissions import can_map_indicators, can_open_desk_of
 
 

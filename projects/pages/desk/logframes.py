@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from openpyxl.styles import Font
 
 from indicators.models import Indicator, ProjectIndicator
-from projects.exports import cell
 from projects.models import Project
+from projects.pages.portfolio.workbook import cell
 
 WIDTHS = (22, 10, 44, 60, 16, 34, 44, 14, 16, 12, 16, 12, 36, 28, 40)
 

@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 
 from projects.definitions import RULE_15
 from projects.models import Partner, PartnerRepresentative, PortfolioVisit, Subscription
-from projects.portfolio import Since, Supported, ledger_seq, new_results
+from projects.pages.portfolio.selectors import Since, Supported, ledger_seq, new_results
 from rmt.models import User
 
 logger = structlog.get_logger(__name__)

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from indicators.models import PartnerIndicator
 from indicators.results.support import map_indicator, unmap_indicator
-from projects import digests, permissions
+from projects import permissions
 from projects.definitions import RULE_15
-from projects.exports import XLSX, portfolio_workbook
 from projects.models import Partner, Subscription
-from projects.portfolio import Since, portfolio_of
-from projects.portfolio_forms import MatchForm, NewMatchForm
+from projects.pages.portfolio import digests
+from projects.pages.portfolio.forms import MatchForm, NewMatchForm
+from projects.pages.portfolio.selectors import Since, portfolio_of
+from projects.pages.portfolio.workbook import XLSX, portfolio_workbook
 from rmt.models import User
 from rmt.roles import roles_of
 

@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 
 from projects.definitions import RULE_15
 from projects.models import Funding
-from projects.portfolio import Part, Portfolio, ProjectPart, Supported
+from projects.pages.portfolio.selectors import Part, Portfolio, ProjectPart, Supported
 from rmt.templatetags.components import day
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
