@@ -28,7 +28,7 @@ from projects.pages.desk import partner_views as keeping
 from projects.pages.desk import views as desk_projects
 from projects.pages.imports import views as imports
 from projects.pages.portfolio import views as portfolio
-from projects.views import public as projects
+from projects.pages.public import views as projects
 from rmt import draft_views, people_views, views
 from rmt.about import views as about
 from rmt.practice import views as practice

@@ -14,8 +14,8 @@ from countries.models import Country
 from countries.pages.country.data import Held, Row
 from countries.pages.theme.support import Gap
 from projects import definitions
-from projects.lines import when_text
 from projects.models import Funding, Project
+from projects.pages.public.project_line import when_text
 from projects.wording import money_text
 from rmt.templatetags.components import grouped
 

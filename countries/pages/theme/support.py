@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from countries.models import Theme
 from projects import definitions
 from projects.figures import Counts
-from projects.lines import ProjectLine, project_line
 from projects.models import FundingGap, Partner, Project
+from projects.pages.public.project_line import ProjectLine, project_line
 from projects.querysets import FundingGapQuerySet, ProjectQuerySet
 from projects.wording import money_text
 from rmt.templatetags.components import grouped

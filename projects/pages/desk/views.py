@@ -18,7 +18,6 @@ from django.views.decorators.http import require_http_methods
 from indicators.models import Result
 from projects import actions
 from projects.actions.records import said_by
-from projects.filters import ProjectFilter
 from projects.models import Project
 from projects.pages.desk.forms import (
     DeskForm,
@@ -30,6 +29,7 @@ from projects.pages.desk.forms import (
     ReasonForm,
 )
 from projects.pages.desk.selectors import differences, project_on_desk
+from projects.pages.public.filters import ProjectFilter
 from projects.permissions import can_edit_projects, can_list_projects, can_open_desk_of, can_record_output
 from rmt.models import User
 from rmt.roles import roles_of

@@ -16,7 +16,7 @@ from indicators.querysets import PublicationQuerySet
 from projects import definitions
 from projects.figures import Due, Outputs, output_state, outputs_on
 from projects.models import Document, Funding, Output, Partner, Project
-from projects.selectors.money import MoneyBlock, money_block
+from projects.pages.public.money import MoneyBlock, money_block
 from projects.wording import OUTPUT_KINDS, OUTPUT_STATES, money_text, yes_no_text
 from rmt.templatetags.components import grouped, span
 

@@ -18,9 +18,9 @@ from indicators.models import Publication, PublishedContribution
 from indicators.pages.published.listing import Listed, Past, listed, themes_by_slug
 from projects import definitions
 from projects.figures import Counts
-from projects.lines import ProjectLine, project_line
 from projects.models import Partner, Project
-from projects.selectors.money import MoneyBlock, money_block
+from projects.pages.public.money import MoneyBlock, money_block
+from projects.pages.public.project_line import ProjectLine, project_line
 
 MOST_LISTED = 200
 

@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from indicators.models import Publication, PublishedContribution
 from projects.figures import Counts
-from projects.filters import ProjectFilter
-from projects.lines import ProjectLine, project_line
 from projects.models import Partner, Project
+from projects.pages.public.filters import ProjectFilter
+from projects.pages.public.project_line import ProjectLine, project_line
 
 ROWS = 50
 

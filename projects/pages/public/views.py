@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from projects import definitions
 from projects.models import Partner, Project
-from projects.selectors.listing import partner_list_page, project_list_page
-from projects.selectors.partner import partner_page
-from projects.selectors.project import project_page
+from projects.pages.public.listing import partner_list_page, project_list_page
+from projects.pages.public.partner import partner_page
+from projects.pages.public.project import project_page
 from rmt.http import public_page
 
 
