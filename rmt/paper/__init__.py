@@ -1,1 +1,1 @@
-"""The same pages on paper: what each says, as plain data for `rmt.typesetting`."""
+"""The same pages on paper: what each says, as plain data for `rmt.files.typesetting`."""

@@ -13,9 +13,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from indicators.models import Publication
+from rmt.files.sheets import NOT_IN_XML
 from rmt.sharing.head import absolute
 from rmt.sharing.subjects import Subject
-from rmt.sheets import NOT_IN_XML
 from rmt.templatetags.components import span
 
 LATEST = 50

@@ -13,9 +13,9 @@ from countries.pages.country.published import Told
 from countries.pages.country.results import Results
 from countries.pages.people import PeopleLine
 from rmt.charts import bars
+from rmt.files.typesetting import compile_pdf
 from rmt.templatetags.components import day as day_text
 from rmt.templatetags.components import grouped
-from rmt.typesetting import compile_pdf
 
 MOST_RESULTS = 24
 MOST_SOURCES = 3

@@ -23,7 +23,7 @@ from indicators.models import Category, Indicator
 from indicators.models.results import ValueStatus
 from indicators.pages.explorer.columns import BESIDE, COLUMNS, Published
 from projects.pages.portfolio.workbook import STARTS_A_FORMULA
-from rmt.sheets import Sheet, write_workbook
+from rmt.files.sheets import Sheet, write_workbook
 
 CHUNK = 500
 BOM = "\ufeff"
