@@ -19,7 +19,7 @@ from countries.models import (
     Theme,
     ThemeLead,
 )
-from rmt.admin import HoldingAdmin, PublicWriteAdmin, ReadOnlyAdmin
+from rmt.people.admin import HoldingAdmin, PublicWriteAdmin, ReadOnlyAdmin
 
 
 class CountryPriorityInline(admin.TabularInline):

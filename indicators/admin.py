@@ -20,7 +20,7 @@ from indicators.models import (
     Round,
     Target,
 )
-from rmt.admin import PublicWriteAdmin, ReadOnlyAdmin
+from rmt.people.admin import PublicWriteAdmin, ReadOnlyAdmin
 
 
 @admin.register(Framework)

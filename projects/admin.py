@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from projects.models import Partner, PartnerRepresentative, Project, ProjectCountry, ProjectStaff
-from rmt.admin import HoldingAdmin, PublicWriteAdmin
+from rmt.people.admin import HoldingAdmin, PublicWriteAdmin
 
 
 @admin.register(Partner)

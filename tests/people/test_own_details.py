@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from rmt.models import User
+from rmt.people.selectors import log_of
 from rmt.reader import reading_as, reading_language
-from rmt.selectors.people import log_of
 from tests import factories
 from tests.people.conftest import give
 

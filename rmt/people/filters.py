@@ -9,9 +9,9 @@ from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from countries.models import Country, FocalPoint, Region, RegionalSpecialist, Theme, ThemeLead
-from rmt.duties import DUTIES
 from rmt.models import User
-from rmt.selectors.people import people_who_hold
+from rmt.people.duties import DUTIES
+from rmt.people.selectors import people_who_hold
 
 OF_THE_LIST = {"invalid_choice": _("There is no such choice. Choose one of the list.")}
 

@@ -12,9 +12,9 @@ from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rmt.duties import DUTIES, subject_named
 from rmt.models import User
-from rmt.people import Newcomer, NewRole
+from rmt.people.actions import Newcomer, NewRole
+from rmt.people.duties import DUTIES, subject_named
 
 AREAS = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 ADDRESS = {

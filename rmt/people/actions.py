@@ -15,9 +15,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
-from rmt.duties import Duty, dates_in_words, duty_of, first_day_without, in_words, overlapping, subject_of
-from rmt.invitations import Invitation, send_invitation, send_news
 from rmt.models import Holding, Manager, User
+from rmt.people.duties import Duty, dates_in_words, duty_of, first_day_without, in_words, overlapping, subject_of
+from rmt.people.invitations import Invitation, send_invitation, send_news
 from rmt.templatetags.components import day as day_text
 
 LONGEST = timedelta(days=366 * 20)

@@ -13,14 +13,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from projects.pages.desk.views import SignedIn, desk_page, post_only, read_only
-from rmt import people as actions
-from rmt.duties import KINDS, SUBJECTS, choices_of
-from rmt.filters import PeopleFilter
-from rmt.invitations import Invitation
 from rmt.models import Holding, User
-from rmt.people_forms import DatesForm, EndForm, HandOverForm, InviteForm, MeForm, PlainForm, RoleForm, role_rows
+from rmt.people import actions
+from rmt.people.duties import KINDS, SUBJECTS, choices_of
+from rmt.people.filters import PeopleFilter
+from rmt.people.forms import DatesForm, EndForm, HandOverForm, InviteForm, MeForm, PlainForm, RoleForm, role_rows
+from rmt.people.invitations import Invitation
+from rmt.people.selectors import FOLDED, gaps_on, held_from, lines_of, people_who_hold, person_page
 from rmt.roles import roles_of
-from rmt.selectors.people import FOLDED, gaps_on, held_from, lines_of, people_who_hold, person_page
 
 ROWS = 50
 

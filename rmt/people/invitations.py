@@ -17,8 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rmt.models import User
+from rmt.people.selectors import held_by
 from rmt.reader import reading_as
-from rmt.selectors.people import held_by
 
 logger = structlog.get_logger(__name__)
 
