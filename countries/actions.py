@@ -7,8 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from rmt.append_only import PublicFact
 from rmt.models import SiteVersion
+from rmt.records.append_only import PublicFact
 
 
 @transaction.atomic

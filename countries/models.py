@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from rmt.append_only import PublicFact
 from rmt.models import Holding
+from rmt.records.append_only import PublicFact
 
 
 class Named(models.Model):

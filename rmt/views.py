@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from rmt.http import public_page
+from rmt.caching.http import public_page
 from rmt.selectors.claims import claims_page
 from rmt.selectors.home import home_page
 from rmt.selectors.how_counted import how_counted_page

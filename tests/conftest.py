@@ -12,7 +12,7 @@ from django.db import connection
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from rmt import append_only
+from rmt.records import append_only
 from tests import snapshot
 from tests.cast import Cast, make_cast
 

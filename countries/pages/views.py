@@ -13,7 +13,7 @@ from countries.pages.country.paper import country_paper
 from countries.pages.country_list.exports import countries_csv
 from countries.pages.country_list.page import country_list_page
 from countries.pages.theme.page import theme_list_page, theme_page
-from rmt.http import day_asked_for, public_page, values_asked_for
+from rmt.caching.http import day_asked_for, public_page, values_asked_for
 
 PDF = "application/pdf"
 LIST_PARAMS = ("sort", "region", "phase")

@@ -12,8 +12,8 @@ from countries.models import Country, Theme
 from countries.names import key_of
 from projects.models.checks import amounts_have_currency, currency_code, days_in_order, never_blank
 from projects.querysets import OutputQuerySet, ProjectQuerySet
-from rmt.append_only import AppendOnly
 from rmt.models import Holding
+from rmt.records.append_only import AppendOnly
 
 NOBODYS_SYMBOL = "INT/00/000/AAA"  # a placeholder of old lists, found on many projects
 

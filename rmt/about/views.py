@@ -11,7 +11,7 @@ from rmt.about.glossary import GLOSSARY
 from rmt.about.pages import PAGES, about_page
 from rmt.about.roles import ROLES
 from rmt.about.sources import SOURCES
-from rmt.http import public_page
+from rmt.caching.http import public_page
 
 
 @require_safe

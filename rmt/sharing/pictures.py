@@ -12,7 +12,7 @@ import typst
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 
-from rmt.http import KEEP_SECONDS, code_version
+from rmt.caching.http import KEEP_SECONDS, code_version
 from rmt.sharing.headlines import headlines_of
 from rmt.sharing.png import with_palette
 from rmt.sharing.subjects import Subject

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from countries.models import Country, Theme
 from projects.models import Partner
-from rmt.http import public_file, public_page
+from rmt.caching.http import public_file, public_page
 from rmt.sharing import subjects
 from rmt.sharing.feeds import feed_of
 from rmt.sharing.head import absolute

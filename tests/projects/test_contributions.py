@@ -14,8 +14,8 @@ from indicators.permissions import can_link_project
 from indicators.results import support as contributions
 from projects.models import Partner, Project, ProjectStaff
 from projects.permissions import can_edit_projects, can_record_output, can_see_portfolio
-from rmt import append_only
 from rmt.models import User
+from rmt.records import append_only
 from tests.projects import helpers
 
 pytestmark = pytest.mark.django_db

@@ -21,7 +21,7 @@ from projects.models import (
     ProjectCountry,
     PurposeCode,
 )
-from rmt.append_only import AppendOnlyError
+from rmt.records.append_only import AppendOnlyError
 from tests.projects import helpers
 
 pytestmark = pytest.mark.django_db

@@ -22,14 +22,7 @@ from indicators.models import (
 from indicators.results import actions
 from indicators.results.support import link_project
 from projects.actions import Links, create_project, merge_project
-from rmt.append_only import (
-    AppendOnlyError,
-    PublicFact,
-    drop_triggers,
-    guarded_models,
-    install_triggers,
-    lifted,
-)
+from rmt.records.append_only import AppendOnlyError, PublicFact, drop_triggers, guarded_models, install_triggers, lifted
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from indicators.ledger import chain as ledger
 from indicators.ledger.chain import hash_of, verify
 from indicators.models import LedgerHead, Publication, PublishedPart, PublishedTag
 from indicators.results import actions
-from rmt.append_only import lifted
+from rmt.records.append_only import lifted
 from tests import factories
 
 pytestmark = pytest.mark.django_db

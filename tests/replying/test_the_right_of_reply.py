@@ -9,8 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from indicators.models import Reply, ReplyRequest
-from rmt.append_only import AppendOnlyError
 from rmt.models import SiteVersion
+from rmt.records.append_only import AppendOnlyError
 from tests import factories
 from tests.pages.reading import main_of
 from tests.replying.steps import FEDERATION, answer, ask, page_of, published

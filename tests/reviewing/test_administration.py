@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from countries.models import Country
 from indicators.models import Indicator, Result
-from rmt.append_only import guarded_models
 from rmt.models import SiteVersion, User
+from rmt.records.append_only import guarded_models
 from tests.factories import publish
 
 pytestmark = pytest.mark.django_db

@@ -22,8 +22,8 @@ from countries.models import (
 )
 from indicators.models import Indicator, PageCheck, PBOutput, Publication, Target
 from projects.models import FundingGap
-from rmt.append_only import end_of
-from rmt.rows import Rows
+from rmt.records.append_only import end_of
+from rmt.records.json_rows import Rows
 
 Row = Mapping[str, Any]
 NAMES = ("name_en", "name_fr", "name_es")

@@ -13,7 +13,7 @@ from countries.models import Country
 from countries.pages.country.data import Held, Row
 from indicators.models import Answer, CountryIndicatorNote, CountryUpdate, Round
 from indicators.updates.actions import expected_by_country
-from rmt.rows import Rows
+from rmt.records.json_rows import Rows
 
 Status = CountryUpdate.Status
 SENT = (Status.SUBMITTED, Status.VALIDATED)

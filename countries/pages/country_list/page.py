@@ -21,8 +21,8 @@ from indicators.pages.published.links import results_url
 from indicators.pages.published.listing import Past, past_of
 from indicators.templatetags.quantities import as_data
 from indicators.wording import people_text
-from rmt.append_only import end_of
 from rmt.charts import Area
+from rmt.records.append_only import end_of
 from rmt.templatetags.components import as_day
 
 NEVER = date.min

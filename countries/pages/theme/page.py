@@ -24,8 +24,8 @@ from indicators.pages.published.listing import LEVEL_NUMBERS, Listed, Past, past
 from indicators.pages.published.lookups import Reading, columns_by_year, reading
 from indicators.pages.published.periods import Window, windows
 from indicators.wording import people_text, quantity_text, unit_text
-from rmt.append_only import end_of
 from rmt.charts import Bar, Column
+from rmt.records.append_only import end_of
 from rmt.templatetags.components import as_day, grouped
 
 MOST_LISTED = 30

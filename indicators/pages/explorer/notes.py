@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from indicators.models import Edition, Publication
 from indicators.pages.published.links import Question
-from rmt.append_only import end_of
+from rmt.records.append_only import end_of
 from rmt.templatetags.components import day, grouped
 
 RULE_15 = (

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from indicators.ledger.statement import differences
 from indicators.models import Edition, Publication
 from indicators.wording import number_text
-from rmt.append_only import end_of
+from rmt.records.append_only import end_of
 from rmt.templatetags.components import as_day, day
 
 FIELDS = {

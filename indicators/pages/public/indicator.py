@@ -22,8 +22,8 @@ from indicators.pages.public.targets import Aim, Published, claims_of, codes_tog
 from indicators.pages.published.listing import LEVEL_NUMBERS, Listed, Past, past_of, years_of
 from indicators.pages.published.lookups import Reading, columns_by_year, reading
 from indicators.wording import kind_text, quantity_text
-from rmt.append_only import end_of
 from rmt.charts import Bar, Column
+from rmt.records.append_only import end_of
 from rmt.templatetags.components import LEVELS, STEPS, as_day
 
 MOST_LISTED = 30
