@@ -163,7 +163,7 @@ class SiteVersion(models.Model):
 
 
 class SearchEntry(models.Model):
-    """Something public that can be found by words: `rmt.search` writes and reads it, nothing else.
+    """Something public that can be found by words: `rmt.search.index` writes and reads it, nothing else.
 
     `called` holds its names and `text` every word, both without capitals, accents and punctuation and each after a
     space, so that one condition finds the beginning of a word in any database. `path` has no language in front.

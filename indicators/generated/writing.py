@@ -39,8 +39,8 @@ from indicators.models import (
     Tag,
 )
 from projects.models import Funding, Partner, Project
-from rmt import search
 from rmt.models import Manager, SiteVersion, User
+from rmt.search import index as search
 
 BATCH = 500
 BEGIN = datetime(2021, 2, 1, tzinfo=UTC)

@@ -35,8 +35,8 @@ from indicators.models import (
     Round,
 )
 from projects.models import Project
-from rmt import search
 from rmt.models import SiteVersion, User
+from rmt.search import index as search
 
 Payload = dict[str, Any]
 

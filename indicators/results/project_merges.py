@@ -14,8 +14,8 @@ from indicators.results.support import move_contributions, restate_support
 from projects.actions.partners import partners_by_name
 from projects.actions.records import plain, remember, row_said
 from projects.models import MergeEvent, Partner, PartnerAlias, Project, ProjectAlias, ProjectCountry
-from rmt import search
 from rmt.models import SiteVersion, User
+from rmt.search import index as search
 
 Moved = dict[str, Any]
 

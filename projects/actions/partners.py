@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from countries.names import key_of
 from projects.actions.records import free_slug
 from projects.models import Partner, PartnerAlias
-from rmt import search
 from rmt.models import SiteVersion, User
+from rmt.search import index as search
 
 
 def partners_by_name() -> dict[str, Partner]:

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from projects.models import Project, ProjectChange
-from rmt import search
 from rmt.models import SiteVersion, User
+from rmt.search import index as search
 
 TEXT = ("symbol", "iati_id", "title", "description", "status", "currency", "source")
 DAYS = ("start_first", "start_last", "end_first", "end_last")

@@ -8,7 +8,7 @@ from countries.models import FocalPoint
 from indicators.ledger import chain as ledger
 from indicators.models import Result, Round
 from indicators.results import actions
-from rmt.search import find
+from rmt.search.index import find
 from tests import factories
 
 pytestmark = pytest.mark.django_db
