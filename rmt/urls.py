@@ -29,12 +29,13 @@ from projects.pages.desk import views as desk_projects
 from projects.pages.imports import views as imports
 from projects.pages.portfolio import views as portfolio
 from projects.pages.public import views as projects
-from rmt import draft_views, views
+from rmt import draft_views
 from rmt.about import views as about
 from rmt.people import views as people_views
 from rmt.practice import views as practice
 from rmt.sharing import views as sharing
-from rmt.styleguide import styleguide
+from rmt.site import views
+from rmt.site.styleguide import styleguide
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # else it bypasses the limits

@@ -22,7 +22,7 @@ from countries.names import key_of
 from indicators.models import Publication
 from projects.models import Partner, Project
 from rmt.models import SearchEntry
-from rmt.search_entries import (
+from rmt.site.search_entries import (
     NAMED,
     entry_of_publication,
     named_entries,

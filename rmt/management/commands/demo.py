@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from rmt import demo
+from rmt.site import demo
 
 
 class Command(BaseCommand):

@@ -11,10 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from rmt.caching.http import public_page
-from rmt.selectors.claims import claims_page
-from rmt.selectors.home import home_page
-from rmt.selectors.how_counted import how_counted_page
-from rmt.selectors.search import search_page
+from rmt.site.claims import claims_page
+from rmt.site.home import home_page
+from rmt.site.how_counted import how_counted_page
+from rmt.site.search import search_page
 
 
 @require_safe
