@@ -13,9 +13,9 @@ from countries.names import key_of, names_of
 from indicators.models import Indicator, Publication
 from indicators.wording import kind_text
 from projects.models import Partner, Project
-from rmt.about.glossary import GLOSSARY
-from rmt.about.pages import PAGES
 from rmt.models import SearchEntry
+from rmt.site.about.glossary import GLOSSARY
+from rmt.site.about.pages import PAGES
 from rmt.templatetags.components import span
 
 Kind = SearchEntry.Kind

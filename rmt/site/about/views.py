@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from rmt.about.glossary import GLOSSARY
-from rmt.about.pages import PAGES, about_page
-from rmt.about.roles import ROLES
-from rmt.about.sources import SOURCES
 from rmt.caching.http import public_page
+from rmt.site.about.glossary import GLOSSARY
+from rmt.site.about.pages import PAGES, about_page
+from rmt.site.about.roles import ROLES
+from rmt.site.about.sources import SOURCES
 
 
 @require_safe
