@@ -9,8 +9,8 @@ class RmtConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from rmt.practice.content_types import remember_apart
         from rmt.records.append_only import install_triggers
+        from rmt.site.practice.content_types import remember_apart
 
         post_migrate.connect(install_triggers, sender=self)
         remember_apart()

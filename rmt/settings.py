@@ -119,7 +119,7 @@ MIDDLEWARE = [
     "rmt.middleware.PersonOfTheDeskMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "rmt.practice.middleware.PracticeMiddleware",
+    "rmt.site.practice.middleware.PracticeMiddleware",
     "rmt.signed_out.NothingTypedIsLost",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -196,7 +196,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(read("STATIC_ROOT", default=str(STATE / "static")))
 STATICFILES_DIRS = [folder for folder in (BASE_DIR / "static", BASE_DIR / ".build" / "static") if folder.is_dir()]
 STORAGES = {
-    "default": {"BACKEND": "rmt.practice.files.MediaStorage"},
+    "default": {"BACKEND": "rmt.site.practice.files.MediaStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if read_bool("STATIC_MANIFEST", default=not DEBUG)
@@ -323,7 +323,7 @@ try:
 except (ImproperlyConfigured, ValueError):
     refuse("EMAIL_URL is not understood; it is like smtp+tls://user:password@mail.example.org:587")
 MAIL_BACKEND = _mail["EMAIL_BACKEND"]  # how mail leaves; from a practice desk it does not
-vars().update(_mail, EMAIL_BACKEND="rmt.practice.mail.EmailBackend")
+vars().update(_mail, EMAIL_BACKEND="rmt.site.practice.mail.EmailBackend")
 EMAIL_TIMEOUT = 20
 
 LOGGING = logs.configure(readable=LOCAL)

@@ -2,8 +2,8 @@
 
 from django.conf import settings
 
-from rmt.practice.banner import banner_of
 from rmt.roles import roles_of
+from rmt.site.practice.banner import banner_of
 
 
 def site(request) -> dict:

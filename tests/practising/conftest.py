@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.db import DEFAULT_DB_ALIAS, connections
 
-from rmt.practice import seed
+from rmt.site.practice import seed
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from indicators.models import Result
-from rmt.practice.desks import desk_of
+from rmt.site.practice.desks import desk_of
 from tests.practising.conftest import BACKEND
 from tests.practising.trying import COURSE, DESK, become, looking_into, open_result, send
 

@@ -14,7 +14,7 @@ from django.db import connection
 from indicators.models import Publication, Result
 from rmt import drafts
 from rmt.models import User
-from rmt.practice.desks import at, current, desk_of
+from rmt.site.practice.desks import at, current, desk_of
 from tests.practising.conftest import BACKEND
 from tests.practising.trying import DESK, become, contents, looking_into, open_result, send, validate
 
@@ -58,7 +58,7 @@ def test_a_result_of_the_real_desk_is_not_in_practice_and_the_other_way_round(fo
 
 
 def test_no_mail_leaves(settings, cast, focal_point):
-    settings.MAIL_BACKEND, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, "rmt.practice.mail.EmailBackend"
+    settings.MAIL_BACKEND, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, "rmt.site.practice.mail.EmailBackend"
     focal_point.get(DESK)
     desk = desk_of(cast.focal_togo)
     with at(desk):

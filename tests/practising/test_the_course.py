@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from indicators.models import Answer, CountryUpdate
 from indicators.updates import actions as updates
-from rmt.practice.course import STEPS, course_of
-from rmt.practice.desks import desk_of
-from rmt.practice.entries import half_year
-from rmt.practice.personas import FOCAL_POINT
+from rmt.site.practice.course import STEPS, course_of
+from rmt.site.practice.desks import desk_of
+from rmt.site.practice.entries import half_year
+from rmt.site.practice.personas import FOCAL_POINT
 from tests.factories import draft
 from tests.practising.conftest import BACKEND
 from tests.practising.trying import COURSE, DESK, become, looking_into, open_result, send, validate

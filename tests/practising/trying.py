@@ -9,7 +9,7 @@ from django.db import connection
 
 from indicators.models import Result
 from rmt.models import User
-from rmt.practice.desks import at, desk_of
+from rmt.site.practice.desks import at, desk_of
 
 DESK = "/practice/desk/"
 COURSE = "/practice/desk/course/"

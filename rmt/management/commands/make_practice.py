@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from rmt.practice import seed
+from rmt.site.practice import seed
 
 
 class Command(BaseCommand):

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from countries.models import Country
 from indicators.models import Answer, CountryUpdate, Result, ReviewEvent, Round, SentUpdate, Tag
-from rmt.practice.desks import PracticeDesk
-from rmt.practice.entries import RETURNED
-from rmt.practice.personas import COUNTRY, FOCAL_POINT, LEAD, MANAGER, Persona
+from rmt.site.practice.desks import PracticeDesk
+from rmt.site.practice.entries import RETURNED
+from rmt.site.practice.personas import COUNTRY, FOCAL_POINT, LEAD, MANAGER, Persona
 
 WATCHED = {"desk": {}, "country": {"slug": "togo"}}  # pages whose step is to look at them
 Kind = ReviewEvent.Kind

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
-from rmt.practice.desks import current
+from rmt.site.practice.desks import current
 
 
 class EmailBackend(BaseEmailBackend):

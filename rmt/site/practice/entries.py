@@ -13,7 +13,7 @@ from indicators.results import actions
 from indicators.results.actions import Children, EvidenceItem
 from indicators.updates.actions import answer_items, begin_update
 from rmt.models import Manager, User
-from rmt.practice.personas import COLLEAGUE, COUNTRY, DEPUTY, EVERYBODY, FOCAL_POINT, LEAD, MANAGER, THEME
+from rmt.site.practice.personas import COLLEAGUE, COUNTRY, DEPUTY, EVERYBODY, FOCAL_POINT, LEAD, MANAGER, THEME
 
 # Of these kinds something is published already, so the checklist of the round asks for each.
 RETURNED = "D2"

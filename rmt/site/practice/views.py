@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from rmt.practice import personas, seed
-from rmt.practice.course import STEPS, course_of
-from rmt.practice.desks import PracticeDesk, current
-from rmt.practice.drawer import empty
+from rmt.site.practice import personas, seed
+from rmt.site.practice.course import STEPS, course_of
+from rmt.site.practice.desks import PracticeDesk, current
+from rmt.site.practice.drawer import empty
 
 
 @login_required

@@ -12,12 +12,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from rmt.drafts import typed_on
-from rmt.practice import personas, seed
-from rmt.practice.course import watched_page
-from rmt.practice.desks import at, desk_of
-from rmt.practice.drawer import Drawer
 from rmt.reader import reading_as
 from rmt.signed_out import is_from_here, is_sent_to_the_desk, send_again
+from rmt.site.practice import personas, seed
+from rmt.site.practice.course import watched_page
+from rmt.site.practice.desks import at, desk_of
+from rmt.site.practice.drawer import Drawer
 
 PREFIX = "/practice/"
 SIGN_OUT = "accounts/logout/"

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-from rmt.practice import personas
-from rmt.practice.desks import current
-from rmt.practice.personas import Persona
+from rmt.site.practice import personas
+from rmt.site.practice.desks import current
+from rmt.site.practice.personas import Persona
 
 WAY_OUT = "/desk/"  # of the real site: every address that is worked out here stays in practice
 

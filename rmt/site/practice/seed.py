@@ -16,9 +16,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from rmt.practice import entries
-from rmt.practice.desks import PracticeDesk, at, locked, people
 from rmt.records.append_only import install_triggers
+from rmt.site.practice import entries
+from rmt.site.practice.desks import PracticeDesk, at, locked, people
 
 KEPT_DAYS = 30
 

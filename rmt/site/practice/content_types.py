@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 
-from rmt.practice.desks import current
+from rmt.site.practice.desks import current
 
 
 class PerDesk:

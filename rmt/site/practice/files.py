@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 
-from rmt.practice.desks import current
+from rmt.site.practice.desks import current
 
 
 class MediaStorage(FileSystemStorage):
