@@ -135,7 +135,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["rmt.templatetags.components", "rmt.templatetags.sharing"],
+            "builtins": ["rmt.templatetags.components", "rmt.site.sharing.tags"],
             # All of these are lazy: a public page that asks for none of them touches no session.
             "context_processors": [
                 "django.template.context_processors.request",

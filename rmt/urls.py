@@ -31,10 +31,10 @@ from projects.pages.portfolio import views as portfolio
 from projects.pages.public import views as projects
 from rmt import draft_views
 from rmt.people import views as people_views
-from rmt.sharing import views as sharing
 from rmt.site import views
 from rmt.site.about import views as about
 from rmt.site.practice import views as practice
+from rmt.site.sharing import views as sharing
 from rmt.site.styleguide import styleguide
 
 admin.autodiscover()

@@ -7,7 +7,7 @@ from django.db import OperationalError
 from django.test import Client
 
 from rmt.models import SiteVersion
-from rmt.sharing import views as sharing
+from rmt.site.sharing import views as sharing
 from tests.pages.reading import main_of
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from rmt.sharing.sitemap import places
+from rmt.site.sharing.sitemap import places
 from tests.crawl.markup import problems
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,8 @@ from django.core.cache import cache
 
 from countries.models import Country
 from rmt.models import SiteVersion
-from rmt.sharing import pictures
-from rmt.sharing.png import with_palette
+from rmt.site.sharing import pictures
+from rmt.site.sharing.png import with_palette
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programme")]

@@ -16,13 +16,13 @@ from django.views.decorators.http import require_safe
 from countries.models import Country, Theme
 from projects.models import Partner
 from rmt.caching.http import public_file, public_page
-from rmt.sharing import subjects
-from rmt.sharing.feeds import feed_of
-from rmt.sharing.head import absolute
-from rmt.sharing.headlines import headlines_of
-from rmt.sharing.pictures import picture_of
-from rmt.sharing.sitemap import places
-from rmt.sharing.subjects import Subject
+from rmt.site.sharing import subjects
+from rmt.site.sharing.feeds import feed_of
+from rmt.site.sharing.head import absolute
+from rmt.site.sharing.headlines import headlines_of
+from rmt.site.sharing.pictures import picture_of
+from rmt.site.sharing.sitemap import places
+from rmt.site.sharing.subjects import Subject
 
 PNG, ATOM = "image/png", "application/atom+xml; charset=utf-8"
 SHARED: Mapping[str, tuple[type[Model], Callable[..., Subject]]] = {

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from indicators.models import Publication
 from rmt.files.sheets import NOT_IN_XML
-from rmt.sharing.head import absolute
-from rmt.sharing.subjects import Subject
+from rmt.site.sharing.head import absolute
+from rmt.site.sharing.subjects import Subject
 from rmt.templatetags.components import span
 
 LATEST = 50

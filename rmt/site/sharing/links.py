@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from countries.models import Country, Theme
 from projects.models import Partner
-from rmt.sharing.head import absolute
+from rmt.site.sharing.head import absolute
 
 
 @dataclass(frozen=True)

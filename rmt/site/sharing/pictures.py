@@ -13,9 +13,9 @@ from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from rmt.caching.http import KEEP_SECONDS, code_version
-from rmt.sharing.headlines import headlines_of
-from rmt.sharing.png import with_palette
-from rmt.sharing.subjects import Subject
+from rmt.site.sharing.headlines import headlines_of
+from rmt.site.sharing.png import with_palette
+from rmt.site.sharing.subjects import Subject
 from rmt.templatetags.components import day as day_text
 
 DRAWING = Path(__file__).with_name("card.typ")
