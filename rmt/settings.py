@@ -120,7 +120,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "rmt.site.practice.middleware.PracticeMiddleware",
-    "rmt.signed_out.NothingTypedIsLost",
+    "rmt.forms.signed_out.NothingTypedIsLost",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -241,7 +241,7 @@ CSRF_COOKIE_NAME = "rmt_csrf"
 CSRF_COOKIE_HTTPONLY = True  # forms carry the token themselves
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = IS_HTTPS
-CSRF_FAILURE_VIEW = "rmt.signed_out.csrf_failure"
+CSRF_FAILURE_VIEW = "rmt.forms.signed_out.csrf_failure"
 
 # What a browser may do
 

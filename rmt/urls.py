@@ -29,7 +29,7 @@ from projects.pages.desk import views as desk_projects
 from projects.pages.imports import views as imports
 from projects.pages.portfolio import views as portfolio
 from projects.pages.public import views as projects
-from rmt import draft_views
+from rmt.forms import draft_views
 from rmt.people import views as people_views
 from rmt.site import views
 from rmt.site.about import views as about

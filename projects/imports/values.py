@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from countries.names import key_of
 from projects.imports.reading import Cell
 from projects.models import Project
-from rmt.numbers import parse_number
+from rmt.forms.numbers import parse_number
 
 NOT_KNOWN = {
     "",

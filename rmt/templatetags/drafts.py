@@ -2,7 +2,7 @@
 
 from django import template
 
-from rmt import drafts
+from rmt.forms import drafts
 
 register = template.Library()
 

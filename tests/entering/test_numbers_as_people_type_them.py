@@ -16,10 +16,10 @@ from django.urls import reverse, reverse_lazy
 from indicators.models import Result
 from projects.imports.reading import read_table
 from projects.models import Partner, Project
-from rmt.fields import NumberField
+from rmt.forms.fields import NumberField
+from rmt.forms.numbers import parse_number, written
+from rmt.forms.reader import reading_as
 from rmt.models import User
-from rmt.numbers import parse_number, written
-from rmt.reader import reading_as
 from tests import factories
 
 

@@ -12,7 +12,7 @@ from django.core.mail import send_mail
 from django.db import connection
 
 from indicators.models import Publication, Result
-from rmt import drafts
+from rmt.forms import drafts
 from rmt.models import User
 from rmt.site.practice.desks import at, current, desk_of
 from tests.practising.conftest import BACKEND

@@ -14,7 +14,7 @@ from indicators.models import Round
 from indicators.updates import milestones
 from projects import actions
 from projects.pages.desk.forms import ProjectEntry
-from rmt import drafts
+from rmt.forms import drafts
 from rmt.models import FormDraft
 from tests.entering.test_the_entry_form import EMPTY_ROWS, LAW
 from tests.factories import country_of, draft

@@ -9,7 +9,7 @@ from indicators.mail.reminders import send_reminders
 from indicators.results import actions
 from indicators.results.evidence_files import remove_untied_files
 from projects.pages.portfolio.digests import send_digests
-from rmt import drafts
+from rmt.forms import drafts
 from rmt.search import index as search
 
 logger = structlog.get_logger(__name__)

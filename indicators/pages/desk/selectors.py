@@ -17,7 +17,7 @@ from indicators.pages.rounds.selectors import RoundLine, round_for_manager
 from indicators.pages.tags.selectors import unchecked_for
 from indicators.pages.transition.desk_result import Line, line_of
 from indicators.pages.updates.selectors import DueCard, due_for
-from rmt.drafts import TypedNotSaved, drafts_of
+from rmt.forms.drafts import TypedNotSaved, drafts_of
 from rmt.models import User
 from rmt.roles import Roles, roles_of
 from rmt.templatetags.components import day

@@ -30,7 +30,7 @@ class SignedIn(HttpRequest):
 
     user: User
     htmx: HtmxDetails
-    typed_is_saved: bool  # said by a view that saved and answers with a page (`rmt.signed_out`)
+    typed_is_saved: bool  # said by a view that saved and answers with a page (`rmt.forms.signed_out`)
 
 
 @login_required

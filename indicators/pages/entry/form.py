@@ -14,7 +14,7 @@ from indicators.pages.entry.earlier import earlier_results, named
 from indicators.pages.entry.groups import KIND_OF_RECORD, WHOLE, Groups
 from indicators.pages.entry.questions import Questions
 from indicators.wording import number_text, unit_text
-from rmt.fields import Days, fits_triplet
+from rmt.forms.fields import Days, fits_triplet
 from rmt.models import User
 from rmt.templatetags.components import span
 

@@ -24,8 +24,8 @@ from indicators.results.similar import Days, Twin, possible_duplicates
 from indicators.rounds.calendar import today_in
 from indicators.tagging.suggestions import suggested_themes
 from indicators.wording import number_text
-from rmt.fields import NumberField
-from rmt.numbers import written
+from rmt.forms.fields import NumberField
+from rmt.forms.numbers import written
 from rmt.templatetags.components import span
 
 LEDE_WORDS = 45

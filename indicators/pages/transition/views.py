@@ -32,7 +32,7 @@ class DeskRequest(HttpRequest):
     """A request of somebody who has signed in."""
 
     user: User
-    typed_is_saved: bool  # said by a view that saved, whatever else it says (`rmt.signed_out`)
+    typed_is_saved: bool  # said by a view that saved, whatever else it says (`rmt.forms.signed_out`)
 
 
 def transition(

@@ -21,7 +21,7 @@ from indicators.updates.checklist import Filled, MilestoneSaid, name_of
 from indicators.updates.milestones import LONGEST_TITLE
 from projects.models import Output
 from projects.pages.desk.forms import DeskForm
-from rmt.fields import PartialDateField
+from rmt.forms.fields import PartialDateField
 
 LONGEST_TEXT = 10_000
 MILESTONE_PARTS = ("kind", "result", "expected", "reason")

@@ -19,7 +19,7 @@ from projects import actions
 from projects.actions import Links
 from projects.actions.records import said_by
 from projects.models import Funding, Output, Partner, Project
-from rmt.fields import NumberField, PartialDateField, YearField, fits_triplet
+from rmt.forms.fields import NumberField, PartialDateField, YearField, fits_triplet
 from rmt.models import User
 
 BLANK_ROWS = 3

@@ -42,7 +42,7 @@ class SignedIn(HttpRequest):
     """A request of a person: what `login_required` lets through."""
 
     user: User
-    typed_is_saved: bool  # said by a view that saved, whatever else it says (`rmt.signed_out`)
+    typed_is_saved: bool  # said by a view that saved, whatever else it says (`rmt.forms.signed_out`)
 
 
 def desk_page(*methods: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:

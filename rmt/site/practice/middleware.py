@@ -11,9 +11,9 @@ from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from rmt.drafts import typed_on
-from rmt.reader import reading_as
-from rmt.signed_out import is_from_here, is_sent_to_the_desk, send_again
+from rmt.forms.drafts import typed_on
+from rmt.forms.reader import reading_as
+from rmt.forms.signed_out import is_from_here, is_sent_to_the_desk, send_again
 from rmt.site.practice import personas, seed
 from rmt.site.practice.course import watched_page
 from rmt.site.practice.desks import at, desk_of
@@ -77,7 +77,7 @@ class PracticeMiddleware:
 
 
 def _signed_out(request: HttpRequest, path: str) -> HttpResponseBase:
-    """To the sign-in; what was typed comes back first, as on the real desk (`rmt.signed_out`)."""
+    """To the sign-in; what was typed comes back first, as on the real desk (`rmt.forms.signed_out`)."""
     if path == reverse("drafts"):
         return HttpResponse(status=401)  # the autosave asks: it keeps the text where it is
     if is_sent_to_the_desk(request, path) and is_from_here(request):  # nobody has looked at the token yet

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from rmt import drafts
+from rmt.forms import drafts
 from rmt.models import User
 
 MOST_SHOWN = 5

@@ -14,8 +14,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
-from rmt.numbers import marks_of, parse_number, written
-from rmt.reader import reading_language
+from rmt.forms.numbers import marks_of, parse_number, written
+from rmt.forms.reader import reading_language
 from rmt.templatetags.components import span
 
 LARGEST = Decimal(10) ** 15

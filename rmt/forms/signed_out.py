@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.views import csrf
 
-from rmt import drafts
+from rmt.forms import drafts
 from rmt.models import User
 
 DESK = "/desk/"
