@@ -1,0 +1,1 @@
+"""What leads readers here: pictures and cards for other sites, feeds, the list of pages for search engines."""

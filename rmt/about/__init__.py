@@ -1,6 +1,0 @@
-"""The pages about RMT: what it is, how it counts, what its words mean, who may see what."""
-
-from rmt.site.about.glossary import GLOSSARY, Term, term_named
-from rmt.site.about.pages import PAGES, AboutLink
-
-__all__ = ["GLOSSARY", "PAGES", "AboutLink", "Term", "term_named"]

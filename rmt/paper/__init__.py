@@ -1,1 +1,0 @@
-"""The same pages on paper: what each says, as plain data for `rmt.files.typesetting`."""
