@@ -17,7 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from countries.models import Country, Instrument, Theme
-from indicators.ledger.statement import canonical, for_the_public, payload, plain_decimal
+from indicators.figures.plain import plain_decimal
+from indicators.ledger.statement import canonical, for_the_public, payload
 from indicators.models import (
     GENESIS,
     Category,

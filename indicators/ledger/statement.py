@@ -5,9 +5,9 @@ Keys are the field's own (ISO3, codes, slugs, uuids), decimals are strings, keys
 
 import json
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
+from indicators.figures.plain import plain_decimal
 from indicators.models import Evidence, Result, Tag
 from projects.models import Partner
 
@@ -102,19 +102,6 @@ def canonical(said: dict[str, Any]) -> str:
     '{"a":null,"b":"é"}'
     """
     return json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-
-
-def plain_decimal(value: Decimal | None) -> str | None:
-    """A decimal without exponent and without trailing zeros, the same on every database.
-
-    >>> plain_decimal(Decimal("2100000.00")), plain_decimal(Decimal("0.50")), plain_decimal(Decimal("0.00"))
-    ('2100000', '0.5', '0')
-    """
-    if value is None:
-        return None
-    text = format(value, "f")
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text in ("-0", "") else text
 
 
 def _day(day: date | None) -> str | None:

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from indicators.figures import Clash, Quantity
-from indicators.ledger.statement import plain_decimal
+from indicators.figures.plain import plain_decimal
 from indicators.wording import clash_text, number_text, quantity_text
 from rmt.templatetags.components import grouped
 

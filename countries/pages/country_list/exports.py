@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from countries.pages.country_list.overview import CountryRow, Update
 from countries.pages.country_list.page import CountryListPage
-from indicators.ledger.statement import plain_decimal
+from indicators.figures.plain import plain_decimal
 from indicators.pages.rounds.exports import BOM, cell
 
 
