@@ -6,8 +6,15 @@ and no partner's share is worked out (rule 15).
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from indicators.models import ReportedIn, Result
+from rmt.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +123,20 @@ def _funders(result: Reportable) -> str:
     if not result.partners:
         return _("It was supported by %(projects)s.") % words
     return _("It was supported by %(projects)s, funded by %(partners)s.") % words
+
+
+@transaction.atomic
+def record_reported(*, result: Result, system: str, reference: str, day: date, by: User) -> ReportedIn:
+    """Say that a result was copied into another system or report. Raises ValidationError, keyed by field."""
+    if day > timezone.localdate():
+        raise ValidationError({"day": _("This day has not come yet. Choose the day on which it was reported.")})
+    where = {"result": result, "system": system, "reference": reference.strip(), "day": day}
+    if ReportedIn.objects.filter(**where).exists():
+        raise ValidationError({"reference": _("This was recorded for that day already.")})
+    return ReportedIn.objects.create(**where, by=by, at=timezone.now())
+
+
+@transaction.atomic
+def take_back_reported(*, reported: ReportedIn) -> None:
+    """Take a record of where a result was reported off the list: it was made by mistake."""
+    reported.delete()
