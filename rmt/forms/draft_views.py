@@ -11,15 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from rmt.forms import drafts
-from rmt.models import User
+from rmt.forms.requests import SignedIn
 
 MOST_SHOWN = 5
-
-
-class Typist(HttpRequest):
-    """A request of somebody who is signed in, about what they typed."""
-
-    user: User
 
 
 def for_its_typist(view):
@@ -40,7 +34,7 @@ def for_its_typist(view):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_its_typist
-def kept(request: Typist) -> HttpResponse:
+def kept(request: SignedIn) -> HttpResponse:
     """GET: what is kept for a form, and a fresh token. POST: keep (`do=keep`) or drop (`do=discard`) it.
 
     204; 410 if the form was saved meanwhile, so that no draft comes back after it.
@@ -64,7 +58,7 @@ def kept(request: Typist) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _what_is_kept(request: Typist) -> JsonResponse:
+def _what_is_kept(request: SignedIn) -> JsonResponse:
     found = drafts.kept_for(request.user, request.GET.get("form", ""))[:MOST_SHOWN]
     said = [{"key": str(draft.key), "at": draft.at.isoformat(), "text": draft.text} for draft in found]
     return JsonResponse({"drafts": said, "token": get_token(request)})

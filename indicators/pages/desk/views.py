@@ -4,12 +4,11 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
-from django_htmx.middleware import HtmxDetails
 
 from indicators import permissions
 from indicators.models import Result
@@ -19,18 +18,10 @@ from indicators.pages.explorer.filters import DeskResultFilter
 from indicators.pages.transition.comments import thread_of, with_boxes
 from indicators.pages.transition.desk_result import result_on_desk
 from indicators.results.evidence_files import clean_name
-from rmt.models import User
+from rmt.forms.requests import SignedIn
 from rmt.roles import roles_of
 
 ROWS = 50
-
-
-class SignedIn(HttpRequest):
-    """A request of a person: what `login_required` lets through."""
-
-    user: User
-    htmx: HtmxDetails
-    typed_is_saved: bool  # said by a view that saved and answers with a page (`rmt.forms.signed_out`)
 
 
 @login_required

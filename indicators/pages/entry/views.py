@@ -18,7 +18,7 @@ from indicators import permissions
 from indicators.ledger.comparison import Change, changes, described
 from indicators.ledger.statement import payload
 from indicators.models import Result
-from indicators.pages.desk.views import SignedIn, visible_result
+from indicators.pages.desk.views import visible_result
 from indicators.pages.entry.choose import ChooseForm
 from indicators.pages.entry.entry import ResultEntry
 from indicators.pages.entry.preview import Preview, preview_of
@@ -28,6 +28,7 @@ from indicators.results import actions
 from indicators.results.actions import EditConflict
 from indicators.results.requirements import missing
 from indicators.updates.milestones import plan_milestone
+from rmt.forms.requests import SignedIn
 from rmt.roles import roles_of
 from rmt.templatetags.components import span
 

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods
 from countries.models import Country, Theme
 from indicators import confirming, permissions
 from indicators.pages.followup.page_checks import checks_of
-from indicators.pages.transition.views import DeskRequest
+from rmt.forms.requests import SignedIn
 
 
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def checks(request: DeskRequest) -> HttpResponse:
+def checks(request: SignedIn) -> HttpResponse:
     """The public pages of this person; each can be said to be right, as read today."""
     if not permissions.can_check_pages(request.user):
         raise PermissionDenied

@@ -19,13 +19,13 @@ from indicators.models import Result
 from indicators.pages.followup.reply_forms import AskReplyForm, ReplyForm
 from indicators.pages.public.replies import replies_page
 from indicators.pages.public.result import shown_statement
-from indicators.pages.transition.views import DeskRequest
+from rmt.forms.requests import SignedIn
 
 
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def replies(request: DeskRequest, uuid: UUID) -> HttpResponse:
+def replies(request: SignedIn, uuid: UUID) -> HttpResponse:
     """Who was asked about a published result, what they said, and the form that asks one more."""
     visible = Result.objects.visible_to(request.user).select_related("country", "indicator")
     result = get_object_or_404(visible, uuid=uuid)

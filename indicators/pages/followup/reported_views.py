@@ -19,13 +19,13 @@ from indicators.models import Result
 from indicators.pages.followup.reported import reported_list as list_of
 from indicators.pages.followup.reported import reported_page
 from indicators.pages.followup.reported_forms import ReportedForm
-from indicators.pages.transition.views import DeskRequest
+from rmt.forms.requests import SignedIn
 
 
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD"])
-def reported_list(request: DeskRequest) -> HttpResponse:
+def reported_list(request: SignedIn) -> HttpResponse:
     """The person's published results and where each was reported; of one round, all texts at once."""
     if not permissions.can_open_reported(request.user):
         raise PermissionDenied
@@ -42,7 +42,7 @@ def reported_list(request: DeskRequest) -> HttpResponse:
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def reported(request: DeskRequest, uuid: UUID) -> HttpResponse:
+def reported(request: SignedIn, uuid: UUID) -> HttpResponse:
     """The texts of one result, where it was reported, and a form to say so."""
     result = get_object_or_404(
         Result.objects.visible_to(request.user).select_related("country", "indicator"), uuid=uuid
@@ -69,7 +69,7 @@ def reported(request: DeskRequest, uuid: UUID) -> HttpResponse:
     return render(request, "indicators/reported/result.html", context)
 
 
-def _take_back(request: DeskRequest, result: Result) -> HttpResponse:
+def _take_back(request: SignedIn, result: Result) -> HttpResponse:
     pk = request.POST["remove"]
     row = get_object_or_404(result.reported, pk=pk if pk.isascii() and pk.isdecimal() and len(pk) < 18 else 0)
     if not permissions.can_take_back_reported(request.user, row):

@@ -19,8 +19,8 @@ from indicators import confirming, permissions
 from indicators.models import Result
 from indicators.pages.followup.standing import questions_for, standing_page
 from indicators.pages.followup.standing_forms import ConfirmForm, StandingForm
-from indicators.pages.transition.views import DeskRequest
 from indicators.results import actions
+from rmt.forms.requests import SignedIn
 
 ROWS = 50
 
@@ -28,7 +28,7 @@ ROWS = 50
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def standing(request: DeskRequest) -> HttpResponse:
+def standing(request: SignedIn) -> HttpResponse:
     """The steps to ask about; those that still stand can be confirmed together, with one reason."""
     if not permissions.can_open_standing(request.user):
         raise PermissionDenied
@@ -49,7 +49,7 @@ def standing(request: DeskRequest) -> HttpResponse:
     return render(request, "indicators/standing/standing.html", context)
 
 
-def _chosen(request: DeskRequest) -> list[Result]:
+def _chosen(request: SignedIn) -> list[Result]:
     """The steps that were named: 404 for one that is not published, 403 for one that is not asked of this person."""
     named = set(filter(None, map(_uuid, request.POST.getlist("result"))))
     found = list(Result.objects.filter(uuid__in=named, number__isnull=False).order_by("pk"))
@@ -67,7 +67,7 @@ def _uuid(text: str) -> UUID | None:
         raise Http404 from None
 
 
-def _confirmed(request: DeskRequest, form: ConfirmForm, chosen: list[Result]) -> bool:
+def _confirmed(request: SignedIn, form: ConfirmForm, chosen: list[Result]) -> bool:
     """Whether the steps were confirmed; what is refused is named in the form, and nothing is written."""
     try:
         confirming.confirm_standings(results=chosen, by=request.user, **form.cleaned_data)
@@ -83,7 +83,7 @@ def _confirmed(request: DeskRequest, form: ConfirmForm, chosen: list[Result]) ->
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def standing_result(request: DeskRequest, uuid: UUID) -> HttpResponse:
+def standing_result(request: SignedIn, uuid: UUID) -> HttpResponse:
     """What was said of one step, and the question: confirmed, lost or restored, when, and how it is known."""
     result = get_object_or_404(Result.objects.select_related("country", "indicator"), uuid=uuid)
     if not permissions.can_read_standing(request.user, result):

@@ -17,14 +17,15 @@ from django.views.decorators.http import require_http_methods
 from indicators import permissions
 from indicators.models import Result
 from indicators.pages.transition.timeline import timeline_of
-from indicators.pages.transition.views import DeskRequest, transition
+from indicators.pages.transition.views import transition
 from indicators.results.restore import read_back, restore_revision
+from rmt.forms.requests import SignedIn
 
 
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD"])
-def history(request: DeskRequest, uuid: UUID) -> HttpResponse:
+def history(request: SignedIn, uuid: UUID) -> HttpResponse:
     """Everything that happened to a result, and any two of its versions side by side."""
     result = get_object_or_404(Result.objects.visible_to(request.user).for_desk(), uuid=uuid)
     first, last = request.GET.get("from", ""), request.GET.get("to", "")
@@ -50,7 +51,7 @@ def history(request: DeskRequest, uuid: UUID) -> HttpResponse:
     starts_from=Result.Status.DRAFT,
     asks=False,
 )
-def restore(request: DeskRequest, result: Result, _form: None) -> HttpResponse:
+def restore(request: SignedIn, result: Result, _form: None) -> HttpResponse:
     """Write an earlier version over the draft; what no longer exists is named."""
     text = request.POST.get("revision", "")
     number = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1

@@ -29,10 +29,11 @@ from indicators.pages.transition.forms import (
     WithdrawForm,
 )
 from indicators.pages.transition.selectors import review_of
-from indicators.pages.transition.views import DeskRequest, done, page, taken, transition
+from indicators.pages.transition.views import done, page, taken, transition
 from indicators.results import actions
 from indicators.review import comments as commenting
 from indicators.review.bulk import Refusal, Refused, validate_together
+from rmt.forms.requests import SignedIn
 from rmt.roles import roles_of
 from rmt.templatetags.components import day
 
@@ -49,7 +50,7 @@ RECOMMEND = gettext_lazy("Send the recommendation")
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def queue(request: DeskRequest) -> HttpResponse:
+def queue(request: SignedIn) -> HttpResponse:
     """What waits, the longest first, for who decides or reads; posted, what was chosen is validated together."""
     if not permissions.can_read_queue(request.user):
         raise PermissionDenied
@@ -70,7 +71,7 @@ def queue(request: DeskRequest) -> HttpResponse:
     return redirect(request.get_full_path())
 
 
-def _show_queue(request: DeskRequest, *, refusals: list[Refusal] | None = None) -> HttpResponse:
+def _show_queue(request: SignedIn, *, refusals: list[Refusal] | None = None) -> HttpResponse:
     filters = ReviewFilter(request.GET, queryset=listed_for(request.user), request=request)
     asked = request.GET.copy()
     for name in ("page", "choose"):
@@ -89,7 +90,7 @@ def _show_queue(request: DeskRequest, *, refusals: list[Refusal] | None = None) 
     return render(request, "indicators/desk/queue.html", context, status=409 if refusals else 200)
 
 
-def _chosen(request: DeskRequest) -> list[tuple[Result, int]]:
+def _chosen(request: SignedIn) -> list[tuple[Result, int]]:
     """The results whose boxes were ticked, each with the version that was read; 404 if the person knows none of it."""
     versions: dict[UUID, int] = {}
     for key in request.POST.getlist("chosen"):
@@ -105,7 +106,7 @@ def _chosen(request: DeskRequest) -> list[tuple[Result, int]]:
 
 
 @transition(permissions.can_submit, verb=gettext_lazy("Send for review"), starts_from=Status.DRAFT, asks=False)
-def submit(request: DeskRequest, result: Result, _form: None) -> HttpResponse:
+def submit(request: SignedIn, result: Result, _form: None) -> HttpResponse:
     """Send a draft for review, or say what it still needs."""
     try:
         actions.submit_result(result=result, version=result.version, by=request.user, today=today_of(result.country))
@@ -115,21 +116,21 @@ def submit(request: DeskRequest, result: Result, _form: None) -> HttpResponse:
 
 
 @transition(permissions.can_recall, verb=gettext_lazy("Take it back"), starts_from=Status.SUBMITTED, asks=False)
-def recall(request: DeskRequest, result: Result, _form: None) -> HttpResponse:
+def recall(request: SignedIn, result: Result, _form: None) -> HttpResponse:
     """Take back what was sent and not decided."""
     actions.recall_result(result=result, version=result.version, by=request.user)
     return done(request, _("Taken back. It is a draft again."), result)
 
 
 @transition(permissions.can_reopen, verb=gettext_lazy("Open it for editing"), starts_from=Status.VALIDATED, asks=False)
-def reopen(request: DeskRequest, result: Result, _form: None) -> HttpResponse:
+def reopen(request: SignedIn, result: Result, _form: None) -> HttpResponse:
     """Open a validated or withdrawn result for editing."""
     actions.reopen_result(result=result, version=result.version, by=request.user)
     return done(request, _("Open for editing. What is published stays until the new version is validated."), result)
 
 
 @transition(permissions.can_discard, verb=DISCARD, starts_from=Status.DRAFT)
-def discard(request: DeskRequest, result: Result, _form: None) -> HttpResponse:
+def discard(request: SignedIn, result: Result, _form: None) -> HttpResponse:
     """Put aside a draft that was never published."""
     if request.method != "POST":
         here = _("Discard this draft?")
@@ -144,7 +145,7 @@ def discard(request: DeskRequest, result: Result, _form: None) -> HttpResponse:
     duty=lambda user, result: roles_of(user).is_manager and result.number is not None,
     form_class=WithdrawForm,
 )
-def withdraw(request: DeskRequest, result: Result, form: WithdrawForm) -> HttpResponse:
+def withdraw(request: SignedIn, result: Result, form: WithdrawForm) -> HttpResponse:
     """Take a result off the public pages, with a public reason."""
 
     def step() -> None:
@@ -157,7 +158,7 @@ def withdraw(request: DeskRequest, result: Result, form: WithdrawForm) -> HttpRe
 
 
 @transition(permissions.can_pool, verb=GROUP, form_class=PoolForm)
-def pool(request: DeskRequest, result: Result, form: PoolForm) -> HttpResponse:
+def pool(request: SignedIn, result: Result, form: PoolForm) -> HttpResponse:
     """Say who the people of a figure are, so that it is added to the right ones (rule 9)."""
 
     def step() -> None:
@@ -177,7 +178,7 @@ def pool(request: DeskRequest, result: Result, form: PoolForm) -> HttpResponse:
 @login_required
 @never_cache
 @require_POST
-def tag(request: DeskRequest, uuid, slug: str) -> HttpResponse:
+def tag(request: SignedIn, uuid, slug: str) -> HttpResponse:
     """Confirm or reject a theme of a result; what is published is restated with it."""
     result = get_object_or_404(Result.objects.visible_to(request.user), uuid=uuid)
     decided = get_object_or_404(result.tags.select_related("theme", "result"), theme__slug=slug)
@@ -198,7 +199,7 @@ def tag(request: DeskRequest, uuid, slug: str) -> HttpResponse:
     sees=permissions.can_read_review,
     form_class=ValidateForm,
 )
-def validate(request: DeskRequest, result: Result, form: ValidateForm) -> HttpResponse:
+def validate(request: SignedIn, result: Result, form: ValidateForm) -> HttpResponse:
     """What readers will see, what changed and what speaks against it; then publish, or return."""
     today = timezone.localdate()
 
@@ -217,7 +218,7 @@ def validate(request: DeskRequest, result: Result, form: ValidateForm) -> HttpRe
     return _show_review(request, result, form=form)
 
 
-def _show_review(request: DeskRequest, result: Result, **forms) -> HttpResponse:
+def _show_review(request: SignedIn, result: Result, **forms) -> HttpResponse:
     """The page of one result that waits; a form that was refused is shown with what was typed in it."""
     today = timezone.localdate()
     review = review_of(result, user=request.user, today=today)
@@ -239,7 +240,7 @@ def _published(result: Result, not_before, today) -> str:
 
 
 @transition(permissions.can_review, verb=RETURN, starts_from=Status.SUBMITTED, form_class=ReturnForm)
-def give_back(request: DeskRequest, result: Result, form: ReturnForm) -> HttpResponse:
+def give_back(request: SignedIn, result: Result, form: ReturnForm) -> HttpResponse:
     """Return a result with a comment, and comments on fields, open until a day."""
     if request.POST.get("do") == "open":
         typed = {name: value for name, value in request.POST.dict().items() if name in form.fields}
@@ -261,7 +262,7 @@ def give_back(request: DeskRequest, result: Result, form: ReturnForm) -> HttpRes
 
 
 @transition(permissions.can_comment, verb=COMMENT, starts_from=Status.SUBMITTED, form_class=CommentForm)
-def comment(request: DeskRequest, result: Result, form: CommentForm) -> HttpResponse:
+def comment(request: SignedIn, result: Result, form: CommentForm) -> HttpResponse:
     """Say something about a result that waits, or about one of its fields."""
 
     def step() -> None:
@@ -275,7 +276,7 @@ def comment(request: DeskRequest, result: Result, form: CommentForm) -> HttpResp
 
 
 @transition(permissions.can_recommend, verb=RECOMMEND, starts_from=Status.SUBMITTED, form_class=RecommendForm)
-def recommend(request: DeskRequest, result: Result, form: RecommendForm) -> HttpResponse:
+def recommend(request: SignedIn, result: Result, form: RecommendForm) -> HttpResponse:
     """Say to the managers what a regional specialist would do."""
 
     def step() -> None:

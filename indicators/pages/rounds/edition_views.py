@@ -14,14 +14,14 @@ from indicators.ledger import chain as ledger
 from indicators.models import Edition, LedgerHead
 from indicators.pages.rounds.editions import edition_lines, restatement_log
 from indicators.pages.rounds.forms import EditionForm
-from indicators.pages.transition.views import DeskRequest
 from indicators.permissions import can_keep_rounds, can_read_editions
+from rmt.forms.requests import SignedIn
 
 
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def editions(request: DeskRequest) -> HttpResponse:
+def editions(request: SignedIn) -> HttpResponse:
     """Every edition; a manager pins the next."""
     if not can_read_editions(request.user):
         raise PermissionDenied
@@ -42,7 +42,7 @@ def editions(request: DeskRequest) -> HttpResponse:
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD"])
-def edition(request: DeskRequest, code: str) -> HttpResponse:
+def edition(request: SignedIn, code: str) -> HttpResponse:
     """What was restated since an edition: old, new, why, and after which edition."""
     if not can_read_editions(request.user):
         raise PermissionDenied

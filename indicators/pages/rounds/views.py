@@ -20,10 +20,10 @@ from indicators.pages.rounds.exports import board_csv
 from indicators.pages.rounds.forms import STEP_FORMS, BoardFilter, RoundForm
 from indicators.pages.rounds.selectors import Board, board, round_lines
 from indicators.pages.rounds.wording import HEADINGS, VERBS, consequences, events_of
-from indicators.pages.transition.views import DeskRequest
 from indicators.permissions import can_keep_rounds, can_read_rounds
 from indicators.rounds import actions as round_actions
 from indicators.rounds.calendar import round_for, validated_until
+from rmt.forms.requests import SignedIn
 from rmt.roles import roles_of
 
 Trail = list[tuple[str, str | None]]
@@ -32,7 +32,7 @@ Trail = list[tuple[str, str | None]]
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD"])
-def rounds(request: DeskRequest) -> HttpResponse:
+def rounds(request: SignedIn) -> HttpResponse:
     """Every round with its days, and how many countries have sent."""
     _may_read(request)
     lines = round_lines(Round.objects.order_by("-start"), now=timezone.now(), regions=_regions(request))
@@ -47,7 +47,7 @@ def rounds(request: DeskRequest) -> HttpResponse:
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD"])
-def one(request: DeskRequest, code: str) -> HttpResponse:
+def one(request: SignedIn, code: str) -> HttpResponse:
     """How far each country is, on one screen."""
     reporting_round, filters, shown = _board(request, code)
     context = {
@@ -69,7 +69,7 @@ def one(request: DeskRequest, code: str) -> HttpResponse:
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD"])
-def export(request: DeskRequest, code: str) -> HttpResponse:
+def export(request: SignedIn, code: str) -> HttpResponse:
     """The rows that the page shows, as a file."""
     reporting_round, _filters, shown = _board(request, code)
     response = HttpResponse(board_csv(reporting_round, shown), content_type="text/csv; charset=utf-8")
@@ -80,7 +80,7 @@ def export(request: DeskRequest, code: str) -> HttpResponse:
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def plan(request: DeskRequest) -> HttpResponse:
+def plan(request: SignedIn) -> HttpResponse:
     """Plan the half-year that follows the last round."""
     _may_keep(request)
     proposed = round_actions.next_half_year()
@@ -99,7 +99,7 @@ def plan(request: DeskRequest) -> HttpResponse:
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: DeskRequest, code: str) -> HttpResponse:
+def edit(request: SignedIn, code: str) -> HttpResponse:
     """Other days for a round that is still planned."""
     _may_keep(request)
     reporting_round = get_object_or_404(Round, code=code)
@@ -118,7 +118,7 @@ def edit(request: DeskRequest, code: str) -> HttpResponse:
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def step(request: DeskRequest, code: str, step: str) -> HttpResponse:
+def step(request: SignedIn, code: str, step: str) -> HttpResponse:
     """Open, extend, close or open again: first what it will do, then the step."""
     if step not in round_actions.TRANSITIONS:
         raise Http404
@@ -142,7 +142,7 @@ def step(request: DeskRequest, code: str, step: str) -> HttpResponse:
 @login_required
 @never_cache
 @require_POST
-def remind(request: DeskRequest, code: str) -> HttpResponse:
+def remind(request: SignedIn, code: str) -> HttpResponse:
     """First whom it reaches and why it reaches nobody else, then the mails."""
     _may_keep(request)
     reporting_round, _filters, shown = _board(request, code)
@@ -162,7 +162,7 @@ def remind(request: DeskRequest, code: str) -> HttpResponse:
     return render(request, "indicators/rounds/remind.html", context)
 
 
-def _report(request: DeskRequest, run: reminders.Run) -> None:
+def _report(request: SignedIn, run: reminders.Run) -> None:
     told = len(run.sent)
     said = ngettext("%(count)s person was reminded.", "%(count)s people were reminded.", told) % {"count": told}
     messages.success(request, said) if told else messages.info(request, _("Nobody was mailed."))
@@ -175,7 +175,7 @@ def _report(request: DeskRequest, run: reminders.Run) -> None:
         messages.error(request, failed % {"count": run.failed})
 
 
-def _board(request: DeskRequest, code: str) -> tuple[Round, BoardFilter, Board]:
+def _board(request: SignedIn, code: str) -> tuple[Round, BoardFilter, Board]:
     _may_read(request)
     reporting_round = get_object_or_404(Round, code=code)
     regions = _regions(request)
@@ -183,18 +183,18 @@ def _board(request: DeskRequest, code: str) -> tuple[Round, BoardFilter, Board]:
     return reporting_round, filters, board(reporting_round, now=timezone.now(), regions=regions, **filters.chosen)
 
 
-def _regions(request: DeskRequest) -> frozenset[int] | None:
+def _regions(request: SignedIn) -> frozenset[int] | None:
     """The regions that the person reads; `None`: all."""
     roles = roles_of(request.user)
     return None if roles.is_manager or roles.is_evaluator else roles.regions
 
 
-def _may_read(request: DeskRequest) -> None:
+def _may_read(request: SignedIn) -> None:
     if not can_read_rounds(request.user):
         raise PermissionDenied
 
 
-def _may_keep(request: DeskRequest) -> None:
+def _may_keep(request: SignedIn) -> None:
     if not can_keep_rounds(request.user):
         raise PermissionDenied
 
@@ -208,7 +208,7 @@ def _after(reporting_round: Round, now) -> Round | None:
     return later.filter(end__gt=now.date()).order_by("start").first()
 
 
-def _form(request: DeskRequest, form_class: type[RoundForm], reporting_round: Round) -> Any:
+def _form(request: SignedIn, form_class: type[RoundForm], reporting_round: Round) -> Any:
     days = {name: getattr(reporting_round, name) for name in round_actions.DAYS}
     initial = {**days, "version": round_actions.version_of(reporting_round)}
     return form_class(request.POST if request.method == "POST" else None, initial=initial)
@@ -223,14 +223,14 @@ def _done(form: RoundForm, act) -> Round | None:
         return None
 
 
-def _too_late(request: DeskRequest, reporting_round: Round) -> HttpResponse:
+def _too_late(request: SignedIn, reporting_round: Round) -> HttpResponse:
     message = _("This can no longer be done: the round is now “%(state)s”.")
     messages.info(request, message % {"state": reporting_round.get_state_display()})
     return redirect("round", reporting_round.code)
 
 
 def _ask(
-    request: DeskRequest, form: RoundForm, reporting_round: Round, *, heading: str, verb: str, says: list[str]
+    request: SignedIn, form: RoundForm, reporting_round: Round, *, heading: str, verb: str, says: list[str]
 ) -> HttpResponse:
     context = {"form": form, "heading": heading, "verb": verb, "says": says}
     context |= {

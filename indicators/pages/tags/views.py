@@ -20,8 +20,8 @@ from indicators import permissions
 from indicators.models import Tag
 from indicators.pages.tags.forms import ChangeForm, ReasonForm
 from indicators.pages.tags.selectors import following, queue_of, tags_known_to
-from indicators.pages.transition.views import DeskRequest
 from indicators.tagging import actions as tagging
+from rmt.forms.requests import SignedIn
 from rmt.models import User
 
 UNDO = "decided_tags"
@@ -31,7 +31,7 @@ STATES = {"confirm": Tag.State.CONFIRMED, "reject": Tag.State.REJECTED}
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def tags(request: DeskRequest) -> HttpResponse:
+def tags(request: SignedIn) -> HttpResponse:
     """The themes that wait for this person, one in focus; a decision leads to the next one."""
     if not permissions.can_open_tag_queue(request.user):
         raise PermissionDenied
@@ -49,7 +49,7 @@ def tags(request: DeskRequest) -> HttpResponse:
     return _change(request, chosen[0]) if what == "change" else _decide(request, chosen, STATES[what])
 
 
-def _chosen(request: DeskRequest) -> list[Tag]:
+def _chosen(request: SignedIn) -> list[Tag]:
     """The tags that were named: 404 for one that the person may not know of, 403 for one they may not decide."""
     named = {number for number in map(_number, request.POST.getlist("tag")) if number is not None}
     known = list(tags_known_to(request.user).filter(pk__in=named).order_by("pk"))
@@ -62,7 +62,7 @@ def _chosen(request: DeskRequest) -> list[Tag]:
     return known
 
 
-def _decide(request: DeskRequest, chosen: list[Tag], state: Tag.State) -> HttpResponse:
+def _decide(request: SignedIn, chosen: list[Tag], state: Tag.State) -> HttpResponse:
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return _page(request, chosen=chosen, reason_form=form)
@@ -75,7 +75,7 @@ def _decide(request: DeskRequest, chosen: list[Tag], state: Tag.State) -> HttpRe
     return _to(following_one)
 
 
-def _change(request: DeskRequest, tag: Tag) -> HttpResponse:
+def _change(request: SignedIn, tag: Tag) -> HttpResponse:
     form = ChangeForm(request.POST)
     following_one = _next(request, [tag])
     if form.is_valid():
@@ -88,7 +88,7 @@ def _change(request: DeskRequest, tag: Tag) -> HttpResponse:
     return _page(request, chosen=[tag], refused=[_("Choose the theme that fits better.")])
 
 
-def _undo(request: DeskRequest) -> HttpResponse:
+def _undo(request: SignedIn) -> HttpResponse:
     """Take the last decision of this session back; nothing happens if there is none."""
     kept = request.session.pop(UNDO, None)
     if kept is None:
@@ -109,7 +109,7 @@ def _undo(request: DeskRequest) -> HttpResponse:
     return _to(before[0].pk)
 
 
-def _remember(request: DeskRequest, before: list[Tag], *, state: Tag.State, proposed: Tag | None = None) -> None:
+def _remember(request: SignedIn, before: list[Tag], *, state: Tag.State, proposed: Tag | None = None) -> None:
     """Keep the decision for "Undo", in this session: who had proposed each tag, and when, with what was done."""
     first = before[0]
     words = {"title": tagging.title_of(first), "theme": first.theme, "count": len(before)}
@@ -129,7 +129,7 @@ def _remember(request: DeskRequest, before: list[Tag], *, state: Tag.State, prop
     }
 
 
-def _next(request: DeskRequest, chosen: list[Tag]) -> int | None:
+def _next(request: SignedIn, chosen: list[Tag]) -> int | None:
     return following(request.user, chosen[0].pk, now=timezone.now()) if len(chosen) == 1 else None
 
 
@@ -138,7 +138,7 @@ def _to(tag: int | None) -> HttpResponse:
 
 
 def _page(
-    request: DeskRequest,
+    request: SignedIn,
     *,
     chosen: list[Tag] | None = None,
     refused: list[str] | None = None,

@@ -20,19 +20,11 @@ from indicators.models import Result
 from indicators.pages.transition.forms import StepForm
 from indicators.pages.transition.selectors import since
 from indicators.results.actions import EditConflict
-from rmt.models import User
 
 MALFORMED = -1
 """The version of a form that carried none: no result has it, so it is a conflict and nothing is written."""
 
 Predicate = Callable[..., bool]
-
-
-class DeskRequest(HttpRequest):
-    """A request of somebody who has signed in."""
-
-    user: User
-    typed_is_saved: bool  # said by a view that saved, whatever else it says (`rmt.forms.signed_out`)
 
 
 def transition(

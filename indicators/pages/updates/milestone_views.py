@@ -16,14 +16,14 @@ from django.views.decorators.http import require_http_methods
 from countries.models import Country
 from indicators import permissions
 from indicators.models import Milestone
-from indicators.pages.transition.views import DeskRequest
 from indicators.pages.updates.forms import AnswerMilestoneForm, MilestoneForm
 from indicators.pages.updates.hand_over import hand_over_of, milestones_of
 from indicators.rounds.calendar import today_in
 from indicators.updates.milestones import answer_milestone, plan_milestone
+from rmt.forms.requests import SignedIn
 
 
-def _country(request: DeskRequest, slug: str) -> Country:
+def _country(request: SignedIn, slug: str) -> Country:
     """The country at an address, for whoever may read its updates; 404 for everybody else."""
     country = get_object_or_404(Country.objects.select_related("region"), slug=slug)
     if not permissions.can_read_update(request.user, country):
@@ -34,7 +34,7 @@ def _country(request: DeskRequest, slug: str) -> Country:
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def milestones(request: DeskRequest, slug: str) -> HttpResponse:
+def milestones(request: SignedIn, slug: str) -> HttpResponse:
     """What is expected in the country and what became of it; its team adds to it."""
     country = _country(request, slug)
     may_write = permissions.can_write_update(request.user, country)
@@ -63,7 +63,7 @@ def milestones(request: DeskRequest, slug: str) -> HttpResponse:
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def milestone(request: DeskRequest, uuid: UUID) -> HttpResponse:
+def milestone(request: SignedIn, uuid: UUID) -> HttpResponse:
     """Did it happen? Answered at any time, outside of a round."""
     found = get_object_or_404(Milestone.objects.select_related("country__region", "indicator"), uuid=uuid)
     country = _country(request, found.country.slug)
@@ -88,7 +88,7 @@ def milestone(request: DeskRequest, uuid: UUID) -> HttpResponse:
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD"])
-def hand_over(request: DeskRequest, slug: str) -> HttpResponse:
+def hand_over(request: SignedIn, slug: str) -> HttpResponse:
     """What a successor needs to know of the country, on one page to print."""
     country = _country(request, slug)
     shown = hand_over_of(country, user=request.user, now=timezone.now())

@@ -20,7 +20,6 @@ from django.views.decorators.http import require_http_methods
 from countries.models import Country
 from indicators import permissions
 from indicators.models import Answer, CountryUpdate, Round
-from indicators.pages.transition.views import DeskRequest
 from indicators.pages.updates.forms import NothingForm, UpdateDeskForm, UpdateForm, ValidateUpdateForm
 from indicators.pages.updates.selectors import (
     Checklist,
@@ -38,6 +37,7 @@ from indicators.updates.actions import RoundIsClosed, UpdateConflict, send_updat
 from indicators.updates.checklist import fill_in, send_with_one_answer
 from indicators.updates.sent_copy import copy_of
 from projects.permissions import can_deliver_output
+from rmt.forms.requests import SignedIn
 from rmt.roles import roles_of
 
 ROWS = 50
@@ -50,7 +50,7 @@ Trail = list[tuple[str, str | None]]
 class Asked:
     """The update that an address names, found for somebody who may read it; not begun yet is `None`."""
 
-    request: DeskRequest
+    request: SignedIn
     country: Country
     round: Round
     update: CountryUpdate | None
@@ -96,7 +96,7 @@ def update_page(*methods: str) -> Callable[[Callable[..., HttpResponse]], Callab
         @never_cache
         @require_http_methods(list(methods))
         @wraps(view)
-        def answer(request: DeskRequest, code: str, slug: str, **more: Any) -> HttpResponse:
+        def answer(request: SignedIn, code: str, slug: str, **more: Any) -> HttpResponse:
             country = get_object_or_404(Country.objects.select_related("region"), slug=slug)
             if not permissions.can_read_update(request.user, country):
                 raise Http404
@@ -113,7 +113,7 @@ def update_page(*methods: str) -> Callable[[Callable[..., HttpResponse]], Callab
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD"])
-def updates(request: DeskRequest) -> HttpResponse:
+def updates(request: SignedIn) -> HttpResponse:
     """What a focal point owes and has sent; for others, the updates that they may read."""
     roles, now = roles_of(request.user), timezone.now()
     if not (roles.countries or reads_updates(roles)):

@@ -19,7 +19,6 @@ from projects.pages.desk.logframes import logframe
 from projects.pages.desk.selectors import alignment, projects_of, results_of
 from projects.pages.desk.views import (
     ROWS,
-    SignedIn,
     ask,
     desk_page,
     for_managers,
@@ -31,6 +30,7 @@ from projects.pages.desk.views import (
 )
 from projects.pages.portfolio.workbook import XLSX
 from projects.permissions import can_map_indicators, can_open_desk_of
+from rmt.forms.requests import SignedIn
 
 
 @desk_page()

@@ -15,18 +15,8 @@ from projects import actions
 from projects.models import FundingGap, Partner, Project
 from projects.pages.desk.forms import ChooseTwoForm, GapForm, PartnerAliasForm, PartnerForm, ReasonForm
 from projects.pages.desk.selectors import moving
-from projects.pages.desk.views import (
-    ROWS,
-    SignedIn,
-    Trail,
-    ask,
-    desk_page,
-    for_managers,
-    post_only,
-    read_only,
-    saved,
-    trail_of,
-)
+from projects.pages.desk.views import ROWS, Trail, ask, desk_page, for_managers, post_only, read_only, saved, trail_of
+from rmt.forms.requests import SignedIn
 
 MERGING: dict[str, tuple[type[Partner] | type[Project], Any]] = {
     "partners": (Partner, actions.merge_partner),

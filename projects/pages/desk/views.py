@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -31,18 +31,12 @@ from projects.pages.desk.forms import (
 from projects.pages.desk.selectors import differences, project_on_desk
 from projects.pages.public.filters import ProjectFilter
 from projects.permissions import can_edit_projects, can_list_projects, can_open_desk_of, can_record_output
+from rmt.forms.requests import SignedIn
 from rmt.models import User
 from rmt.roles import roles_of
 
 ROWS = 50
 Trail = list[tuple[str, str | None]]
-
-
-class SignedIn(HttpRequest):
-    """A request of a person: what `login_required` lets through."""
-
-    user: User
-    typed_is_saved: bool  # said by a view that saved, whatever else it says (`rmt.forms.signed_out`)
 
 
 def desk_page(*methods: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:

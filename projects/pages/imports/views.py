@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,16 +24,10 @@ from projects.models import UploadedList
 from projects.pages.imports.differences import words
 from projects.pages.imports.forms import ColumnsForm, ListForm, QuestionsForm, SheetForm, answers_in
 from projects.permissions import can_edit_projects
-from rmt.models import User
+from rmt.forms.requests import SignedIn
 
 ROWS = 200
 KINDS = ("refused", "changed", "new", "unchanged")
-
-
-class SignedIn(HttpRequest):
-    """A request of a person: what `login_required` lets through."""
-
-    user: User
 
 
 def managers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

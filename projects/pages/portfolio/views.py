@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,14 +20,9 @@ from projects.pages.portfolio import digests
 from projects.pages.portfolio.forms import MatchForm, NewMatchForm
 from projects.pages.portfolio.selectors import Since, portfolio_of
 from projects.pages.portfolio.workbook import XLSX, portfolio_workbook
+from rmt.forms.requests import SignedIn
 from rmt.models import User
 from rmt.roles import roles_of
-
-
-class SignedIn(HttpRequest):
-    """A request of a person: what `login_required` lets through."""
-
-    user: User
 
 
 @login_required
