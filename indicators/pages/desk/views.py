@@ -17,6 +17,7 @@ from indicators.pages.entry.selectors import today_of
 from indicators.pages.explorer.filters import DeskResultFilter
 from indicators.pages.transition.comments import thread_of, with_boxes
 from indicators.pages.transition.desk_result import result_on_desk
+from indicators.pages.transition.views import visible_result
 from indicators.results.evidence_files import clean_name
 from rmt.forms.requests import SignedIn
 from rmt.roles import roles_of
@@ -51,11 +52,6 @@ def results(request: SignedIn) -> HttpResponse:
         "can_add": bool(permissions.indicators_offered(roles_of(request.user))),
     }
     return render(request, "indicators/desk/results.html", context)
-
-
-def visible_result(request: SignedIn, uuid: UUID) -> Result:
-    """The result, if this person may know of it; else 404."""
-    return get_object_or_404(Result.objects.visible_to(request.user).for_desk(), uuid=uuid)
 
 
 @login_required

@@ -18,12 +18,12 @@ from indicators import permissions
 from indicators.ledger.comparison import Change, changes, described
 from indicators.ledger.statement import payload
 from indicators.models import Result
-from indicators.pages.desk.views import visible_result
 from indicators.pages.entry.choose import ChooseForm
 from indicators.pages.entry.entry import ResultEntry
 from indicators.pages.entry.preview import Preview, preview_of
 from indicators.pages.entry.selectors import now_of, today_of
 from indicators.pages.transition.comments import asked_of_fields
+from indicators.pages.transition.views import visible_result
 from indicators.results import actions
 from indicators.results.actions import EditConflict
 from indicators.results.requirements import missing

@@ -3,6 +3,7 @@
 import copy
 from collections.abc import Callable
 from functools import wraps
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -20,6 +21,7 @@ from indicators.models import Result
 from indicators.pages.transition.forms import StepForm
 from indicators.pages.transition.selectors import since
 from indicators.results.actions import EditConflict
+from rmt.forms.requests import SignedIn
 
 MALFORMED = -1
 """The version of a form that carried none: no result has it, so it is a conflict and nothing is written."""
@@ -153,3 +155,8 @@ def _conflict(
         verb=verb,
         is_possible=is_possible,
     )
+
+
+def visible_result(request: SignedIn, uuid: UUID) -> Result:
+    """The result, if this person may know of it; else 404."""
+    return get_object_or_404(Result.objects.visible_to(request.user).for_desk(), uuid=uuid)
