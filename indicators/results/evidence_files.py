@@ -1,8 +1,6 @@
 """Files that people send as evidence: what is accepted, and under which name it is kept."""
 
 import hashlib
-import re
-import unicodedata
 import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -14,9 +12,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from indicators.models import Evidence, Revision
+from rmt.files.uploads import clean_name
 
 LARGEST_MB = 10
-LONGEST_NAME = 100
 LONGEST_PART_READ = 1_000_000
 
 OFFICE_FOLDERS = {".docx": "word/", ".xlsx": "xl/", ".pptx": "ppt/"}
@@ -56,19 +54,6 @@ def check_file(upload: UploadedFile) -> CheckedFile:
         message = _("“%(name)s” contains macros. Save it without them, for example as PDF, and send that.")
         raise ValidationError(message % about, code="macros")
     return CheckedFile(upload, name, digest(upload))
-
-
-def clean_name(name: str) -> str:
-    """The name without folders, control signs and signs that a disk refuses; shortened, its ending kept.
-
-    >>> clean_name("C:\\\\tmp\\\\Loi n° 22 <final>.PDF"), clean_name("../../etc/passwd"), clean_name("\\u202ecod.exe")
-    ('Loi n° 22 final.PDF', 'passwd', 'cod.exe')
-    """
-    name = unicodedata.normalize("NFC", re.split(r"[\\/]", name)[-1])
-    name = "".join(sign for sign in name if not unicodedata.category(sign).startswith("C"))
-    name = " ".join(re.sub(r'[:*?"<>|]', "", name).split()).lstrip(".")
-    path = PurePath(name or _("file"))
-    return path.stem[: LONGEST_NAME - len(path.suffix)] + path.suffix[:LONGEST_NAME]
 
 
 def digest(upload: UploadedFile) -> str:

@@ -21,7 +21,7 @@ from indicators.wording import people_text
 from projects import actions
 from projects.models import Partner, PartnerRepresentative, PortfolioVisit, Project
 from projects.pages.portfolio.selectors import Since, portfolio_of
-from projects.pages.portfolio.workbook import cell
+from rmt.files.spreadsheet import cell
 from tests import factories
 
 pytestmark = pytest.mark.django_db

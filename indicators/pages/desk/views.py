@@ -18,7 +18,7 @@ from indicators.pages.explorer.filters import DeskResultFilter
 from indicators.pages.transition.comments import thread_of, with_boxes
 from indicators.pages.transition.desk_result import result_on_desk
 from indicators.pages.transition.views import visible_result
-from indicators.results.evidence_files import clean_name
+from rmt.files.uploads import clean_name
 from rmt.forms.requests import SignedIn
 from rmt.roles import roles_of
 

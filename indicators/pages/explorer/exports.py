@@ -22,8 +22,8 @@ from indicators.ledger.entries import entry_of, everything
 from indicators.models import Category, Indicator
 from indicators.models.results import ValueStatus
 from indicators.pages.explorer.columns import BESIDE, COLUMNS, Published
-from projects.pages.portfolio.workbook import STARTS_A_FORMULA
 from rmt.files.sheets import Sheet, write_workbook
+from rmt.files.spreadsheet import STARTS_A_FORMULA
 
 CHUNK = 500
 BOM = "\ufeff"

@@ -16,8 +16,8 @@ from indicators.pages.explorer.filters import LONGEST_LIST, ResultFilter
 from indicators.pages.explorer.notes import about_the_file, file_name
 from indicators.pages.explorer.selectors import explorer_page, in_order, question_of
 from indicators.pages.published.links import SEVERAL, SHOWN_AS, SINGLE, query_of
-from projects.pages.portfolio.workbook import XLSX
 from rmt.caching.http import LONGEST_VALUE, day_asked_for, public_page
+from rmt.files.spreadsheet import XLSX
 
 ASKED = (*SEVERAL, *SINGLE, *SHOWN_AS)
 View = Callable[..., HttpResponseBase]

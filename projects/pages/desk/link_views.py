@@ -28,8 +28,8 @@ from projects.pages.desk.views import (
     saved,
     trail_of,
 )
-from projects.pages.portfolio.workbook import XLSX
 from projects.permissions import can_map_indicators, can_open_desk_of
+from rmt.files.spreadsheet import XLSX
 from rmt.forms.requests import SignedIn
 
 

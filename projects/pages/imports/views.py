@@ -17,13 +17,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from indicators.results.evidence_files import clean_name
 from projects.imports import Preview, Refused, Table, mapping_for, suggest
 from projects.imports.uploads import DAYS_KEPT, choose_sheet, forget, keep, preview_of, table_of, write
 from projects.models import UploadedList
 from projects.pages.imports.differences import words
 from projects.pages.imports.forms import ColumnsForm, ListForm, QuestionsForm, SheetForm, answers_in
 from projects.permissions import can_edit_projects
+from rmt.files.uploads import clean_name
 from rmt.forms.requests import SignedIn
 
 ROWS = 200

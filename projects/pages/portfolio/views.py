@@ -19,7 +19,8 @@ from projects.models import Partner, Subscription
 from projects.pages.portfolio import digests
 from projects.pages.portfolio.forms import MatchForm, NewMatchForm
 from projects.pages.portfolio.selectors import Since, portfolio_of
-from projects.pages.portfolio.workbook import XLSX, portfolio_workbook
+from projects.pages.portfolio.workbook import portfolio_workbook
+from rmt.files.spreadsheet import XLSX
 from rmt.forms.requests import SignedIn
 from rmt.models import User
 from rmt.roles import roles_of

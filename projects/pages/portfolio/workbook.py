@@ -2,26 +2,19 @@
 
 import io
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 
 import openpyxl
 from django.conf import settings
 from django.utils.translation import gettext as _
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from projects.definitions import RULE_15
 from projects.models import Funding
 from projects.pages.portfolio.selectors import Part, Portfolio, ProjectPart, Supported
+from rmt.files.spreadsheet import _bold, cell
 from rmt.templatetags.components import day
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MOST_SIGNS = 32_767  # of a cell
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 Rows = Iterable[Sequence[Any]]
 
@@ -141,22 +134,3 @@ def _sheet(
     for first, *others in rows:
         start = _bold(sheet, first) if headers is None else cell(sheet, first)
         sheet.append([start, *(cell(sheet, value, wraps=headers is None) for value in others)])
-
-
-def cell(sheet, value: Any, *, wraps: bool = False) -> WriteOnlyCell:
-    """A value as a cell; text is text, whatever it begins with: a spreadsheet never reads it as a formula."""
-    if isinstance(value, date | int | Decimal | float) or value is None:
-        return WriteOnlyCell(sheet, value)
-    text = ILLEGAL_CHARACTERS_RE.sub("", str(value))[:MOST_SIGNS]
-    made = WriteOnlyCell(sheet, text)
-    made.data_type = "s"
-    made.alignment = Alignment(wrap_text=wraps, vertical="top")
-    if text.startswith(STARTS_A_FORMULA):
-        made.quotePrefix = True
-    return made
-
-
-def _bold(sheet, text: Any) -> WriteOnlyCell:
-    made = cell(sheet, text)
-    made.font = Font(bold=True)
-    return made

@@ -1,0 +1,22 @@
+""" """
+
+import re
+import unicodedata
+from pathlib import PurePath
+
+from django.utils.translation import gettext as _
+
+LONGEST_NAME = 100
+
+
+def clean_name(name: str) -> str:
+    """The name without folders, control signs and signs that a disk refuses; shortened, its ending kept.
+
+    >>> clean_name("C:\\\\tmp\\\\Loi n° 22 <final>.PDF"), clean_name("../../etc/passwd"), clean_name("\\u202ecod.exe")
+    ('Loi n° 22 final.PDF', 'passwd', 'cod.exe')
+    """
+    name = unicodedata.normalize("NFC", re.split(r"[\\/]", name)[-1])
+    name = "".join(sign for sign in name if not unicodedata.category(sign).startswith("C"))
+    name = " ".join(re.sub(r'[:*?"<>|]', "", name).split()).lstrip(".")
+    path = PurePath(name or _("file"))
+    return path.stem[: LONGEST_NAME - len(path.suffix)] + path.suffix[:LONGEST_NAME]
