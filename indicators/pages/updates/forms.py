@@ -20,8 +20,8 @@ from indicators.updates.actions import PROFILE, SENT
 from indicators.updates.checklist import Filled, MilestoneSaid, name_of
 from indicators.updates.milestones import LONGEST_TITLE
 from projects.models import Output
-from projects.pages.desk.forms import DeskForm
 from rmt.forms.fields import PartialDateField
+from rmt.forms.forms import DeskForm
 
 LONGEST_TEXT = 10_000
 MILESTONE_PARTS = ("kind", "result", "expected", "reason")

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import transaction
 from django.forms import BaseFormSet, formset_factory
@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy
 
 from countries.models import Country, Theme
 from indicators.models import Contribution, Indicator, ProjectIndicator
-from indicators.pages.entry.rows import Row, Rows
 from projects import actions
 from projects.actions import Links
 from projects.actions.records import said_by
 from projects.models import Funding, Output, Partner, Project
 from rmt.forms.fields import NumberField, PartialDateField, YearField, fits_triplet
+from rmt.forms.forms import DeskForm
+from rmt.forms.formsets import Row, Rows
 from rmt.models import User
 
 BLANK_ROWS = 3
@@ -28,26 +29,6 @@ CHOOSE = ("", gettext_lazy("Choose one"))
 NOT_SAID = ("", gettext_lazy("not recorded"))
 NO_MATCH = "none"
 ONE_OF_THE_LIST = {"invalid_choice": gettext_lazy("There is no such choice. Choose one of the list.")}
-SHOWN_AS = {
-    "start_first": "start", "start_last": "start", "end_first": "end", "end_last": "end",
-    "due_first": "due", "due_last": "due",
-}  # fmt: skip
-
-
-class DeskForm(forms.Form):
-    """A form that shows what an action refuses beside the field that people know it by."""
-
-    fields: dict[str, Any]
-    use_required_attribute = False
-
-    def add_broken_rules(self, broken: ValidationError) -> None:
-        """Show each broken rule beside its field, or above the form if there is no such field."""
-        if not hasattr(broken, "error_dict"):
-            return self.add_error(None, broken)
-        for name, errors in broken.error_dict.items():
-            shown = SHOWN_AS.get(name, name)
-            self.add_error(shown if shown in self.fields and shown != NON_FIELD_ERRORS else None, errors)
-        return None
 
 
 class CurrencyField(forms.CharField):
