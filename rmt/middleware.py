@@ -5,7 +5,7 @@ import structlog
 from django.middleware.locale import LocaleMiddleware
 from django.utils.translation import get_language
 
-from rmt.forms.reader import reading_as
+from rmt.reader import reading_as
 
 DESK = "/desk/"
 ACCEPTED_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")

@@ -15,7 +15,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from rmt.forms.numbers import marks_of, parse_number, written
-from rmt.forms.reader import reading_language
+from rmt.reader import reading_language
 from rmt.templatetags.components import span
 
 LARGEST = Decimal(10) ** 15

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from rmt.forms.reader import reading_language
+from rmt.reader import reading_language
 
 
 class Marks(NamedTuple):

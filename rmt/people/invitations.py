@@ -16,9 +16,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from rmt.forms.reader import reading_as
 from rmt.models import User
 from rmt.people.selectors import held_by
+from rmt.reader import reading_as
 
 logger = structlog.get_logger(__name__)
 

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from rmt.forms.reader import local
+from rmt.reader import local
 
 register = template.Library()
 

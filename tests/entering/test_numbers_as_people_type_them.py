@@ -18,8 +18,8 @@ from projects.imports.reading import read_table
 from projects.models import Partner, Project
 from rmt.forms.fields import NumberField
 from rmt.forms.numbers import parse_number, written
-from rmt.forms.reader import reading_as
 from rmt.models import User
+from rmt.reader import reading_as
 from tests import factories
 
 

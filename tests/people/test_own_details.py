@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from rmt.forms.reader import reading_as, reading_language
 from rmt.models import User
 from rmt.people.selectors import log_of
+from rmt.reader import reading_as, reading_language
 from tests import factories
 from tests.people.conftest import give
 

@@ -12,8 +12,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from rmt.forms.drafts import typed_on
-from rmt.forms.reader import reading_as
 from rmt.forms.signed_out import is_from_here, is_sent_to_the_desk, send_again
+from rmt.reader import reading_as
 from rmt.site.practice import personas, seed
 from rmt.site.practice.course import watched_page
 from rmt.site.practice.desks import at, desk_of
