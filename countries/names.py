@@ -1,8 +1,6 @@
 """Countries by the names that people write: ours in three languages, codes, and what other lists call them."""
 
 import gettext
-import re
-import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +10,7 @@ from django_countries.base import CountriesBase
 from django_countries.data import COUNTRIES
 
 from countries.models import Country
+from rmt.text import key_of
 
 OTHER_NAMES: Mapping[str, str] = {
     # What other lists and languages write; ISO codes and our own names need no line here.
@@ -52,20 +51,6 @@ OTHER_NAMES: Mapping[str, str] = {
     "VNM": "Vietnam; Viet-Nam; Viêt Nam",
     "YEM": "Yemen, Rep.",
 }
-
-
-def key_of(text: str) -> str:
-    """What two spellings of one name share: letters and digits, without capitals, accents and punctuation.
-
-    >>> key_of(" Côte d’Ivoire "), key_of("BMZ (Germany)") == key_of("bmz  germany")
-    ('cote d ivoire', True)
-    """
-    plain = text if text.isascii() else _without_accents(text)
-    return " ".join(re.findall(r"[^\W_]+", plain.casefold()))
-
-
-def _without_accents(text: str) -> str:
-    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
 
 
 def countries_by_name() -> dict[str, Country]:

@@ -17,7 +17,7 @@ from indicators.figures import (
     difference_of,
     round_to,
 )
-from rmt.templatetags.components import grouped
+from rmt.text import grouped
 
 MILLION = Decimal(1_000_000)
 

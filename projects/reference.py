@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from countries.models import Country
-from countries.names import key_of
 from projects import actions
 from projects.actions import Links, partners_by_name
 from projects.models import Partner, Project
 from rmt.models import User
+from rmt.text import key_of
 
 RECORDER = "projects.recorder@rmt.invalid"
 

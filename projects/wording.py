@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from projects.figures import Amount, OutputState
-from rmt.templatetags.components import grouped
+from rmt.text import grouped
 
 OUTPUT_STATES = {
     OutputState.DELIVERED: gettext_lazy("delivered"),

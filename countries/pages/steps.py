@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from countries.pages.country.published import AnyResult
 from indicators import figures
 from indicators.figures import PHASES, SINCE_2016, Period
-from rmt.templatetags.components import grouped
+from rmt.text import grouped
 
 MOST_NAMED = 2
 TITLES = {1: gettext_lazy("Strategy"), 2: gettext_lazy("Law or scheme"), 3: gettext_lazy("Operations")}

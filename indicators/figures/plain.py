@@ -1,4 +1,4 @@
-""" """
+"""How a decimal is written down, the same on every database."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-""" """
+"""A public page was read and is right: who said so, on which day, for which edition."""
 
 from datetime import date
 

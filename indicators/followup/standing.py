@@ -1,4 +1,4 @@
-""" """
+"""Saying of several steps at once that they still stand (rule 7)."""
 
 from collections.abc import Iterable
 from datetime import date

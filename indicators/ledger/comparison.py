@@ -32,7 +32,7 @@ from indicators.models import (
     ValueStatus,
 )
 from indicators.wording import number_text, value_text
-from rmt.templatetags.components import day, span
+from rmt.text import day, span
 
 Payload = dict[str, Any]
 Parts = list[tuple[str, str]]

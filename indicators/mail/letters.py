@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rmt.models import User
-from rmt.templatetags.components import day
+from rmt.text import day
 
 LISTED = 10
 

@@ -11,7 +11,7 @@ from countries.models import Country, Instrument
 from indicators.models import Indicator, Publication, Result
 from indicators.results.title_words import likeness
 from rmt.models import User
-from rmt.templatetags.components import span
+from rmt.text import span
 
 ALIKE = 0.6
 WITHIN = timedelta(days=366)

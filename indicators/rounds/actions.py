@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from indicators.models import Round, RoundEvent
 from rmt.models import SiteVersion, User
-from rmt.templatetags.components import day as day_text
+from rmt.text import day as day_text
 
 State = Round.State
 Kind = RoundEvent.Kind

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from indicators.figures import Clash, Quantity
 from indicators.figures.plain import plain_decimal
 from indicators.wording import clash_text, number_text, quantity_text
-from rmt.templatetags.components import grouped
+from rmt.text import grouped
 
 register = template.Library()
 

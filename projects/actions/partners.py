@@ -6,11 +6,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from countries.names import key_of
 from projects.actions.records import free_slug
 from projects.models import Partner, PartnerAlias
 from rmt.models import SiteVersion, User
 from rmt.search import index as search
+from rmt.text import key_of
 
 
 def partners_by_name() -> dict[str, Partner]:

@@ -12,11 +12,11 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from countries.models import Country, Theme
-from countries.names import key_of
 from projects.actions.records import FIELDS, TEXT, free_slug, remember, row_said, said_by
 from projects.models import Document, Output, Project, ProjectAlias, ProjectCountry, PurposeCode
 from projects.models.projects import NOBODYS_SYMBOL
 from rmt.models import User
+from rmt.text import key_of
 
 HUNDRED = Decimal(100)
 

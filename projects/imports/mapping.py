@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from countries.names import key_of
 from projects.imports.reading import keys_of_header
 from projects.models import ImportMapping
 from rmt.models import User
+from rmt.text import key_of
 
 
 class Field(StrEnum):

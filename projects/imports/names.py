@@ -11,9 +11,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from countries.models import Country, Theme
-from countries.names import key_of
 from projects.imports import values
 from projects.imports.reading import Cell
+from rmt.text import key_of
 
 NO_COUNTRY = {"global", "world", "interregional", "inter regional", "regional", "multi country", "worldwide", "mondial"}
 AND = r"\s+(?:and|et|y|e|&)\s+"

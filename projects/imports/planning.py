@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from countries.names import countries_by_name, key_of
+from countries.names import countries_by_name
 from projects.actions import Links, partners_by_name, problems_of_links, problems_of_project, tidy
 from projects.actions.records import FIELDS, plain, said_by
 from projects.imports import names, values
@@ -16,6 +16,7 @@ from projects.imports.mapping import Columns, Field, check, currency_in
 from projects.imports.names import Question, chosen, near_misses
 from projects.imports.reading import BLANK, Cell, Row, Table, column_name
 from projects.models import Funding, Project, ProjectAlias
+from rmt.text import key_of
 
 NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
 

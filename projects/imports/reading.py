@@ -20,8 +20,8 @@ import openpyxl
 from django.utils.translation import gettext as _
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from countries.names import key_of
 from rmt.reader import reading_language
+from rmt.text import key_of
 
 MAX_BYTES = 10_000_000
 MAX_UNPACKED = 150_000_000

@@ -12,10 +12,10 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from countries.names import key_of
 from projects.imports.reading import Cell
 from projects.models import Project
 from rmt.forms.numbers import parse_number
+from rmt.text import key_of
 
 NOT_KNOWN = {
     "",

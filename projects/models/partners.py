@@ -5,10 +5,10 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from countries.names import key_of
 from projects.models.checks import never_blank
 from projects.querysets import PartnerQuerySet
 from rmt.models import Holding
+from rmt.text import key_of
 
 
 class Partner(models.Model):

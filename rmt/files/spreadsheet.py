@@ -1,4 +1,4 @@
-""" """
+"""Cells of a workbook: text that stays text, whatever it begins with."""
 
 from datetime import date
 from decimal import Decimal
@@ -9,11 +9,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
 MOST_SIGNS = 32_767  # of a cell
-
-
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from rmt.forms.numbers import marks_of, parse_number, written
 from rmt.reader import reading_language
-from rmt.templatetags.components import span
+from rmt.text import span
 
 LARGEST = Decimal(10) ** 15
 FIRST_YEAR, LAST_YEAR = 1900, 2100

@@ -1,4 +1,4 @@
-""" """
+"""The form that every page of the desk builds on."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-""" """
+"""Rows of a list that a person fills in: those that are there, and empty ones for more."""
 
 from typing import Any
 
@@ -7,8 +7,6 @@ from django.forms import BaseFormSet
 from django.utils.translation import gettext as _
 
 BLANK_ROWS = 3
-
-
 MOST_ROWS = 60
 
 

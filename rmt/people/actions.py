@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from rmt.models import Holding, Manager, User
 from rmt.people.duties import Duty, dates_in_words, duty_of, first_day_without, in_words, overlapping, subject_of
 from rmt.people.invitations import Invitation, send_invitation, send_news
-from rmt.templatetags.components import day as day_text
+from rmt.text import day as day_text
 
 LONGEST = timedelta(days=366 * 20)
 

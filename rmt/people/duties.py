@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from countries.models import Country, FocalPoint, Region, RegionalSpecialist, Theme, ThemeLead
 from projects.models import Partner, PartnerRepresentative, Project, ProjectStaff
 from rmt.models import Evaluator, Holding, Manager
-from rmt.templatetags.components import day as day_text
+from rmt.text import day as day_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from countries.models import Country, FocalPoint, Theme, ThemeLead, priority_countries_on
 from rmt.models import Holding, User
 from rmt.people.duties import KINDS, dates_in_words, duty_of, in_words, subject_of
-from rmt.templatetags.components import moment
+from rmt.text import moment
 
 ENDS_SOON = timedelta(days=60)
 FOLDED = 50

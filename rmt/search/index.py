@@ -18,7 +18,6 @@ from django.db.models.functions import Cast, RowNumber
 from django.urls import get_script_prefix
 from django.utils.translation import get_language, override
 
-from countries.names import key_of
 from indicators.models import Publication
 from projects.models import Partner, Project
 from rmt.models import SearchEntry
@@ -30,6 +29,7 @@ from rmt.site.search_entries import (
     project_entry,
     result_entries,
 )
+from rmt.text import key_of
 
 MOST_WORDS = 12
 AT_ONCE = 500

@@ -21,7 +21,7 @@ from indicators.wording import gap_text, number_text
 from projects import definitions
 from projects.figures import Counts
 from projects.models import Project
-from rmt.templatetags.components import grouped, span
+from rmt.text import grouped, span
 
 PERSONS, COUNTRIES, CHANGES = "persons", "countries", "changes"
 FLAGSHIP_PROJECTS = "flagship-projects"

@@ -25,7 +25,7 @@ from indicators.templatetags.quantities import as_data
 from indicators.wording import coverage_text, number_text
 from rmt.charts import Area
 from rmt.site.claims import ClaimRow, claim_row, claims_of_phases
-from rmt.templatetags.components import day as day_text
+from rmt.text import day as day_text
 
 LATEST = 6
 STEP_CODES = tuple(figures.STEP_INDICATORS)

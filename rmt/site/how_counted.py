@@ -18,7 +18,7 @@ from indicators.figures import PHASE_2, Period
 from indicators.models import Target
 from indicators.pages.public.targets import amount_text
 from indicators.wording import WHY_NOT_COUNTED, qualified
-from rmt.templatetags.components import span
+from rmt.text import span
 
 
 @dataclass(frozen=True)

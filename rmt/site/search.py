@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from rmt.models import SearchEntry
 from rmt.search import index as search
 from rmt.search.index import Found
-from rmt.templatetags.components import grouped
+from rmt.text import grouped
 
 EACH = 6
 ROWS = 50

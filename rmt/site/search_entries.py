@@ -9,14 +9,14 @@ from django.urls import get_script_prefix, reverse
 from django.utils.translation import override
 
 from countries.models import Country, Theme
-from countries.names import key_of, names_of
+from countries.names import names_of
 from indicators.models import Indicator, Publication
 from indicators.wording import kind_text
 from projects.models import Partner, Project
 from rmt.models import SearchEntry
 from rmt.site.about.glossary import GLOSSARY
 from rmt.site.about.pages import PAGES
-from rmt.templatetags.components import span
+from rmt.text import key_of, span
 
 Kind = SearchEntry.Kind
 NAMED = (Kind.COUNTRY, Kind.THEME, Kind.INDICATOR, Kind.PAGE, Kind.PARTNER, Kind.PROJECT)

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from indicators.pages.explorer.selectors import explorer_page, results_url
 from indicators.tagging.actions import decide_tags
-from rmt.templatetags.components import grouped
+from rmt.text import grouped
 from tests import factories
 from tests.exploring.reading import export, rows_of
 from tests.pages.reading import main_of

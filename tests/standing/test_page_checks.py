@@ -9,7 +9,7 @@ from django.utils import timezone
 from indicators import confirming
 from indicators.ledger.chain import pin_edition
 from indicators.models import PageCheck
-from rmt.templatetags.components import day
+from rmt.text import day
 from tests.factories import country_of, publish
 
 pytestmark = pytest.mark.django_db

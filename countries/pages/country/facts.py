@@ -16,8 +16,8 @@ from indicators.models import Headline
 from indicators.wording import percent_text, value_text
 from rmt.charts import Point
 from rmt.charts.marks import LINE_NEEDS
-from rmt.templatetags.components import day as day_text
-from rmt.templatetags.components import grouped, span
+from rmt.text import day as day_text
+from rmt.text import grouped, span
 
 COVERED = "SI_COV_BENFTS"
 POPULATION = "SP_POP_TOTL"

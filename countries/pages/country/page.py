@@ -28,7 +28,7 @@ from countries.pages.steps import Step, steps_of
 from indicators import figures
 from indicators.figures import SINCE_2016, Entry
 from indicators.pages.published.listing import Past, past_of
-from rmt.templatetags.components import day as day_text
+from rmt.text import day as day_text
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from countries.pages.country.results import Results
 from countries.pages.people import PeopleLine
 from rmt.charts import bars
 from rmt.files.typesetting import compile_pdf
-from rmt.templatetags.components import day as day_text
-from rmt.templatetags.components import grouped
+from rmt.text import day as day_text
+from rmt.text import grouped
 
 MOST_RESULTS = 24
 MOST_SOURCES = 3

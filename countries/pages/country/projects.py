@@ -17,7 +17,7 @@ from projects import definitions
 from projects.models import Funding, Project
 from projects.pages.public.project_line import when_text
 from projects.wording import money_text
-from rmt.templatetags.components import grouped
+from rmt.text import grouped
 
 MOST_LISTED = 8
 

@@ -15,7 +15,7 @@ from indicators.ledger.entries import entries
 from indicators.models import Publication
 from indicators.pages.published.listing import LEVEL_NUMBERS, Listed, Past, standing_text, tag_text
 from indicators.wording import kind_text
-from rmt.templatetags.components import LEVELS, STEPS, span
+from rmt.text import LEVELS, STEPS, span
 
 LEDE_WORDS = 30
 COLUMNS = ("number", "title", "indicator__level", "round__code", "payload")

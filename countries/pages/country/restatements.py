@@ -12,7 +12,7 @@ from countries.models import Country
 from indicators.ledger.entries import entry_of
 from indicators.models import Edition, Publication
 from indicators.wording import reported_text
-from rmt.templatetags.components import as_day, day, span
+from rmt.text import as_day, day, span
 
 MOST_SHOWN = 5
 

@@ -14,8 +14,8 @@ from countries.pages.country.facts import COVERED, Aim, Fact, Statistics, aims_o
 from countries.pages.country.published import Told
 from indicators import figures
 from rmt.charts import Point
-from rmt.templatetags.components import day as day_text
-from rmt.templatetags.components import span
+from rmt.text import day as day_text
+from rmt.text import span
 
 MOST_INSTRUMENTS = 8
 

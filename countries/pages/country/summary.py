@@ -11,7 +11,7 @@ from countries.pages.steps import Step
 from indicators import figures
 from indicators.figures import SINCE_2016, Entry
 from indicators.wording import is_decline, quantity_text, size_of
-from rmt.templatetags.components import grouped
+from rmt.text import grouped
 
 
 def quote_of(country: Country, counted: Sequence[Entry], steps: Sequence[Step], blocks: Sequence[PeopleBlock]) -> str:

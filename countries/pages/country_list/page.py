@@ -23,7 +23,7 @@ from indicators.templatetags.quantities import as_data
 from indicators.wording import people_text
 from rmt.charts import Area
 from rmt.records.append_only import end_of
-from rmt.templatetags.components import as_day
+from rmt.text import as_day
 
 NEVER = date.min
 SENT = (CountryUpdate.Status.SUBMITTED, CountryUpdate.Status.VALIDATED)

@@ -26,7 +26,7 @@ from indicators.pages.published.periods import Window, windows
 from indicators.wording import people_text, quantity_text, unit_text
 from rmt.charts import Bar, Column
 from rmt.records.append_only import end_of
-from rmt.templatetags.components import as_day, grouped
+from rmt.text import as_day, grouped
 
 MOST_LISTED = 30
 MOST_TITLES = 20

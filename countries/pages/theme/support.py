@@ -15,7 +15,7 @@ from projects.models import FundingGap, Partner, Project
 from projects.pages.public.project_line import ProjectLine, project_line
 from projects.querysets import FundingGapQuerySet, ProjectQuerySet
 from projects.wording import money_text
-from rmt.templatetags.components import grouped
+from rmt.text import grouped
 
 MOST_LISTED = 20
 

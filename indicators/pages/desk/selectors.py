@@ -20,7 +20,7 @@ from indicators.pages.updates.selectors import DueCard, due_for
 from rmt.forms.drafts import TypedNotSaved, drafts_of
 from rmt.models import User
 from rmt.roles import Roles, roles_of
-from rmt.templatetags.components import day
+from rmt.text import day
 
 Status = Result.Status
 

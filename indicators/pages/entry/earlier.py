@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from countries.models import Country
 from indicators.models import Publication, Result
 from rmt.models import User
-from rmt.templatetags.components import span
+from rmt.text import span
 
 MOST = 100
 

@@ -16,7 +16,7 @@ from indicators.pages.entry.questions import Questions
 from indicators.wording import number_text, unit_text
 from rmt.forms.fields import Days, fits_triplet
 from rmt.models import User
-from rmt.templatetags.components import span
+from rmt.text import span
 
 # Fields that only some indicators are asked; all others are asked of every result.
 VALUE = {"value", "unit", "qualifier", "grade"}

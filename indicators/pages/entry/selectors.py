@@ -26,7 +26,7 @@ from indicators.tagging.suggestions import suggested_themes
 from indicators.wording import number_text
 from rmt.forms.fields import NumberField
 from rmt.forms.numbers import written
-from rmt.templatetags.components import span
+from rmt.text import span
 
 LEDE_WORDS = 45
 

@@ -30,7 +30,7 @@ from indicators.results.requirements import missing
 from indicators.updates.milestones import plan_milestone
 from rmt.forms.requests import SignedIn
 from rmt.roles import roles_of
-from rmt.templatetags.components import span
+from rmt.text import span
 
 
 @login_required

@@ -15,7 +15,7 @@ from indicators.pages.published.links import Question
 from indicators.pages.published.listing import LEVEL_NUMBERS
 from rmt.charts import Area, Column
 from rmt.charts.world import STEPS_HELD
-from rmt.templatetags.components import grouped
+from rmt.text import grouped
 
 
 @dataclass(frozen=True)

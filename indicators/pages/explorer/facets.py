@@ -28,7 +28,7 @@ from countries.models import Branch, Country, Region, Theme
 from indicators.figures.steps import LOST, STEP_INDICATORS
 from indicators.models import Indicator, Level, PublishedStanding, Round
 from projects.models import Partner, Project
-from rmt.templatetags.components import STEPS
+from rmt.text import STEPS
 
 NOWHERE = "global"
 NOT_A_VALUE = "unknown"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from indicators.models import Edition, Publication
 from indicators.pages.published.links import Question
 from rmt.records.append_only import end_of
-from rmt.templatetags.components import day, grouped
+from rmt.text import day, grouped
 
 RULE_15 = (
     "Figures show change in countries that the programme supported; nothing is attributed to the programme or to a "

@@ -21,7 +21,7 @@ from indicators.pages.published.listing import Listed, Past, listed, past_of, th
 from indicators.querysets import PublicationQuerySet
 from indicators.wording import KINDS, reported_text
 from rmt.records.append_only import end_of
-from rmt.templatetags.components import STEPS, as_day, grouped
+from rmt.text import STEPS, as_day, grouped
 
 __all__ = ["ExplorerPage", "explorer_page", "in_order", "question_of", "results_url"]
 

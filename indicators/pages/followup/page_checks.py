@@ -10,7 +10,7 @@ from countries.models import Country, Theme
 from indicators.models import Edition, PageCheck
 from rmt.models import User
 from rmt.roles import roles_of
-from rmt.templatetags.components import day
+from rmt.text import day
 
 
 @dataclass(frozen=True, slots=True)

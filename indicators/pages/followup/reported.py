@@ -19,7 +19,7 @@ from indicators.permissions import can_take_back_reported
 from indicators.wording import number_text, unit_text, value_text
 from rmt.models import User
 from rmt.roles import roles_of
-from rmt.templatetags.components import day, span
+from rmt.text import day, span
 
 System = ReportedIn.System
 ROWS = 50

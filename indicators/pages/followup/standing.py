@@ -13,7 +13,7 @@ from countries.models import Instrument
 from indicators.models import Level, Publication, PublishedTag, Result, Standing, Tag
 from rmt.models import User
 from rmt.roles import roles_of
-from rmt.templatetags.components import STEPS, day, span
+from rmt.text import STEPS, day, span
 
 ASKED_AFTER_YEARS = (1, 2)
 WORDS = {

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from indicators.models import Framework, Indicator, Level, PBOutput, Publication
 from indicators.pages.published.listing import LEVEL_NUMBERS, Past, past_of
 from indicators.wording import unit_text
-from rmt.templatetags.components import STEPS
+from rmt.text import STEPS
 
 ADDS_UP = {
     "records": gettext_lazy("Each record counts, in the period in which it happened."),

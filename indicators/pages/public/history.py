@@ -13,7 +13,7 @@ from indicators.ledger.statement import differences
 from indicators.models import Edition, Publication
 from indicators.wording import number_text
 from rmt.records.append_only import end_of
-from rmt.templatetags.components import as_day, day
+from rmt.text import as_day, day
 
 FIELDS = {
     "achieved_first": gettext_lazy("date"),

@@ -24,7 +24,7 @@ from indicators.pages.published.lookups import Reading, columns_by_year, reading
 from indicators.wording import kind_text, quantity_text
 from rmt.charts import Bar, Column
 from rmt.records.append_only import end_of
-from rmt.templatetags.components import LEVELS, STEPS, as_day
+from rmt.text import LEVELS, STEPS, as_day
 
 MOST_LISTED = 30
 MOST_UNCHECKED = 20

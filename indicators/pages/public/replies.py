@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from indicators.followup.replies import until
 from indicators.models import Consultation, Publication, Reply, ReplyRequest, Result
-from rmt.templatetags.components import as_day, day
+from rmt.text import as_day, day
 
 
 @dataclass(frozen=True, slots=True)

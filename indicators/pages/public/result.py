@@ -30,7 +30,7 @@ from indicators.pages.published.chain import Chain, chain_of
 from indicators.pages.published.listing import Listed, Past, listed, past_of, themes_by_slug
 from indicators.pages.published.result_figures import Numbers, numbers_of
 from rmt.records.append_only import end_of
-from rmt.templatetags.components import as_day, day, month, span
+from rmt.text import as_day, day, month, span
 
 Said = dict[str, Any]
 

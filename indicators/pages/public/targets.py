@@ -12,7 +12,7 @@ from indicators.figures import Entry, Period, Quantity
 from indicators.figures.plain import plain_decimal
 from indicators.models import Claim, Headline, Indicator, Target
 from indicators.wording import gap_text, number_text, percent_text, qualified
-from rmt.templatetags.components import span
+from rmt.text import span
 
 TOGETHER = {
     **dict.fromkeys(("R1", "R2", "R3"), Headline.CHANGES),

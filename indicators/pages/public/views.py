@@ -16,7 +16,7 @@ from indicators.pages.public.indicator import find_indicator, indicator_page
 from indicators.pages.public.result import evidence_in_force, result_page
 from indicators.pages.published.listing import past_of
 from rmt.caching.http import public_page
-from rmt.templatetags.components import day
+from rmt.text import day
 
 
 @require_safe

@@ -17,7 +17,7 @@ from indicators.ledger.entries import entry_of
 from indicators.models import Publication
 from indicators.wording import kind_text
 from rmt.records.append_only import end_of
-from rmt.templatetags.components import LEVELS, STEPS, day, span
+from rmt.text import LEVELS, STEPS, day, span
 
 LEVEL_NUMBERS = {"deliverable": 1, "result": 2, "impact": 3}
 LEDE_WORDS = 45

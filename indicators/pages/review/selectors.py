@@ -18,7 +18,7 @@ from indicators.review.flagged import flags_among
 from indicators.review.flags import Flag
 from rmt.models import User
 from rmt.roles import Roles, roles_of
-from rmt.templatetags.components import day
+from rmt.text import day
 
 ROWS = 50
 

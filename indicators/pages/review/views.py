@@ -35,7 +35,7 @@ from indicators.review import comments as commenting
 from indicators.review.bulk import Refusal, Refused, validate_together
 from rmt.forms.requests import SignedIn
 from rmt.roles import roles_of
-from rmt.templatetags.components import day
+from rmt.text import day
 
 Status = Result.Status
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from indicators.models import Round, RoundEvent
 from indicators.pages.rounds.selectors import Board
-from rmt.templatetags.components import day
+from rmt.text import day
 
 VERBS = {
     "open": gettext_lazy("Open the round"),

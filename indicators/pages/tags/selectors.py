@@ -22,7 +22,7 @@ from indicators.permissions import LEAD_DECIDES_WITHIN
 from indicators.wording import kind_text
 from rmt.models import User
 from rmt.roles import Roles, roles_of
-from rmt.templatetags.components import LEVELS, STEPS, span
+from rmt.text import LEVELS, STEPS, span
 
 State = Tag.State
 Status = Result.Status

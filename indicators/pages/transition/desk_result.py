@@ -25,7 +25,7 @@ from indicators.pages.transition.selectors import (
 from indicators.results.requirements import missing
 from indicators.wording import number_text
 from rmt.models import User
-from rmt.templatetags.components import span
+from rmt.text import span
 
 Status = Result.Status
 Kind = ReviewEvent.Kind

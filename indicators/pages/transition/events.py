@@ -11,8 +11,8 @@ from countries.models import Theme
 from indicators.ledger.comparison import label_of
 from indicators.models import Result, ReviewEvent, Standing, Tag
 from indicators.review.comments import Advice
-from rmt.templatetags.components import day
-from rmt.templatetags.components import moment as moment
+from rmt.text import day
+from rmt.text import moment as moment
 
 Kind = ReviewEvent.Kind
 

@@ -25,7 +25,7 @@ from indicators.review.flags import Flag
 from indicators.wording import added_text, kind_text, number_text, why_text
 from rmt.models import User
 from rmt.roles import roles_of
-from rmt.templatetags.components import LEVELS, STEPS
+from rmt.text import LEVELS, STEPS
 
 
 def level_of(result: Result) -> int:

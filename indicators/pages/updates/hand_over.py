@@ -16,7 +16,7 @@ from indicators.models import (
 from indicators.pages.updates.selectors import Checklist, checklist_of, last_text
 from indicators.rounds.calendar import open_round, today_in
 from rmt.models import Manager, User
-from rmt.templatetags.components import span
+from rmt.text import span
 
 
 @dataclass(frozen=True, slots=True)

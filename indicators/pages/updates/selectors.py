@@ -34,7 +34,7 @@ from indicators.wording import value_text
 from projects.models import Output
 from rmt.models import User
 from rmt.roles import Roles, roles_of
-from rmt.templatetags.components import day, span
+from rmt.text import day, span
 
 Status = CountryUpdate.Status
 Kind = ReviewEvent.Kind

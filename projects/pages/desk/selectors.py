@@ -19,8 +19,8 @@ from projects.pages.desk.forms import ProjectForm
 from projects.permissions import can_edit_projects, can_map_indicators, can_record_output
 from projects.wording import OUTPUT_KINDS, OUTPUT_STATES, money_text
 from rmt.models import User
-from rmt.templatetags.components import day as day_text
-from rmt.templatetags.components import grouped
+from rmt.text import day as day_text
+from rmt.text import grouped
 
 SUGGESTIONS = 20
 FOUND = 25

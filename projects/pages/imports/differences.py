@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from countries.models import Country, Theme
 from projects.imports.planning import Entry
 from projects.models import Project
-from rmt.templatetags.components import grouped, span
+from rmt.text import grouped, span
 
 LABELS = {
     "title": gettext_lazy("title"),

@@ -14,7 +14,7 @@ from projects.definitions import RULE_15
 from projects.models import Funding
 from projects.pages.portfolio.selectors import Part, Portfolio, ProjectPart, Supported
 from rmt.files.spreadsheet import _bold, cell
-from rmt.templatetags.components import day
+from rmt.text import day
 
 Rows = Iterable[Sequence[Any]]
 

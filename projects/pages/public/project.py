@@ -18,7 +18,7 @@ from projects.figures import Due, Outputs, output_state, outputs_on
 from projects.models import Document, Funding, Output, Partner, Project
 from projects.pages.public.money import MoneyBlock, money_block
 from projects.wording import OUTPUT_KINDS, OUTPUT_STATES, money_text, yes_no_text
-from rmt.templatetags.components import grouped, span
+from rmt.text import grouped, span
 
 MOST_LISTED = 200
 

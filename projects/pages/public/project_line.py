@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from projects.models import Partner, Project
 from projects.wording import yes_no_text
-from rmt.templatetags.components import span
+from rmt.text import span
 
 NAMED_COUNTRIES = 4
 

@@ -16,7 +16,7 @@ from indicators.models import Publication
 from rmt.files.sheets import NOT_IN_XML
 from rmt.site.sharing.head import absolute
 from rmt.site.sharing.subjects import Subject
-from rmt.templatetags.components import span
+from rmt.text import span
 
 LATEST = 50
 SUMMARY_WORDS = 60

@@ -16,7 +16,7 @@ from rmt.caching.http import KEEP_SECONDS, code_version
 from rmt.site.sharing.headlines import headlines_of
 from rmt.site.sharing.png import with_palette
 from rmt.site.sharing.subjects import Subject
-from rmt.templatetags.components import day as day_text
+from rmt.text import day as day_text
 
 DRAWING = Path(__file__).with_name("card.typ")
 POINTS_AN_INCH = 72  # one pixel for each point of the page

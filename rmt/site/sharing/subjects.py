@@ -15,7 +15,7 @@ from indicators.ledger.entries import everything
 from indicators.models import Publication
 from indicators.querysets import PublicationQuerySet
 from projects.models import Partner
-from rmt.templatetags.components import as_day
+from rmt.text import as_day
 
 
 @dataclass(frozen=True)

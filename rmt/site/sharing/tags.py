@@ -18,7 +18,7 @@ from rmt.site.about.glossary import term_named
 from rmt.site.about.pages import PAGES
 from rmt.site.sharing.head import head_of
 from rmt.site.sharing.links import ShareLinks, share_links_of
-from rmt.templatetags.components import day as day_text
+from rmt.text import day as day_text
 
 register = template.Library()
 

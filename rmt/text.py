@@ -1,0 +1,124 @@
+"""Numbers, days and names in words: how they are written and how they are compared, in the language of the page."""
+
+import calendar
+import re
+import unicodedata
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils import formats
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from rmt.reader import local
+
+THIN_SPACE = "\u202f"
+MINUS = "\u2212"
+LEVELS = {1: gettext_lazy("Deliverable"), 2: gettext_lazy("Institutional result"), 3: gettext_lazy("Impact")}
+LEVEL_NUMBERS = {"deliverable": 1, "institutional": 2, "institutional result": 2, "result": 2, "impact": 3}
+STEPS = {
+    1: gettext_lazy("Step 1 · Strategy"),
+    2: gettext_lazy("Step 2 · Law or scheme"),
+    3: gettext_lazy("Step 3 · Operations"),
+}
+
+
+def grouped(number: int | float | Decimal | str | None) -> str:
+    """A number with thin no-break spaces, a true minus and the language's decimal mark; text stays as it is.
+
+    >>> grouped(2528582), grouped(-1500), grouped(999)
+    ('2\\u202f528\\u202f582', '\\u22121\\u202f500', '999')
+    """
+    if number is None:
+        return _("not known")
+    if isinstance(number, str):
+        return number
+    whole, _point, fraction = f"{Decimal(str(number)):f}".lstrip("-").partition(".")
+    text = f"{int(whole):,}".replace(",", THIN_SPACE)
+    if fraction := fraction.rstrip("0"):
+        text += formats.get_format("DECIMAL_SEPARATOR") + fraction
+    return MINUS + text if number < 0 else text
+
+
+def day(value: date | None) -> str:
+    """A day as its language writes it: 12 October 2021, 1er octobre 2021, 12 de octubre de 2021."""
+    if value is None:
+        return _("not known")
+    value = as_day(value)
+    language = (get_language() or "en").split("-")[0]
+    text = formats.date_format(value, "j F Y" if language == "en" else "DATE_FORMAT")
+    return f"1er{text[1:]}" if language == "fr" and value.day == 1 else text
+
+
+def span(first: date | None, last: date | None) -> str:
+    """Two days, the last included, as shortly as they can be said: 2021, 2016–2019, October 2021, May–June 2021,
+    12 October 2021, 1 May 2021 – 3 June 2021."""
+    if first is None:
+        return _("date not known")
+    first, last = as_day(first), as_day(last or first)
+    if first == last:
+        return day(first)
+    whole_months = first.day == 1 and last.day == calendar.monthrange(last.year, last.month)[1]
+    if whole_months and (first.month, last.month) == (1, 12):
+        return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
+    if not whole_months:
+        return f"{day(first)} – {day(last)}"
+    if first.year != last.year:
+        return f"{month(first)} – {month(last)}"
+    return month(last) if first.month == last.month else f"{formats.date_format(first, 'F')}–{month(last)}"
+
+
+def month(value: date) -> str:
+    return formats.date_format(value, "YEAR_MONTH_FORMAT")
+
+
+def as_day(value: date) -> date:
+    """The day of a moment, in UTC or on the desk in the person's time zone; a day stays as it is."""
+    return local(value).date() if isinstance(value, datetime) else value
+
+
+def moment(value: datetime) -> str:
+    """A moment in UTC, or on the desk in the person's time zone, which is named: 12 October 2021, 14:05 UTC."""
+    there = local(value)
+    said = {"day": day(there), "time": formats.date_format(there, "H:i"), "zone": formats.date_format(there, "T")}
+    return _("%(day)s, %(time)s %(zone)s") % said
+
+
+def level_number(level: int | str) -> int:
+    """1, 2 or 3, from the number or the word of a level.
+
+    >>> level_number("impact"), level_number(2), level_number("1")
+    (3, 2, 1)
+    """
+    return LEVEL_NUMBERS.get(str(level).lower()) or int(level)
+
+
+def share_in_words(percent: Decimal | None, most: Decimal | None = None) -> str:
+    if percent is None:
+        return _("not known how much of the ambition")
+    if most is not None and int(most) > int(percent):
+        words = _("between %(low)s and %(high)s per cent of the ambition")
+        return words % {"low": grouped(int(percent)), "high": grouped(int(most))}
+    if 0 < percent < 1:
+        return _("less than 1 per cent of the ambition")
+    # Rounded down: nothing is said to be reached before it is.
+    return _("%(percent)s per cent of the ambition") % {"percent": grouped(int(percent))}
+
+
+def percentage(number: Decimal) -> str:
+    """For an SVG attribute: never with a decimal comma."""
+    return f"{number:.2f}%"
+
+
+def key_of(text: str) -> str:
+    """What two spellings of one name share: letters and digits, without capitals, accents and punctuation.
+
+    >>> key_of(" Côte d’Ivoire "), key_of("BMZ (Germany)") == key_of("bmz  germany")
+    ('cote d ivoire', True)
+    """
+    plain = text if text.isascii() else _without_accents(text)
+    return " ".join(re.findall(r"[^\W_]+", plain.casefold()))
+
+
+def _without_accents(text: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
