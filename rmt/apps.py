@@ -9,8 +9,12 @@ class RmtConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from rmt.models import SearchEntry
         from rmt.records.append_only import install_triggers
+        from rmt.search import index as search
         from rmt.site.practice.content_types import remember_apart
+        from rmt.site.search_rows import page_rows
 
         post_migrate.connect(install_triggers, sender=self)
         remember_apart()
+        search.register(SearchEntry.Kind.PAGE, page_rows)

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from countries.models import Country, Instrument, Theme
 from indicators.figures.plain import plain_decimal
+from indicators.ledger.search_rows import index_publication
 from indicators.ledger.statement import canonical, for_the_public, payload
 from indicators.models import (
     GENESIS,
@@ -37,7 +38,6 @@ from indicators.models import (
 )
 from projects.models import Project
 from rmt.models import SiteVersion, User
-from rmt.search import index as search
 
 Payload = dict[str, Any]
 
@@ -129,7 +129,7 @@ def _append(
     _project_children(row, said)
     LedgerHead.objects.filter(pk=1).update(seq=row.seq, hash=row.hash)
     SiteVersion.bump()
-    search.index_publication(row)
+    index_publication(row)
     return row
 
 

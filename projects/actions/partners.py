@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from projects.actions.records import free_slug
 from projects.models import Partner, PartnerAlias
+from projects.search_rows import index_partner
 from rmt.models import SiteVersion, User
-from rmt.search import index as search
 from rmt.text import key_of
 
 
@@ -45,7 +45,7 @@ def create_partner(
     partner.save()
     PartnerAlias.objects.create(partner=partner, text=name)
     SiteVersion.bump()
-    search.index_partner(partner)
+    index_partner(partner)
     return partner
 
 
@@ -66,7 +66,7 @@ def change_partner(*, partner: Partner, fields: dict[str, Any], by: User) -> Par
     if known is None:
         PartnerAlias.objects.create(partner=partner, text=partner.name)
     SiteVersion.bump()
-    search.index_partner(partner)
+    index_partner(partner)
     return partner
 
 
@@ -83,7 +83,7 @@ def add_alias(*, partner: Partner, text: str, by: User, source: str | None = Non
         key=key_of(text), defaults={"partner": partner, "text": text, "source": source or None}
     )
     SiteVersion.bump()
-    search.index_partner(partner)
+    index_partner(partner)
     return alias
 
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from projects.models import Project, ProjectChange
+from projects.search_rows import index_project
 from rmt.models import SiteVersion, User
-from rmt.search import index as search
 
 TEXT = ("symbol", "iati_id", "title", "description", "status", "currency", "source")
 DAYS = ("start_first", "start_last", "end_first", "end_last")
@@ -52,7 +52,7 @@ def remember(project: Project, what: str, changes: Any, *, by: User) -> None:
     text = json.dumps(changes, ensure_ascii=False, sort_keys=True, default=plain)
     ProjectChange.objects.create(project=project, what=what, changes=text, by=by, at=timezone.now())
     SiteVersion.bump()
-    search.index_project(project)
+    index_project(project)
 
 
 def row_said(row: models.Model, names: Iterable[str]) -> Said:

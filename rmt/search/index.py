@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import reduce
 from itertools import islice
 from operator import and_
-from typing import Any, overload
+from typing import Any, NamedTuple, overload
 
 from django.conf import settings
 from django.db import models
@@ -18,17 +18,7 @@ from django.db.models.functions import Cast, RowNumber
 from django.urls import get_script_prefix
 from django.utils.translation import get_language, override
 
-from indicators.models import Publication
-from projects.models import Partner, Project
 from rmt.models import SearchEntry
-from rmt.site.search_entries import (
-    NAMED,
-    entry_of_publication,
-    named_entries,
-    partner_entry,
-    project_entry,
-    result_entries,
-)
 from rmt.text import key_of
 
 MOST_WORDS = 12
@@ -158,35 +148,38 @@ def _found(row: SearchEntry) -> Found:
 # Writing: in the transaction of what is published or renamed
 
 
-def index_publication(publication: Publication) -> None:
-    """Find a result as this publication says it; a withdrawal is found no more."""
-    if publication.kind == Publication.Kind.STATEMENT:
-        _write([entry_of_publication(publication)])
-    else:
-        SearchEntry.objects.filter(kind=SearchEntry.Kind.RESULT, key=str(publication.number)).delete()
+class Source(NamedTuple):
+    """Where the rows of one kind come from; `count` says how many there should be, where that is cheaper to ask."""
+
+    rows: Callable[[], Iterable[SearchEntry]]
+    count: Callable[[], int] | None
 
 
-def index_project(project: Project) -> None:
-    """Find a project by what it is called now; one that was merged is found under the one that was kept."""
-    _index(SearchEntry.Kind.PROJECT, project, project_entry)
+SOURCES: dict[str, Source] = {}
 
 
-def index_partner(partner: Partner) -> None:
-    """The same of a partner."""
-    _index(SearchEntry.Kind.PARTNER, partner, partner_entry)
+def register(kind: str, rows: Callable[[], Iterable[SearchEntry]], *, count: Callable[[], int] | None = None) -> None:
+    """Say how to find everything of one kind; each app does so for its own when it is ready.
+
+    Without `count` these are names, few enough to be read again whenever one may have changed.
+    """
+    SOURCES[kind] = Source(rows, count)
 
 
-def _index(kind: str, row: Any, entry_of: Callable[[Any], SearchEntry]) -> None:
-    if row.merged_into_id:
-        SearchEntry.objects.filter(kind=kind, key=row.slug).delete()
-    else:
-        with override("en"):
-            _write([entry_of(row)])
+def write(rows: Callable[[], Iterable[SearchEntry]]) -> None:
+    """Find what some rows say, from now on; in English, whoever writes."""
+    with override("en"):
+        _write(rows())
+
+
+def forget(kind: str, key: str) -> None:
+    """Find it no more."""
+    SearchEntry.objects.filter(kind=kind, key=key).delete()
 
 
 def refresh_names() -> None:
     """Find countries, themes, indicators, pages, projects and partners as they are called now."""
-    _keep(named_entries(), SearchEntry.objects.filter(kind__in=NAMED))
+    _keep([kind for kind, source in SOURCES.items() if source.count is None])
 
 
 def mend() -> None:
@@ -195,25 +188,33 @@ def mend() -> None:
     After an update of the code, whose earlier release had no table, it fills it.
     """
     refresh_names()
-    if SearchEntry.objects.filter(kind=SearchEntry.Kind.RESULT).count() != Publication.objects.as_of(None).count():
-        rebuild()
+    _keep(
+        kind
+        for kind, source in SOURCES.items()
+        if source.count is not None and SearchEntry.objects.filter(kind=kind).count() != source.count()
+    )
 
 
 def rebuild() -> None:
     """Make the whole table say what is public now. It writes only what differs, so it may run at any time."""
-    refresh_names()
-    _keep(result_entries(), SearchEntry.objects.exclude(kind__in=NAMED))
+    _keep(SOURCES)
+    SearchEntry.objects.exclude(kind__in=SOURCES).delete()
 
 
-def _keep(wanted: Iterable[SearchEntry], among: models.QuerySet[SearchEntry]) -> None:
-    held = {(kind, key): (pk, said) for pk, kind, key, *said in among.values_list("pk", "kind", "key", *WRITTEN)}
-    _write(entry for entry in wanted if held.pop((entry.kind, entry.key), (0, None))[1] != _said(entry))
+def _keep(kinds: Iterable[str]) -> None:
+    """Make the table say what is public now of some kinds: what differs is written, what is gone is deleted."""
+    kinds = list(kinds)
+    among = SearchEntry.objects.filter(kind__in=kinds)
+    held = {(kind, key): (pk, was) for pk, kind, key, *was in among.values_list("pk", "kind", "key", *WRITTEN)}
+    with override("en"):
+        wanted = (row for kind in kinds for row in SOURCES[kind].rows())
+        _write(row for row in wanted if held.pop((row.kind, row.key), (0, None))[1] != _written(row))
     for some in _batches(pk for pk, _was in held.values()):
         SearchEntry.objects.filter(pk__in=some).delete()
 
 
-def _said(entry: SearchEntry) -> list:
-    return [getattr(entry, name) for name in WRITTEN]
+def _written(row: SearchEntry) -> list:
+    return [getattr(row, name) for name in WRITTEN]
 
 
 def _write(entries: Iterable[SearchEntry]) -> None:
