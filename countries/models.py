@@ -117,6 +117,8 @@ class Branch(Named):
 class FocalPoint(Holding):
     """Writes the results and the updates of a country; a deputy may do the same."""
 
+    grants, held_for = "countries", "country_id"
+
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="focal_points")
     is_deputy = models.BooleanField(default=False)
 
@@ -127,6 +129,8 @@ class FocalPoint(Holding):
 class RegionalSpecialist(Holding):
     """Reads what is submitted in a region and comments on it."""
 
+    grants, held_for = "regions", "region_id"
+
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="specialists")
 
     def __str__(self) -> str:
@@ -135,6 +139,8 @@ class RegionalSpecialist(Holding):
 
 class ThemeLead(Holding):
     """Decides the tags of a theme and enters the indicators that only it reports."""
+
+    grants, held_for = "themes", "theme_id"
 
     theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="leads")
     is_deputy = models.BooleanField(default=False)

@@ -1,5 +1,6 @@
 """Who signs in, what a person holds, and the version of everything that is public."""
 
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import ClassVar
 
@@ -68,7 +69,15 @@ class HoldingQuerySet(models.QuerySet):
 
 
 class Holding(models.Model):
-    """A role that a person holds from a day until before another (DESIGN.md, "People")."""
+    """A role that a person holds from a day until before another (DESIGN.md, "People").
+
+    Each kind says itself what it grants, so that `rmt.roles` need not know the kinds.
+    """
+
+    grants: ClassVar[str]
+    """The field of `rmt.roles.Roles` that this kind fills."""
+    held_for: ClassVar[str] = "id"
+    """The column whose ids go into that field; `id` where the role is held for the whole programme."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     start = models.DateField(_("from"))
@@ -84,9 +93,16 @@ class Holding(models.Model):
             )
         ]
 
+    @classmethod
+    def grants_besides(cls, held: Collection[int]) -> dict[str, Iterable[int]]:
+        """Other fields of `Roles` that follow from holding this kind for these ids: nothing, for most kinds."""
+        return {}
+
 
 class Manager(Holding):
     """Validates, returns and withdraws; keeps rounds, framework and targets."""
+
+    grants = "is_manager"
 
     class Meta(Holding.Meta):
         verbose_name = _("programme manager")
@@ -94,6 +110,8 @@ class Manager(Holding):
 
 class Evaluator(Holding):
     """Reads everything, drafts and history included; writes nothing."""
+
+    grants = "is_evaluator"
 
     class Meta(Holding.Meta):
         verbose_name = _("evaluator")

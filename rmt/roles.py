@@ -1,16 +1,14 @@
 """Who holds what on a day: one read of the plain tables (DESIGN.md, "People")."""
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Value
 from django.utils import timezone
 
-from countries.models import FocalPoint, RegionalSpecialist, ThemeLead
-from projects.models import PartnerRepresentative, ProjectCountry, ProjectStaff
-from rmt.models import Evaluator, Holding, Manager
+from rmt.models import Holding
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +36,6 @@ class Roles:
 
 
 NOBODY = Roles()
-HOLDINGS: Mapping[str, tuple[type[Holding], str]] = {
-    "countries": (FocalPoint, "country_id"),
-    "regions": (RegionalSpecialist, "region_id"),
-    "themes": (ThemeLead, "theme_id"),
-    "projects": (ProjectStaff, "project_id"),
-    "partners": (PartnerRepresentative, "partner_id"),
-    "manager": (Manager, "id"),
-    "evaluator": (Evaluator, "id"),
-}
 
 
 def roles_of(user, day: date | None = None) -> Roles:
@@ -62,22 +51,16 @@ def roles_of(user, day: date | None = None) -> Roles:
 
 def _read(user, day: date) -> Roles:
     """One query for all kinds of holdings, and one more for whoever works in projects."""
+    kinds = {kind.grants: kind for kind in Holding.__subclasses__()}
     each = [
-        model.objects.on(day).filter(user=user).order_by().values_list(Value(kind), field)
-        for kind, (model, field) in HOLDINGS.items()
+        kind.objects.on(day).filter(user=user).order_by().values_list(Value(field), kind.held_for)
+        for field, kind in kinds.items()
     ]
     held = defaultdict(set)
-    for kind, what in each[0].union(*each[1:], all=True):
-        held[kind].add(what)
-    projects = frozenset(held["projects"])
-    countries = ProjectCountry.objects.filter(project_id__in=projects).values_list("country_id", flat=True)
-    return Roles(
-        countries=frozenset(held["countries"]),
-        regions=frozenset(held["regions"]),
-        themes=frozenset(held["themes"]),
-        projects=projects,
-        project_countries=frozenset(countries if projects else ()),
-        partners=frozenset(held["partners"]),
-        is_manager=bool(held["manager"]),
-        is_evaluator=bool(held["evaluator"]),
-    )
+    for field, what in each[0].union(*each[1:], all=True):
+        held[field].add(what)
+    granted: dict[str, Any] = {}
+    for field, ids in held.items():
+        granted[field] = True if kinds[field].held_for == "id" else frozenset(ids)
+        granted |= {name: frozenset(more) for name, more in kinds[field].grants_besides(ids).items()}
+    return Roles(**granted)

@@ -76,6 +76,8 @@ class PartnerAlias(models.Model):
 class PartnerRepresentative(Holding):
     """Sees what a partner's money supports, as published."""
 
+    grants, held_for = "partners", "partner_id"
+
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="representatives")
 
     def __str__(self) -> str:

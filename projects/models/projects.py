@@ -1,5 +1,7 @@
 """A project: what it is, where it works, what it delivers, who works in it, and how its record changed."""
 
+from collections.abc import Collection, Iterable
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -220,6 +222,8 @@ class Document(models.Model):
 class ProjectStaff(Holding):
     """Drafts results of a project's countries for the focal point to send."""
 
+    grants, held_for = "projects", "project_id"
+
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="staff")
 
     class Meta(Holding.Meta):
@@ -227,6 +231,12 @@ class ProjectStaff(Holding):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.project}"
+
+    @classmethod
+    def grants_besides(cls, held: Collection[int]) -> dict[str, Iterable[int]]:
+        """The countries in which these projects work."""
+        countries = ProjectCountry.objects.filter(project_id__in=held)
+        return {"project_countries": countries.values_list("country_id", flat=True)}
 
 
 class ProjectChange(AppendOnly):
