@@ -31,6 +31,7 @@ from countries.models import (
     Statistic,
     Theme,
 )
+from indicators.loading.projects import LOADERS as PROJECT_LOADERS
 from indicators.models import (
     Category,
     Claim,
@@ -43,7 +44,6 @@ from indicators.models import (
     Target,
 )
 from indicators.results import actions
-from projects.reference import LOADERS as PROJECT_LOADERS
 from rmt.models import SiteVersion, User
 from rmt.search import index as search
 

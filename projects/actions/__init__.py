@@ -4,8 +4,7 @@ Pages and imports enter at the same functions. Who may is asked in `permissions`
 keyed by field.
 """
 
-from indicators.results.project_merges import merge_partner, merge_project
-from projects.actions.money import close_gap, drop_funding, open_gap, record_funding
+from projects.actions.gaps import close_gap, open_gap
 from projects.actions.partners import add_alias, change_partner, create_partner, partners_by_name
 from projects.actions.projects import (
     Links,
@@ -31,14 +30,10 @@ __all__ = [
     "create_partner",
     "create_project",
     "deliver_output",
-    "drop_funding",
-    "merge_partner",
-    "merge_project",
     "open_gap",
     "partners_by_name",
     "problems_of_links",
     "problems_of_project",
-    "record_funding",
     "record_output",
     "tidy",
 ]

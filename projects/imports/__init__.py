@@ -1,26 +1,15 @@
-"""The import of a project list: read, mapped, previewed, then written whole or not at all.
+"""The import of a project list: read, mapped, previewed; `indicators.results` writes it whole or not at all.
 
 table = read_list(content, name="projects.xlsx")          rows of cells, headers, notes; raises Refused
 columns = suggest(table.headers)                           header → field, as remembered or guessed
 preview = plan(table, columns=columns, answers=answers)    new, changed, unchanged, refused; questions
-run_import(table, columns=…, by=…, expected=preview.fingerprint)
+run_import(table, columns=…, by=…, expected=preview.fingerprint)       indicators.results
 """
 
-from collections.abc import Mapping
-from dataclasses import replace
-
-from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.utils.translation import gettext as _
-
-from projects import actions
-from projects.actions import Links, partners_by_name
-from projects.imports.mapping import KNOWN, LABELS, Columns, Field, currency_in, mapping_for, remember, suggest
+from projects.imports.mapping import KNOWN, LABELS, Field, currency_in, mapping_for, remember, suggest
 from projects.imports.names import Question
 from projects.imports.planning import Change, Entry, Preview, Problem, plan
 from projects.imports.reading import Cell, Refused, Row, Table, read_table
-from projects.models import Partner
-from rmt.models import User
 
 __all__ = [
     "LABELS",
@@ -39,7 +28,6 @@ __all__ = [
     "plan",
     "read_list",
     "remember",
-    "run_import",
     "suggest",
 ]
 
@@ -47,63 +35,3 @@ __all__ = [
 def read_list(content: bytes, *, name: str, sheet: str | None = None) -> Table:
     """The list in an XLSX or CSV file. Raises Refused, with a sentence for whoever sent it."""
     return read_table(content, name=name, known=set(KNOWN), sheet=sheet)
-
-
-@transaction.atomic
-def run_import(
-    table: Table,
-    *,
-    columns: Columns,
-    by: User,
-    currency: str | None = None,
-    answers: Mapping[str, str] | None = None,
-    expected: str | None = None,
-) -> Preview:
-    """Write the list by the actions of the page, in one transaction, and remember the mapping; what was done.
-
-    Raises ValidationError, with every problem, if a row is not understood, a question is open, or if what would
-    happen is no longer what was previewed (`expected`): then nothing is written.
-    """
-    preview = plan(table, columns=columns, currency=currency, answers=answers)
-    if expected is not None and preview.fingerprint != expected:
-        message = _("Something changed since the preview. Look at it again before you import.")
-        raise ValidationError(message, code="changed")
-    if not preview.is_ready:
-        open_questions = [_("Say which partner “%(text)s” is.") % {"text": q.text} for q in preview.questions]
-        raise ValidationError([*map(str, preview.problems), *open_questions] or [_("There is nothing to import.")])
-    partners = _make_partners(preview, table.name, by=by)
-    for entry in preview.entries:
-        _write(entry, table.name, partners, by=by)
-    remember(headers=table.headers, columns=columns, currency=currency, by=by)
-    return preview
-
-
-def _make_partners(preview: Preview, name: str, *, by: User) -> dict[str, Partner]:
-    source = _("Project list “%(name)s”") % {"name": name}
-    for text in preview.new_partners.values():
-        actions.create_partner(name=text, source=source, by=by)
-    known = partners_by_name()
-    for key, meant in preview.spellings.items():
-        actions.add_alias(partner=known[meant], text=preview.spelled[key], source=source, by=by)
-    return partners_by_name()
-
-
-def _write(entry: Entry, name: str, partners: Mapping[str, Partner], *, by: User) -> None:
-    source = _("Project list “%(name)s”") % {"name": name}
-    project = entry.project
-    if project is None:
-        project = actions.create_project(fields={"source": source, **entry.fields}, links=entry.links, by=by)
-    elif any(change.field != "partners" for change in entry.changes):
-        links = _changed_links(entry)
-        project = actions.change_project(
-            project=project, version=project.version, fields=entry.fields, links=links, by=by
-        )
-    for key in entry.partners:
-        actions.record_funding(project=project, fields={"partner": partners[key], "source": source}, by=by)
-
-
-def _changed_links(entry: Entry) -> Links:
-    """Only the links that differ: shares that are held stay where the list gives none."""
-    changed = {change.field for change in entry.changes}
-    kept = {name: None for name in ("countries", "themes", "purposes") if name not in changed}
-    return replace(entry.links, **kept)

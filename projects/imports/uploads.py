@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from projects.imports import Preview, Refused, Table, plan, read_list, run_import
+from indicators.results.project_lists import run_import
+from projects.imports import Preview, Refused, Table, plan, read_list
 from projects.models import UploadedList
 from rmt.models import User
 

@@ -10,6 +10,7 @@ import openpyxl
 
 from countries.models import Country
 from indicators.models import Publication
+from indicators.results.project_lists import run_import
 from projects import actions, imports
 from projects.actions import Links
 from projects.imports import Preview, Table
@@ -67,4 +68,4 @@ def preview(table: Table, **options: Any) -> Preview:
 
 def imported(table: Table, *, by: User, **options: Any) -> Preview:
     columns = options.pop("columns", None) or imports.suggest(table.headers)
-    return imports.run_import(table, columns=columns, by=by, **options)
+    return run_import(table, columns=columns, by=by, **options)

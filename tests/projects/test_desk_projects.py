@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from indicators.results import support as contributions
+from indicators.results.project_money import record_funding
 from projects import actions
 from projects.models import FundingGap, Partner, Project, ProjectStaff
 from rmt.models import User
@@ -137,7 +138,7 @@ def test_money_is_added_changed_and_taken_back(desk, found, manager):
 
 def test_money_of_another_project_is_404(desk, found, manager):
     other = helpers.project(manager, "Another")
-    row = actions.record_funding(project=other, fields={"partner": helpers.partner(manager)}, by=manager)
+    row = record_funding(project=other, fields={"partner": helpers.partner(manager)}, by=manager)
     assert desk.get(at("edit_funding", found.slug, row.pk)).status_code == 404
     assert desk.post(at("drop_funding", found.slug, row.pk), {"reason": "x"}).status_code == 404
 
@@ -239,7 +240,7 @@ def test_the_lists_ask_the_database_as_often_for_many_as_for_few(desk, manager):
     for number in range(8):
         project = helpers.project(manager, f"More {number}", countries=["TGO", "SEN"])
         fields = {"partner": helpers.partner(manager, f"Giver {number}")}
-        actions.record_funding(project=project, fields=fields, by=manager)
+        record_funding(project=project, fields=fields, by=manager)
         helpers.gap(manager, f"Gap {number}")
     assert [queries(desk, address) for address in addresses] == few
     assert max(few) < 25

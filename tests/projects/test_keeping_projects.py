@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
+from indicators.results.project_money import drop_funding, record_funding
 from projects import actions
 from projects.actions import Links
 from projects.models import Funding, Partner, Project
@@ -97,10 +98,10 @@ def test_an_earlier_name_stays_a_spelling(manager):
 
 def test_the_first_amounts_fill_the_row_that_only_named_the_partner(manager):
     made, giver = helpers.project(manager), helpers.partner(manager)
-    bare = actions.record_funding(project=made, fields={"partner": giver}, by=manager)
+    bare = record_funding(project=made, fields={"partner": giver}, by=manager)
     amounts = {"partner": giver, "year": 2024, "currency": "USD", "planned": Decimal(100)}
-    assert actions.record_funding(project=made, fields=amounts, by=manager) == bare
-    assert actions.record_funding(project=made, fields=amounts | {"spent": Decimal(40)}, by=manager) == bare
+    assert record_funding(project=made, fields=amounts, by=manager) == bare
+    assert record_funding(project=made, fields=amounts | {"spent": Decimal(40)}, by=manager) == bare
     assert (bare.project.fundings.get().planned, bare.project.fundings.get().spent) == (100, 40)
 
 
@@ -116,15 +117,15 @@ def test_the_first_amounts_fill_the_row_that_only_named_the_partner(manager):
 def test_money_that_says_nothing_is_refused(manager, fields, field):
     made, row = helpers.project(manager), {"partner": Partner.objects.get(slug="china"), **fields}
     with pytest.raises(ValidationError) as broken:
-        actions.record_funding(project=made, fields=row, by=manager)
+        record_funding(project=made, fields=row, by=manager)
     assert field in broken.value.message_dict
 
 
 def test_dropping_a_row_of_money_needs_a_reason_and_leaves_a_trace(manager):
     funding = Funding.objects.get(partner__slug="china")
     with pytest.raises(ValidationError):
-        actions.drop_funding(funding=funding, reason=" ", by=manager)
-    actions.drop_funding(funding=funding, reason="Entered twice", by=manager)
+        drop_funding(funding=funding, reason=" ", by=manager)
+    drop_funding(funding=funding, reason="Entered twice", by=manager)
     assert "Entered twice" in Project.objects.get(slug="south-south-lao-pdr-kenya").changes.first().changes
 
 

@@ -17,6 +17,8 @@ from indicators.ledger.entries import entries
 from indicators.models import Indicator, PartnerIndicator, Publication
 from indicators.results import support as contributions
 from indicators.results.actions import EvidenceItem
+from indicators.results.project_merges import merge_partner
+from indicators.results.project_money import record_funding
 from indicators.wording import people_text
 from projects import actions
 from projects.models import Partner, PartnerRepresentative, PortfolioVisit, Project
@@ -49,7 +51,7 @@ def project(cast, partner) -> Project:
 
 
 def fund(project: Project, partner: Partner, *, by, **fields) -> None:
-    actions.record_funding(project=project, fields={"partner": partner, **fields}, by=by)
+    record_funding(project=project, fields={"partner": partner, **fields}, by=by)
 
 
 def supported(project: Project, *, by, **fields) -> Publication:
@@ -254,7 +256,7 @@ def test_who_no_longer_speaks_for_the_partner_sees_nothing(client, cast, partner
 
 def test_the_name_of_a_partner_that_was_merged_leads_to_the_one_that_stayed(client, cast, partner):
     gone = actions.create_partner(name="Old name", by=cast.manager)
-    actions.merge_partner(kept=partner, gone=gone, reason="One and the same.", by=cast.manager)
+    merge_partner(kept=partner, gone=gone, reason="One and the same.", by=cast.manager)
     assert "Portfolio of A partner" in page_of(client, cast.partner, "?partner=old-name")
 
 

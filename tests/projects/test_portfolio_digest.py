@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from indicators.results import support as contributions
+from indicators.results.project_merges import merge_partner
 from projects import actions
 from projects.models import Partner, PartnerRepresentative, Project, Subscription
 from rmt.models import User
@@ -191,7 +192,7 @@ def test_a_merged_partners_subscription_goes_over(client, cast, project, run_due
     gone = Partner.objects.get(slug="a-partner")
     ask(client, cast.partner)
     kept = actions.create_partner(name="The one that stays", by=cast.manager)
-    actions.merge_partner(kept=kept, gone=gone, reason="One and the same.", by=cast.manager)
+    merge_partner(kept=kept, gone=gone, reason="One and the same.", by=cast.manager)
     publication = supported(project, by=cast.manager)
     run_due()
     assert publication.title in mailoutbox[0].body

@@ -16,6 +16,8 @@ from indicators import figures
 from indicators.figures import PHASE_1, SINCE_2016
 from indicators.ledger.entries import entries
 from indicators.models import Publication, Result
+from indicators.results.project_merges import merge_partner, merge_project
+from indicators.results.project_money import record_funding
 from indicators.results.support import link_project
 from indicators.wording import people_text
 from projects import actions, definitions
@@ -46,7 +48,7 @@ def text(client):
 def funded(by, *partners: Partner, title: str = "A project of the tests", **fields) -> Project:
     made = project(by, title, **fields)
     for one in partners:
-        actions.record_funding(project=made, fields={"partner": one}, by=by)
+        record_funding(project=made, fields={"partner": one}, by=by)
     return made
 
 
@@ -160,7 +162,7 @@ def test_fifty_stand_on_a_page(client, manager):
 
 def test_one_that_was_merged_is_counted_once_and_redirects(client, text, manager):
     kept, gone = irish(), funded(manager, partner(manager), title="Irish Aid, again")
-    actions.merge_project(kept=kept, gone=gone, reason="Twice", by=manager)
+    merge_project(kept=kept, gone=gone, reason="Twice", by=manager)
     response = client.get(gone.get_absolute_url())
     assert (response.status_code, response["Location"]) == (301, kept.get_absolute_url())
     assert number_before("projects are recorded here", text("/projects/")) == 21
@@ -169,7 +171,7 @@ def test_one_that_was_merged_is_counted_once_and_redirects(client, text, manager
 
 def test_a_partner_that_was_merged_redirects(client, text, manager):
     gone = partner(manager, "Irish Aid Department")
-    actions.merge_partner(kept=Partner.objects.get(slug="ireland"), gone=gone, reason="Twice", by=manager)
+    merge_partner(kept=Partner.objects.get(slug="ireland"), gone=gone, reason="Twice", by=manager)
     response = client.get(gone.get_absolute_url())
     assert (response.status_code, response["Location"]) == (301, IRELAND)
     assert "Irish Aid Department" not in text("/partners/")
@@ -261,7 +263,7 @@ def test_money_is_in_dollars_where_it_can_be_and_zero_is_not_unknown(text, manag
         {"year": 2022, "currency": "USD", "planned": Decimal(10), "spent": Decimal(0)},
     ]
     for row in rows:
-        actions.record_funding(project=made, fields={"partner": ireland, **row}, by=manager)
+        record_funding(project=made, fields={"partner": ireland, **row}, by=manager)
     for address, name in ((made.get_absolute_url(), "Ireland"), (IRELAND, "A project of the tests")):
         words = text(address)
         assert f"{name} 2020 US$ 150 not known not known" in words
@@ -400,7 +402,7 @@ def add_some(count: int, by, start: int = 0) -> None:
         made = funded(by, ireland, other, title=f"Project {number}", countries=["TGO", "KEN"], status="in-progress")
         made.themes.add(Theme.objects.get(slug="financing"))
         actions.record_output(project=made, fields={"title": "An output"}, by=by)
-        actions.record_funding(project=irish(), fields={"partner": other, "year": 2021}, by=by)
+        record_funding(project=irish(), fields={"partner": other, "year": 2021}, by=by)
         published = factories.publish(indicator="R2", country="TGO", title=f"Law {number}", themes=["financing"])
         link_project(result=published.result, project=made, by=by)
         link_project(result=published.result, project=irish(), by=by)

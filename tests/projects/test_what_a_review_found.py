@@ -8,6 +8,8 @@ from django.urls import reverse
 from indicators.ledger.chain import in_force
 from indicators.permissions import can_link_project
 from indicators.results import actions as results
+from indicators.results.project_merges import merge_project
+from indicators.results.project_money import drop_funding, record_funding
 from indicators.results.support import link_project
 from projects import actions
 from projects.models import Project
@@ -32,10 +34,10 @@ def test_money_that_is_recorded_later_is_named_beside_the_result_and_is_news(cas
     funded, donor = project(cast.manager), partner(cast.manager)
     link_project(result=result, project=funded, by=cast.manager)
     before = in_force(result)
-    row = actions.record_funding(project=funded, fields={"partner": donor, "resource": "XBDC"}, by=cast.manager)
+    row = record_funding(project=funded, fields={"partner": donor, "resource": "XBDC"}, by=cast.manager)
     assert donor.name in in_force(result).payload
     assert [found.listed.number for found in new_results(donor, after=before.seq)] == [before.number]
-    actions.drop_funding(funding=row, reason="Another project.", by=cast.manager)
+    drop_funding(funding=row, reason="Another project.", by=cast.manager)
     assert donor.name not in in_force(result).payload
 
 
@@ -43,7 +45,7 @@ def test_the_project_that_stays_takes_the_symbol_and_the_outputs(cast):
     kept, gone = project(cast.manager, "Kept"), project(cast.manager, "Gone", symbol="TGO/22/01/EUR")
     for owner, title in ((kept, "A study"), (gone, "Another study")):
         actions.record_output(project=owner, fields={"title": title}, by=cast.manager)
-    actions.merge_project(kept=kept, gone=gone, reason="Entered twice.", by=cast.manager)
+    merge_project(kept=kept, gone=gone, reason="Entered twice.", by=cast.manager)
     assert Project.objects.get(pk=kept.pk).symbol == "TGO/22/01/EUR"
     assert kept.outputs.count() == 2
 

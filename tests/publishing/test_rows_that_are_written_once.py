@@ -20,8 +20,9 @@ from indicators.models import (
     SentUpdate,
 )
 from indicators.results import actions
+from indicators.results.project_merges import merge_project
 from indicators.results.support import link_project
-from projects.actions import Links, create_project, merge_project
+from projects.actions import Links, create_project
 from rmt.records.append_only import AppendOnlyError, PublicFact, drop_triggers, guarded_models, install_triggers, lifted
 from tests import factories
 

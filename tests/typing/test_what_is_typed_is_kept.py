@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from indicators.models import Round
+from indicators.results.project_merges import merge_project
 from indicators.updates import milestones
-from projects import actions
 from projects.pages.desk.forms import ProjectEntry
 from rmt.forms import drafts
 from rmt.models import FormDraft
@@ -188,7 +188,7 @@ def test_a_project_that_is_merged_while_it_is_saved_keeps_it(client, cast, monke
     save = ProjectEntry.save
 
     def save_too_late(entry):
-        actions.merge_project(kept=kept, gone=gone, reason="The same", by=cast.manager)
+        merge_project(kept=kept, gone=gone, reason="The same", by=cast.manager)
         return save(entry)
 
     monkeypatch.setattr(ProjectEntry, "save", save_too_late)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from countries.models import Country, Theme
 from indicators.models import Contribution, Indicator, ProjectIndicator
+from indicators.results.project_money import record_funding
 from projects import actions
 from projects.actions import Links
 from projects.actions.records import said_by
@@ -354,7 +355,7 @@ class FundingForm(DeskForm):
         return cleaned
 
     def save(self, by: User) -> None:
-        actions.record_funding(project=self.project, fields=self.cleaned_data, by=by, funding=self.row)
+        record_funding(project=self.project, fields=self.cleaned_data, by=by, funding=self.row)
 
 
 class DocumentForm(DeskForm):

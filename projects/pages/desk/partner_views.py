@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from indicators.results.project_merges import merge_partner, merge_project
 from projects import actions
 from projects.models import FundingGap, Partner, Project
 from projects.pages.desk.forms import ChooseTwoForm, GapForm, PartnerAliasForm, PartnerForm, ReasonForm
@@ -19,8 +20,8 @@ from projects.pages.desk.views import ROWS, Trail, ask, desk_page, for_managers,
 from rmt.forms.requests import SignedIn
 
 MERGING: dict[str, tuple[type[Partner] | type[Project], Any]] = {
-    "partners": (Partner, actions.merge_partner),
-    "projects": (Project, actions.merge_project),
+    "partners": (Partner, merge_partner),
+    "projects": (Project, merge_project),
 }
 
 

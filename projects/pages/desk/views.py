@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from indicators.models import Result
-from projects import actions
+from indicators.results import project_money
 from projects.actions.records import said_by
 from projects.models import Project
 from projects.pages.desk.forms import DocumentForm, FundingForm, OutputForm, ProjectAliasForm, ProjectEntry, ReasonForm
@@ -229,7 +229,7 @@ def drop_funding(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST if request.method == "POST" else None)
     back = reverse("desk_project", args=[found.slug])
     if request.method == "POST" and saved(
-        form, lambda: actions.drop_funding(funding=row, by=request.user, **form.cleaned_data)
+        form, lambda: project_money.drop_funding(funding=row, by=request.user, **form.cleaned_data)
     ):
         messages.success(request, _("Removed. The history of the project keeps it."))
         return redirect(back)

@@ -1,17 +1,16 @@
-"""Funding and funding gaps."""
+"""What partners give to a project; published results that it supported are restated with it."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators.results.support import restate_support
 from projects.actions.records import remember, row_said
-from projects.models import Funding, FundingGap, Project
-from rmt.models import SiteVersion, User
+from projects.models import Funding, Project
+from rmt.models import User
 
 AMOUNTS = ("planned", "received", "spent")
 KEY = ("partner", "year", "resource", "currency")
@@ -78,24 +77,3 @@ def drop_funding(*, funding: Funding, reason: str, by: User) -> None:
     funding.delete()
     remember(project, "funding", [said, {"dropped": reason.strip()}], by=by)
     restate_support([project], by=by)
-
-
-@transaction.atomic
-def open_gap(*, fields: Mapping[str, Any], by: User) -> FundingGap:
-    """Money that is missing in a country, for a theme, or both."""
-    gap = FundingGap(recorded_at=timezone.now(), **fields)
-    if gap.country is None and gap.theme is None:
-        raise ValidationError({"country": _("Name a country, a theme, or both.")})
-    gap.full_clean()
-    gap.save()
-    SiteVersion.bump()
-    return gap
-
-
-@transaction.atomic
-def close_gap(*, gap: FundingGap, by: User) -> FundingGap:
-    """Say that the gap is no longer open: it was filled, or replaced by another."""
-    FundingGap.objects.filter(pk=gap.pk, closed_at=None).update(closed_at=timezone.now())
-    gap.refresh_from_db()
-    SiteVersion.bump()
-    return gap

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from countries.models import Country
+from indicators.results.project_money import record_funding
 from projects import actions
 from projects.actions import Links, partners_by_name
 from projects.models import Partner, Project
@@ -53,7 +54,7 @@ def _make(row: Row, *, by: User) -> None:
     project = actions.create_project(fields=fields, links=links, slug=row["slug"], by=by)
     for slug in row.get("partners", []):
         partner = Partner.objects.get(slug=slug)
-        actions.record_funding(project=project, fields={"partner": partner, "source": row["source"]}, by=by)
+        record_funding(project=project, fields={"partner": partner, "source": row["source"]}, by=by)
     for output in row.get("outputs", []):
         days = {name: date.fromisoformat(output[name]) for name in ("due_first", "due_last")}
         actions.record_output(project=project, fields={**output, **days}, by=by)
