@@ -3,8 +3,6 @@
 A page asks these only of a result that the person may know of (`visible_to`); what a person may not know of is 404.
 """
 
-from datetime import timedelta
-
 from django.utils import timezone
 
 from countries.models import Country, Theme
@@ -12,13 +10,12 @@ from indicators.ledger.chain import in_force
 from indicators.models import CountryUpdate, Indicator, Level, ReportedIn, Result, Tag
 from indicators.results.actions import entered_by
 from indicators.results.requirements import is_global
+from indicators.tagging.queue import LEAD_DECIDES_WITHIN
 from indicators.updates.actions import answered_by
 from rmt.roles import Roles, roles_of
 
 Status = Result.Status
 CollectedBy = Indicator.CollectedBy
-
-LEAD_DECIDES_WITHIN = timedelta(days=14)
 
 
 def can_start_result(user, indicator: Indicator, country: Country | None) -> bool:

@@ -20,8 +20,7 @@ from countries.models import Country, ThemeLead
 from indicators.mail import letters
 from indicators.mail.weekly_list import steps_to_confirm, waiting_for
 from indicators.models import CountryUpdate, Round
-from indicators.pages.rounds.selectors import people_of
-from indicators.rounds.calendar import accepts, countries_of, today_in
+from indicators.rounds.calendar import accepts, countries_of, focal_points_of, today_in
 from rmt.models import MailSent, Manager, User
 
 logger = structlog.get_logger(__name__)
@@ -164,7 +163,7 @@ def _awaited_by_person(now: datetime, run: Run) -> Mapping[User, list[Awaited]]:
     )
     for reporting_round in open_or_returned.order_by("start"):
         awaited = awaited_of(reporting_round, now=now, run=run)
-        people = people_of([each.country for each in awaited], day=now.date())
+        people = focal_points_of([each.country for each in awaited], day=now.date())
         for each in awaited:
             for user in people[each.country.pk]:
                 if user.mail_reminders:
@@ -219,7 +218,7 @@ def reach(reporting_round: Round, slugs: Iterable[str], *, now: datetime) -> Rea
     """Whom "remind now" would mail about some countries of a round: at most one reminder a day and person."""
     wanted = set(slugs)
     awaited = [each for each in awaited_of(reporting_round, now=now) if each.country.slug in wanted]
-    people = people_of([each.country for each in awaited], day=now.date())
+    people = focal_points_of([each.country for each in awaited], day=now.date())
     by_person: dict[User, list[Awaited]] = defaultdict(list)
     for each in awaited:
         for user in people[each.country.pk]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from indicators.models import CountryUpdate, Publication, PublishedStanding, Result, Standing, Tag
-from indicators.pages.tags.selectors import unchecked_for
+from indicators.tagging.queue import unchecked_for
 from indicators.updates.actions import answered_by
 from rmt.models import User
 from rmt.roles import roles_of

@@ -13,7 +13,8 @@ from projects.actions import Links, partners_by_name
 from projects.imports.mapping import Columns, remember
 from projects.imports.planning import Entry, Preview, plan
 from projects.imports.reading import Table
-from projects.models import Partner
+from projects.imports.uploads import forget, table_of
+from projects.models import Partner, UploadedList
 from rmt.models import User
 
 
@@ -75,3 +76,20 @@ def _changed_links(entry: Entry) -> Links:
     changed = {change.field for change in entry.changes}
     kept = {name: None for name in ("countries", "themes", "purposes") if name not in changed}
     return replace(entry.links, **kept)
+
+
+@transaction.atomic
+def write_upload(listed: UploadedList, *, expected: str, by: User) -> Preview:
+    """Write the list as it was previewed, and let go of the file. Raises as `run_import`, and UploadedList.DoesNotExist
+    if it was written meanwhile."""
+    listed = UploadedList.objects.select_for_update().get(pk=listed.pk)
+    preview = run_import(
+        table_of(listed),
+        columns=listed.columns or {},
+        currency=listed.currency,
+        answers=listed.answers,
+        expected=expected,
+        by=by,
+    )
+    forget(listed)
+    return preview

@@ -1,12 +1,15 @@
 """Reporting rounds: which one a result belongs to, when a country's update is due, and what managers do with them."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
-from countries.models import Country
+from countries.models import Country, FocalPoint
 from indicators.models import CountryUpdate, Round
+from rmt.models import User
 
 
 def round_for(day: date) -> Round | None:
@@ -68,3 +71,13 @@ def validated_until(reporting_round: Round) -> date | None:
     """The day by which it is to be validated: the one that was set, or 25 January for the second half of a year."""
     is_second_half = reporting_round.end.month == 1
     return reporting_round.validate_by or (reporting_round.end.replace(day=25) if is_second_half else None)
+
+
+def focal_points_of(countries: Iterable[Country], *, day: date) -> Mapping[int, list[User]]:
+    """Focal points and deputies of each country who can sign in, by id of the country; a focal point comes first."""
+    held = FocalPoint.objects.on(day).filter(country__in=list(countries), user__is_active=True)
+    people: dict[int, list[User]] = defaultdict(list)
+    for row in held.select_related("user").order_by("is_deputy", "start", "pk"):
+        if row.user not in people[row.country_id]:
+            people[row.country_id].append(row.user)
+    return people

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indicators.results.project_lists import run_import
 from projects.imports import Preview, Refused, Table, plan, read_list
 from projects.models import UploadedList
 from rmt.models import User
@@ -52,23 +51,6 @@ def choose_sheet(listed: UploadedList, sheet: str) -> None:
 def preview_of(listed: UploadedList, table: Table) -> Preview:
     """What would happen. Raises ValidationError if the columns cannot be used."""
     return plan(table, columns=listed.columns or {}, currency=listed.currency, answers=listed.answers)
-
-
-@transaction.atomic
-def write(listed: UploadedList, *, expected: str, by: User) -> Preview:
-    """Write the list as it was previewed, and let go of the file. Raises as `run_import`, and UploadedList.DoesNotExist
-    if it was written meanwhile."""
-    listed = UploadedList.objects.select_for_update().get(pk=listed.pk)
-    preview = run_import(
-        table_of(listed),
-        columns=listed.columns or {},
-        currency=listed.currency,
-        answers=listed.answers,
-        expected=expected,
-        by=by,
-    )
-    forget(listed)
-    return preview
 
 
 @transaction.atomic

@@ -14,9 +14,9 @@ from indicators.models import CountryUpdate, Result, ReviewEvent
 from indicators.pages.followup.page_checks import unchecked_pages_of
 from indicators.pages.followup.standing import questions_for
 from indicators.pages.rounds.selectors import RoundLine, round_for_manager
-from indicators.pages.tags.selectors import unchecked_for
 from indicators.pages.transition.desk_result import Line, line_of
 from indicators.pages.updates.selectors import DueCard, due_for
+from indicators.tagging.queue import unchecked_for
 from rmt.forms.drafts import TypedNotSaved, drafts_of
 from rmt.models import User
 from rmt.roles import Roles, roles_of

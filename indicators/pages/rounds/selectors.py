@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from countries.models import Country, FocalPoint
+from countries.models import Country
 from indicators.models import Answer, CountryUpdate, Indicator, Result, Round, SentUpdate
-from indicators.rounds.calendar import countries_of, is_late, open_round, today_in, was_asked_for
+from indicators.rounds.calendar import countries_of, focal_points_of, is_late, open_round, today_in, was_asked_for
 from indicators.updates.actions import SENT, expected_by_country
 from rmt.models import MailSent, User
 
@@ -158,7 +158,7 @@ def rows_of(reporting_round: Round, countries: Sequence[Country], *, now: dateti
     )
     wanted, answered, results = _answers(reporting_round, countries)
     can_be_late = was_asked_for(reporting_round)
-    people = people_of(countries, day=now.date())
+    people = focal_points_of(countries, day=now.date())
     reminded = _reminded(reporting_round)
     return [
         _row(
@@ -237,16 +237,6 @@ def _answers(
             wanted[country].add(indicator)
             answered[country].add(indicator)
     return wanted, answered, counts
-
-
-def people_of(countries: Iterable[Country], *, day: date) -> Mapping[int, list[User]]:
-    """Focal points and deputies of each country who can sign in, by id of the country; a focal point comes first."""
-    held = FocalPoint.objects.on(day).filter(country__in=list(countries), user__is_active=True)
-    people: dict[int, list[User]] = defaultdict(list)
-    for row in held.select_related("user").order_by("is_deputy", "start", "pk"):
-        if row.user not in people[row.country_id]:
-            people[row.country_id].append(row.user)
-    return people
 
 
 def _reminded(reporting_round: Round) -> dict[int, datetime]:

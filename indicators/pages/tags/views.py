@@ -19,8 +19,9 @@ from django_htmx.middleware import HtmxDetails
 from indicators import permissions
 from indicators.models import Tag
 from indicators.pages.tags.forms import ChangeForm, ReasonForm
-from indicators.pages.tags.selectors import following, queue_of, tags_known_to
+from indicators.pages.tags.selectors import following, queue_of
 from indicators.tagging import actions as tagging
+from indicators.tagging.queue import tags_known_to
 from rmt.forms.requests import SignedIn
 from rmt.models import User
 

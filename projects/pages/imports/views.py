@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from indicators.results.project_lists import write_upload
 from projects.imports import Preview, Refused, Table, mapping_for, suggest
-from projects.imports.uploads import DAYS_KEPT, choose_sheet, forget, keep, preview_of, table_of, write
+from projects.imports.uploads import DAYS_KEPT, choose_sheet, forget, keep, preview_of, table_of
 from projects.models import UploadedList
 from projects.pages.imports.differences import words
 from projects.pages.imports.forms import ColumnsForm, ListForm, QuestionsForm, SheetForm, answers_in
@@ -142,7 +143,7 @@ def preview(request: SignedIn, uuid: UUID) -> HttpResponse:
 
 def _write(request: SignedIn, listed: UploadedList) -> HttpResponse:
     try:
-        done = write(listed, expected=request.POST.get("fingerprint", ""), by=request.user)
+        done = write_upload(listed, expected=request.POST.get("fingerprint", ""), by=request.user)
     except (UploadedList.DoesNotExist, FileNotFoundError, Refused):
         raise Http404 from None
     except ValidationError as refused:
