@@ -8,7 +8,7 @@ import pytest
 from django.template import engines
 from django.urls import reverse
 
-from rmt.about import GLOSSARY, PAGES, term_named
+from rmt.site.about import GLOSSARY, PAGES, term_named
 from tests.pages.reading import main_of
 
 pytestmark = pytest.mark.django_db

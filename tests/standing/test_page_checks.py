@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from indicators import confirming
+from indicators.followup.page_checks import record_page_check
 from indicators.ledger.chain import pin_edition
 from indicators.models import PageCheck
 from rmt.text import day
@@ -56,7 +56,7 @@ def test_it_is_kept_with_the_latest_edition(client, cast):
 def test_the_last_check_is_the_one_that_is_said(client, cast):
     togo = country_of("TGO")
     for checked in (date(2026, 6, 3), date(2026, 2, 1)):
-        confirming.record_page_check(page=togo, by=cast.focal_togo, day=checked)
+        record_page_check(page=togo, by=cast.focal_togo, day=checked)
     assert "Checked by the country team on 3 June 2026" in client.get("/countries/togo/").content.decode()
 
 

@@ -12,7 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from countries.models import Country, Theme
-from indicators import confirming, permissions
+from indicators import permissions
+from indicators.followup.page_checks import record_page_check
 from indicators.pages.followup.page_checks import checks_of
 from rmt.forms.requests import SignedIn
 
@@ -29,7 +30,7 @@ def checks(request: SignedIn) -> HttpResponse:
         page = _named(request.POST.get("page", ""))
         if not permissions.can_check_page(request.user, page):
             raise PermissionDenied
-        confirming.record_page_check(page=page, by=request.user, day=today)
+        record_page_check(page=page, by=request.user, day=today)
         messages.success(request, _("Recorded: the page of %(page)s says that it was checked today.") % {"page": page})
         return redirect("checks")
     trail = [(_("My desk"), reverse("desk")), (_("Is your page right?"), None)]

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from indicators import confirming, permissions
+from indicators import permissions
+from indicators.followup.other_systems import record_reported, take_back_reported
 from indicators.models import Result
 from indicators.pages.followup.reported import reported_list as list_of
 from indicators.pages.followup.reported import reported_page
@@ -57,7 +58,7 @@ def reported(request: SignedIn, uuid: UUID) -> HttpResponse:
     form = ReportedForm(request.POST or None, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         try:
-            confirming.record_reported(result=result, by=request.user, **form.cleaned_data)
+            record_reported(result=result, by=request.user, **form.cleaned_data)
         except ValidationError as refused:
             form.add_error(None, refused)
         else:
@@ -74,6 +75,6 @@ def _take_back(request: SignedIn, result: Result) -> HttpResponse:
     row = get_object_or_404(result.reported, pk=pk if pk.isascii() and pk.isdecimal() and len(pk) < 18 else 0)
     if not permissions.can_take_back_reported(request.user, row):
         raise PermissionDenied
-    confirming.take_back_reported(reported=row)
+    take_back_reported(reported=row)
     messages.success(request, _("Removed from the list."))
     return redirect("reported", uuid=result.uuid)

@@ -15,7 +15,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from indicators import confirming, permissions
+from indicators import permissions
+from indicators.followup.standing import confirm_standings
 from indicators.models import Result
 from indicators.pages.followup.standing import questions_for, standing_page
 from indicators.pages.followup.standing_forms import ConfirmForm, StandingForm
@@ -70,7 +71,7 @@ def _uuid(text: str) -> UUID | None:
 def _confirmed(request: SignedIn, form: ConfirmForm, chosen: list[Result]) -> bool:
     """Whether the steps were confirmed; what is refused is named in the form, and nothing is written."""
     try:
-        confirming.confirm_standings(results=chosen, by=request.user, **form.cleaned_data)
+        confirm_standings(results=chosen, by=request.user, **form.cleaned_data)
     except ValidationError as refused:
         form.add_error(None, refused)
         return False
