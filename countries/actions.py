@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from rmt.models import SiteVersion
-from rmt.records.append_only import PublicFact
+from rmt.records import PublicFact
 
 
 @transaction.atomic

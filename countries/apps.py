@@ -9,7 +9,7 @@ class CountriesConfig(AppConfig):
     def ready(self) -> None:
         from countries.search_rows import country_rows, theme_rows
         from rmt.models import SearchEntry
-        from rmt.search import index as search
+        from rmt import search
 
         search.register(SearchEntry.Kind.COUNTRY, country_rows)
         search.register(SearchEntry.Kind.THEME, theme_rows)

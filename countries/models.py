@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from rmt.models import Holding
-from rmt.records.append_only import PublicFact
+from rmt.records import PublicFact
 
 
 class Named(models.Model):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from countries.models import Country, Theme
 from countries.names import names_of
 from rmt.models import SearchEntry
-from rmt.search.rows import Kind, search_row
+from rmt.search import Kind, search_row
 
 
 def country_rows() -> Iterator[SearchEntry]:

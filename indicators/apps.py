@@ -7,9 +7,9 @@ class IndicatorsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from indicators.ledger.search_rows import indicator_rows, result_rows, results_in_force
+        from indicators.ledger import indicator_rows, result_rows, results_in_force
         from rmt.models import SearchEntry
-        from rmt.search import index as search
+        from rmt import search
 
         search.register(SearchEntry.Kind.INDICATOR, indicator_rows)
         search.register(SearchEntry.Kind.RESULT, result_rows, count=results_in_force)

@@ -6,12 +6,11 @@ A page asks these only of a result that the person may know of (`visible_to`); w
 from django.utils import timezone
 
 from countries.models import Country, Theme
-from indicators.ledger.chain import in_force
+from indicators.ledger import in_force
 from indicators.models import CountryUpdate, Indicator, Level, ReportedIn, Result, Tag
-from indicators.results.actions import entered_by
-from indicators.results.requirements import is_global
-from indicators.tagging.queue import LEAD_DECIDES_WITHIN
-from indicators.updates.actions import answered_by
+from indicators.results import entered_by, is_global
+from indicators.tagging import LEAD_DECIDES_WITHIN
+from indicators.updates import answered_by
 from rmt.roles import Roles, roles_of
 
 Status = Result.Status

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from rmt.records.append_only import PublicFactQuerySet
+from rmt.records import PublicFactQuerySet
 from rmt.roles import roles_of
 
 

@@ -9,7 +9,7 @@ class ProjectsConfig(AppConfig):
     def ready(self) -> None:
         from projects.search_rows import partner_rows, project_rows
         from rmt.models import SearchEntry
-        from rmt.search import index as search
+        from rmt import search
 
         search.register(SearchEntry.Kind.PARTNER, partner_rows)
         search.register(SearchEntry.Kind.PROJECT, project_rows)

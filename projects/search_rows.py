@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from countries.names import names_of
 from projects.models import Partner, Project
+from rmt import search
 from rmt.models import SearchEntry
-from rmt.search import index as search
-from rmt.search.rows import Kind, search_row
+from rmt.search import Kind, search_row
 
 
 def partner_rows() -> Iterator[SearchEntry]:

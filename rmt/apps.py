@@ -10,8 +10,8 @@ class RmtConfig(AppConfig):
 
     def ready(self) -> None:
         from rmt.models import SearchEntry
-        from rmt.records.append_only import install_triggers
-        from rmt.search import index as search
+        from rmt.records import install_triggers
+        from rmt import search
         from rmt.site.practice.content_types import remember_apart
         from rmt.site.search_rows import page_rows
 

@@ -10,16 +10,13 @@ from countries.pages import views as countries
 from indicators.pages.desk import views as desk
 from indicators.pages.entry import views as entry
 from indicators.pages.explorer import views as explorer
-from indicators.pages.followup.page_check_views import checks
-from indicators.pages.followup.reply_views import replies, reply
-from indicators.pages.followup.reported_views import reported, reported_list
-from indicators.pages.followup.standing_views import standing, standing_result
+from indicators.pages.followup import page_check_views, reply_views, reported_views, standing_views
 from indicators.pages.public import views as public
 from indicators.pages.review import history_views as history
 from indicators.pages.review import views as review
 from indicators.pages.rounds import edition_views as editions
 from indicators.pages.rounds import views as rounds
-from indicators.pages.tags.views import tags
+from indicators.pages.tags import views as tag_views
 from indicators.pages.updates import milestone_views as milestones
 from indicators.pages.updates import review_views as update_steps
 from indicators.pages.updates import views as updates
@@ -64,9 +61,9 @@ desk_patterns = [
     path("results/<uuid:uuid>/history/", history.history, name="result_history"),
     path("results/<uuid:uuid>/restore/", history.restore, name="restore_result"),
     path("results/<uuid:uuid>/themes/<slug:slug>/", review.tag, name="tag_result"),
-    path("results/<uuid:uuid>/standing/", standing_result, name="standing_result"),
-    path("results/<uuid:uuid>/reported/", reported, name="reported"),
-    path("results/<uuid:uuid>/replies/", replies, name="replies"),
+    path("results/<uuid:uuid>/standing/", standing_views.standing_result, name="standing_result"),
+    path("results/<uuid:uuid>/reported/", reported_views.reported, name="reported"),
+    path("results/<uuid:uuid>/replies/", reply_views.replies, name="replies"),
     path("results/<uuid:uuid>/projects/", links.projects_of_result, name="result_projects"),
     path("rounds/", rounds.rounds, name="rounds"),
     path("rounds/new/", rounds.plan, name="plan_round"),
@@ -77,10 +74,10 @@ desk_patterns = [
     path("rounds/<slug:code>/<slug:step>/", rounds.step, name="round_step"),
     path("editions/", editions.editions, name="editions"),
     path("editions/<slug:code>/", editions.edition, name="edition"),
-    path("tags/", tags, name="tags"),
-    path("standing/", standing, name="standing"),
-    path("checks/", checks, name="checks"),
-    path("reported/", reported_list, name="reported_list"),
+    path("tags/", tag_views.tags, name="tags"),
+    path("standing/", standing_views.standing, name="standing"),
+    path("checks/", page_check_views.checks, name="checks"),
+    path("reported/", reported_views.reported_list, name="reported_list"),
     path("updates/", updates.updates, name="updates"),
     path("updates/<slug:slug>/hand-over/", milestones.hand_over, name="hand_over"),
     path("updates/<slug:code>/<slug:slug>/", updates.update, name="update"),
@@ -155,7 +152,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("desk/", include(desk_patterns)),
     path("clearance/<str:token>/", update_steps.clearance, name="clearance"),
-    path("reply/<str:token>/", reply, name="reply"),
+    path("reply/<str:token>/", reply_views.reply, name="reply"),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("countries/", countries.country_list, name="countries"),

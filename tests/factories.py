@@ -17,10 +17,9 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from countries.models import Country, FocalPoint, Instrument, Theme, ThemeLead
-from indicators.ledger.chain import in_force
+from indicators.ledger import in_force
 from indicators.models import Category, Indicator, Level, Publication, Result
-from indicators.results import actions
-from indicators.results.actions import Children, EvidenceItem
+from indicators.results import Children, EvidenceItem, actions
 from rmt.models import Manager, User
 
 LONG_AGO = date(2021, 1, 1)

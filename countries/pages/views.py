@@ -10,10 +10,9 @@ from django.views.decorators.http import require_safe
 from countries.models import Country, Theme
 from countries.pages.country.page import country_page
 from countries.pages.country.paper import country_paper
-from countries.pages.country_list.exports import countries_csv
-from countries.pages.country_list.page import country_list_page
-from countries.pages.theme.page import theme_list_page, theme_page
-from rmt.caching.http import day_asked_for, public_page, values_asked_for
+from countries.pages.country_list import countries_csv, country_list_page
+from countries.pages.theme import theme_list_page, theme_page
+from rmt.caching import day_asked_for, public_page, values_asked_for
 
 PDF = "application/pdf"
 LIST_PARAMS = ("sort", "region", "phase")

@@ -5,6 +5,7 @@ Nothing here knows Django, the request or today's date. The page "How results ar
 
 from indicators.figures.comparison import Comparison, difference_of
 from indicators.figures.dimensions import (
+    PROPOSED_TAG,
     Breakdown,
     Cell,
     breakdown,
@@ -17,6 +18,8 @@ from indicators.figures.dimensions import (
     with_unchecked_tag,
 )
 from indicators.figures.entries import (
+    CONFIRMED_TAG,
+    PERSON,
     PHASE_1,
     PHASE_2,
     PHASES,
@@ -65,7 +68,9 @@ from indicators.figures.people import (
     why_unknown,
     world_total,
 )
+from indicators.figures.plain import plain_decimal
 from indicators.figures.precision import (
+    ROUNDED,
     Quantity,
     combined_qualifier,
     progress,
@@ -75,6 +80,7 @@ from indicators.figures.precision import (
 )
 from indicators.figures.records import by_country, sums, with_category
 from indicators.figures.steps import (
+    LOST,
     STEP_INDICATORS,
     changes,
     countries,
@@ -87,12 +93,17 @@ from indicators.figures.steps import (
 __all__ = [
     "ADEQUATE",
     "COMPREHENSIVE",
+    "CONFIRMED_TAG",
     "EFFECTIVE",
     "LEGAL",
+    "LOST",
+    "PERSON",
     "PHASES",
     "PHASE_1",
     "PHASE_2",
     "POTENTIAL",
+    "PROPOSED_TAG",
+    "ROUNDED",
     "SINCE_2016",
     "STEP_INDICATORS",
     "Breakdown",
@@ -136,6 +147,7 @@ __all__ = [
     "people",
     "people_divided",
     "phase_of",
+    "plain_decimal",
     "pool_increase",
     "progress",
     "registered_only",

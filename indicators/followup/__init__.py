@@ -1,0 +1,22 @@
+"""What follows a published result: still in force, page checks, replies, other systems."""
+
+from indicators.followup.other_systems import FORMATS, Reportable, record_reported, take_back_reported
+from indicators.followup.page_checks import record_page_check
+from indicators.followup.replies import Asked, LinkIsClosed, ResultChanged, ask_reply, asked_by, reply_to, until
+from indicators.followup.standing import confirm_standings
+
+__all__ = [
+    "FORMATS",
+    "Asked",
+    "LinkIsClosed",
+    "Reportable",
+    "ResultChanged",
+    "ask_reply",
+    "asked_by",
+    "confirm_standings",
+    "record_page_check",
+    "record_reported",
+    "reply_to",
+    "take_back_reported",
+    "until",
+]

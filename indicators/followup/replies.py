@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indicators.ledger.chain import in_force, lock
+from indicators.ledger import in_force, lock
 from indicators.models import Publication, Reply, ReplyRequest, Result
 from rmt.models import SiteVersion, User
 

@@ -7,8 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from indicators.models import Result, Standing
-from indicators.results.actions import record_standing
-from indicators.results.standing import standing_problems
+from indicators.results import record_standing, standing_problems
 from rmt.models import User
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from countries.models import Country, Instrument, Theme
 from indicators.generated import words
-from indicators.ledger.statement import SCHEMA
+from indicators.ledger import SCHEMA
 from indicators.models import Category, Indicator, PBOutput, Round
 from projects.models import Project
 

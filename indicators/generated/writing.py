@@ -11,10 +11,10 @@ from django.db.models import Max
 from django.utils import timezone
 
 from countries.models import Country, Instrument, Theme
+from indicators import ledger
 from indicators.generated.stories import Frame, Place, Story, Teller
 from indicators.generated.words import SUBJECTS
-from indicators.ledger import chain as ledger
-from indicators.ledger.statement import DAYS, DECIMALS, PLAIN, canonical
+from indicators.ledger import DAYS, DECIMALS, PLAIN, canonical
 from indicators.models import (
     Category,
     Contribution,
@@ -39,8 +39,8 @@ from indicators.models import (
     Tag,
 )
 from projects.models import Funding, Partner, Project
+from rmt import search
 from rmt.models import Manager, SiteVersion, User
-from rmt.search import index as search
 
 BATCH = 500
 BEGIN = datetime(2021, 2, 1, tzinfo=UTC)

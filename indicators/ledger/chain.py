@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from countries.models import Country, Instrument, Theme
-from indicators.figures.plain import plain_decimal
+from indicators.figures import plain_decimal
 from indicators.ledger.search_rows import index_publication
 from indicators.ledger.statement import canonical, for_the_public, payload
 from indicators.models import (
@@ -213,7 +213,7 @@ def verify() -> Iterator[str]:
             yield f"{where}: does not follow from the one before it: the chain is broken or forked"
         if row.hash != hash_of(row, uuid=str(row.result.uuid)):
             yield f"{where}: its text does not match its hash: it was changed"
-        yield from (f"{where}: {problem}" for problem in _projection_problems(row))
+        yield from (f"{where}: {problem}" for problem in projection_problems(row))
         before = open_rows.get(row.result_id)
         if before is not None and before.superseded_at != row.recorded_at:
             yield f"publication {before.seq}: was superseded by {row.seq}, but not at that moment"
@@ -235,7 +235,7 @@ def _head_problems(last: int, chain: str) -> Iterator[str]:
         yield f"the head says {head.seq if head else 'nothing'}, the last publication is {last}: rows are missing"
 
 
-def _projection_problems(row: Publication) -> Iterator[str]:
+def projection_problems(row: Publication) -> Iterator[str]:
     """Where the columns beside a payload say something else than it."""
     try:
         said = json.loads(row.payload)

@@ -53,17 +53,17 @@ def everything(as_of: date | None) -> Sequence[Entry]:
     What is published never changes, so the hash of the chain's head says whether it is still the same.
     """
     if as_of is not None:
-        return entries(Publication.objects.as_of(as_of))
+        return entries_of(Publication.objects.as_of(as_of))
     head = LedgerHead.objects.filter(pk=1).values_list("hash", flat=True).first()
     return _in_force(head or GENESIS)
 
 
 @lru_cache(maxsize=1)
 def _in_force(_head: str) -> Sequence[Entry]:
-    return tuple(entries(Publication.objects.as_of(None)))
+    return tuple(entries_of(Publication.objects.as_of(None)))
 
 
-def entries(publications: PublicationQuerySet) -> list[Entry]:
+def entries_of(publications: PublicationQuerySet) -> list[Entry]:
     """The entries of some publications, from their typed columns: four queries, however many there are."""
     publications = publications.order_by("seq")
     ids = publications.order_by().values("pk")

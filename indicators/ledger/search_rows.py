@@ -10,9 +10,9 @@ from countries.models import Theme
 from countries.names import names_of
 from indicators.models import Indicator, Publication
 from indicators.wording import kind_text
+from rmt import search
 from rmt.models import SearchEntry
-from rmt.search import index as search
-from rmt.search.rows import Kind, search_row
+from rmt.search import Kind, search_row
 from rmt.text import span
 
 

@@ -7,7 +7,7 @@ import json
 from datetime import date
 from typing import Any
 
-from indicators.figures.plain import plain_decimal
+from indicators.figures import plain_decimal
 from indicators.models import Evidence, Result, Tag
 from projects.models import Partner
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from countries.models import Country
-from indicators.results.project_money import record_funding
+from indicators.results import record_funding
 from projects import actions
 from projects.actions import Links, partners_by_name
 from projects.models import Partner, Project

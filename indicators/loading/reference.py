@@ -44,8 +44,8 @@ from indicators.models import (
     Target,
 )
 from indicators.results import actions
+from rmt import search
 from rmt.models import SiteVersion, User
-from rmt.search import index as search
 
 RECORDER = "phase-1.recorder@rmt.invalid"
 REVIEWER = "phase-1.reviewer@rmt.invalid"

@@ -20,7 +20,7 @@ from countries.models import Country, ThemeLead
 from indicators.mail import letters
 from indicators.mail.weekly_list import steps_to_confirm, waiting_for
 from indicators.models import CountryUpdate, Round
-from indicators.rounds.calendar import accepts, countries_of, focal_points_of, today_in
+from indicators.rounds import accepts, countries_of, focal_points_of, today_in
 from rmt.models import MailSent, Manager, User
 
 logger = structlog.get_logger(__name__)

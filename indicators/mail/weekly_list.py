@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from indicators.models import CountryUpdate, Publication, PublishedStanding, Result, Standing, Tag
-from indicators.tagging.queue import unchecked_for
-from indicators.updates.actions import answered_by
+from indicators.tagging import unchecked_for
+from indicators.updates import answered_by
 from rmt.models import User
 from rmt.roles import roles_of
 

@@ -30,6 +30,7 @@ from indicators.models.ledger import (
 )
 from indicators.models.replies import LONGEST_REPLY, Reply, ReplyRequest
 from indicators.models.results import (
+    NULLABLE_TEXT,
     Comment,
     Consultation,
     Evidence,
@@ -59,6 +60,7 @@ from indicators.models.updates import (
 __all__ = [
     "GENESIS",
     "LONGEST_REPLY",
+    "NULLABLE_TEXT",
     "Answer",
     "Category",
     "Claim",

@@ -9,7 +9,7 @@ from indicators.models.framework import Indicator
 from indicators.models.ledger import Publication
 from indicators.models.results import Result
 from projects.models import Partner, Project
-from rmt.records.append_only import AppendOnly
+from rmt.records import AppendOnly
 
 
 class Contribution(models.Model):

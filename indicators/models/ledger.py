@@ -12,7 +12,7 @@ from countries.models import Country, Instrument, Theme
 from indicators.models.framework import Category, Indicator, PBOutput, Round
 from indicators.models.results import Result, ValueStatus
 from indicators.querysets import PublicationQuerySet
-from rmt.records.append_only import AppendOnly, PublicFact
+from rmt.records import AppendOnly, PublicFact
 
 GENESIS = "0" * 64
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models.results import Consultation, Result
-from rmt.records.append_only import AppendOnly
+from rmt.records import AppendOnly
 
 LONGEST_REPLY = 2000
 

@@ -12,7 +12,7 @@ from countries.models import Country, Theme
 from indicators.models.framework import Indicator, Round
 from indicators.models.ledger import Edition
 from indicators.models.results import Result
-from rmt.records.append_only import AppendOnly
+from rmt.records import AppendOnly
 
 
 class CountryUpdate(models.Model):

@@ -1,0 +1,57 @@
+"""The verbs that change a result and what belongs to it, and what a result needs to be sent."""
+
+from indicators.results.actions import (
+    Children,
+    EditConflict,
+    EvidenceItem,
+    decide_tag,
+    entered_by,
+    record_standing,
+    restate_themes,
+    save_result,
+)
+from indicators.results.clashes import clashes_among, clashes_of
+from indicators.results.evidence_files import CheckedFile, check_file, remove_untied_files
+from indicators.results.project_lists import write_upload
+from indicators.results.project_merges import merge_partner, merge_project
+from indicators.results.project_money import record_funding
+from indicators.results.requirements import is_global, missing, stated_increase
+from indicators.results.restore import read_back, restore_revision
+from indicators.results.similar import Days, Twin, possible_duplicates
+from indicators.results.standing import standing_problems
+from indicators.results.support import map_indicator, unmap_indicator
+from indicators.results.title_words import plain
+
+__all__ = [
+    "CheckedFile",
+    "Children",
+    "Days",
+    "EditConflict",
+    "EvidenceItem",
+    "Twin",
+    "check_file",
+    "clashes_among",
+    "clashes_of",
+    "decide_tag",
+    "entered_by",
+    "is_global",
+    "map_indicator",
+    "merge_partner",
+    "merge_project",
+    "missing",
+    "plain",
+    "possible_duplicates",
+    "project_money",
+    "read_back",
+    "record_funding",
+    "record_standing",
+    "remove_untied_files",
+    "restate_themes",
+    "restore_revision",
+    "save_result",
+    "standing_problems",
+    "stated_increase",
+    "support",
+    "unmap_indicator",
+    "write_upload",
+]

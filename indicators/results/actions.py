@@ -19,9 +19,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from countries.models import Country, Instrument, Theme
-from indicators.ledger import chain as ledger
-from indicators.ledger.statement import canonical, payload
+from indicators import ledger
+from indicators.ledger import canonical, payload
 from indicators.models import (
+    NULLABLE_TEXT,
     Category,
     Consultation,
     Evidence,
@@ -37,11 +38,10 @@ from indicators.models import (
     Tag,
     ValueStatus,
 )
-from indicators.models.results import NULLABLE_TEXT
 from indicators.results.clashes import clash_message, clashes_of
 from indicators.results.requirements import contradictions, missing
 from indicators.results.standing import standing_problems
-from indicators.rounds.calendar import round_for
+from indicators.rounds import round_for
 from rmt.models import User
 
 Status = Result.Status

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from indicators.models import Evidence, Revision
-from rmt.files.uploads import clean_name
+from rmt.files import clean_name
 
 LARGEST_MB = 10
 LONGEST_PART_READ = 1_000_000

@@ -10,10 +10,7 @@ from django.utils.translation import gettext as _
 from indicators.results.project_money import record_funding
 from projects import actions
 from projects.actions import Links, partners_by_name
-from projects.imports.mapping import Columns, remember
-from projects.imports.planning import Entry, Preview, plan
-from projects.imports.reading import Table
-from projects.imports.uploads import forget, table_of
+from projects.imports import Columns, Entry, Preview, Table, forget, plan, remember, table_of
 from projects.models import Partner, UploadedList
 from rmt.models import User
 

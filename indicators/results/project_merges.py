@@ -10,11 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators.results.support import move_contributions, restate_support
-from projects.actions.partners import partners_by_name
-from projects.actions.records import plain, remember, row_said
+from projects.actions import partners_by_name, plain, remember, row_said
 from projects.models import MergeEvent, Partner, PartnerAlias, Project, ProjectAlias, ProjectCountry
+from rmt import search
 from rmt.models import SiteVersion, User
-from rmt.search import index as search
 from rmt.text import key_of
 
 Moved = dict[str, Any]

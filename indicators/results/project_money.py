@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from indicators.results.support import restate_support
-from projects.actions.records import remember, row_said
+from projects.actions import remember, row_said
 from projects.models import Funding, Project
 from rmt.models import User
 

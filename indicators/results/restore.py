@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from countries.models import Country, Instrument, Theme
-from indicators.ledger.statement import DAYS, DECIMALS, PLAIN
+from indicators.ledger import DAYS, DECIMALS, PLAIN
 from indicators.models import Category, Evidence, Indicator, PBOutput, Result, ReviewEvent, Revision, Tag
 from indicators.results import actions
 from indicators.results.actions import Children, EvidenceItem

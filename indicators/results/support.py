@@ -11,8 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indicators.ledger import chain as ledger
-from indicators.ledger.statement import support
+from indicators import ledger
+from indicators.ledger import support
 from indicators.models import Contribution, Indicator, PartnerIndicator, ProjectIndicator, Result, ReviewEvent
 from projects.models import Partner, Project
 from rmt.models import SiteVersion, User

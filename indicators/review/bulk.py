@@ -9,12 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from indicators import ledger
 from indicators.figures import Entry, clashes, series_key
-from indicators.ledger import chain as ledger
-from indicators.ledger.entries import entry_of_copy
+from indicators.ledger import entry_of_copy
 from indicators.models import Result
-from indicators.results import actions
-from indicators.results.actions import EditConflict
+from indicators.results import EditConflict, actions
 from indicators.review.flagged import flags_among
 from indicators.wording import clash_text
 from rmt.models import User

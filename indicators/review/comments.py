@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators.models import Comment, Result, ReviewEvent
-from indicators.results import actions
-from indicators.results.actions import EditConflict
+from indicators.results import EditConflict, actions
 from rmt.models import User
 
 

@@ -8,11 +8,10 @@ from django.db.models import Count, Q, Sum
 
 from countries.models import Statistic
 from indicators.figures import Entry
-from indicators.ledger.entries import entries, entry_of_copy
+from indicators.ledger import entries_of, entry_of_copy
 from indicators.models import Claim, Evidence, Level, Part, Publication, Result
 from indicators.querysets import ResultQuerySet
-from indicators.results.clashes import clashes_among
-from indicators.results.requirements import stated_increase
+from indicators.results import clashes_among, stated_increase
 from indicators.review.flags import Facts, Flag, flags_of
 
 POPULATION = "SP_POP_TOTL"
@@ -97,7 +96,7 @@ def _published(results: Collection[Result]) -> dict[Key, list[Entry]]:
         return found
     same = Publication.objects.as_of(None).filter(indicator__in={row.indicator_id for row in with_figure})
     countries = {row.country_id for row in with_figure}
-    for entry in entries(same.filter(Q(country__in=countries - {None}) | Q(country=None))):
+    for entry in entries_of(same.filter(Q(country__in=countries - {None}) | Q(country=None))):
         found[entry.country, entry.indicator].append(entry)
     return found
 

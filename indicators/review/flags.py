@@ -9,8 +9,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from indicators.figures import Clash, Entry, in_order, level_before, series_key
-from indicators.figures.entries import PERSON
+from indicators.figures import PERSON, Clash, Entry, in_order, level_before, series_key
 from indicators.wording import clash_text, number_text, percent_text
 
 LARGE_PER_CENT = 10

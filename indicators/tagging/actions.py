@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from countries.models import Theme
 from indicators.models import ReviewEvent, Tag
-from indicators.results.actions import decide_tag, restate_themes
+from indicators.results import decide_tag, restate_themes
 from rmt.models import User
 
 

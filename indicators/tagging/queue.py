@@ -24,7 +24,7 @@ def unchecked_for(user: User, *, now: datetime | None = None) -> QuerySet[Tag]:
     roles = roles_of(user)
     handed_up: Any = Q(since__lt=(now or timezone.now()) - LEAD_DECIDES_WITHIN)
     mine = Q(theme__in=roles.themes)
-    waiting: QuerySet[Any] = _waiting().filter(mine | handed_up if roles.is_manager else mine)
+    waiting: QuerySet[Any] = waiting_tags().filter(mine | handed_up if roles.is_manager else mine)
     return waiting.select_related("theme", "by", "result__country", "result__indicator").order_by("since", "pk")
 
 
@@ -39,7 +39,7 @@ def tags_known_to(user: User) -> QuerySet[Tag]:
     )
 
 
-def _waiting() -> QuerySet[Any]:
+def waiting_tags() -> QuerySet[Any]:
     """Proposed tags of what was sent, and of what readers have, whatever a draft says meanwhile."""
     sent_later = When(result__submitted_at__gt=F("at"), then=F("result__submitted_at"))
     waiting = Tag.objects.filter(Q(result__status__in=SENT) | Q(_is_published()), state=State.PROPOSED)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from indicators.results.title_words import plain
+from indicators.results import plain
 
 # What stands in the text, without capitals and accents; en, fr, es, pt. A word is matched from its beginning, so that
 # "pension" also finds "pensions" and "pensioners"; "=" asks for the word exactly as it is.

@@ -7,8 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from indicators.figures import Clash, Quantity
-from indicators.figures.plain import plain_decimal
+from indicators.figures import Clash, Quantity, plain_decimal
 from indicators.wording import clash_text, number_text, quantity_text
 from rmt.text import grouped
 

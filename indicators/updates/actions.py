@@ -32,7 +32,7 @@ from indicators.models import (
     SentUpdate,
     Target,
 )
-from indicators.rounds.calendar import accepts
+from indicators.rounds import accepts
 from indicators.updates.milestones import answer_milestone
 from indicators.updates.sent_copy import mail_copy
 from rmt.models import SiteVersion, User

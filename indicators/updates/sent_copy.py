@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators.models import Answer, CountryUpdate, Indicator, MilestoneAnswer, SentUpdate
-from indicators.rounds.calendar import is_late
+from indicators.rounds import is_late
 from rmt.models import User
 
 logger = structlog.get_logger(__name__)

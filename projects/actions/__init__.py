@@ -18,8 +18,10 @@ from projects.actions.projects import (
     record_output,
     tidy,
 )
+from projects.actions.records import FIELDS, plain, remember, row_said, said_by
 
 __all__ = [
+    "FIELDS",
     "Links",
     "add_alias",
     "add_document",
@@ -32,8 +34,12 @@ __all__ = [
     "deliver_output",
     "open_gap",
     "partners_by_name",
+    "plain",
     "problems_of_links",
     "problems_of_project",
     "record_output",
+    "remember",
+    "row_said",
+    "said_by",
     "tidy",
 ]

@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 
 from countries.models import Country, Theme
 from projects.actions.records import FIELDS, TEXT, free_slug, remember, row_said, said_by
-from projects.models import Document, Output, Project, ProjectAlias, ProjectCountry, PurposeCode
-from projects.models.projects import NOBODYS_SYMBOL
+from projects.models import NOBODYS_SYMBOL, Document, Output, Project, ProjectAlias, ProjectCountry, PurposeCode
 from rmt.models import User
 from rmt.text import key_of
 

@@ -6,15 +6,22 @@ preview = plan(table, columns=columns, answers=answers)    new, changed, unchang
 run_import(table, columns=…, by=…, expected=preview.fingerprint)       indicators.results
 """
 
-from projects.imports.mapping import KNOWN, LABELS, Field, currency_in, mapping_for, remember, suggest
+from projects.imports.lists import read_list
+from projects.imports.mapping import LABELS, Columns, Field, check, currency_in, mapping_for, remember, suggest
 from projects.imports.names import Question
-from projects.imports.planning import Change, Entry, Preview, Problem, plan
-from projects.imports.reading import Cell, Refused, Row, Table, read_table
+from projects.imports.planning import MOST_NEW_PARTNERS, Change, Entry, Preview, Problem, plan
+from projects.imports.reading import MAX_BYTES, Cell, Refused, Row, Table, column_name
+from projects.imports.uploads import DAYS_KEPT, choose_sheet, forget, keep, preview_of, table_of
+from projects.imports.values import currency
 
 __all__ = [
+    "DAYS_KEPT",
     "LABELS",
+    "MAX_BYTES",
+    "MOST_NEW_PARTNERS",
     "Cell",
     "Change",
+    "Columns",
     "Entry",
     "Field",
     "Preview",
@@ -23,15 +30,18 @@ __all__ = [
     "Refused",
     "Row",
     "Table",
+    "check",
+    "choose_sheet",
+    "column_name",
+    "currency",
     "currency_in",
+    "forget",
+    "keep",
     "mapping_for",
     "plan",
+    "preview_of",
     "read_list",
     "remember",
     "suggest",
+    "table_of",
 ]
-
-
-def read_list(content: bytes, *, name: str, sheet: str | None = None) -> Table:
-    """The list in an XLSX or CSV file. Raises Refused, with a sentence for whoever sent it."""
-    return read_table(content, name=name, known=set(KNOWN), sheet=sheet)

@@ -9,8 +9,16 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from countries.names import countries_by_name
-from projects.actions import Links, partners_by_name, problems_of_links, problems_of_project, tidy
-from projects.actions.records import FIELDS, plain, said_by
+from projects.actions import (
+    FIELDS,
+    Links,
+    partners_by_name,
+    plain,
+    problems_of_links,
+    problems_of_project,
+    said_by,
+    tidy,
+)
 from projects.imports import names, values
 from projects.imports.mapping import Columns, Field, check, currency_in
 from projects.imports.names import Question, chosen, near_misses

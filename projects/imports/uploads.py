@@ -7,7 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from projects.imports import Preview, Refused, Table, plan, read_list
+from projects.imports.lists import read_list
+from projects.imports.planning import Preview, plan
+from projects.imports.reading import Refused, Table
 from projects.models import UploadedList
 from rmt.models import User
 

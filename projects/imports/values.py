@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from projects.imports.reading import Cell
 from projects.models import Project
-from rmt.forms.numbers import parse_number
+from rmt.forms import parse_number
 from rmt.text import key_of
 
 NOT_KNOWN = {

@@ -6,6 +6,7 @@ from projects.models.money import Funding, FundingGap
 from projects.models.partners import Partner, PartnerAlias, PartnerRepresentative
 from projects.models.portfolio import PortfolioVisit, Subscription
 from projects.models.projects import (
+    NOBODYS_SYMBOL,
     Document,
     Output,
     Project,
@@ -17,6 +18,7 @@ from projects.models.projects import (
 )
 
 __all__ = [
+    "NOBODYS_SYMBOL",
     "Document",
     "Funding",
     "FundingGap",

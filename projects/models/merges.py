@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from projects.models.partners import Partner
 from projects.models.projects import Project
-from rmt.records.append_only import AppendOnly
+from rmt.records import AppendOnly
 
 
 class MergeEvent(AppendOnly):

@@ -14,7 +14,7 @@ from countries.models import Country, Theme
 from projects.models.checks import amounts_have_currency, currency_code, days_in_order, never_blank
 from projects.querysets import OutputQuerySet, ProjectQuerySet
 from rmt.models import Holding
-from rmt.records.append_only import AppendOnly
+from rmt.records import AppendOnly
 from rmt.text import key_of
 
 NOBODYS_SYMBOL = "INT/00/000/AAA"  # a placeholder of old lists, found on many projects

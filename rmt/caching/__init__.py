@@ -1,0 +1,21 @@
+"""Public pages are stored whole and answered with 304 until something public is written; so are past days."""
+
+from rmt.caching.http import (
+    KEEP_SECONDS,
+    LONGEST_VALUE,
+    code_version,
+    day_asked_for,
+    public_file,
+    public_page,
+    values_asked_for,
+)
+
+__all__ = [
+    "KEEP_SECONDS",
+    "LONGEST_VALUE",
+    "code_version",
+    "day_asked_for",
+    "public_file",
+    "public_page",
+    "values_asked_for",
+]

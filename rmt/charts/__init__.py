@@ -5,10 +5,13 @@ its text is HTML, so that it stays readable at 320 px, and levels differ by patt
 knows Django's ORM or today's date. The tags that print them are in `rmt.templatetags.charts`.
 """
 
-from rmt.charts.marks import Bar, Column, PlacedBar, PlacedColumn, PlacedPoint, Point, bars, columns, points
-from rmt.charts.world import Area, PlacedArea, World, world
+from rmt.charts.marks import LINE_NEEDS, Bar, Column, PlacedBar, PlacedColumn, PlacedPoint, Point, bars, columns, points
+from rmt.charts.world import STEPS_HELD, VIEW_BOX, Area, PlacedArea, World, world
 
 __all__ = [
+    "LINE_NEEDS",
+    "STEPS_HELD",
+    "VIEW_BOX",
     "Area",
     "Bar",
     "Column",

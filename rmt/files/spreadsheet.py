@@ -26,7 +26,7 @@ def cell(sheet, value: Any, *, wraps: bool = False) -> WriteOnlyCell:
     return made
 
 
-def _bold(sheet, text: Any) -> WriteOnlyCell:
+def bold_cell(sheet, text: Any) -> WriteOnlyCell:
     made = cell(sheet, text)
     made.font = Font(bold=True)
     return made

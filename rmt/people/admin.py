@@ -9,8 +9,8 @@ from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from rmt import search
 from rmt.models import Evaluator, Manager, SiteVersion, User
-from rmt.search import index as search
 
 
 def _public_write() -> None:

@@ -12,8 +12,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from projects.pages.desk.views import desk_page, post_only, read_only
-from rmt.forms.requests import SignedIn
+from projects.pages.desk import desk_page, post_only, read_only
+from rmt.forms import SignedIn
 from rmt.models import Holding, User
 from rmt.people import actions
 from rmt.people.duties import KINDS, SUBJECTS, choices_of

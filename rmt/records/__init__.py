@@ -1,0 +1,6 @@
+"""Rows that are written once and never again, and rows read as JSON in one query."""
+
+from rmt.records.append_only import AppendOnly, PublicFact, PublicFactQuerySet, end_of, install_triggers
+from rmt.records.json_rows import Rows
+
+__all__ = ["AppendOnly", "PublicFact", "PublicFactQuerySet", "Rows", "end_of", "install_triggers"]

@@ -10,12 +10,11 @@ from django.utils.translation import ngettext
 
 from countries.pages.steps import TITLES
 from indicators import figures
-from indicators.figures import PHASE_1, Entry, Period, Quantity
-from indicators.figures.precision import ROUNDED
-from indicators.ledger.entries import everything
+from indicators.figures import PHASE_1, ROUNDED, Entry, Period, Quantity
+from indicators.ledger import everything
 from indicators.models import Claim, Headline
-from indicators.pages.public.targets import amount_text, own_figure
-from indicators.pages.published.listing import Past, past_of
+from indicators.pages.public import amount_text, own_figure
+from indicators.pages.published import Past, past_of
 from indicators.templatetags.quantities import as_data
 from indicators.wording import gap_text, number_text
 from projects import definitions

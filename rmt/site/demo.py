@@ -10,8 +10,8 @@ from django.db import transaction
 
 from countries.models import Country, FocalPoint, Region, RegionalSpecialist, Theme, ThemeLead
 from projects.models import Partner, PartnerRepresentative, Project, ProjectStaff
+from rmt import search
 from rmt.models import Evaluator, Manager, SiteVersion, User
-from rmt.search import index as search
 
 START = date(2021, 1, 1)
 PROJECT = {

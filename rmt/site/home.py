@@ -11,15 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from countries.models import priority_countries_on
-from countries.pages.country_list.overview import rows_of_countries
+from countries.pages.country_list import rows_of_countries
 from countries.pages.steps import TITLES, Step
 from indicators import figures
 from indicators.figures import PHASE_2, PHASES, SINCE_2016, Entry, Period, Total
-from indicators.ledger.entries import everything
+from indicators.ledger import everything
 from indicators.models import Claim, Headline, Publication, Target
-from indicators.pages.public.targets import amount_text
-from indicators.pages.published.links import results_url
-from indicators.pages.published.listing import Listed, Past, listed, past_of, themes_by_slug
+from indicators.pages.public import amount_text
+from indicators.pages.published import Listed, Past, listed, past_of, results_url, themes_by_slug
 from indicators.querysets import PublicationQuerySet
 from indicators.templatetags.quantities import as_data
 from indicators.wording import coverage_text, number_text

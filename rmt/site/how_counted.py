@@ -16,7 +16,7 @@ from countries.models import priority_countries_on
 from indicators import figures
 from indicators.figures import PHASE_2, Period
 from indicators.models import Target
-from indicators.pages.public.targets import amount_text
+from indicators.pages.public import amount_text
 from indicators.wording import WHY_NOT_COUNTED, qualified
 from rmt.text import span
 

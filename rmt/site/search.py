@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from rmt import search
 from rmt.models import SearchEntry
-from rmt.search import index as search
-from rmt.search.index import Found
+from rmt.search import Found
 from rmt.text import grouped
 
 EACH = 6

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from rmt.models import SearchEntry
-from rmt.search.rows import Kind, search_row
-from rmt.site.about.glossary import GLOSSARY
-from rmt.site.about.pages import PAGES
+from rmt.search import Kind, search_row
+from rmt.site.about import GLOSSARY, PAGES
 
 OTHER_PAGES = (  # name of the address, title, words
     ("countries", "Countries", "list map regions priority countries"),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from rmt.caching.http import public_page
+from rmt.caching import public_page
 from rmt.site.claims import claims_page
 from rmt.site.home import home_page
 from rmt.site.how_counted import how_counted_page

@@ -5,8 +5,7 @@ from decimal import Decimal
 
 from django import template
 
-from rmt.charts import Area, Bar, Column, Point, bars, columns, points, world
-from rmt.charts.world import VIEW_BOX
+from rmt.charts import VIEW_BOX, Area, Bar, Column, Point, bars, columns, points, world
 
 register = template.Library()
 

@@ -8,10 +8,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from indicators.ledger import chain as ledger
+from indicators import ledger
 from indicators.models import Publication, Result, ReviewEvent, Revision
-from indicators.results import actions
-from indicators.results.actions import EditConflict
+from indicators.results import EditConflict, actions
 from tests import factories
 
 together = pytest.mark.django_db(transaction=True)

@@ -6,8 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from indicators.models import Publication, Result
-from indicators.results import actions
-from indicators.results.actions import entered_by
+from indicators.results import actions, entered_by
 from tests import factories
 
 pytestmark = pytest.mark.django_db

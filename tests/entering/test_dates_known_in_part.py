@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django import forms
 
-from rmt.forms.fields import PartialDateField
+from rmt.forms import PartialDateField
 
 
 class OneDate(forms.Form):

@@ -7,7 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from indicators.results.evidence_files import LARGEST_MB, check_file
+from indicators.results import check_file
+from indicators.results.evidence_files import LARGEST_MB
 
 
 def archive(*names, **content) -> bytes:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from indicators.models import Evidence, Result
-from indicators.results.evidence_files import remove_untied_files
+from indicators.results import remove_untied_files
 from tests.entering.test_the_entry_form import EMPTY_ROWS, enter
 
 pytestmark = pytest.mark.django_db

@@ -16,8 +16,7 @@ from django.urls import reverse, reverse_lazy
 from indicators.models import Result
 from projects.imports.reading import read_table
 from projects.models import Partner, Project
-from rmt.forms.fields import NumberField
-from rmt.forms.numbers import parse_number, written
+from rmt.forms import NumberField, parse_number, written
 from rmt.models import User
 from rmt.reader import reading_as
 from tests import factories

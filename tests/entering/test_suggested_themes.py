@@ -3,7 +3,8 @@
 import pytest
 
 from countries.models import Theme
-from indicators.tagging.suggestions import KEYWORDS, suggested_themes
+from indicators.tagging import suggested_themes
+from indicators.tagging.suggestions import KEYWORDS
 
 
 @pytest.mark.parametrize(

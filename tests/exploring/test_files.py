@@ -9,7 +9,7 @@ import pytest
 
 from indicators import figures
 from indicators.figures import PHASE_1, SINCE_2016
-from indicators.ledger.entries import everything
+from indicators.ledger import everything
 from indicators.models import Indicator
 from indicators.pages.explorer.selectors import results_url
 from tests import factories

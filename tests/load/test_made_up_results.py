@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from indicators.ledger.statement import for_the_public, payload
+from indicators.ledger import for_the_public, payload
 from indicators.models import Publication, Result
 from tests import factories
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from countries.actions import record_facts
 from countries.models import Branch, BranchCoverage, Profile, Series, Statistic
+from indicators import updates
 from indicators.models import Answer, Edition, LedgerHead, PBOutput
-from indicators.updates import actions as updates
 from projects.models import FundingGap
 from tests import factories
 from tests.factories import country_of, edit, indicator_of, publish, withdraw

@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 
 from indicators.models import CountryUpdate, Round
-from indicators.results.actions import record_standing
+from indicators.results import record_standing
 from tests.factories import country_of, edit, now, publish, reviewing_manager
 from tests.pages.reading import main_of
 

@@ -12,9 +12,8 @@ from django.utils import timezone
 from countries.models import Theme
 from countries.pages.theme.page import MOST_LISTED
 from countries.theme_words import ABOUT
-from indicators import figures
-from indicators.ledger import chain as ledger
-from indicators.ledger.entries import everything
+from indicators import figures, ledger
+from indicators.ledger import everything
 from indicators.models import Publication, PublishedFollow
 from indicators.pages.public.indicator import find_indicator, indicator_page
 from tests import factories

@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.urls import set_script_prefix
 
 from countries.models import FocalPoint
-from indicators.ledger import chain as ledger
+from indicators import ledger
 from indicators.models import Result, Round
 from indicators.results import actions
 from rmt.search.index import find

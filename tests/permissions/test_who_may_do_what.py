@@ -14,14 +14,12 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from countries.models import FocalPoint
-from indicators.ledger import chain as ledger
+from indicators import ledger
 from indicators.models import Result, Round
-from indicators.results import actions
+from indicators.results import EvidenceItem, actions
 from indicators.results import support as contributions
-from indicators.results.actions import EvidenceItem
-from indicators.updates.checklist import send_with_one_answer
-from indicators.updates.milestones import plan_milestone
-from projects.imports.uploads import keep
+from indicators.updates import plan_milestone, send_with_one_answer
+from projects.imports import keep
 from projects.models import Partner, Project
 from tests import factories
 from tests.cast import Cast

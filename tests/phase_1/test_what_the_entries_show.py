@@ -21,7 +21,7 @@ from indicators.figures import (
     temporary_recipients,
     years,
 )
-from indicators.ledger.entries import entries
+from indicators.ledger import entries_of
 from indicators.models import Claim, Publication, Result, Target
 from indicators.wording import difference_text, quantity_text
 
@@ -34,12 +34,12 @@ END = date(2020, 12, 31)
 
 @pytest.fixture
 def box_4():
-    return entries(Publication.objects.as_of(None).from_source(EVALUATION[0]))
+    return entries_of(Publication.objects.as_of(None).from_source(EVALUATION[0]))
 
 
 @pytest.fixture
 def everything():
-    return entries(Publication.objects.as_of(None))
+    return entries_of(Publication.objects.as_of(None))
 
 
 def of(country, found):

@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from indicators import updates
 from indicators.models import Answer, CountryUpdate
-from indicators.updates import actions as updates
 from rmt.site.practice.course import STEPS, course_of
 from rmt.site.practice.desks import desk_of
 from rmt.site.practice.entries import half_year

@@ -7,8 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from countries.models import FocalPoint
-from indicators.ledger import chain as ledger
-from indicators.ledger.statement import differences, payload
+from indicators import ledger
+from indicators.ledger import differences, payload
 from indicators.models import Indicator, Publication, PublishedContribution, Result
 from indicators.permissions import can_link_project
 from indicators.results import support as contributions

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from indicators.ledger import chain as ledger
+from indicators import ledger
 from indicators.models import Contribution, Indicator, Result
 from indicators.results import support as contributions
 from projects import actions

@@ -6,8 +6,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from indicators.results import record_funding
 from indicators.results import support as contributions
-from indicators.results.project_money import record_funding
 from projects import actions
 from projects.models import FundingGap, Partner, Project, ProjectStaff
 from rmt.models import User

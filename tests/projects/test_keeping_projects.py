@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from indicators.results.project_money import drop_funding, record_funding
+from indicators.results import record_funding
+from indicators.results.project_money import drop_funding
 from projects import actions
 from projects.actions import Links
 from projects.models import Funding, Partner, Project

@@ -5,10 +5,9 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from indicators.ledger import chain as ledger
+from indicators import ledger
+from indicators.results import merge_partner, merge_project, record_funding
 from indicators.results import support as contributions
-from indicators.results.project_merges import merge_partner, merge_project
-from indicators.results.project_money import record_funding
 from projects import actions
 from projects.models import MergeEvent, Partner, PartnerRepresentative, Project
 from tests.projects import helpers

@@ -13,17 +13,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from indicators import figures
-from indicators.ledger.entries import entries
+from indicators.ledger import entries_of
 from indicators.models import Indicator, PartnerIndicator, Publication
+from indicators.results import EvidenceItem, merge_partner, record_funding
 from indicators.results import support as contributions
-from indicators.results.actions import EvidenceItem
-from indicators.results.project_merges import merge_partner
-from indicators.results.project_money import record_funding
 from indicators.wording import people_text
 from projects import actions
 from projects.models import Partner, PartnerRepresentative, PortfolioVisit, Project
 from projects.pages.portfolio.selectors import Since, portfolio_of
-from rmt.files.spreadsheet import cell
+from rmt.files import cell
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -128,7 +126,7 @@ def test_figures_equal_those_of_the_results(cast, partner, project):
     factories.publish(indicator="I3", value=900_000)
     today = NOON.date()
     page = portfolio_of(partner, on=today, since=Since())
-    own = entries(Publication.objects.as_of(None).supported_by(partner))
+    own = entries_of(Publication.objects.as_of(None).supported_by(partner))
     period, day = figures.SINCE_2016, today
     assert [line.texts[-1] for line in page.own.figures] == [
         str(len(figures.changes(own, period=period))),

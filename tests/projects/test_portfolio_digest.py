@@ -9,8 +9,8 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from indicators.results import merge_partner
 from indicators.results import support as contributions
-from indicators.results.project_merges import merge_partner
 from projects import actions
 from projects.models import Partner, PartnerRepresentative, Project, Subscription
 from rmt.models import User

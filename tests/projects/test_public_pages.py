@@ -14,10 +14,9 @@ from django.utils import timezone
 from countries.models import Country, Theme
 from indicators import figures
 from indicators.figures import PHASE_1, SINCE_2016
-from indicators.ledger.entries import entries
+from indicators.ledger import entries_of
 from indicators.models import Publication, Result
-from indicators.results.project_merges import merge_partner, merge_project
-from indicators.results.project_money import record_funding
+from indicators.results import merge_partner, merge_project, record_funding
 from indicators.results.support import link_project
 from indicators.wording import people_text
 from projects import actions, definitions
@@ -343,7 +342,7 @@ def test_co_funders_are_named(text, manager):
 def test_figures_of_a_partner_are_those_of_its_results(text, manager):
     for iso3 in ("KHM", "MOZ", "VNM", "PAK"):
         link_phase_1(iso3, irish(), manager)
-    own = entries(Publication.objects.as_of(None).supported_by(Partner.objects.get(slug="ireland")))
+    own = entries_of(Publication.objects.as_of(None).supported_by(Partner.objects.get(slug="ireland")))
     words = text(IRELAND)
     changes, countries = figures.changes(own, period=SINCE_2016), figures.countries(own, period=SINCE_2016)
     assert f"Among them are {len(changes)} institutional changes since 2016 (countries: {len(countries)})." in words

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from indicators.ledger.chain import in_force
+from indicators import results
+from indicators.ledger import in_force
 from indicators.permissions import can_link_project
-from indicators.results import actions as results
-from indicators.results.project_merges import merge_project
-from indicators.results.project_money import drop_funding, record_funding
+from indicators.results import merge_project, record_funding
+from indicators.results.project_money import drop_funding
 from indicators.results.support import link_project
 from projects import actions
 from projects.models import Project

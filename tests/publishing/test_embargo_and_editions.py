@@ -8,8 +8,8 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
-from indicators.ledger import chain as ledger
-from indicators.ledger.chain import in_force
+from indicators import ledger
+from indicators.ledger import in_force
 from indicators.models import LedgerHead, Publication, Result
 from indicators.results import actions
 from tests import factories

@@ -22,8 +22,8 @@ from indicators.figures import (
     lost,
     people,
 )
+from indicators.ledger import entries_of, entry_of
 from indicators.ledger.chain import verify
-from indicators.ledger.entries import entries, entry_of
 from indicators.models import Publication
 from indicators.results import actions
 from tests import factories, oracle
@@ -165,7 +165,7 @@ def after(route, planned: list[Plan], order=list) -> tuple[list[dict], dict]:
     laws = list(Instrument.objects.filter(title__in=LAWS).order_by("title"))
     for place, plan in order(enumerate(planned)):
         route(place, plan, laws)
-    found = entries(Publication.objects.as_of(None))
+    found = entries_of(Publication.objects.as_of(None))
     agrees_with_the_oracle(found)
     return what_is_said(), numbers(found)
 
@@ -187,7 +187,7 @@ def test_figures_are_equal_whatever_sequence_of_actions_led_there(planned):
 
 
 def test_the_oracle_agrees_on_the_loaded_entries():
-    agrees_with_the_oracle(entries(Publication.objects.as_of(None)))
+    agrees_with_the_oracle(entries_of(Publication.objects.as_of(None)))
     assert len(oracle.in_force_now()) == 45
 
 
@@ -195,13 +195,13 @@ def test_columns_and_payloads_give_the_same_entries():
     factories.publish(indicator="I3", themes=[THEME], parts={"sex:women": 400, "sex:men": 5}, qualifier="about")
     statements = Publication.objects.as_of(None).order_by("seq").select_related("indicator")
     from_payloads = [entry_of(json.loads(p.payload), step=p.indicator.step) for p in statements]
-    assert entries(statements) == from_payloads
+    assert entries_of(statements) == from_payloads
 
 
 def test_reading_the_entries_takes_as_many_queries_whatever_their_number(django_assert_num_queries):
     with django_assert_num_queries(4):
-        few = entries(Publication.objects.as_of(None))
+        few = entries_of(Publication.objects.as_of(None))
     for _ in range(3):
         factories.publish(themes=[THEME])
     with django_assert_num_queries(4):
-        assert len(entries(Publication.objects.as_of(None))) == len(few) + 3
+        assert len(entries_of(Publication.objects.as_of(None))) == len(few) + 3

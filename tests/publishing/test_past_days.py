@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from countries.actions import record_facts
 from countries.models import Country, Series, Statistic
-from indicators.ledger.entries import entries
+from indicators.ledger import entries_of
 from indicators.models import Publication
 from indicators.results import actions
 from tests import factories
@@ -87,14 +87,14 @@ def test_before_the_first_publication_there_is_nothing():
 def test_the_entries_of_a_past_day_do_not_change_whatever_is_written_later(cast):
     with at(datetime(2027, 3, 10, 9, tzinfo=UTC)):
         publication = factories.publish(indicator="I3", themes=["social-health-protection"], parts={"sex:women": 300})
-    before = entries(Publication.objects.as_of(DAY))
+    before = entries_of(Publication.objects.as_of(DAY))
     with at(datetime(2027, 4, 1, tzinfo=UTC)):
         theme = factories.theme_of("social-health-protection")
         actions.decide_tag(result=publication.result, theme=theme, state="confirmed", by=cast.lead_health)
         factories.edit(publication.result, value=5, parts={"sex:women": 5})
         factories.withdraw(publication.result)
         factories.publish()
-    assert entries(Publication.objects.as_of(DAY)) == before
+    assert entries_of(Publication.objects.as_of(DAY)) == before
 
 
 def test_facts_of_a_past_day_are_those_that_were_held_then():

@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from countries.models import Branch, BranchCoverage, Country, Profile
-from indicators.ledger import chain as ledger
+from indicators import ledger
 from indicators.models import (
     CountryUpdate,
     Milestone,
@@ -19,11 +19,11 @@ from indicators.models import (
     Round,
     SentUpdate,
 )
-from indicators.results import actions
-from indicators.results.project_merges import merge_project
+from indicators.results import actions, merge_project
 from indicators.results.support import link_project
 from projects.actions import Links, create_project
-from rmt.records.append_only import AppendOnlyError, PublicFact, drop_triggers, guarded_models, install_triggers, lifted
+from rmt.records import PublicFact, install_triggers
+from rmt.records.append_only import AppendOnlyError, drop_triggers, guarded_models, lifted
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from indicators.ledger import chain as ledger
-from indicators.ledger.chain import in_force
+from indicators import ledger
+from indicators.ledger import in_force
 from indicators.models import GENESIS, LedgerHead, Publication, Result
 from indicators.results import actions
 from rmt.models import SiteVersion

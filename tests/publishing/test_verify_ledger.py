@@ -8,7 +8,7 @@ from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.ledger import chain as ledger
+from indicators import ledger
 from indicators.ledger.chain import hash_of, verify
 from indicators.models import LedgerHead, Publication, PublishedPart, PublishedTag
 from indicators.results import actions
@@ -185,4 +185,4 @@ def test_any_changed_byte_is_found(data):
     sign = data.draw(st.characters(codec="utf-8").filter(lambda s: s != row.payload[place]))
     row.payload = row.payload[:place] + sign + row.payload[place + 1 :]
     assert row.hash != hash_of(row, uuid=str(row.result.uuid))
-    assert isinstance(list(ledger._projection_problems(row)), list)
+    assert isinstance(list(ledger.projection_problems(row)), list)

@@ -9,9 +9,9 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError, call_command
 
 from countries.models import FocalPoint
+from indicators import updates
 from indicators.models import Answer, CountryUpdate, Round
 from indicators.rounds import actions as round_actions
-from indicators.updates import actions as updates
 from rmt.models import MailSent, User
 from tests import factories
 

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from indicators.ledger.chain import in_force
+from indicators.ledger import in_force
 from indicators.models import ReportedIn, Round
 from indicators.pages.followup import reported as selectors
 from indicators.pages.followup.reported import reportable, texts_of

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from indicators.ledger import comparison as changes
-from indicators.ledger.statement import payload
-from indicators.results.actions import EvidenceItem
+from indicators.ledger import payload
+from indicators.results import EvidenceItem
 from tests.factories import draft, fresh, save
 
 pytestmark = pytest.mark.django_db

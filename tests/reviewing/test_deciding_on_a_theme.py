@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from indicators.ledger.chain import in_force
+from indicators.ledger import in_force
 from indicators.models import Result, Tag
 from tests.factories import draft, publish, reopen, save, submit
 

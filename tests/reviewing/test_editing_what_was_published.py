@@ -2,7 +2,7 @@
 
 import pytest
 
-from indicators.ledger.chain import in_force
+from indicators.ledger import in_force
 from tests.factories import draft, publish, reopen, submit_edit, withdraw
 from tests.reviewing.steps import look, status_of, take
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from indicators.ledger.chain import in_force
+from indicators.ledger import in_force
 from indicators.models import Pool, Result
 from tests.factories import publish, submit
 from tests.reviewing.steps import last_event, look, take

@@ -7,12 +7,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from indicators.ledger.statement import canonical, payload
-from indicators.models import Evidence, Tag
-from indicators.models.results import NULLABLE_TEXT
-from indicators.results import actions
-from indicators.results.actions import EvidenceItem
-from indicators.results.restore import DECIDED_BY_OTHERS, restore_revision
+from indicators.ledger import canonical, payload
+from indicators.models import NULLABLE_TEXT, Evidence, Tag
+from indicators.results import EvidenceItem, actions, restore_revision
+from indicators.results.restore import DECIDED_BY_OTHERS
 from tests.factories import (
     category_of,
     country_of,

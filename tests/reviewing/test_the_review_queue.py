@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from indicators.models import CountryUpdate, Level, Result
-from indicators.results.actions import EvidenceItem, entered_by
-from indicators.rounds.calendar import round_for
+from indicators.results import EvidenceItem, entered_by
+from indicators.rounds import round_for
 from tests.factories import country_of, draft, fresh, now, publish, reopen, save, submit, submit_edit, validated
 
 pytestmark = pytest.mark.django_db

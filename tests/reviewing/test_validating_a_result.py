@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.core.management import call_command
 
-from indicators.ledger.chain import in_force
+from indicators.ledger import in_force
 from indicators.models import Publication, Result
 from indicators.results import actions
 from tests.factories import draft, fresh, publish, reopen, save, submit, submit_edit, validated, withdraw

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from indicators.ledger import chain as ledger
+from indicators import ledger
 from indicators.models import Edition, LedgerHead, PageCheck
 from tests import factories
 

@@ -6,9 +6,9 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from indicators import updates
 from indicators.models import Round, RoundEvent
 from indicators.rounds.actions import TRANSITIONS, version_of
-from indicators.updates import actions as updates
 from rmt.models import SiteVersion
 from tests import factories
 from tests.cast import Cast

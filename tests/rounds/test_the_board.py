@@ -12,9 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from countries.models import Country, CountryPriority, FocalPoint, Region
+from indicators import updates
 from indicators.models import Answer, CountryUpdate, Round
-from indicators.pages.rounds.selectors import board, round_for_manager
-from indicators.updates import actions as updates
+from indicators.pages.rounds import round_for_manager
+from indicators.pages.rounds.selectors import board
 from rmt.models import MailSent
 from tests import factories
 

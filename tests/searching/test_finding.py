@@ -10,8 +10,8 @@ from indicators.results import actions
 from projects.actions.partners import add_alias, create_partner
 from projects.actions.projects import change_project, create_project
 from projects.models import Partner
+from rmt import search
 from rmt.models import SearchEntry
-from rmt.search import index as search
 from tests import factories
 from tests.pages.reading import main_of
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from indicators.followup.page_checks import record_page_check
+from indicators.followup import record_page_check
 from indicators.ledger.chain import pin_edition
 from indicators.models import PageCheck
 from rmt.text import day

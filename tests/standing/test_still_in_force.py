@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from indicators.ledger.chain import in_force
+from indicators.ledger import in_force
 from indicators.models import Standing
+from indicators.pages.followup import questions_for
 from indicators.pages.followup import standing_views as views
-from indicators.pages.followup.standing import questions_for
 from indicators.results import actions
 from tests.factories import InstrumentFactory, draft, publish, reopen, submit, theme_of
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from indicators.ledger.chain import in_force
+from indicators.ledger import in_force
 from indicators.models import Result, Tag
 from tests.factories import publish
 

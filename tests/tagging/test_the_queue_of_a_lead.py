@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from indicators.models import Tag
-from indicators.tagging.queue import unchecked_for
+from indicators.tagging import unchecked_for
 from tests.factories import draft, reopen, save, submit
 from tests.tagging.queue import FINANCING, HEALTH, decides, opens, published_tags, state_of, tagged, text, waited
 

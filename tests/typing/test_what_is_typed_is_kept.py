@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from indicators.models import Round
-from indicators.results.project_merges import merge_project
+from indicators.results import merge_project
 from indicators.updates import milestones
 from projects.pages.desk.forms import ProjectEntry
 from rmt.forms import drafts

@@ -7,8 +7,7 @@ import time_machine
 
 from countries.models import Country, FocalPoint
 from indicators.models import CountryIndicatorNote, CountryUpdate, Round
-from indicators.updates import actions
-from indicators.updates.milestones import plan_milestone
+from indicators.updates import actions, plan_milestone
 from tests import factories
 from tests.updating import steps
 from tests.updating.steps import address, close, post, sign_in, text_of, update_of

@@ -9,9 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from countries.models import Country, FocalPoint
-from indicators.pages.updates.selectors import due_for
-from indicators.updates.checklist import send_with_one_answer
-from indicators.updates.milestones import plan_milestone
+from indicators.pages.updates import due_for
+from indicators.updates import plan_milestone, send_with_one_answer
 from rmt.models import User
 from tests import factories
 from tests.updating import steps

@@ -9,7 +9,7 @@ from django.core import mail
 from countries.actions import record_facts
 from countries.models import Profile
 from indicators.models import Answer, CountryIndicatorNote, CountryUpdate, Milestone
-from indicators.updates.milestones import plan_milestone
+from indicators.updates import plan_milestone
 from projects.models import Output, Project
 from tests import factories
 from tests.updating import steps

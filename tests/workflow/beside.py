@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from indicators.ledger.chain import in_force
+from indicators.ledger import in_force
 from indicators.models import Result, Round, Tag
 from indicators.results import actions
 from indicators.rounds.actions import version_of

@@ -7,7 +7,7 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from indicators.ledger.chain import in_force
+from indicators.ledger import in_force
 from indicators.models import Result
 from indicators.results import actions
 from rmt.models import User

@@ -10,8 +10,7 @@ from django.urls import reverse
 
 from countries.models import Country, FocalPoint
 from indicators.models import CountryUpdate, Round
-from indicators.updates import actions
-from indicators.updates.checklist import send_with_one_answer
+from indicators.updates import actions, send_with_one_answer
 from rmt.models import User
 from tests import factories
 from tests.cast import SINCE, Cast

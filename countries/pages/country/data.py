@@ -22,8 +22,7 @@ from countries.models import (
 )
 from indicators.models import Indicator, PageCheck, PBOutput, Publication, Target
 from projects.models import FundingGap
-from rmt.records.append_only import end_of
-from rmt.records.json_rows import Rows
+from rmt.records import Rows, end_of
 
 Row = Mapping[str, Any]
 NAMES = ("name_en", "name_fr", "name_es")

@@ -14,8 +14,7 @@ from indicators import figures
 from indicators.figures import People
 from indicators.models import Headline
 from indicators.wording import percent_text, value_text
-from rmt.charts import Point
-from rmt.charts.marks import LINE_NEEDS
+from rmt.charts import LINE_NEEDS, Point
 from rmt.text import day as day_text
 from rmt.text import grouped, span
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from countries.models import Country
 from countries.pages.country.data import Held, Row
 from indicators.models import Answer, CountryIndicatorNote, CountryUpdate, Round
-from indicators.updates.actions import expected_by_country
-from rmt.records.json_rows import Rows
+from indicators.updates import expected_by_country
+from rmt.records import Rows
 
 Status = CountryUpdate.Status
 SENT = (Status.SUBMITTED, Status.VALIDATED)

@@ -5,8 +5,7 @@ from typing import Any
 
 from countries.models import Country
 from indicators.figures import SINCE_2016, Period
-from indicators.pages.published.links import results_url
-from indicators.pages.published.listing import Past
+from indicators.pages.published import Past, results_url
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from countries.pages.people import PanelLine, PeopleBlock, people_blocks
 from countries.pages.steps import Step, steps_of
 from indicators import figures
 from indicators.figures import SINCE_2016, Entry
-from indicators.pages.published.listing import Past, past_of
+from indicators.pages.published import Past, past_of
 from rmt.text import day as day_text
 
 

@@ -13,7 +13,7 @@ from countries.pages.country.published import Told
 from countries.pages.country.results import Results
 from countries.pages.people import PeopleLine
 from rmt.charts import bars
-from rmt.files.typesetting import compile_pdf
+from rmt.files import compile_pdf
 from rmt.text import day as day_text
 from rmt.text import grouped
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from countries.models import Country
 from countries.pages.country.data import Held, Row
-from countries.pages.theme.support import Gap
+from countries.pages.theme import Gap
 from projects import definitions
 from projects.models import Funding, Project
-from projects.pages.public.project_line import when_text
+from projects.pages.public import when_text
 from projects.wording import money_text
 from rmt.text import grouped
 

@@ -11,9 +11,9 @@ from django.utils.text import Truncator
 
 from countries.models import Country
 from indicators.figures import Entry
-from indicators.ledger.entries import entries
+from indicators.ledger import entries_of
 from indicators.models import Publication
-from indicators.pages.published.listing import LEVEL_NUMBERS, Listed, Past, standing_text, tag_text
+from indicators.pages.published import LEVEL_NUMBERS, Listed, Past, standing_text, tag_text
 from indicators.wording import kind_text
 from rmt.text import LEVELS, STEPS, span
 
@@ -105,7 +105,7 @@ class Shelf(Mapping[str, Told]):
         self.past, self.themes = past, themes
         found = Publication.objects.as_of(past.day).filter(country=country)
         rows = {number: row for number, *row in found.order_by().values_list(*COLUMNS)}
-        self.entries = [entry for entry in entries(found) if entry.number in rows]
+        self.entries = [entry for entry in entries_of(found) if entry.number in rows]
         self._told = {entry.key: self._tell(entry, rows[entry.number]) for entry in self.entries}
         self._start = Publication(number=0).get_absolute_url().removesuffix("0/")
 

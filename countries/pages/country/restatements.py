@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from countries.models import Country
-from indicators.ledger.entries import entry_of
+from indicators.ledger import entry_of
 from indicators.models import Edition, Publication
 from indicators.wording import reported_text
 from rmt.text import as_day, day, span

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from countries.pages.country_list.overview import CountryRow, Update
 from countries.pages.country_list.page import CountryListPage
-from indicators.figures.plain import plain_decimal
-from indicators.pages.rounds.exports import BOM, cell
+from indicators.figures import plain_decimal
+from indicators.pages.rounds import BOM, cell
 
 
 def countries_csv(page: CountryListPage, *, day: date) -> str:

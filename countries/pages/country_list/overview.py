@@ -12,7 +12,7 @@ from countries.models import Country, CountryPriority
 from countries.pages.steps import TITLES
 from indicators import figures
 from indicators.figures import SINCE_2016, STEP_INDICATORS, Entry, Quantity
-from indicators.pages.published.listing import Past
+from indicators.pages.published import Past
 from rmt.charts import Area
 
 IN_FORCE, LOST, NONE = "in-force", "lost", ""

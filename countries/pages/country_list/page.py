@@ -15,14 +15,13 @@ from countries.models import Country, Region
 from countries.pages.country_list.overview import CountryRow, Update, rows_of_countries
 from indicators import figures
 from indicators.figures import SINCE_2016, Entry
-from indicators.ledger.entries import everything
+from indicators.ledger import everything
 from indicators.models import CountryUpdate, Publication, Round
-from indicators.pages.published.links import results_url
-from indicators.pages.published.listing import Past, past_of
+from indicators.pages.published import Past, past_of, results_url
 from indicators.templatetags.quantities import as_data
 from indicators.wording import people_text
 from rmt.charts import Area
-from rmt.records.append_only import end_of
+from rmt.records import end_of
 from rmt.text import as_day
 
 NEVER = date.min

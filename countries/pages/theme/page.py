@@ -14,18 +14,25 @@ from countries.models import Theme, ThemeLead
 from countries.pages.theme.support import Support, support_of_theme
 from countries.theme_words import ABOUT
 from indicators import figures
-from indicators.figures import SINCE_2016, Entry, People
-from indicators.figures.dimensions import PROPOSED_TAG
-from indicators.figures.entries import CONFIRMED_TAG
-from indicators.ledger.entries import entries, everything, seen_through
+from indicators.figures import CONFIRMED_TAG, PROPOSED_TAG, SINCE_2016, Entry, People
+from indicators.ledger import entries_of, everything, seen_through
 from indicators.models import Indicator, Publication, PublishedTag
-from indicators.pages.followup.page_checks import last_check
-from indicators.pages.published.listing import LEVEL_NUMBERS, Listed, Past, past_of, years_of
-from indicators.pages.published.lookups import Reading, columns_by_year, reading
-from indicators.pages.published.periods import Window, windows
+from indicators.pages.followup import last_check
+from indicators.pages.published import (
+    LEVEL_NUMBERS,
+    Listed,
+    Past,
+    Reading,
+    Window,
+    columns_by_year,
+    past_of,
+    reading,
+    windows,
+    years_of,
+)
 from indicators.wording import people_text, quantity_text, unit_text
 from rmt.charts import Bar, Column
-from rmt.records.append_only import end_of
+from rmt.records import end_of
 from rmt.text import as_day, grouped
 
 MOST_LISTED = 30
@@ -203,7 +210,7 @@ def _entries(theme: Theme, own: Sequence[Indicator], as_of: date | None) -> Sequ
         return everything(None)
     codes = {code for indicator in own for code in _codes(indicator)}
     tagged = PublishedTag.objects.filter(theme=theme).values("publication")
-    return entries(Publication.objects.as_of(as_of).filter(Q(pk__in=tagged) | Q(indicator__code__in=codes)))
+    return entries_of(Publication.objects.as_of(as_of).filter(Q(pk__in=tagged) | Q(indicator__code__in=codes)))
 
 
 def _codes(indicator: Indicator) -> list[str]:

@@ -12,7 +12,7 @@ from countries.models import Theme
 from projects import definitions
 from projects.figures import Counts
 from projects.models import FundingGap, Partner, Project
-from projects.pages.public.project_line import ProjectLine, project_line
+from projects.pages.public import ProjectLine, line_of_project
 from projects.querysets import FundingGapQuerySet, ProjectQuerySet
 from projects.wording import money_text
 from rmt.text import grouped
@@ -83,7 +83,7 @@ def _support(
         name=name,
         deliverables=deliverables,
         counts=projects.counts(today),
-        projects=[project_line(project) for project in at_work_first],
+        projects=[line_of_project(project) for project in at_work_first],
         partners=list(partners),
         gaps=[_gap(gap, name) for gap in gaps.select_related("country", "theme")],
         url=f"{reverse('projects')}?{urlencode(query)}",

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from indicators.loading import reference
-from rmt.search import index as search
+from rmt import search
 
 
 class Command(BaseCommand):

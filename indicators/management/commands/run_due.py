@@ -5,12 +5,11 @@ import structlog
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from indicators.mail.reminders import send_reminders
-from indicators.results import actions
-from indicators.results.evidence_files import remove_untied_files
-from projects.pages.portfolio.digests import send_digests
+from indicators.mail import send_reminders
+from indicators.results import actions, remove_untied_files
+from projects.pages.portfolio import send_digests
+from rmt import search
 from rmt.forms import drafts
-from rmt.search import index as search
 
 logger = structlog.get_logger(__name__)
 

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, time
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from indicators.mail.reminders import send_reminders
+from indicators.mail import send_reminders
 
 
 class Command(BaseCommand):

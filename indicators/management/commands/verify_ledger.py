@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from indicators.ledger import chain as ledger
+from indicators import ledger
 from indicators.models import Publication
 
 

@@ -1,0 +1,3 @@
+"""My desk: what is due, what came back, what is in draft."""
+
+__all__ = ["views"]

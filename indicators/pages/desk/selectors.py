@@ -11,13 +11,12 @@ from django.utils.translation import ngettext
 
 from indicators import permissions
 from indicators.models import CountryUpdate, Result, ReviewEvent
-from indicators.pages.followup.page_checks import unchecked_pages_of
-from indicators.pages.followup.standing import questions_for
-from indicators.pages.rounds.selectors import RoundLine, round_for_manager
-from indicators.pages.transition.desk_result import Line, line_of
-from indicators.pages.updates.selectors import DueCard, due_for
-from indicators.tagging.queue import unchecked_for
-from rmt.forms.drafts import TypedNotSaved, drafts_of
+from indicators.pages.followup import questions_for, unchecked_pages_of
+from indicators.pages.rounds import RoundLine, round_for_manager
+from indicators.pages.transition import Line, line_of
+from indicators.pages.updates import DueCard, due_for
+from indicators.tagging import unchecked_for
+from rmt.forms import TypedNotSaved, drafts_of
 from rmt.models import User
 from rmt.roles import Roles, roles_of
 from rmt.text import day

@@ -13,13 +13,11 @@ from django.views.decorators.http import require_http_methods
 from indicators import permissions
 from indicators.models import Result
 from indicators.pages.desk.selectors import desk_of
-from indicators.pages.entry.selectors import today_of
-from indicators.pages.explorer.filters import DeskResultFilter
-from indicators.pages.transition.comments import thread_of, with_boxes
-from indicators.pages.transition.desk_result import result_on_desk
-from indicators.pages.transition.views import visible_result
-from rmt.files.uploads import clean_name
-from rmt.forms.requests import SignedIn
+from indicators.pages.entry import today_of
+from indicators.pages.explorer import DeskResultFilter
+from indicators.pages.transition import result_on_desk, thread_of, visible_result, with_boxes
+from rmt.files import clean_name
+from rmt.forms import SignedIn
 from rmt.roles import roles_of
 
 ROWS = 50

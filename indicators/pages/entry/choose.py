@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from countries.models import Country
 from indicators.models import Indicator, Level
 from indicators.permissions import indicators_offered
-from indicators.results.requirements import is_global
+from indicators.results import is_global
 from rmt.roles import Roles
 
 WORLD = "world"

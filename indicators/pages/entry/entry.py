@@ -9,7 +9,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language
 
 from countries.models import Country, Theme
-from indicators.ledger.statement import payload
+from indicators.ledger import payload
 from indicators.models import Indicator, Result
 from indicators.pages.entry.choose import plain_words
 from indicators.pages.entry.form import ResultForm

@@ -7,14 +7,13 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from countries.models import Country, Instrument, Theme
-from indicators.models import Category, Indicator, Level, PBOutput, Publication, Result, Tag, ValueStatus
-from indicators.models.results import NULLABLE_TEXT
+from indicators.models import NULLABLE_TEXT, Category, Indicator, Level, PBOutput, Publication, Result, Tag, ValueStatus
 from indicators.pages.entry.choose import plain_words
 from indicators.pages.entry.earlier import earlier_results, named
 from indicators.pages.entry.groups import KIND_OF_RECORD, WHOLE, Groups
 from indicators.pages.entry.questions import Questions
 from indicators.wording import number_text, unit_text
-from rmt.forms.fields import Days, fits_triplet
+from rmt.forms import Days, fits_triplet
 from rmt.models import User
 from rmt.text import span
 

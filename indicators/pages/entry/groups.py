@@ -9,7 +9,7 @@ from django import forms
 from django.forms import BoundField
 
 from indicators.models import Category, Dimension, Indicator, Result
-from rmt.forms.fields import NumberField
+from rmt.forms import NumberField
 
 WHOLE = {"person", "household", "participation", "institution"}
 

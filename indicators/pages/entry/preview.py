@@ -5,11 +5,11 @@ from datetime import date
 
 from django.utils import timezone
 
-from indicators.ledger.statement import canonical, for_the_public
+from indicators.ledger import canonical, for_the_public
 from indicators.models import Publication
 from indicators.pages.entry.entry import ResultEntry
-from indicators.pages.public.result import Content, EvidenceLine, Said, content_of
-from indicators.pages.published.listing import Past
+from indicators.pages.public import Content, EvidenceLine, Said, content_of
+from indicators.pages.published import Past
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from countries.models import Instrument, Theme
 from indicators.models import Category, Indicator, PBOutput, Qualifier, Result
-from rmt.forms.fields import NumberField, PartialDateField, YearField
+from rmt.forms import NumberField, PartialDateField, YearField
 
 
 def text_area(rows: int) -> forms.Textarea:

@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators.models import Consultation, Evidence, Result
-from indicators.results.actions import EvidenceItem
-from indicators.results.evidence_files import CheckedFile, check_file
-from rmt.forms.formsets import BLANK_ROWS, MOST_ROWS, Row, Rows
+from indicators.results import CheckedFile, EvidenceItem, check_file
+from rmt.forms import BLANK_ROWS, MOST_ROWS, Row, Rows
 from rmt.models import User
 
 

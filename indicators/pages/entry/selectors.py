@@ -13,19 +13,17 @@ from django.utils.translation import gettext as _
 
 from countries.models import Country, Theme
 from indicators import figures
-from indicators.figures.people import earliest_baseline
+from indicators.figures import earliest_baseline
 from indicators.models import Result
 from indicators.pages.entry.entry import ResultEntry
 from indicators.pages.entry.groups import Grid
-from indicators.pages.transition.desk_result import Line
-from indicators.pages.transition.selectors import badge_of, level_of
+from indicators.pages.transition import Line, badge_of, level_of
 from indicators.permissions import can_write_update
-from indicators.results.similar import Days, Twin, possible_duplicates
-from indicators.rounds.calendar import today_in
-from indicators.tagging.suggestions import suggested_themes
+from indicators.results import Days, Twin, possible_duplicates
+from indicators.rounds import today_in
+from indicators.tagging import suggested_themes
 from indicators.wording import number_text
-from rmt.forms.fields import NumberField
-from rmt.forms.numbers import written
+from rmt.forms import NumberField, written
 from rmt.text import span
 
 LEDE_WORDS = 45

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy
 
-from rmt.forms.formsets import MOST_ROWS
+from rmt.forms import MOST_ROWS
 
 PREFIX = "evidence"
 

@@ -15,20 +15,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from indicators import permissions
-from indicators.ledger.comparison import Change, changes, described
-from indicators.ledger.statement import payload
+from indicators.ledger import Change, changes, described, payload
 from indicators.models import Result
 from indicators.pages.entry.choose import ChooseForm
 from indicators.pages.entry.entry import ResultEntry
 from indicators.pages.entry.preview import Preview, preview_of
 from indicators.pages.entry.selectors import now_of, today_of
-from indicators.pages.transition.comments import asked_of_fields
-from indicators.pages.transition.views import visible_result
-from indicators.results import actions
-from indicators.results.actions import EditConflict
-from indicators.results.requirements import missing
-from indicators.updates.milestones import plan_milestone
-from rmt.forms.requests import SignedIn
+from indicators.pages.transition import asked_of_fields, visible_result
+from indicators.results import EditConflict, actions, missing
+from indicators.updates import plan_milestone
+from rmt.forms import SignedIn
 from rmt.roles import roles_of
 from rmt.text import span
 

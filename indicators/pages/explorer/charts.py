@@ -9,12 +9,10 @@ from django.db.models.functions import ExtractYear
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from indicators.figures.steps import LOST
+from indicators.figures import LOST
 from indicators.pages.explorer.facets import IN_FORCE, with_standing
-from indicators.pages.published.links import Question
-from indicators.pages.published.listing import LEVEL_NUMBERS
-from rmt.charts import Area, Column
-from rmt.charts.world import STEPS_HELD
+from indicators.pages.published import LEVEL_NUMBERS, Question
+from rmt.charts import STEPS_HELD, Area, Column
 from rmt.text import grouped
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from indicators import figures
 from indicators.figures import Breakdown, Entry
-from indicators.models.results import ValueStatus
+from indicators.models import ValueStatus
 
 
 @dataclass(frozen=True)

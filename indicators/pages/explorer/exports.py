@@ -18,12 +18,10 @@ from django.utils.translation import gettext as _
 
 from indicators import figures
 from indicators.figures import SINCE_2016, Breakdown, Entry
-from indicators.ledger.entries import entry_of, everything
-from indicators.models import Category, Indicator
-from indicators.models.results import ValueStatus
+from indicators.ledger import entry_of, everything
+from indicators.models import Category, Indicator, ValueStatus
 from indicators.pages.explorer.columns import BESIDE, COLUMNS, Published
-from rmt.files.sheets import Sheet, write_workbook
-from rmt.files.spreadsheet import STARTS_A_FORMULA
+from rmt.files import STARTS_A_FORMULA, Sheet, write_workbook
 
 CHUNK = 500
 BOM = "\ufeff"

@@ -25,7 +25,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from countries.models import Branch, Country, Region, Theme
-from indicators.figures.steps import LOST, STEP_INDICATORS
+from indicators.figures import LOST, STEP_INDICATORS
 from indicators.models import Indicator, Level, PublishedStanding, Round
 from projects.models import Partner, Project
 from rmt.text import STEPS

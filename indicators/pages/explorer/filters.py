@@ -13,8 +13,8 @@ from countries.models import Country, Region
 from indicators.models import Indicator, Level, Publication, Result, Round
 from indicators.pages.explorer.facets import BY_NAME, NOT_A_VALUE, NOWHERE, with_standing
 from indicators.querysets import PublicationQuerySet, ResultQuerySet
-from indicators.review.flagged import flagged_ids
-from rmt.search import index as search
+from indicators.review import flagged_ids
+from rmt import search
 
 CODE = re.compile(r"[a-z0-9][a-z0-9._-]{0,49}")
 MOST_CODES = 100

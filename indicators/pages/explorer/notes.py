@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from indicators.models import Edition, Publication
-from indicators.pages.published.links import Question
-from rmt.records.append_only import end_of
+from indicators.pages.published import Question
+from rmt.records import end_of
 from rmt.text import day, grouped
 
 RULE_15 = (

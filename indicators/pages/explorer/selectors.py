@@ -16,11 +16,21 @@ from indicators.models import Indicator, Publication
 from indicators.pages.explorer.charts import Drawn, drawn
 from indicators.pages.explorer.facets import BY_NAME, FACETS, Choice, Facet, choices_of, counted
 from indicators.pages.explorer.filters import ResultFilter
-from indicators.pages.published.links import SHOWN_AS, SORTS, VIEWS, Question, results_url
-from indicators.pages.published.listing import Listed, Past, listed, past_of, themes_by_slug
+from indicators.pages.published import (
+    SHOWN_AS,
+    SORTS,
+    VIEWS,
+    Listed,
+    Past,
+    Question,
+    listed,
+    past_of,
+    results_url,
+    themes_by_slug,
+)
 from indicators.querysets import PublicationQuerySet
 from indicators.wording import KINDS, reported_text
-from rmt.records.append_only import end_of
+from rmt.records import end_of
 from rmt.text import STEPS, as_day, grouped
 
 __all__ = ["ExplorerPage", "explorer_page", "in_order", "question_of", "results_url"]

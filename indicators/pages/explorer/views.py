@@ -15,9 +15,9 @@ from indicators.pages.explorer.exports import csv_rows, explained, published, wo
 from indicators.pages.explorer.filters import LONGEST_LIST, ResultFilter
 from indicators.pages.explorer.notes import about_the_file, file_name
 from indicators.pages.explorer.selectors import explorer_page, in_order, question_of
-from indicators.pages.published.links import SEVERAL, SHOWN_AS, SINGLE, query_of
-from rmt.caching.http import LONGEST_VALUE, day_asked_for, public_page
-from rmt.files.spreadsheet import XLSX
+from indicators.pages.published import SEVERAL, SHOWN_AS, SINGLE, query_of
+from rmt.caching import LONGEST_VALUE, day_asked_for, public_page
+from rmt.files import XLSX
 
 ASKED = (*SEVERAL, *SINGLE, *SHOWN_AS)
 View = Callable[..., HttpResponseBase]

@@ -1,0 +1,14 @@
+"""Standings, replies, page checks and other systems on the desk."""
+
+from indicators.pages.followup.page_checks import last_check, unchecked_pages_of
+from indicators.pages.followup.standing import questions_for
+
+__all__ = [
+    "last_check",
+    "page_check_views",
+    "questions_for",
+    "reply_views",
+    "reported_views",
+    "standing_views",
+    "unchecked_pages_of",
+]

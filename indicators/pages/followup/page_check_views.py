@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods
 
 from countries.models import Country, Theme
 from indicators import permissions
-from indicators.followup.page_checks import record_page_check
+from indicators.followup import record_page_check
 from indicators.pages.followup.page_checks import checks_of
-from rmt.forms.requests import SignedIn
+from rmt.forms import SignedIn
 
 
 @login_required

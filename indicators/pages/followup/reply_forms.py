@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from indicators.models import LONGEST_REPLY, Consultation, Reply
-from indicators.pages.updates.forms import version_read
-from rmt.forms.forms import DeskForm
+from indicators.pages.updates import version_read
+from rmt.forms import DeskForm
 
 UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 CHOOSE = {"required": gettext_lazy("Choose one."), "invalid_choice": gettext_lazy("Choose one of these.")}

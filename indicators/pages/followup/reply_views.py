@@ -13,13 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from indicators import permissions
-from indicators.followup.replies import Asked, LinkIsClosed, ResultChanged, ask_reply, asked_by, reply_to
-from indicators.ledger.chain import in_force
+from indicators.followup import Asked, LinkIsClosed, ResultChanged, ask_reply, asked_by, reply_to
+from indicators.ledger import in_force
 from indicators.models import Result
 from indicators.pages.followup.reply_forms import AskReplyForm, ReplyForm
-from indicators.pages.public.replies import replies_page
-from indicators.pages.public.result import shown_statement
-from rmt.forms.requests import SignedIn
+from indicators.pages.public import replies_page, shown_statement
+from rmt.forms import SignedIn
 
 
 @login_required

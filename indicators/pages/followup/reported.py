@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from indicators.followup.other_systems import FORMATS, Reportable
+from indicators.followup import FORMATS, Reportable
 from indicators.models import Consultation, Indicator, Publication, ReportedIn, Result, Round, Standing
 from indicators.permissions import can_take_back_reported
 from indicators.wording import number_text, unit_text, value_text

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from indicators.models import ReportedIn
 from indicators.pages.followup.standing_forms import BAD_DAY
-from indicators.pages.transition.forms import DayInput
+from indicators.pages.transition import DayInput
 
 
 class ReportedForm(forms.Form):

@@ -15,12 +15,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from indicators import permissions
-from indicators.followup.other_systems import record_reported, take_back_reported
+from indicators.followup import record_reported, take_back_reported
 from indicators.models import Result
 from indicators.pages.followup.reported import reported_list as list_of
 from indicators.pages.followup.reported import reported_page
 from indicators.pages.followup.reported_forms import ReportedForm
-from rmt.forms.requests import SignedIn
+from rmt.forms import SignedIn
 
 
 @login_required

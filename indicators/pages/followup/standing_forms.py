@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from indicators.models import Standing
-from indicators.pages.transition.forms import DayInput
+from indicators.pages.transition import DayInput
 
 BAD_DAY = {"invalid": gettext_lazy("Enter a day, such as 2026-01-31."), "required": gettext_lazy("Enter the day.")}
 

@@ -16,12 +16,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from indicators import permissions
-from indicators.followup.standing import confirm_standings
+from indicators.followup import confirm_standings
 from indicators.models import Result
 from indicators.pages.followup.standing import questions_for, standing_page
 from indicators.pages.followup.standing_forms import ConfirmForm, StandingForm
 from indicators.results import actions
-from rmt.forms.requests import SignedIn
+from rmt.forms import SignedIn
 
 ROWS = 50
 

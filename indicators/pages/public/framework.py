@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators.models import Framework, Indicator, Level, PBOutput, Publication
-from indicators.pages.published.listing import LEVEL_NUMBERS, Past, past_of
+from indicators.pages.published import LEVEL_NUMBERS, Past, past_of
 from indicators.wording import unit_text
 from rmt.text import STEPS
 

@@ -9,10 +9,10 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from indicators.ledger.statement import differences
+from indicators.ledger import differences
 from indicators.models import Edition, Publication
 from indicators.wording import number_text
-from rmt.records.append_only import end_of
+from rmt.records import end_of
 from rmt.text import as_day, day
 
 FIELDS = {

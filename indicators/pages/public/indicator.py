@@ -12,18 +12,17 @@ from django.utils.translation import gettext_lazy
 
 from indicators import figures
 from indicators.figures import Entry
-from indicators.ledger.entries import entries, everything, seen_through
+from indicators.ledger import entries_of, everything, seen_through
 from indicators.models import Indicator, Publication
 from indicators.pages.public.framework import Fact, Link, definition, links_of
 from indicators.pages.public.people_figures import PeopleBlock, people_block
 from indicators.pages.public.records import RecordsBlock, records_block
 from indicators.pages.public.steps import StepsBlock, steps_block
 from indicators.pages.public.targets import Aim, Published, claims_of, codes_together, targets_of
-from indicators.pages.published.listing import LEVEL_NUMBERS, Listed, Past, past_of, years_of
-from indicators.pages.published.lookups import Reading, columns_by_year, reading
+from indicators.pages.published import LEVEL_NUMBERS, Listed, Past, Reading, columns_by_year, past_of, reading, years_of
 from indicators.wording import kind_text, quantity_text
 from rmt.charts import Bar, Column
-from rmt.records.append_only import end_of
+from rmt.records import end_of
 from rmt.text import LEVELS, STEPS, as_day
 
 MOST_LISTED = 30
@@ -206,7 +205,7 @@ def _entries(codes: Sequence[str], as_of: date | None) -> list[Entry]:
     """The entries of some indicators: now from what the process keeps, of a past day from the ledger."""
     if as_of is None:
         return [entry for entry in everything(None) if entry.indicator in codes]
-    return entries(Publication.objects.as_of(as_of).filter(indicator__code__in=codes))
+    return entries_of(Publication.objects.as_of(as_of).filter(indicator__code__in=codes))
 
 
 def _last_published(codes: Sequence[str], past: Past) -> date | None:

@@ -11,12 +11,9 @@ from django.utils.translation import ngettext
 from indicators import figures
 from indicators.figures import PHASE_1, SINCE_2016, Entry, NotCounted, People, Quantity, years
 from indicators.models import Indicator
-from indicators.pages.explorer.facets import NOWHERE
+from indicators.pages.explorer import NOWHERE
 from indicators.pages.public.targets import Aim, aim_for
-from indicators.pages.published.listing import Listed
-from indicators.pages.published.lookups import Reading
-from indicators.pages.published.periods import Window, windows
-from indicators.pages.published.result_figures import Division, category_names, division_of
+from indicators.pages.published import Division, Listed, Reading, Window, category_names, division_of, windows
 from indicators.wording import coverage_text, months_text, quantity_text, reported_text, why_text
 from rmt.charts import Bar
 

@@ -7,10 +7,9 @@ from datetime import date
 from indicators import figures
 from indicators.figures import SINCE_2016, Entry, People, Quantity
 from indicators.models import Indicator
-from indicators.pages.explorer.facets import NOWHERE
+from indicators.pages.explorer import NOWHERE
 from indicators.pages.public.people_figures import Aside, aside
-from indicators.pages.published.lookups import Reading
-from indicators.pages.published.periods import Window, windows
+from indicators.pages.published import Reading, Window, windows
 from indicators.wording import reported_text, unit_text, why_text
 
 

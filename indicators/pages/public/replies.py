@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from indicators.followup.replies import until
+from indicators.followup import until
 from indicators.models import Consultation, Publication, Reply, ReplyRequest, Result
 from rmt.text import as_day, day
 

@@ -26,10 +26,18 @@ from indicators.models import (
 )
 from indicators.pages.public.history import Event, editions_by, events
 from indicators.pages.public.replies import GroupReplies, replies_of
-from indicators.pages.published.chain import Chain, chain_of
-from indicators.pages.published.listing import Listed, Past, listed, past_of, themes_by_slug
-from indicators.pages.published.result_figures import Numbers, numbers_of
-from rmt.records.append_only import end_of
+from indicators.pages.published import (
+    Chain,
+    Listed,
+    Numbers,
+    Past,
+    chain_of,
+    listed,
+    numbers_of,
+    past_of,
+    themes_by_slug,
+)
+from rmt.records import end_of
 from rmt.text import as_day, day, month, span
 
 Said = dict[str, Any]

@@ -8,11 +8,9 @@ from django.utils.translation import gettext as _
 
 from indicators import figures
 from indicators.figures import PHASE_1, Comparison, Entry, years
-from indicators.pages.explorer.facets import NOWHERE
+from indicators.pages.explorer import NOWHERE
 from indicators.pages.public.targets import Aim, Published, aim_for, is_window
-from indicators.pages.published.listing import Listed
-from indicators.pages.published.lookups import Reading
-from indicators.pages.published.periods import Window, windows
+from indicators.pages.published import Listed, Reading, Window, windows
 from indicators.wording import difference_text
 
 MOST_LOST = 20

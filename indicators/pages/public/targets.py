@@ -8,8 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from indicators import figures
-from indicators.figures import Entry, Period, Quantity
-from indicators.figures.plain import plain_decimal
+from indicators.figures import Entry, Period, Quantity, plain_decimal
 from indicators.models import Claim, Headline, Indicator, Target
 from indicators.wording import gap_text, number_text, percent_text, qualified
 from rmt.text import span

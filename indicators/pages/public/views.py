@@ -14,8 +14,8 @@ from indicators.models import Evidence, Indicator
 from indicators.pages.public.framework import framework_page
 from indicators.pages.public.indicator import find_indicator, indicator_page
 from indicators.pages.public.result import evidence_in_force, result_page
-from indicators.pages.published.listing import past_of
-from rmt.caching.http import public_page
+from indicators.pages.published import past_of
+from rmt.caching import public_page
 from rmt.text import day
 
 

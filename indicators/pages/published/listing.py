@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 
 from countries.models import Theme
 from indicators import figures
-from indicators.figures import Entry
-from indicators.figures.entries import CONFIRMED_TAG
-from indicators.ledger.entries import entry_of
+from indicators.figures import CONFIRMED_TAG, Entry
+from indicators.ledger import entry_of
 from indicators.models import Publication
 from indicators.wording import kind_text
-from rmt.records.append_only import end_of
+from rmt.records import end_of
 from rmt.text import LEVELS, STEPS, day, span
 
 LEVEL_NUMBERS = {"deliverable": 1, "result": 2, "impact": 3}

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from indicators import figures
 from indicators.figures import PHASE_1, PHASE_2, SINCE_2016, Breakdown, Entry, Period, Quantity
-from indicators.ledger.entries import entry_of
+from indicators.ledger import entry_of
 from indicators.models import Category, Indicator, Publication, Result
 from indicators.pages.published.listing import Past
 from indicators.wording import (

@@ -16,10 +16,9 @@ from django.views.decorators.http import require_http_methods
 
 from indicators import permissions
 from indicators.models import Result
-from indicators.pages.transition.timeline import timeline_of
-from indicators.pages.transition.views import transition
-from indicators.results.restore import read_back, restore_revision
-from rmt.forms.requests import SignedIn
+from indicators.pages.transition import timeline_of, transition
+from indicators.results import read_back, restore_revision
+from rmt.forms import SignedIn
 
 
 @login_required

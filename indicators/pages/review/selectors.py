@@ -11,11 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from indicators.models import CountryUpdate, Result, ReviewEvent
-from indicators.pages.transition.comments import Recommendation, recommendations_among
-from indicators.pages.transition.selectors import badge_of, level_of
+from indicators.pages.transition import Recommendation, badge_of, level_of, recommendations_among
 from indicators.querysets import ResultQuerySet
-from indicators.review.flagged import flags_among
-from indicators.review.flags import Flag
+from indicators.review import Flag, flags_among
 from rmt.models import User
 from rmt.roles import Roles, roles_of
 from rmt.text import day

@@ -16,24 +16,27 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from indicators import permissions
 from indicators.models import Result, Tag
-from indicators.pages.entry.selectors import today_of
-from indicators.pages.explorer.filters import ReviewFilter
+from indicators.pages.entry import today_of
+from indicators.pages.explorer import ReviewFilter
 from indicators.pages.review.selectors import listed_for, queue_of
-from indicators.pages.transition.comments import with_boxes
-from indicators.pages.transition.forms import (
+from indicators.pages.transition import (
     CommentForm,
     PoolForm,
     RecommendForm,
     ReturnForm,
     ValidateForm,
     WithdrawForm,
+    done,
+    page,
+    review_of,
+    taken,
+    transition,
+    with_boxes,
 )
-from indicators.pages.transition.selectors import review_of
-from indicators.pages.transition.views import done, page, taken, transition
 from indicators.results import actions
+from indicators.review import Refusal, Refused, validate_together
 from indicators.review import comments as commenting
-from indicators.review.bulk import Refusal, Refused, validate_together
-from rmt.forms.requests import SignedIn
+from rmt.forms import SignedIn
 from rmt.roles import roles_of
 from rmt.text import day
 

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from indicators.ledger import chain as ledger
+from indicators import ledger
 from indicators.models import Edition, LedgerHead
 from indicators.pages.rounds.editions import edition_lines, restatement_log
 from indicators.pages.rounds.forms import EditionForm
 from indicators.permissions import can_keep_rounds, can_read_editions
-from rmt.forms.requests import SignedIn
+from rmt.forms import SignedIn
 
 
 @login_required

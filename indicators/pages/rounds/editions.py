@@ -8,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max, Min, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from indicators.ledger.comparison import Change, changes, names_in
+from indicators.ledger import Change, changes, names_in
 from indicators.models import Edition, Publication, ReviewEvent
 
 ROWS = 25

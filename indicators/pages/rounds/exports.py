@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from indicators.models import Round
 from indicators.pages.rounds.selectors import Board, CountryRow
-from rmt.files.spreadsheet import STARTS_A_FORMULA
+from rmt.files import STARTS_A_FORMULA
 
 BOM = "\ufeff"
 

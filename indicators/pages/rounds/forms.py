@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from countries.models import Region
 from indicators.pages.rounds.selectors import FILTERS
-from indicators.pages.transition.forms import DayInput
-from rmt.forms.forms import DeskForm
+from indicators.pages.transition import DayInput
+from rmt.forms import DeskForm
 
 NOT_A_DAY = gettext_lazy("Enter a day, such as 2027-01-10.")
 OF_THE_LIST = {"invalid_choice": gettext_lazy("There is no such choice. Choose one of the list.")}

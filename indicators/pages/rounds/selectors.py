@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from countries.models import Country
 from indicators.models import Answer, CountryUpdate, Indicator, Result, Round, SentUpdate
-from indicators.rounds.calendar import countries_of, focal_points_of, is_late, open_round, today_in, was_asked_for
-from indicators.updates.actions import SENT, expected_by_country
+from indicators.rounds import countries_of, focal_points_of, is_late, open_round, today_in, was_asked_for
+from indicators.updates import SENT, expected_by_country
 from rmt.models import MailSent, User
 
 NOT_STARTED, IN_PROGRESS, RETURNED = "not-started", "in-progress", "returned"

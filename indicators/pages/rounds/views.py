@@ -22,8 +22,8 @@ from indicators.pages.rounds.selectors import Board, board, round_lines
 from indicators.pages.rounds.wording import HEADINGS, VERBS, consequences, events_of
 from indicators.permissions import can_keep_rounds, can_read_rounds
 from indicators.rounds import actions as round_actions
-from indicators.rounds.calendar import round_for, validated_until
-from rmt.forms.requests import SignedIn
+from indicators.rounds import round_for, validated_until
+from rmt.forms import SignedIn
 from rmt.roles import roles_of
 
 Trail = list[tuple[str, str | None]]

@@ -1,0 +1,3 @@
+"""The queue of a thematic lead."""
+
+__all__ = ["views"]

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from countries.models import Theme
-from indicators.ledger.statement import payload
+from indicators.ledger import payload
 from indicators.models import Indicator, Level, Publication, Result
-from indicators.tagging.queue import State, Status, _waiting, unchecked_for
+from indicators.tagging import State, Status, unchecked_for, waiting_tags
 from indicators.wording import kind_text
 from rmt.models import User
 from rmt.roles import Roles, roles_of
@@ -126,7 +126,9 @@ def agreement_of(roles: Roles) -> list[Agreement]:
         confirmed=Count("tags", filter=Q(tags__state=State.CONFIRMED)),
         rejected=Count("tags", filter=Q(tags__state=State.REJECTED)),
     )
-    waiting = dict(_waiting().order_by().values_list("theme").annotate(Count("pk")).values_list("theme", "pk__count"))
+    waiting = dict(
+        waiting_tags().order_by().values_list("theme").annotate(Count("pk")).values_list("theme", "pk__count")
+    )
     return [
         Agreement(theme, theme.confirmed, theme.confirmed + theme.rejected, waiting.get(theme.pk, 0))
         for theme in counted

@@ -16,13 +16,12 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import replace_url
 from django_htmx.middleware import HtmxDetails
 
-from indicators import permissions
+from indicators import permissions, tagging
 from indicators.models import Tag
 from indicators.pages.tags.forms import ChangeForm, ReasonForm
 from indicators.pages.tags.selectors import following, queue_of
-from indicators.tagging import actions as tagging
-from indicators.tagging.queue import tags_known_to
-from rmt.forms.requests import SignedIn
+from indicators.tagging import tags_known_to
+from rmt.forms import SignedIn
 from rmt.models import User
 
 UNDO = "decided_tags"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.forms import BaseForm, BoundField
 from django.utils.translation import gettext as _
 
-from indicators.ledger.comparison import SAYS, Said
+from indicators.ledger import SAYS, Said
 from indicators.models import Comment, Result, ReviewEvent
 from indicators.pages.transition.events import ADVICE, advised, moment
 from rmt.models import User

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators import permissions
-from indicators.ledger.comparison import Said, described
-from indicators.ledger.statement import payload
+from indicators.ledger import Said, described, payload
 from indicators.models import Evidence, Result, ReviewEvent
 from indicators.pages.transition.selectors import (
     Decision,
@@ -22,7 +21,7 @@ from indicators.pages.transition.selectors import (
     manager_tools,
     tags_of,
 )
-from indicators.results.requirements import missing
+from indicators.results import missing
 from indicators.wording import number_text
 from rmt.models import User
 from rmt.text import span

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from countries.models import Theme
-from indicators.ledger.comparison import label_of
+from indicators.ledger import label_of
 from indicators.models import Result, ReviewEvent, Standing, Tag
-from indicators.review.comments import Advice
+from indicators.review import Advice
 from rmt.text import day
 from rmt.text import moment as moment
 

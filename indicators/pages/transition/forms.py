@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from indicators.models import Pool, Result
 from indicators.pages.transition.comments import fields_named
-from indicators.review.comments import Advice
+from indicators.review import Advice
 
 DAYS_TO_MEND = 14
 

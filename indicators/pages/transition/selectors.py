@@ -7,21 +7,15 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from indicators import permissions
+from indicators import ledger, permissions
 from indicators.figures import Clash, Entry, in_order, increase_of, is_within, people, series_of
-from indicators.ledger import chain as ledger
-from indicators.ledger.comparison import Change, Said, changes, described
-from indicators.ledger.entries import entries, entry_of
-from indicators.ledger.statement import for_the_public, payload
+from indicators.ledger import Change, Said, changes, described, entries_of, entry_of, for_the_public, payload
 from indicators.models import Evidence, Level, Publication, Result, Tag
-from indicators.pages.published.periods import Window, windows
+from indicators.pages.published import Window, windows
 from indicators.pages.transition.comments import Recommendation, Remark, recommendations_among, thread_of
 from indicators.pages.transition.events import Happened, history_of, moment, said_of, theme_names, what_of, who_of
-from indicators.results import actions
-from indicators.results.clashes import clashes_of
-from indicators.results.requirements import missing
-from indicators.review.flagged import flags_among
-from indicators.review.flags import Flag
+from indicators.results import actions, clashes_of, missing
+from indicators.review import Flag, flags_among
 from indicators.wording import added_text, kind_text, number_text, why_text
 from rmt.models import User
 from rmt.roles import roles_of
@@ -136,7 +130,7 @@ def counting_of(result: Result, *, today: date) -> Counting:
 
 def _people_counted(result: Result, own: Entry, window: Window) -> Counting:
     others = Publication.objects.as_of(None).filter(country=result.country, indicator=result.indicator)
-    published = entries(others.exclude(result=result))
+    published = entries_of(others.exclude(result=result))
     found = people([*published, own], indicator=own.indicator, period=window.period, day=window.day)
     reason = next((why for entry, why in found.apart if entry.key == own.key), None)
     if reason is not None:

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 
-from indicators.ledger.comparison import Change, Names, changes, names_in
+from indicators.ledger import Change, Names, changes, names_in
 from indicators.models import Publication, Result, ReviewEvent, Revision
 from indicators.pages.transition.comments import fields_named
 from indicators.pages.transition.events import moment, said_of, theme_names, what_of, who_of

@@ -20,8 +20,8 @@ from indicators import permissions
 from indicators.models import Result
 from indicators.pages.transition.forms import StepForm
 from indicators.pages.transition.selectors import since
-from indicators.results.actions import EditConflict
-from rmt.forms.requests import SignedIn
+from indicators.results import EditConflict
+from rmt.forms import SignedIn
 
 MALFORMED = -1
 """The version of a form that carried none: no result has it, so it is a conflict and nothing is written."""

@@ -11,17 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from countries.models import Country
-from indicators.ledger.comparison import Change
+from indicators.ledger import Change
 from indicators.models import Answer, Indicator, Milestone, MilestoneAnswer, Result
-from indicators.pages.entry.choose import plain_words
-from indicators.pages.transition.forms import DAYS_TO_MEND, DayInput
+from indicators.pages.entry import plain_words
+from indicators.pages.transition import DAYS_TO_MEND, DayInput
 from indicators.pages.updates.selectors import Checklist, Line
-from indicators.updates.actions import PROFILE, SENT
-from indicators.updates.checklist import Filled, MilestoneSaid, name_of
-from indicators.updates.milestones import LONGEST_TITLE
+from indicators.updates import LONGEST_TITLE, PROFILE, SENT, Filled, MilestoneSaid, name_of
 from projects.models import Output
-from rmt.forms.fields import PartialDateField
-from rmt.forms.forms import DeskForm
+from rmt.forms import DeskForm, PartialDateField
 
 LONGEST_TEXT = 10_000
 MILESTONE_PARTS = ("kind", "result", "expected", "reason")

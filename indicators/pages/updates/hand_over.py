@@ -14,7 +14,7 @@ from indicators.models import (
     Round,
 )
 from indicators.pages.updates.selectors import Checklist, checklist_of, last_text
-from indicators.rounds.calendar import open_round, today_in
+from indicators.rounds import open_round, today_in
 from rmt.models import Manager, User
 from rmt.text import span
 

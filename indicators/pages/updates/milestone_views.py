@@ -18,9 +18,9 @@ from indicators import permissions
 from indicators.models import Milestone
 from indicators.pages.updates.forms import AnswerMilestoneForm, MilestoneForm
 from indicators.pages.updates.hand_over import hand_over_of, milestones_of
-from indicators.rounds.calendar import today_in
-from indicators.updates.milestones import answer_milestone, plan_milestone
-from rmt.forms.requests import SignedIn
+from indicators.rounds import today_in
+from indicators.updates import answer_milestone, plan_milestone
+from rmt.forms import SignedIn
 
 
 def _country(request: SignedIn, slug: str) -> Country:

@@ -19,8 +19,17 @@ from indicators.pages.updates.forms import (
 )
 from indicators.pages.updates.selectors import last_change
 from indicators.pages.updates.views import Asked, update_page
-from indicators.updates.actions import UpdateConflict, begin_update, return_update, validate_update
-from indicators.updates.clearance import LinkIsInvalid, ask_clearance, clear, clearance_of, shown_copy
+from indicators.updates import (
+    LinkIsInvalid,
+    UpdateConflict,
+    ask_clearance,
+    begin_update,
+    clear,
+    clearance_of,
+    return_update,
+    shown_copy,
+    validate_update,
+)
 from rmt.roles import roles_of
 
 

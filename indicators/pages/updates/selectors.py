@@ -25,11 +25,10 @@ from indicators.models import (
     ReviewEvent,
     Round,
 )
-from indicators.pages.entry.choose import plain_words
-from indicators.pages.transition.events import Happened, moment, what_of
-from indicators.rounds.calendar import accepts, is_late, open_round, today_in
-from indicators.updates.actions import SENT, Item, expected_by_country, items_of, milestones_due
-from indicators.updates.checklist import NOT_BEGUN
+from indicators.pages.entry import plain_words
+from indicators.pages.transition import Happened, moment, what_of
+from indicators.rounds import accepts, is_late, open_round, today_in
+from indicators.updates import NOT_BEGUN, SENT, Item, expected_by_country, items_of, milestones_due
 from indicators.wording import value_text
 from projects.models import Output
 from rmt.models import User

@@ -32,12 +32,10 @@ from indicators.pages.updates.selectors import (
     readable_updates,
     reads_updates,
 )
-from indicators.rounds.calendar import today_in, validated_until
-from indicators.updates.actions import RoundIsClosed, UpdateConflict, send_update
-from indicators.updates.checklist import fill_in, send_with_one_answer
-from indicators.updates.sent_copy import copy_of
+from indicators.rounds import today_in, validated_until
+from indicators.updates import RoundIsClosed, UpdateConflict, copy_of, fill_in, send_update, send_with_one_answer
 from projects.permissions import can_deliver_output
-from rmt.forms.requests import SignedIn
+from rmt.forms import SignedIn
 from rmt.roles import roles_of
 
 ROWS = 50

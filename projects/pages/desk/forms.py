@@ -14,14 +14,11 @@ from django.utils.translation import gettext_lazy
 
 from countries.models import Country, Theme
 from indicators.models import Contribution, Indicator, ProjectIndicator
-from indicators.results.project_money import record_funding
+from indicators.results import record_funding
 from projects import actions
-from projects.actions import Links
-from projects.actions.records import said_by
+from projects.actions import Links, said_by
 from projects.models import Funding, Output, Partner, Project
-from rmt.forms.fields import NumberField, PartialDateField, YearField, fits_triplet
-from rmt.forms.forms import DeskForm
-from rmt.forms.formsets import Row, Rows
+from rmt.forms import DeskForm, NumberField, PartialDateField, Row, Rows, YearField, fits_triplet
 from rmt.models import User
 
 BLANK_ROWS = 3

@@ -29,8 +29,8 @@ from projects.pages.desk.views import (
     trail_of,
 )
 from projects.permissions import can_map_indicators, can_open_desk_of
-from rmt.files.spreadsheet import XLSX
-from rmt.forms.requests import SignedIn
+from rmt.files import XLSX
+from rmt.forms import SignedIn
 
 
 @desk_page()

@@ -10,7 +10,7 @@ from openpyxl.styles import Font
 
 from indicators.models import Indicator, ProjectIndicator
 from projects.models import Project
-from rmt.files.spreadsheet import cell
+from rmt.files import cell
 
 WIDTHS = (22, 10, 44, 60, 16, 34, 44, 14, 16, 12, 16, 12, 36, 28, 40)
 

@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from indicators.results.project_merges import merge_partner, merge_project
+from indicators.results import merge_partner, merge_project
 from projects import actions
 from projects.models import FundingGap, Partner, Project
 from projects.pages.desk.forms import ChooseTwoForm, GapForm, PartnerAliasForm, PartnerForm, ReasonForm
 from projects.pages.desk.selectors import moving
 from projects.pages.desk.views import ROWS, Trail, ask, desk_page, for_managers, post_only, read_only, saved, trail_of
-from rmt.forms.requests import SignedIn
+from rmt.forms import SignedIn
 
 MERGING: dict[str, tuple[type[Partner] | type[Project], Any]] = {
     "partners": (Partner, merge_partner),

@@ -17,14 +17,13 @@ from django.views.decorators.http import require_http_methods
 
 from indicators.models import Result
 from indicators.results import project_money
-from projects.actions.records import said_by
+from projects.actions import said_by
 from projects.models import Project
 from projects.pages.desk.forms import DocumentForm, FundingForm, OutputForm, ProjectAliasForm, ProjectEntry, ReasonForm
 from projects.pages.desk.selectors import differences, project_on_desk
-from projects.pages.public.filters import ProjectFilter
+from projects.pages.public import ProjectFilter
 from projects.permissions import can_edit_projects, can_list_projects, can_open_desk_of, can_record_output
-from rmt.forms.forms import DeskForm
-from rmt.forms.requests import SignedIn
+from rmt.forms import DeskForm, SignedIn
 from rmt.models import User
 from rmt.roles import roles_of
 

@@ -1,0 +1,3 @@
+"""The import of a project list, step by step."""
+
+__all__ = ["views"]

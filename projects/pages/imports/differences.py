@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from countries.models import Country, Theme
-from projects.imports.planning import Entry
+from projects.imports import Entry
 from projects.models import Project
 from rmt.text import grouped, span
 

@@ -10,11 +10,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from projects.imports import LABELS, Cell, Question, Table
-from projects.imports.mapping import check
-from projects.imports.planning import MOST_NEW_PARTNERS
-from projects.imports.reading import MAX_BYTES, column_name
-from projects.imports.values import currency
+from projects.imports import LABELS, MAX_BYTES, MOST_NEW_PARTNERS, Cell, Question, Table, check, column_name, currency
 from rmt.text import key_of
 
 SAMPLES = 3

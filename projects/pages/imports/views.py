@@ -17,15 +17,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from indicators.results.project_lists import write_upload
-from projects.imports import Preview, Refused, Table, mapping_for, suggest
-from projects.imports.uploads import DAYS_KEPT, choose_sheet, forget, keep, preview_of, table_of
+from indicators.results import write_upload
+from projects.imports import (
+    DAYS_KEPT,
+    Preview,
+    Refused,
+    Table,
+    choose_sheet,
+    forget,
+    keep,
+    mapping_for,
+    preview_of,
+    suggest,
+    table_of,
+)
 from projects.models import UploadedList
 from projects.pages.imports.differences import words
 from projects.pages.imports.forms import ColumnsForm, ListForm, QuestionsForm, SheetForm, answers_in
 from projects.permissions import can_edit_projects
-from rmt.files.uploads import clean_name
-from rmt.forms.requests import SignedIn
+from rmt.files import clean_name
+from rmt.forms import SignedIn
 
 ROWS = 200
 KINDS = ("refused", "changed", "new", "unchanged")

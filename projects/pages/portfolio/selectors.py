@@ -14,10 +14,9 @@ from django.utils.translation import ngettext
 
 from indicators import figures
 from indicators.figures import Entry
-from indicators.ledger.entries import seen_through
+from indicators.ledger import seen_through
 from indicators.models import Indicator, LedgerHead, PartnerIndicator, Publication, PublishedContribution
-from indicators.pages.published.listing import Listed, Past, listed, themes_by_slug
-from indicators.pages.published.periods import Window, windows
+from indicators.pages.published import Listed, Past, Window, listed, themes_by_slug, windows
 from indicators.querysets import PublicationQuerySet
 from indicators.wording import number_text, people_text, unit_text
 from projects.models import Funding, Partner, Project

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from indicators.models import PartnerIndicator
-from indicators.results.support import map_indicator, unmap_indicator
+from indicators.results import map_indicator, unmap_indicator
 from projects import permissions
 from projects.definitions import RULE_15
 from projects.models import Partner, Subscription
@@ -20,8 +20,8 @@ from projects.pages.portfolio import digests
 from projects.pages.portfolio.forms import MatchForm, NewMatchForm
 from projects.pages.portfolio.selectors import Since, portfolio_of
 from projects.pages.portfolio.workbook import portfolio_workbook
-from rmt.files.spreadsheet import XLSX
-from rmt.forms.requests import SignedIn
+from rmt.files import XLSX
+from rmt.forms import SignedIn
 from rmt.models import User
 from rmt.roles import roles_of
 

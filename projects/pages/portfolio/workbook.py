@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from projects.definitions import RULE_15
 from projects.models import Funding
 from projects.pages.portfolio.selectors import Part, Portfolio, ProjectPart, Supported
-from rmt.files.spreadsheet import _bold, cell
+from rmt.files import bold_cell, cell
 from rmt.text import day
 
 Rows = Iterable[Sequence[Any]]
@@ -130,7 +130,7 @@ def _sheet(
         sheet.column_dimensions[get_column_letter(number)].width = width
     if headers:
         sheet.freeze_panes = "A2"
-        sheet.append([_bold(sheet, header) for header in headers])
+        sheet.append([bold_cell(sheet, header) for header in headers])
     for first, *others in rows:
-        start = _bold(sheet, first) if headers is None else cell(sheet, first)
+        start = bold_cell(sheet, first) if headers is None else cell(sheet, first)
         sheet.append([start, *(cell(sheet, value, wraps=headers is None) for value in others)])

@@ -13,7 +13,7 @@ from indicators.models import Publication, PublishedContribution
 from projects.figures import Counts
 from projects.models import Partner, Project
 from projects.pages.public.filters import ProjectFilter
-from projects.pages.public.project_line import ProjectLine, project_line
+from projects.pages.public.project_line import ProjectLine, line_of_project
 
 ROWS = 50
 
@@ -51,7 +51,7 @@ def project_list_page(asked: Mapping[str, str], *, today: date) -> ProjectListPa
     return ProjectListPage(
         filters=filters,
         page=page,
-        lines=[project_line(project) for project in page],
+        lines=[line_of_project(project) for project in page],
         counts=found.counts(today),
         query=urlencode(said),
         is_narrowed=any(name != "sort" for name in said),

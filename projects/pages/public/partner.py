@@ -15,12 +15,12 @@ from countries.pages.steps import Step, steps_of
 from indicators import figures
 from indicators.figures import SINCE_2016
 from indicators.models import Publication, PublishedContribution
-from indicators.pages.published.listing import Listed, Past, listed, themes_by_slug
+from indicators.pages.published import Listed, Past, listed, themes_by_slug
 from projects import definitions
 from projects.figures import Counts
 from projects.models import Partner, Project
 from projects.pages.public.money import MoneyBlock, money_block
-from projects.pages.public.project_line import ProjectLine, project_line
+from projects.pages.public.project_line import ProjectLine, line_of_project
 
 MOST_LISTED = 200
 
@@ -84,7 +84,7 @@ def partner_page(partner: Partner, *, today: date) -> PartnerPage:
         partner=partner,
         aliases=[a.text for a in partner.aliases.all() if a.text != partner.name],
         counts=funded.counts(today),
-        projects=[project_line(p) for p in funded.with_active(today).with_labels()[:MOST_LISTED]],
+        projects=[line_of_project(p) for p in funded.with_active(today).with_labels()[:MOST_LISTED]],
         countries=list(Country.objects.filter(projects__in=funded.order_by().values("pk")).distinct()),
         money=_money(partner),
         found=len(results),

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from countries.models import Theme
 from countries.pages.country.facts import Fact
 from indicators.models import Publication
-from indicators.pages.published.listing import Listed, Past, listed, themes_by_slug
+from indicators.pages.published import Listed, Past, listed, themes_by_slug
 from indicators.querysets import PublicationQuerySet
 from projects import definitions
 from projects.figures import Due, Outputs, output_state, outputs_on

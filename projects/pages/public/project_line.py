@@ -30,7 +30,7 @@ class ProjectLine:
         return self.project.get_absolute_url()
 
 
-def project_line(project: Project) -> ProjectLine:
+def line_of_project(project: Project) -> ProjectLine:
     """A project of `with_active` and `with_labels`, ready to print."""
     names = [str(share.country) for share in project.shares.all()]
     partners = {f.partner.pk: f.partner for f in project.fundings.all() if f.partner}

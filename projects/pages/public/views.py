@@ -12,7 +12,7 @@ from projects.models import Partner, Project
 from projects.pages.public.listing import partner_list_page, project_list_page
 from projects.pages.public.partner import partner_page
 from projects.pages.public.project import project_page
-from rmt.caching.http import public_page
+from rmt.caching import public_page
 
 
 @require_safe

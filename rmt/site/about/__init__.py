@@ -3,4 +3,4 @@
 from rmt.site.about.glossary import GLOSSARY, Term, term_named
 from rmt.site.about.pages import PAGES, AboutLink
 
-__all__ = ["GLOSSARY", "PAGES", "AboutLink", "Term", "term_named"]
+__all__ = ["GLOSSARY", "PAGES", "AboutLink", "Term", "term_named", "views"]

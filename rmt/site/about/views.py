@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from rmt.caching.http import public_page
+from rmt.caching import public_page
 from rmt.site.about.glossary import GLOSSARY
 from rmt.site.about.pages import PAGES, about_page
 from rmt.site.about.roles import ROLES

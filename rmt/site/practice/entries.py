@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 
 from countries.models import Country, FocalPoint, Instrument, Theme, ThemeLead
 from indicators.models import Answer, Category, Indicator, Milestone, Result, Round, Tag
-from indicators.results import actions
-from indicators.results.actions import Children, EvidenceItem
-from indicators.updates.actions import answer_items, begin_update
+from indicators.results import Children, EvidenceItem, actions
+from indicators.updates import answer_items, begin_update
 from rmt.models import Manager, User
 from rmt.site.practice.personas import COLLEAGUE, COUNTRY, DEPUTY, EVERYBODY, FOCAL_POINT, LEAD, MANAGER, THEME
 

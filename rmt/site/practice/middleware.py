@@ -11,8 +11,7 @@ from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from rmt.forms.drafts import typed_on
-from rmt.forms.signed_out import is_from_here, is_sent_to_the_desk, send_again
+from rmt.forms import is_from_here, is_sent_to_the_desk, send_again, typed_on
 from rmt.reader import reading_as
 from rmt.site.practice import personas, seed
 from rmt.site.practice.course import watched_page

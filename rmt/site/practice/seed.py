@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from rmt.records.append_only import install_triggers
+from rmt.records import install_triggers
 from rmt.site.practice import entries
 from rmt.site.practice.desks import PracticeDesk, at, locked, people
 

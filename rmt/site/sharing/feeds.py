@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from indicators.models import Publication
-from rmt.files.sheets import NOT_IN_XML
+from rmt.files import NOT_IN_XML
 from rmt.site.sharing.head import absolute
 from rmt.site.sharing.subjects import Subject
 from rmt.text import span

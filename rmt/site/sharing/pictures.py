@@ -12,7 +12,7 @@ import typst
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 
-from rmt.caching.http import KEEP_SECONDS, code_version
+from rmt.caching import KEEP_SECONDS, code_version
 from rmt.site.sharing.headlines import headlines_of
 from rmt.site.sharing.png import with_palette
 from rmt.site.sharing.subjects import Subject

@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from countries.models import Country, Theme
 from indicators.models import Indicator, Publication
 from projects.models import Partner, Project
-from rmt.site.about.pages import PAGES
+from rmt.site.about import PAGES
 from rmt.site.sharing.head import absolute
 
 LISTS = ("home", "countries", "themes", "indicators", "results", "projects", "partners", "claims", "about")

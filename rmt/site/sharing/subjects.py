@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from countries.models import Country, Theme
 from indicators import figures
 from indicators.figures import Entry
-from indicators.ledger.entries import everything
+from indicators.ledger import everything
 from indicators.models import Publication
 from indicators.querysets import PublicationQuerySet
 from projects.models import Partner

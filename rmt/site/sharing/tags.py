@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 
 from countries.models import Country, Theme
 from projects.models import Partner
-from rmt.site.about.glossary import term_named
-from rmt.site.about.pages import PAGES
+from rmt.site.about import PAGES, term_named
 from rmt.site.sharing.head import head_of
 from rmt.site.sharing.links import ShareLinks, share_links_of
 from rmt.text import day as day_text

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from countries.models import Country, Theme
 from projects.models import Partner
-from rmt.caching.http import public_file, public_page
+from rmt.caching import public_file, public_page
 from rmt.site.sharing import subjects
 from rmt.site.sharing.feeds import feed_of
 from rmt.site.sharing.head import absolute
