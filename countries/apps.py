@@ -8,8 +8,8 @@ class CountriesConfig(AppConfig):
 
     def ready(self) -> None:
         from countries.search_rows import country_rows, theme_rows
-        from rmt.models import SearchEntry
         from rmt import search
+        from rmt.models import SearchEntry
 
         search.register(SearchEntry.Kind.COUNTRY, country_rows)
         search.register(SearchEntry.Kind.THEME, theme_rows)

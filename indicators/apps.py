@@ -8,8 +8,8 @@ class IndicatorsConfig(AppConfig):
 
     def ready(self) -> None:
         from indicators.ledger import indicator_rows, result_rows, results_in_force
-        from rmt.models import SearchEntry
         from rmt import search
+        from rmt.models import SearchEntry
 
         search.register(SearchEntry.Kind.INDICATOR, indicator_rows)
         search.register(SearchEntry.Kind.RESULT, result_rows, count=results_in_force)

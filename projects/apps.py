@@ -8,8 +8,8 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         from projects.search_rows import partner_rows, project_rows
-        from rmt.models import SearchEntry
         from rmt import search
+        from rmt.models import SearchEntry
 
         search.register(SearchEntry.Kind.PARTNER, partner_rows)
         search.register(SearchEntry.Kind.PROJECT, project_rows)

@@ -9,9 +9,9 @@ class RmtConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from rmt import search
         from rmt.models import SearchEntry
         from rmt.records import install_triggers
-        from rmt import search
         from rmt.site.practice.content_types import remember_apart
         from rmt.site.search_rows import page_rows
 

@@ -11,15 +11,14 @@ import structlog
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMultiAlternatives
 from django.db import IntegrityError, transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators.ledger import in_force, lock
 from indicators.models import Publication, Reply, ReplyRequest, Result
+from rmt.mail import letter
 from rmt.models import SiteVersion, User
 
 logger = structlog.get_logger(__name__)
@@ -150,12 +149,7 @@ def _mail_link(asked: ReplyRequest, statement: Publication, email: str) -> None:
         "until": until(asked).date(),
     }
     subject = _("What do you say about this? %(title)s") % {"title": statement.title}
-    mail = EmailMultiAlternatives(
-        subject=" ".join(subject.split()),
-        body=render_to_string("indicators/replies/mail/asked.txt", context),
-        to=[email],
-    )
-    mail.attach_alternative(render_to_string("indicators/replies/mail/asked.html", context), "text/html")
+    mail = letter("indicators/replies/mail/asked", to=email, subject=subject, context=context)
     try:
         mail.send()
     except Exception as failed:  # its text could hold the address, which is kept nowhere

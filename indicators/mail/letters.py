@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from rmt.mail import letter
 from rmt.models import User
 from rmt.text import day
 
@@ -108,10 +108,4 @@ def _result(result: Any) -> str:
 
 def _message(user: User, template: str, subject: str, context: dict[str, Any]) -> EmailMultiAlternatives:
     context = {"user": user, "stop": address("me"), "site": settings.SITE_URL, **context}
-    message = EmailMultiAlternatives(
-        subject=" ".join(subject.split()),
-        body=render_to_string(f"indicators/mail/{template}.txt", context),
-        to=[user.email],
-    )
-    message.attach_alternative(render_to_string(f"indicators/mail/{template}.html", context), "text/html")
-    return message
+    return letter(f"indicators/mail/{template}", to=user.email, subject=subject, context=context)

@@ -29,6 +29,7 @@ __all__ = [
     "EditConflict",
     "EvidenceItem",
     "Twin",
+    "actions",
     "check_file",
     "clashes_among",
     "clashes_of",

@@ -9,7 +9,6 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from indicators.models import Answer, CountryUpdate, Indicator, MilestoneAnswer, SentUpdate
 from indicators.rounds import is_late
+from rmt.mail import letter
 from rmt.models import User
 
 logger = structlog.get_logger(__name__)
@@ -138,10 +138,4 @@ def _copy_message(sent: SentUpdate) -> EmailMultiAlternatives:
 
 def message(subject: str, name: str, context: Mapping[str, Any], *, to: str) -> EmailMultiAlternatives:
     """A mail about an update, as text and as HTML."""
-    mail = EmailMultiAlternatives(
-        subject=" ".join(subject.split()),
-        body=render_to_string(f"indicators/updates/mail/{name}.txt", context),
-        to=[to],
-    )
-    mail.attach_alternative(render_to_string(f"indicators/updates/mail/{name}.html", context), "text/html")
-    return mail
+    return letter(f"indicators/updates/mail/{name}", to=to, subject=subject, context=context)

@@ -9,13 +9,12 @@ import structlog
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from rmt.mail import letter
 from rmt.models import User
 from rmt.people.selectors import held_by
 from rmt.reader import reading_as
@@ -56,9 +55,7 @@ def send_news(user: User, *, roles: Iterable[Any], by: User) -> Invitation:
 def _after_commit(invitation: Invitation, subject: str, template: str, context: dict[str, Any], by: User) -> Invitation:
     context |= {"user": invitation.user, "by": by, "site": settings.SITE_URL}
     with reading_as(invitation.user):
-        text, html = (render_to_string(f"{template}.{kind}", context) for kind in ("txt", "html"))
-    message = EmailMultiAlternatives(subject=subject, body=text, to=[invitation.user.email])
-    message.attach_alternative(html, "text/html")
+        message = letter(template, to=invitation.user.email, subject=subject, context=context)
 
     def send() -> None:
         """The account stands whether or not the mail goes out: the page says so, and offers to send it again."""

@@ -149,10 +149,10 @@ def _found(row: SearchEntry) -> Found:
 
 
 class Source(NamedTuple):
-    """Where the rows of one kind come from; `count` says how many there should be, where that is cheaper to ask."""
+    """Where the rows of one kind come from; `how_many` there should be, where that is cheaper to ask."""
 
     rows: Callable[[], Iterable[SearchEntry]]
-    count: Callable[[], int] | None
+    how_many: Callable[[], int] | None
 
 
 SOURCES: dict[str, Source] = {}
@@ -179,7 +179,7 @@ def forget(kind: str, key: str) -> None:
 
 def refresh_names() -> None:
     """Find countries, themes, indicators, pages, projects and partners as they are called now."""
-    _keep([kind for kind, source in SOURCES.items() if source.count is None])
+    _keep([kind for kind, source in SOURCES.items() if source.how_many is None])
 
 
 def mend() -> None:
@@ -191,7 +191,7 @@ def mend() -> None:
     _keep(
         kind
         for kind, source in SOURCES.items()
-        if source.count is not None and SearchEntry.objects.filter(kind=kind).count() != source.count()
+        if source.how_many is not None and SearchEntry.objects.filter(kind=kind).count() != source.how_many()
     )
 
 

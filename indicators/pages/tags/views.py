@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import replace_url
-from django_htmx.middleware import HtmxDetails
 
 from indicators import permissions, tagging
 from indicators.models import Tag
@@ -156,7 +155,7 @@ def _page(
         "undo": request.session.get(UNDO),
         "trail": [(_("My desk"), reverse("desk")), (_("Themes to check"), None)],
     }
-    htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]  # HtmxMiddleware sets it
+    htmx = request.htmx
     is_part = bool(htmx) and not htmx.history_restore_request
     response = render(request, f"indicators/tags/{'part' if is_part else 'tags'}.html", context)
     patch_vary_headers(response, ["HX-Request"])

@@ -12,7 +12,6 @@ import structlog
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ from django.utils.translation import ngettext
 from projects.definitions import RULE_15
 from projects.models import Partner, PartnerRepresentative, PortfolioVisit, Subscription
 from projects.pages.portfolio.selectors import Since, Supported, ledger_seq, new_results
+from rmt.mail import letter
 from rmt.models import User
 
 logger = structlog.get_logger(__name__)
@@ -139,10 +139,5 @@ def _message(user: User, told: list[tuple[Partner, list[Supported]]]) -> EmailMu
         "rule_15": RULE_15,
         "on": timezone.localdate(),
     }
-    message = EmailMultiAlternatives(
-        subject=_("%(results)s: %(partners)s") % {"results": results, "partners": " ".join(names.split())},
-        body=render_to_string("projects/portfolio/digest.txt", context),
-        to=[user.email],
-    )
-    message.attach_alternative(render_to_string("projects/portfolio/digest.html", context), "text/html")
-    return message
+    subject = _("%(results)s: %(partners)s") % {"results": results, "partners": names}
+    return letter("projects/portfolio/digest", to=user.email, subject=subject, context=context)
