@@ -23,7 +23,7 @@ LIST_PARAMS = ("sort", "region", "phase")
 def country_list(request: HttpRequest, *, as_of: date | None, asked: dict[str, str]) -> HttpResponse:
     """Every priority country and every other one with a published result, narrowed and sorted as asked."""
     page = country_list_page(as_of=as_of, today=timezone.localdate(), asked=asked)
-    return render(request, "countries/countries.html", {"page": page})
+    return render(request, "countries/country_list/countries.html", {"page": page})
 
 
 @require_safe
@@ -48,7 +48,7 @@ def country(request: HttpRequest, slug: str, *, as_of: date | None, asked: dict[
     """One country: what changed, for whom, and where it stands."""
     found = get_object_or_404(Country.objects.select_related("region"), slug=slug)
     page = country_page(found, as_of=as_of, today=timezone.localdate(), biennium=asked.get("biennium", ""))
-    return render(request, "countries/country.html", {"page": page})
+    return render(request, "countries/country/country.html", {"page": page})
 
 
 @require_safe
@@ -65,7 +65,7 @@ def country_pdf(request: HttpRequest, slug: str, *, as_of: date | None) -> HttpR
 @public_page
 def theme_list(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
     """The sixteen themes, in their two groups."""
-    return render(request, "countries/themes.html", {"page": theme_list_page(as_of=as_of)})
+    return render(request, "countries/theme/themes.html", {"page": theme_list_page(as_of=as_of)})
 
 
 @require_safe
@@ -74,4 +74,4 @@ def theme(request: HttpRequest, slug: str, *, as_of: date | None) -> HttpRespons
     """One theme: the results that its lead confirmed."""
     found = get_object_or_404(Theme, slug=slug)
     page = theme_page(found, as_of=as_of, today=timezone.localdate())
-    return render(request, "countries/theme.html", {"page": page})
+    return render(request, "countries/theme/theme.html", {"page": page})

@@ -149,7 +149,7 @@ def _mail_link(asked: ReplyRequest, statement: Publication, email: str) -> None:
         "until": until(asked).date(),
     }
     subject = _("What do you say about this? %(title)s") % {"title": statement.title}
-    mail = letter("indicators/replies/mail/asked", to=email, subject=subject, context=context)
+    mail = letter("indicators/followup/replies/mail/asked", to=email, subject=subject, context=context)
     try:
         mail.send()
     except Exception as failed:  # its text could hold the address, which is kept nowhere

@@ -12,12 +12,12 @@ from django.conf import settings
 
 
 def compile_pdf(template: str, said: Mapping[str, Any], *, day: date) -> bytes:
-    """A PDF/UA-1 of `templates/paper/<template>`; `day` is its date, so that no clock is in the bytes.
+    """A PDF/UA-1 of `templates/<template>`; `day` is its date, so that no clock is in the bytes.
 
     In the drawing, `json(bytes(sys.inputs.said))` is what the paper says.
     """
     return typst.compile(
-        str(settings.BASE_DIR / "templates" / "paper" / template),
+        str(settings.BASE_DIR / "templates" / template),
         format="pdf",
         pdf_standards=["ua-1"],
         timestamp=int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()),

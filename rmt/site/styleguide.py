@@ -303,4 +303,4 @@ def styleguide(request):
         "areas": AREAS,
         **forms_shown(),
     }
-    return render(request, "styleguide.html", context)
+    return render(request, "site/styleguide.html", context)

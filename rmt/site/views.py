@@ -22,7 +22,7 @@ from rmt.site.search import search_page
 def home(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
     """Who is better protected, where, and what changed."""
     page = home_page(as_of=as_of, today=timezone.localdate())
-    return render(request, "home.html", {"page": page})
+    return render(request, "site/home.html", {"page": page})
 
 
 @require_safe
@@ -30,7 +30,7 @@ def home(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
 def search(request: HttpRequest, *, as_of: date | None, asked: dict[str, str]) -> HttpResponse:
     """What can be found by some words today; a past day is one link to today's page (ledger rule 3)."""
     page = search_page({} if as_of else asked)
-    return render(request, "search.html", {"page": page, "day": as_of})
+    return render(request, "site/search.html", {"page": page, "day": as_of})
 
 
 @require_safe
@@ -38,14 +38,14 @@ def search(request: HttpRequest, *, as_of: date | None, asked: dict[str, str]) -
 def claims(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
     """Every number published before, beside what is held here."""
     page = claims_page(as_of=as_of, today=timezone.localdate())
-    return render(request, "claims.html", {"page": page})
+    return render(request, "site/claims.html", {"page": page})
 
 
 @require_safe
 @public_page
 def how_counted(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
     """The definitions of the figures, as the code has them; the same page on every day."""
-    return render(request, "about/how_counted.html", {"page": how_counted_page()})
+    return render(request, "site/about/how_counted.html", {"page": how_counted_page()})
 
 
 @require_safe

@@ -10,7 +10,7 @@ from countries.models import Country
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programme")]
 
-SHARE = '{% include "countries/_share.html" with country=country past=past only %}'
+SHARE = '{% include "countries/country/_share.html" with country=country past=past only %}'
 
 
 def rendered(text: str, **context) -> str:

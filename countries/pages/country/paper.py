@@ -23,7 +23,7 @@ MOST_SOURCES = 3
 
 def country_paper(page: CountryPage, *, day: date) -> bytes:
     """The PDF of a page; `day` is its date, so that one day has one file."""
-    return compile_pdf("country.typ", said_of(page, day=day), day=day)
+    return compile_pdf("countries/country/country.typ", said_of(page, day=day), day=day)
 
 
 def said_of(page: CountryPage, *, day: date) -> dict[str, Any]:

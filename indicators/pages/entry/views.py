@@ -39,7 +39,7 @@ def new_result(request: SignedIn) -> HttpResponse:
         raise PermissionDenied
     form = ChooseForm(request.GET, roles=roles)
     if not form.is_valid():
-        return render(request, "indicators/desk/new.html", {"form": form})
+        return render(request, "indicators/entry/new.html", {"form": form})
     indicator, country = form.cleaned_data["indicator"], form.cleaned_data["country"]
     if not permissions.can_start_result(request.user, indicator, country):
         raise PermissionDenied
@@ -107,7 +107,7 @@ def _check(request: SignedIn, entry: ResultEntry) -> HttpResponse:
     if not request.htmx:
         return _show(request, entry)
     context = {"now": now_of(entry), "live": True}
-    return render(request, "indicators/desk/_entry_check.html", context)
+    return render(request, "indicators/entry/_check.html", context)
 
 
 def _preview(request: SignedIn, entry: ResultEntry) -> HttpResponse:
@@ -190,7 +190,7 @@ def _show(
     result = entry.result
     needed = missing(result, today=today_of(result.country)) if result and entry.data is None else {}
     more = {"not_sent": not_sent, "needed": needed, "preview": preview}
-    return render(request, "indicators/desk/edit.html", _context(request, entry) | more)
+    return render(request, "indicators/entry/edit.html", _context(request, entry) | more)
 
 
 def _context(request: SignedIn, entry: ResultEntry) -> dict[str, Any]:
@@ -230,4 +230,4 @@ def _show_conflict(request: SignedIn, entry: ResultEntry, current: Result) -> Ht
         "is_possible": permissions.can_edit(request.user, current),
         "last": current.revisions.select_related("by").last(),
     }
-    return render(request, "indicators/desk/edit_conflict.html", context, status=409)
+    return render(request, "indicators/entry/edit_conflict.html", context, status=409)

@@ -35,7 +35,7 @@ def checks(request: SignedIn) -> HttpResponse:
         return redirect("checks")
     trail = [(_("My desk"), reverse("desk")), (_("Is your page right?"), None)]
     context = {"page": checks_of(request.user, today=today), "trail": trail}
-    return render(request, "indicators/checks/checks.html", context)
+    return render(request, "indicators/followup/checks/checks.html", context)
 
 
 def _named(key: str) -> Country | Theme:

@@ -41,7 +41,7 @@ def replies(request: SignedIn, uuid: UUID) -> HttpResponse:
             messages.success(request, _("Asked. The link is open for 60 days; the answer is public at once."))
             return redirect("replies", uuid=uuid)
     context = {"page": replies_page(result, statement, today=timezone.localdate()), "form": form}
-    return render(request, "indicators/replies/replies.html", context)
+    return render(request, "indicators/followup/replies/replies.html", context)
 
 
 @never_cache
@@ -51,7 +51,7 @@ def reply(request: HttpRequest, token: str) -> HttpResponse:
     try:
         response = _reply(request, token)
     except LinkIsClosed as closed:
-        response = render(request, "indicators/replies/closed.html", {"why": closed.why}, status=404)
+        response = render(request, "indicators/followup/replies/closed.html", {"why": closed.why}, status=404)
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
 
@@ -76,4 +76,4 @@ def _reply(request: HttpRequest, token: str) -> HttpResponse:
 def _page(request: HttpRequest, found: Asked, form: ReplyForm, *, changed: bool = False) -> HttpResponse:
     content = shown_statement(found.statement, today=timezone.localdate())
     context = {"found": found, "form": form, "content": content, "changed": changed}
-    return render(request, "indicators/replies/reply.html", context, status=409 if changed else 200)
+    return render(request, "indicators/followup/replies/reply.html", context, status=409 if changed else 200)

@@ -37,7 +37,7 @@ def reported_list(request: SignedIn) -> HttpResponse:
     kept = {"round": code, "show": "missing" if only_missing else ""}
     query = urlencode({name: value for name, value in kept.items() if value})
     context = {"page": listed, "only_missing": only_missing, "query": query, "trail": trail}
-    return render(request, "indicators/reported/list.html", context)
+    return render(request, "indicators/followup/reported/list.html", context)
 
 
 @login_required
@@ -67,7 +67,7 @@ def reported(request: SignedIn, uuid: UUID) -> HttpResponse:
     page = reported_page(result, user=request.user)
     trail = [(_("My desk"), reverse("desk")), (_("Reported elsewhere"), reverse("reported_list")), (page.title, None)]
     context = {"page": page, "form": form, "can_record": can_record, "trail": trail}
-    return render(request, "indicators/reported/result.html", context)
+    return render(request, "indicators/followup/reported/result.html", context)
 
 
 def _take_back(request: SignedIn, result: Result) -> HttpResponse:

@@ -47,7 +47,7 @@ def standing(request: SignedIn) -> HttpResponse:
         "chosen": {result.pk for result in chosen},
         "trail": [(_("My desk"), reverse("desk")), (_("Still in force?"), None)],
     }
-    return render(request, "indicators/standing/standing.html", context)
+    return render(request, "indicators/followup/standing/standing.html", context)
 
 
 def _chosen(request: SignedIn) -> list[Result]:
@@ -105,4 +105,4 @@ def standing_result(request: SignedIn, uuid: UUID) -> HttpResponse:
     page = standing_page(result, today=today)
     trail = [(_("My desk"), reverse("desk")), (_("Still in force?"), reverse("standing")), (page.title, None)]
     context = {"page": page, "form": form, "can_record": can_record, "trail": trail}
-    return render(request, "indicators/standing/result.html", context)
+    return render(request, "indicators/followup/standing/result.html", context)

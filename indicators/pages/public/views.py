@@ -23,7 +23,7 @@ from rmt.text import day
 @public_page
 def indicators(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
     """The framework: every indicator, by level."""
-    return render(request, "indicators/indicators.html", {"page": framework_page(as_of=as_of)})
+    return render(request, "indicators/public/indicators.html", {"page": framework_page(as_of=as_of)})
 
 
 @require_safe
@@ -35,7 +35,7 @@ def indicator(request: HttpRequest, code: str, *, as_of: date | None) -> HttpRes
     except Indicator.DoesNotExist as unknown:
         raise Http404 from unknown
     page = indicator_page(found, as_of=as_of, today=timezone.localdate())
-    return render(request, "indicators/indicator.html", {"page": page})
+    return render(request, "indicators/public/indicator.html", {"page": page})
 
 
 @require_safe
@@ -45,7 +45,7 @@ def result(request: HttpRequest, number: int, *, as_of: date | None) -> HttpResp
     page = result_page(number, as_of=as_of, today=timezone.localdate())
     if page is None:
         return render(request, "404.html", {"message": not_public_text(number, as_of)}, status=404)
-    return render(request, "indicators/result.html", {"page": page})
+    return render(request, "indicators/public/result.html", {"page": page})
 
 
 def not_public_text(number: int, as_of: date | None) -> str:

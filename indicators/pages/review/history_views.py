@@ -41,7 +41,7 @@ def history(request: SignedIn, uuid: UUID) -> HttpResponse:
             (_("History"), None),
         ],
     }
-    return render(request, "indicators/desk/history.html", context)
+    return render(request, "indicators/review/history.html", context)
 
 
 @transition(

@@ -90,7 +90,7 @@ def _show_queue(request: SignedIn, *, refusals: list[Refusal] | None = None) -> 
         "refusals": refusals,
         "trail": [(_("My desk"), reverse("desk")), (_("To review"), None)],
     }
-    return render(request, "indicators/desk/queue.html", context, status=409 if refusals else 200)
+    return render(request, "indicators/review/queue.html", context, status=409 if refusals else 200)
 
 
 def _chosen(request: SignedIn) -> list[tuple[Result, int]]:

@@ -36,7 +36,7 @@ def editions(request: SignedIn) -> HttpResponse:
     head = LedgerHead.objects.filter(pk=1).first()
     context = {"lines": edition_lines(), "form": form, "can_pin": can_pin, "seq": head.seq if head else 0}
     context["trail"] = [(_("My desk"), reverse("desk")), (_("Editions"), None)]
-    return render(request, "indicators/editions/editions.html", context)
+    return render(request, "indicators/rounds/editions/editions.html", context)
 
 
 @login_required
@@ -51,4 +51,4 @@ def edition(request: SignedIn, code: str) -> HttpResponse:
     heading = _("Edition %(code)s") % {"code": found.code}
     context = {"edition": found, "page": page, "log": log, "heading": heading}
     context["trail"] = [(_("My desk"), reverse("desk")), (_("Editions"), reverse("editions")), (heading, None)]
-    return render(request, "indicators/editions/edition.html", context)
+    return render(request, "indicators/rounds/editions/edition.html", context)

@@ -112,7 +112,7 @@ def page(request: HttpRequest, template: str, result: Result, *, here: str, stat
         (here, None),
     ]
     context = {"result": result, "trail": trail, "heading": here, **more}
-    return render(request, f"indicators/desk/{template}.html", context, status=status)
+    return render(request, f"indicators/review/{template}.html", context, status=status)
 
 
 def done(request: HttpRequest, message: str, to) -> HttpResponse:

@@ -22,7 +22,7 @@ def project_list(request: HttpRequest, *, as_of: date | None, asked: dict[str, s
     if as_of:
         return not_kept(request, as_of)
     page = project_list_page(asked, today=timezone.localdate())
-    return render(request, "projects/projects.html", {"page": page, "definitions": definitions})
+    return render(request, "projects/public/projects.html", {"page": page, "definitions": definitions})
 
 
 @require_safe
@@ -35,7 +35,7 @@ def project(request: HttpRequest, slug: str, *, as_of: date | None) -> HttpRespo
     if found.merged_into:
         return HttpResponsePermanentRedirect(found.merged_into.get_absolute_url())
     page = project_page(found, today=timezone.localdate())
-    return render(request, "projects/project.html", {"page": page})
+    return render(request, "projects/public/project.html", {"page": page})
 
 
 @require_safe
@@ -45,7 +45,7 @@ def partner_list(request: HttpRequest, *, as_of: date | None, asked: dict[str, s
     if as_of:
         return not_kept(request, as_of)
     page = partner_list_page(asked, today=timezone.localdate())
-    return render(request, "projects/partners.html", {"page": page, "rule": definitions.RULE_15})
+    return render(request, "projects/public/partners.html", {"page": page, "rule": definitions.RULE_15})
 
 
 @require_safe
@@ -58,9 +58,9 @@ def partner(request: HttpRequest, slug: str, *, as_of: date | None) -> HttpRespo
     if found.merged_into:
         return HttpResponsePermanentRedirect(found.merged_into.get_absolute_url())
     page = partner_page(found, today=timezone.localdate())
-    return render(request, "projects/partner.html", {"page": page})
+    return render(request, "projects/public/partner.html", {"page": page})
 
 
 def not_kept(request: HttpRequest, day: date) -> HttpResponse:
     """A past day of an address of projects or partners: one link to today's page, whatever stands there (rule 3)."""
-    return render(request, "projects/not_kept.html", {"day": day, "url": request.path})
+    return render(request, "projects/public/not_kept.html", {"day": day, "url": request.path})

@@ -18,35 +18,35 @@ from rmt.site.about.sources import SOURCES
 @public_page
 def about(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
     """What RMT is, and the way to each page about it."""
-    return render(request, "about/about.html", {"links": PAGES})
+    return render(request, "site/about/about.html", {"links": PAGES})
 
 
 @require_safe
 @public_page
 def theory_of_change(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
     """From support to protection, and what can break on the way."""
-    return render(request, "about/theory_of_change.html", {"page": about_page("theory_of_change")})
+    return render(request, "site/about/theory_of_change.html", {"page": about_page("theory_of_change")})
 
 
 @require_safe
 @public_page
 def glossary(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
     """Every word of the programme, with an anchor."""
-    return render(request, "about/glossary.html", {"page": about_page("glossary"), "chapters": GLOSSARY})
+    return render(request, "site/about/glossary.html", {"page": about_page("glossary"), "chapters": GLOSSARY})
 
 
 @require_safe
 @public_page
 def who_sees_what(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
     """Who may see and do what, and why."""
-    return render(request, "about/who_sees_what.html", {"page": about_page("who_sees_what"), "roles": ROLES})
+    return render(request, "site/about/who_sees_what.html", {"page": about_page("who_sees_what"), "roles": ROLES})
 
 
 @require_safe
 @public_page
 def corrections(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
     """How a figure is corrected, and where that is recorded."""
-    return render(request, "about/corrections.html", {"page": about_page("corrections")})
+    return render(request, "site/about/corrections.html", {"page": about_page("corrections")})
 
 
 @require_safe
@@ -54,18 +54,18 @@ def corrections(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
 def licence(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
     """What can be downloaded, and whose it is."""
     context = {"page": about_page("licence"), "sources": SOURCES, "site_url": settings.SITE_URL}
-    return render(request, "about/licence.html", context)
+    return render(request, "site/about/licence.html", context)
 
 
 @require_safe
 @public_page
 def accessibility(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
     """What was tested, what is missing, how to complain."""
-    return render(request, "about/accessibility.html", {"page": about_page("accessibility")})
+    return render(request, "site/about/accessibility.html", {"page": about_page("accessibility")})
 
 
 @require_safe
 @public_page
 def contact(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
     """Whom to ask."""
-    return render(request, "about/contact.html", {"page": about_page("contact")})
+    return render(request, "site/about/contact.html", {"page": about_page("contact")})

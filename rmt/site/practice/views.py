@@ -25,7 +25,7 @@ def course(request: HttpRequest) -> HttpResponse:
     if desk is None:
         return redirect(f"/practice{reverse('course')}")
     shown = course_of(desk, personas.chosen(request.session))
-    return render(request, "practice/course.html", {"course": shown, "total": total_minutes()})
+    return render(request, "site/practice/course.html", {"course": shown, "total": total_minutes()})
 
 
 @login_required
@@ -33,7 +33,7 @@ def course(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def course_sheet(request: HttpRequest) -> HttpResponse:
     """The course on one sheet of paper, without links and ticks."""
-    return render(request, "practice/sheet.html", {"steps": STEPS, "total": total_minutes()})
+    return render(request, "site/practice/sheet.html", {"steps": STEPS, "total": total_minutes()})
 
 
 def total_minutes() -> int:
@@ -61,7 +61,7 @@ def practice_again(request: HttpRequest) -> HttpResponse:
     """Asks once, then a fresh desk: whatever was practised is gone."""
     desk = _desk_or_404()
     if request.method != "POST":
-        return render(request, "practice/again.html")
+        return render(request, "site/practice/again.html")
     desk.start_again(seed.ready())
     empty(request.session)
     messages.success(request, _("Your practice desk is fresh again."))

@@ -40,7 +40,7 @@ class SharedHead(template.Node):
             return content
         head = head_of(match.view_name, match.kwargs, title=title, description=description, path=canonical)
         absolute = format_html('<link rel="canonical" href="{}">', head.url)
-        shared = render_to_string("sharing/head.html", {"head": head}).strip()
+        shared = render_to_string("site/sharing/head.html", {"head": head}).strip()
         return mark_safe(CANONICAL.sub(lambda _found: absolute, content) + shared)  # noqa: S308 (escaped in both)
 
 
@@ -85,7 +85,7 @@ def share_links(thing: Country | Theme | Partner) -> ShareLinks:
     return share_links_of(thing)
 
 
-@register.inclusion_tag("about/_menu.html", takes_context=True)
+@register.inclusion_tag("site/about/_menu.html", takes_context=True)
 def about_menu(context):
     """The pages about RMT, with the one that is read marked."""
     match = getattr(context.get("request"), "resolver_match", None)

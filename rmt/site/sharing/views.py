@@ -75,7 +75,7 @@ def embed(request: HttpRequest, slug: str, *, as_of: date | None) -> HttpRespons
     subject = subjects.of_country(country)
     headlines = headlines_of(subject.entries, today=timezone.localdate())
     context = {"country": country, "subject": subject, "headlines": headlines, "url": absolute(subject.url)}
-    return render(request, "countries/embed.html", context)
+    return render(request, "countries/country/embed.html", context)
 
 
 # For search engines
@@ -85,11 +85,11 @@ def embed(request: HttpRequest, slug: str, *, as_of: date | None) -> HttpRespons
 @public_file("application/xml; charset=utf-8")
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public page."""
-    return render(request, "sitemap.xml", {"places": places()}, content_type="application/xml; charset=utf-8")
+    return render(request, "site/sitemap.xml", {"places": places()}, content_type="application/xml; charset=utf-8")
 
 
 @require_safe
 @public_file("text/plain; charset=utf-8")
 def robots(request: HttpRequest) -> HttpResponse:
     """What robots need not read: what is behind a sign-in, and the same pages again, day by day or in any order."""
-    return render(request, "robots.txt", {"site_url": settings.SITE_URL}, content_type="text/plain; charset=utf-8")
+    return render(request, "site/robots.txt", {"site_url": settings.SITE_URL}, content_type="text/plain; charset=utf-8")
