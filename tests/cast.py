@@ -1,4 +1,4 @@
-"""The fixed cast: one person of each kind (DESIGN.md, "People"), with holdings [from, to)."""
+"""The fixed cast: one person of each kind (docs/design.md, "People"), with holdings [from, to)."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""Submit: what each level needs, its round, historical records; recall, return, discard (DESIGN.md, "Workflow")."""
+"""Submit: what each level needs, its round, historical records; recall, return, discard (docs/design.md, workflow)."""
 
 from datetime import date, timedelta
 

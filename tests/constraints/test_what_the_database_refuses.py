@@ -216,6 +216,7 @@ def subject(model, **columns):
 @pytest.mark.parametrize("about", ["D2", "institutional-changes"])
 @pytest.mark.parametrize("country", ["TGO", None])
 def test_one_target_is_in_use(about, country):
+    """Its earlier and contested values stay beside it (rule 18)."""
     columns = {"indicator": None, "headline": about} if about != "D2" else {}
     columns |= {"country": factories.country_of(country) if country else None}
     add(subject(Target, state="in-use", **columns))()

@@ -1,4 +1,4 @@
-"""A file that was sent with a form and never became evidence is removed after a week; what was evidence once stays."""
+"""A file that never became evidence is removed after a week (rule 21); what was evidence once stays."""
 
 from datetime import timedelta
 

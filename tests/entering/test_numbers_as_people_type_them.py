@@ -1,4 +1,4 @@
-"""DESIGN.md, rule 17: what is read, what is asked about, what is refused, and that the figure is echoed back."""
+"""docs/design.md, rule 17: what is read, what is asked about, what is refused, and that the figure is echoed back."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""DESIGN.md, "People": where each person lands, and what the desk says to somebody without a part."""
+"""docs/design.md, "People": where each person lands, and what the desk says to somebody without a part."""
 
 import pytest
 from django.urls import reverse

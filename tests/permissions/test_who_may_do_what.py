@@ -1,4 +1,4 @@
-"""DESIGN.md, "People" and "Workflow", as one matrix: every address × person × state of the result.
+"""docs/design.md, "People" and "Workflow", as one matrix: every address × person × state of the result.
 
 The addresses come from the URL configuration: one that is added without saying here who may use it fails.
 404: what a person may not know of; 403: what they know of but may not do; visitors are sent to sign in.

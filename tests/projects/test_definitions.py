@@ -1,4 +1,4 @@
-"""What "flagship" and "active" mean, once for every count."""
+"""What "flagship" and "active" mean, once for every count (rule 18)."""
 
 from datetime import date
 

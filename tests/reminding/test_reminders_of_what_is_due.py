@@ -1,4 +1,4 @@
-"""DESIGN.md, "Workflow": mail 30 and 7 days before an update is due, the day after, weekly then, by the capital."""
+"""docs/design.md, workflow: mail 30 and 7 days before an update is due, the day after, weekly then, by the capital."""
 
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO

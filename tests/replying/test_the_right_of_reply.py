@@ -1,4 +1,4 @@
-"""DESIGN.md, "Workflow": a one-time link lets a constituent confirm, comment or dissent; silence is "not answered"."""
+"""docs/design.md, workflow: by a one-time link constituents agree, comment or dissent; silence is "not answered"."""
 
 from datetime import timedelta
 
@@ -50,6 +50,7 @@ def test_the_mail_says_what_it_is_about_as_text_and_html(publication, link):
 
 
 def test_the_address_is_kept_nowhere(publication, link):
+    """It is used to send the link, and forgotten (rule 21)."""
     rows = [repr(row) for model in (ReplyRequest, Reply) for row in model.objects.values()]
     assert not any("office@" in row for row in rows)
 

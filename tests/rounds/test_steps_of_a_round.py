@@ -1,4 +1,4 @@
-"""DESIGN.md, "Workflow", round: planned → open → closed → open, by managers, with a reason to open again."""
+"""docs/design.md, "Workflow", round: planned → open → closed → open, by managers, with a reason to open again."""
 
 from datetime import UTC, date, datetime
 

@@ -107,6 +107,7 @@ def test_fifty_are_kept_and_the_oldest_goes(cast):
 
 
 def test_two_months_later_it_is_removed(cast):
+    """What people type is not kept for ever (rule 21)."""
     for days in (59, 61):
         then = timezone.now() - timedelta(days=days)
         drafts.keep(user=cast.focal_togo, form=FORM, key=uuid4(), text=f"title={days}", now=then)

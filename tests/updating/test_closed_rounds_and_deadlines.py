@@ -158,6 +158,6 @@ def test_the_list_shows_a_return_of_a_closed_round(focal):
 
 
 def test_a_result_is_still_taken_after_the_round_has_closed(focal, cast):
-    """DESIGN.md, "Workflow", submit: with no open round it belongs to the next."""
+    """docs/design.md, "Workflow", submit: with no open round it belongs to the next."""
     close()
     assert factories.submit(indicator="R2", by=cast.focal_togo).reported_in.code == "2027-1"

@@ -1,4 +1,4 @@
-"""DESIGN.md, "Workflow": its table, row by row, as everybody meets it over HTTP.
+"""docs/design.md, "Workflow": its table, row by row, as everybody meets it over HTTP.
 
 Each test takes every state × every step × every person; what the table does not allow is refused and changes nothing:
 no status, version, publication or event. What it allows ends where it says, under the name of who did it.
