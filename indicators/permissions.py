@@ -1,4 +1,4 @@
-"""Who may do what with a result: one predicate for each verb (DESIGN.md, "Workflow").
+"""Who may do what with a result: one predicate for each verb (docs/design.md, "Workflow").
 
 A page asks these only of a result that the person may know of (`visible_to`); what a person may not know of is 404.
 """

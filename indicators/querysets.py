@@ -12,7 +12,7 @@ from rmt.roles import roles_of
 
 class ResultQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Results that `user` may know of (DESIGN.md, "People"); everything else answers 404.
+        """Results that `user` may know of (docs/design.md, "People"); everything else answers 404.
 
         A focal point knows every result of the country; a lead and a regional specialist what is sent; a manager
         what was sent at least once, and what belongs to no country; an evaluator everything; an author their own.

@@ -1,6 +1,6 @@
 """The arithmetic of projects and money: pure functions; nothing here knows Django, the request or today's date.
 
-Rule 15 of DESIGN.md: nothing is attributed to a partner alone, split between partners or added across them.
+Rule 15 of docs/design.md: nothing is attributed to a partner alone, split between partners or added across them.
 """
 
 from collections.abc import Hashable, Iterable, Sequence

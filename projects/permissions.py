@@ -1,4 +1,4 @@
-"""Who may do what with projects, partners and money: one predicate for each verb (DESIGN.md, "People")."""
+"""Who may do what with projects, partners and money: one predicate for each verb (docs/design.md, "People")."""
 
 from projects.models import Output, Partner, Project
 from rmt.roles import roles_of

@@ -69,7 +69,7 @@ class HoldingQuerySet(models.QuerySet):
 
 
 class Holding(models.Model):
-    """A role that a person holds from a day until before another (DESIGN.md, "People").
+    """A role that a person holds from a day until before another (docs/design.md, "People").
 
     Each kind says itself what it grants, so that `rmt.roles` need not know the kinds.
     """

@@ -1,4 +1,4 @@
-"""Who holds what on a day: one read of the plain tables (DESIGN.md, "People")."""
+"""Who holds what on a day: one read of the plain tables (docs/design.md, "People")."""
 
 from collections import defaultdict
 from dataclasses import dataclass

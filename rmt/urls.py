@@ -1,4 +1,4 @@
-"""Every address. They are stable: pages are cited by them (DESIGN.md, "Addresses")."""
+"""Every address. They are stable: pages are cited by them (docs/design.md, "Addresses")."""
 
 from allauth.account import urls as account
 from allauth.account.decorators import secure_admin_login

@@ -1,4 +1,4 @@
-"""The arithmetic of RMT: pure functions on entries, one definition each (DESIGN.md, "Figures", rules 6 to 16).
+"""The arithmetic of RMT: pure functions on entries, one definition each (docs/design.md, "Figures", rules 6 to 16).
 
 Nothing here knows Django, the request or today's date. The page "How results are counted" prints these docstrings.
 """

@@ -1,7 +1,7 @@
 """The right of reply: a signed one-time link lets a constituent confirm, comment or dissent beside a published result.
 
 What was said is public at once and stays: nobody edits or deletes it. The address of whoever is asked is used to send
-the link and kept nowhere. Silence is "not answered" (DESIGN.md, "Workflow").
+the link and kept nowhere. Silence is "not answered" (docs/design.md, "Workflow").
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """The ledger: publications appended under a lock, hashed and chained; and the check that nobody touched it.
 
-DESIGN.md, "The ledger", rules 1 to 4. Nothing else writes a publication.
+docs/design.md, "The ledger", rules 1 to 4. Nothing else writes a publication.
 """
 
 import hashlib

@@ -18,7 +18,7 @@ from rmt.records import AppendOnly
 class CountryUpdate(models.Model):
     """What a country sends in a round. A row is there once somebody began; before that it is "not started".
 
-    It validates none of the results that were sent with it (DESIGN.md, "Workflow").
+    It validates none of the results that were sent with it (docs/design.md, "Workflow").
     """
 
     class Status(models.TextChoices):

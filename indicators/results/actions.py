@@ -1,7 +1,7 @@
 """The verbs that change a result: one transaction each, the version checked in the UPDATE, one review event.
 
 Pages, imports and commands all enter here. Who may is asked in `permissions`; that nobody validates what they
-entered or sent is a rule of the record itself and is kept here as well (DESIGN.md, "Workflow").
+entered or sent is a rule of the record itself and is kept here as well (docs/design.md, "Workflow").
 """
 
 import json

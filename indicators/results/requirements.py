@@ -1,4 +1,4 @@
-"""What a result needs before it can be sent: one definition for form, action, import and page (DESIGN.md, "Result")."""
+"""What a result needs before it can be sent: one definition for form, action, import and page (docs/design.md, "Result")."""
 
 from collections import defaultdict
 from datetime import date

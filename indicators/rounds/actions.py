@@ -32,7 +32,7 @@ class Transition:
     needs_reason: bool = False
 
 
-# DESIGN.md, "Workflow": planned → open → closed → open.
+# docs/design.md, "Workflow": planned → open → closed → open.
 TRANSITIONS = {
     "open": Transition(State.PLANNED, State.OPEN, Kind.OPENED),
     "extend": Transition(State.OPEN, State.OPEN, Kind.EXTENDED, needs_reason=True),
@@ -163,7 +163,7 @@ def _done(current: Round, kind: str, *, by: User, reason: str = "") -> Round:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The half-year that follows the last round, with the days that DESIGN.md gives it."""
+    """The half-year that follows the last round, with the days that docs/design.md gives it."""
 
     code: str
     start: date

@@ -15,7 +15,7 @@ from rmt.models import User
 def round_for(day: date) -> Round | None:
     """The open round that began last by `day`; with none open, the next one planned; `None` if none is planned.
 
-    A result is never refused because no round is open: it belongs to the next (DESIGN.md, "Workflow", submit).
+    A result is never refused because no round is open: it belongs to the next (docs/design.md, "Workflow", submit).
     """
     return open_round(day) or Round.objects.filter(state=Round.State.PLANNED, end__gt=day).order_by("start").first()
 

@@ -1,6 +1,6 @@
 """The clearance of an update by an office director, who has no account: a signed link, used once.
 
-It says that somebody read and agreed; it changes no state of the update (DESIGN.md, "Workflow").
+It says that somebody read and agreed; it changes no state of the update (docs/design.md, "Workflow").
 """
 
 from dataclasses import dataclass

@@ -42,7 +42,7 @@ def public_page(
 def public_page(
     view: View | None = None, *, params: Sequence[str] = (), longest: int = LONGEST_VALUE, content_type: str = HTML
 ) -> View | Callable[[View], View]:
-    """A page for visitors: `view` gets `as_of`, a past day or `None` for now (DESIGN.md, ledger rule 3).
+    """A page for visitors: `view` gets `as_of`, a past day or `None` for now (docs/design.md, ledger rule 3).
 
     With another `content_type` it is the same page on paper.
     With `params`, the view also gets `asked`: what the query string says of these names, tidied, each at most

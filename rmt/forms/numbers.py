@@ -1,4 +1,4 @@
-"""Numbers as people type them (DESIGN.md, rule 17)."""
+"""Numbers as people type them (docs/design.md, rule 17)."""
 
 import re
 import unicodedata

@@ -12,7 +12,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_login_redirect_url(self, request):
-        """Where a person lands (DESIGN.md, "People"): each where their work waits."""
+        """Where a person lands (docs/design.md, "People"): each where their work waits."""
         return reverse(landing_of(roles_of(request.user)))
 
 

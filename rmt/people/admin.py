@@ -107,7 +107,7 @@ class PersonAdmin(PublicWriteAdmin, UserAdmin):
 
 
 admin.site.register([Manager, Evaluator], HoldingAdmin)
-admin.site.unregister([Group, EmailAddress])  # who holds what is a plain table (DESIGN.md, "People")
+admin.site.unregister([Group, EmailAddress])  # who holds what is a plain table (docs/design.md, "People")
 
 admin.site.site_header = _("Results Monitoring Tool: administration")
 admin.site.site_title = _("Administration")

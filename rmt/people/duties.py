@@ -1,4 +1,4 @@
-"""The roles of DESIGN.md, "People", in words: what each is called, what it is held for, and what it lets people do."""
+"""The roles of docs/design.md, "People", in words: what each is called, what it is held for, and what it lets people do."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

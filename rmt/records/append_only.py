@@ -1,7 +1,7 @@
 """Rows that are written once: the guard at the three doors (queryset, `save()`, database trigger).
 
 A model that inherits `AppendOnly` can be added to, never changed or deleted. One that inherits `PublicFact` can
-moreover be superseded, once: `superseded_at` goes from empty to a moment and stays (DESIGN.md, ledger rule 1).
+moreover be superseded, once: `superseded_at` goes from empty to a moment and stays (docs/design.md, ledger rule 1).
 """
 
 from collections.abc import Iterator

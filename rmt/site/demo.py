@@ -1,4 +1,4 @@
-"""The people of a demonstration: one for each role of DESIGN.md, two managers, and what each can try."""
+"""The people of a demonstration: one for each role of docs/design.md, two managers, and what each can try."""
 
 import secrets
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The steps of a result on its way to readers, and back (DESIGN.md, "Workflow"): each one action, for one person."""
+"""The steps of a result on its way to readers, and back (docs/design.md, "Workflow"): each one action, for one person."""
 
 from uuid import UUID
 

@@ -87,7 +87,7 @@ class Asked:
 
 
 def update_page(*methods: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """A page about one update: 404 for who may not know of it (DESIGN.md, "People"); kept by no cache."""
+    """A page about one update: 404 for who may not know of it (docs/design.md, "People"); kept by no cache."""
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @login_required
