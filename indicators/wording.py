@@ -1,5 +1,6 @@
 """Figures in words: what readers see of a quantity, a value, a difference, or of why something is not counted."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from indicators.figures import (
     difference_of,
     round_to,
 )
+from indicators.models import Result
 from rmt.text import grouped
 
 MILLION = Decimal(1_000_000)
@@ -269,3 +271,14 @@ def why_text(entry: Entry, reason: NotCounted) -> str:
 def people_text(found: People) -> str:
     """A figure of people; without one, "not known" if something was reported, else "not reported"."""
     return quantity_text(found.quantity) or (_("not known") if found.apart else _("not reported"))
+
+
+def where_text(where: str | Sequence[str] | None) -> str | None:
+    """Where in a country something happened; `None` if it was not said.
+
+    >>> where_text(["Kara", "Savanes"]), where_text(None)
+    ('Kara, Savanes', None)
+    """
+    if where is None:
+        return None
+    return _("the whole country") if where == Result.NATIONAL else ", ".join(where)

@@ -8,8 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from countries.models import Country, Instrument, Theme
+from indicators.fields import FIELDS, SCHEMA
 from indicators.generated import words
-from indicators.ledger import SCHEMA
 from indicators.models import Category, Indicator, PBOutput, Round
 from projects.models import Project
 
@@ -89,7 +89,7 @@ class Teller:
         first, last = days
         in_round = next((r for r in self.frame.rounds if r.start <= last < r.end), None)
         output = next((o for o in self.frame.outputs if o.start <= last < o.end), None)
-        return {
+        return dict.fromkeys(field.name for field in FIELDS) | {
             "schema": SCHEMA, "uuid": str(UUID(int=random.getrandbits(128), version=4)), "number": number,
             "title": words.title(indicator.code, random), "outcome": random.choice(words.OUTCOMES),
             "contribution": random.choice(words.CONTRIBUTIONS),

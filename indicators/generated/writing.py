@@ -1,7 +1,7 @@
 """Made-up results written in batches: working copies, what belongs to them, and a whole chain of publications."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from countries.models import Country, Instrument, Theme
 from indicators import ledger
+from indicators.fields import FIELDS
 from indicators.generated.stories import Frame, Place, Story, Teller
 from indicators.generated.words import SUBJECTS
-from indicators.ledger import DAYS, DECIMALS, PLAIN, canonical
+from indicators.ledger import canonical
 from indicators.models import (
     Category,
     Contribution,
@@ -92,9 +93,8 @@ class Writer:
     def _result(self, story: Story, at: datetime) -> Result:
         said = story.said
         return Result(
-            **{name: said[name] for name in ("uuid", "number", *PLAIN)},
-            **{name: _decimal(said[name]) for name in DECIMALS},
-            **{name: date.fromisoformat(said[name]) for name in DAYS},
+            uuid=said["uuid"], number=said["number"],
+            **{field.name: field.type.read(said[field.name]) for field in FIELDS},
             country=story.place.country, indicator=story.indicator, level=story.indicator.level,
             reported_in=self.lookups.rounds.get(said["round"]), pb_output=self.lookups.outputs.get(said["pb_output"]),
             instrument=self.lookups.instruments[said["instrument"]["uuid"]] if said["instrument"] else None,
@@ -128,9 +128,8 @@ class Writer:
             kind="withdrawal" if is_withdrawal else "statement", reason="Entered twice." if is_withdrawal else None,
             payload=canonical(said), prev_hash=self.hash, country=result.country, indicator=result.indicator,
             round=result.reported_in, pb_output=result.pb_output, instrument=result.instrument,
-            achieved_first=said["achieved_first"], achieved_last=said["achieved_last"],
-            **{name: said[name] for name in ledger.SAME_NAME},
-            **{name: _decimal(said[name]) for name in DECIMALS},
+            number=result.number,
+            **{field.name: field.type.read(said[field.name]) for field in FIELDS if field.in_ledger},
         )  # fmt: skip
         row.hash = self.hash = ledger.hash_of(row, uuid=said["uuid"])
         return row

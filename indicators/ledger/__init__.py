@@ -1,7 +1,6 @@
 """What is published: appended, chained, and never changed (docs/design.md, "The ledger")."""
 
 from indicators.ledger.chain import (
-    SAME_NAME,
     hash_of,
     in_force,
     lock,
@@ -16,26 +15,21 @@ from indicators.ledger.comparison import SAYS, Change, Names, Said, changes, des
 from indicators.ledger.entries import entries_of, entry_of, entry_of_copy, everything, seen_through
 from indicators.ledger.search_rows import indicator_rows, result_rows, results_in_force
 from indicators.ledger.statement import (
-    DAYS,
-    DECIMALS,
-    PLAIN,
-    SCHEMA,
+    Payload,
     canonical,
     differences,
     for_the_public,
-    payload,
+    payload_of,
     support,
 )
 
+payload = payload_of
+
 __all__ = [
-    "DAYS",
-    "DECIMALS",
-    "PLAIN",
-    "SAME_NAME",
     "SAYS",
-    "SCHEMA",
     "Change",
     "Names",
+    "Payload",
     "Said",
     "canonical",
     "changes",
@@ -53,6 +47,7 @@ __all__ = [
     "lock",
     "names_in",
     "payload",
+    "payload_of",
     "pin_edition",
     "projection_problems",
     "publish",

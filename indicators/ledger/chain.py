@@ -17,9 +17,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from countries.models import Country, Instrument, Theme
+from indicators.fields import FIELDS
 from indicators.figures import plain_decimal
 from indicators.ledger.search_rows import index_publication
-from indicators.ledger.statement import canonical, for_the_public, payload
+from indicators.ledger.statement import Payload, canonical, for_the_public, payload_of
 from indicators.models import (
     GENESIS,
     Category,
@@ -39,12 +40,7 @@ from indicators.models import (
 from projects.models import Project
 from rmt.models import SiteVersion, User
 
-Payload = dict[str, Any]
-
-SAME_NAME = (
-    "number", "title", "unit", "value_status", "baseline_year", "coverage_basis", "duration", "months",
-    "qualifier", "target_year", "source", "origin",
-)  # fmt: skip
+IN_LEDGER = [field for field in FIELDS if field.in_ledger]
 
 
 @transaction.atomic
@@ -54,22 +50,24 @@ def publish(*, result: Result, by: User) -> Publication:
     if result.number is None:
         result.number = (Result.objects.aggregate(last=Max("number"))["last"] or 0) + 1
         Result.objects.filter(pk=result.pk).update(number=result.number)
-    return _append(head, result=result, said=for_the_public(payload(result)), by=by)
+    return _append(head, result=result, payload=for_the_public(payload_of(result)), by=by)
 
 
 @transaction.atomic
 def restate(*, result: Result, by: User, **changed: Any) -> Publication | None:
     """Append a copy of the statement in force with some keys changed (tags, standings, pool); `None` if none is.
 
-    What was decided of a published result reaches readers without publishing an edit that nobody validated. What
-    changes nothing is not said again.
+    What was decided of a published result reaches readers without publishing an edit that nobody validated. Where
+    nothing changes, nothing is appended.
     """
     head = lock()
     statement = in_force(result)
     if statement is None:
         return None
-    said = json.loads(statement.payload) | changed
-    return statement if canonical(said) == statement.payload else _append(head, result=result, said=said, by=by)
+    payload = json.loads(statement.payload) | changed
+    if canonical(payload) == statement.payload:
+        return statement
+    return _append(head, result=result, payload=payload, by=by)
 
 
 @transaction.atomic
@@ -79,7 +77,7 @@ def withdraw(*, result: Result, reason: str, by: User) -> Publication:
     statement = in_force(result)
     if statement is None:
         raise ValidationError(_("Nothing of this result is published: there is nothing to withdraw."))
-    return _append(head, result=result, said=json.loads(statement.payload), by=by, withdrawn_because=reason)
+    return _append(head, result=result, payload=json.loads(statement.payload), by=by, withdrawn_because=reason)
 
 
 def in_force(result: Result) -> Publication | None:
@@ -106,7 +104,7 @@ def lock() -> LedgerHead:
 
 
 def _append(
-    head: LedgerHead, *, result: Result, said: Payload, by: User, withdrawn_because: str | None = None
+    head: LedgerHead, *, result: Result, payload: Payload, by: User, withdrawn_because: str | None = None
 ) -> Publication:
     last = Publication.objects.order_by("-seq").first()
     at = max(timezone.now(), last.recorded_at) if last else timezone.now()
@@ -118,15 +116,15 @@ def _append(
         version=(versions.aggregate(last=Max("version"))["last"] or 0) + 1,
         kind=Publication.Kind.STATEMENT if withdrawn_because is None else Publication.Kind.WITHDRAWAL,
         reason=withdrawn_because,
-        payload=canonical(said),
+        payload=canonical(payload),
         prev_hash=head.hash,
         recorded_at=at,
         by=by,
-        **_columns(said),
+        **_columns(payload),
     )
     row.hash = hash_of(row, uuid=str(result.uuid))
     row.save(force_insert=True)
-    _project_children(row, said)
+    _project_children(row, payload)
     LedgerHead.objects.filter(pk=1).update(seq=row.seq, hash=row.hash)
     SiteVersion.bump()
     index_publication(row)
@@ -151,25 +149,23 @@ def hash_of(row: Publication, *, uuid: str) -> str:
     ).hexdigest()
 
 
-def _columns(said: Payload) -> dict[str, Any]:
+def _columns(payload: Payload) -> dict[str, Any]:
     """The typed columns of a payload: what queries need, by foreign key."""
-    biennium, _space, code = (said["pb_output"] or "").partition(" ")
+    biennium, _space, code = (payload["pb_output"] or "").partition(" ")
     return {
-        **{name: said[name] for name in SAME_NAME},
-        **{name: _decimal(said[name]) for name in ("value", "baseline_value", "increase")},
-        "achieved_first": said["achieved_first"],
-        "achieved_last": said["achieved_last"],
-        "pool_name": said["pool"]["name"] if said["pool"] else None,
-        "country": Country.objects.get(iso3=said["country"]) if said["country"] else None,
-        "indicator": Indicator.objects.get(code=said["indicator"]),
-        "round": Round.objects.get(code=said["round"]) if said["round"] else None,
+        **{field.name: field.type.read(payload.get(field.name)) for field in IN_LEDGER},
+        "number": payload["number"],
+        "pool_name": payload["pool"]["name"] if payload["pool"] else None,
+        "country": Country.objects.get(iso3=payload["country"]) if payload["country"] else None,
+        "indicator": Indicator.objects.get(code=payload["indicator"]),
+        "round": Round.objects.get(code=payload["round"]) if payload["round"] else None,
         "pb_output": PBOutput.objects.get(biennium=biennium, code=code) if code else None,
-        "instrument": Instrument.objects.get(uuid=said["instrument"]["uuid"]) if said["instrument"] else None,
+        "instrument": Instrument.objects.get(uuid=payload["instrument"]["uuid"]) if payload["instrument"] else None,
     }
 
 
-def _project_children(row: Publication, said: Payload) -> None:
-    for part in said["parts"]:
+def _project_children(row: Publication, payload: Payload) -> None:
+    for part in payload["parts"]:
         dimension, code = part["category"].split(":")
         PublishedPart.objects.create(
             publication=row,
@@ -177,15 +173,15 @@ def _project_children(row: Publication, said: Payload) -> None:
             value=_decimal(part["value"]),
             value_status=part["status"],
         )
-    for tag in said["tags"]:
+    for tag in payload["tags"]:
         PublishedTag.objects.create(publication=row, theme=Theme.objects.get(slug=tag["theme"]), state=tag["state"])
-    for standing in said["standings"]:
+    for standing in payload["standings"]:
         PublishedStanding.objects.create(publication=row, **standing)
-    for item in said.get("projects", []):
+    for item in payload.get("projects", []):
         PublishedContribution.objects.create(
             publication=row, project=Project.objects.get(slug=item["slug"]), role=item["role"]
         )
-    for followed in Result.objects.filter(uuid__in=said.get("follows", [])):
+    for followed in Result.objects.filter(uuid__in=payload.get("follows", [])):
         PublishedFollow.objects.create(publication=row, followed=followed)
 
 
@@ -238,43 +234,43 @@ def _head_problems(last: int, chain: str) -> Iterator[str]:
 def projection_problems(row: Publication) -> Iterator[str]:
     """Where the columns beside a payload say something else than it."""
     try:
-        said = json.loads(row.payload)
+        payload = json.loads(row.payload)
     except ValueError:
         yield "its payload is not JSON"
         return
-    if canonical(said) != row.payload:
+    if canonical(payload) != row.payload:
         yield "its payload is not in canonical form"
     try:
-        expected, held = _said(said), _held(row)
+        expected, projected = _expected(payload), _projected(row)
     except (AttributeError, KeyError, TypeError):
         yield "its payload does not say what a result says"
         return
     for name in sorted(expected):
-        if expected[name] != held[name]:
-            yield f"its column {name} says {held[name]!r}, its payload {expected[name]!r}"
+        if expected[name] != projected[name]:
+            yield f"its column {name} says {projected[name]!r}, its payload {expected[name]!r}"
 
 
-def _said(said: Payload) -> dict[str, Any]:
+def _expected(payload: Payload) -> dict[str, Any]:
+    """What the columns beside a payload have to say, as it says it."""
     return {
-        **{name: said.get(name) for name in (*SAME_NAME, "value", "baseline_value", "increase")},
-        **{name: said.get(name) for name in ("achieved_first", "achieved_last", "country", "indicator", "round")},
-        "pb_output": said.get("pb_output"),
-        "instrument": said["instrument"]["uuid"] if said.get("instrument") else None,
-        "pool_name": said["pool"]["name"] if said.get("pool") else None,
-        "tags": sorted((t["theme"], t["state"]) for t in said.get("tags", [])),
-        "parts": sorted((p["category"], p["value"] or "", p["status"]) for p in said.get("parts", [])),
-        "standings": sorted((s["kind"], s["day"], s["reason"]) for s in said.get("standings", [])),
-        "projects": sorted((p["slug"], p["role"]) for p in said.get("projects", [])),
-        "follows": sorted(said.get("follows", [])),
+        **{field.name: payload.get(field.name) for field in IN_LEDGER},
+        **{name: payload.get(name) for name in ("number", "country", "indicator", "round", "pb_output")},
+        "instrument": payload["instrument"]["uuid"] if payload.get("instrument") else None,
+        "pool_name": payload["pool"]["name"] if payload.get("pool") else None,
+        "tags": sorted((t["theme"], t["state"]) for t in payload.get("tags", [])),
+        "parts": sorted((p["category"], p["value"] or "", p["status"]) for p in payload.get("parts", [])),
+        "standings": sorted((s["kind"], s["day"], s["reason"]) for s in payload.get("standings", [])),
+        "projects": sorted((p["slug"], p["role"]) for p in payload.get("projects", [])),
+        "follows": sorted(payload.get("follows", [])),
     }
 
 
-def _held(row: Publication) -> dict[str, Any]:
+def _projected(row: Publication) -> dict[str, Any]:
+    """What the columns beside a payload say."""
     return {
-        **{name: getattr(row, name) for name in (*SAME_NAME, "pool_name")},
-        **{name: plain_decimal(getattr(row, name)) for name in ("value", "baseline_value", "increase")},
-        "achieved_first": row.achieved_first.isoformat(),
-        "achieved_last": row.achieved_last.isoformat(),
+        **{field.name: field.type.written(getattr(row, field.name)) for field in IN_LEDGER},
+        "number": row.number,
+        "pool_name": row.pool_name,
         "country": row.country.iso3 if row.country else None,
         "indicator": row.indicator.code,
         "round": row.round.code if row.round else None,

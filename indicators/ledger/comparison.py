@@ -4,7 +4,7 @@ Reads payloads (`indicators.ledger.statement`), so that a draft, a past version 
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -17,6 +17,8 @@ from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
 from countries.models import Country, Instrument, Theme
+from indicators.fields import FIELDS
+from indicators.ledger.statement import Payload
 from indicators.models import (
     Category,
     Consultation,
@@ -31,10 +33,9 @@ from indicators.models import (
     Tag,
     ValueStatus,
 )
-from indicators.wording import number_text, value_text
+from indicators.wording import number_text, value_text, where_text
 from rmt.text import day, span
 
-Payload = dict[str, Any]
 Parts = list[tuple[str, str]]
 
 SAID_OF_NO_VALUE = (ValueStatus.WITHHELD, ValueStatus.NOT_YET_DUE)
@@ -82,9 +83,9 @@ def changes(before: Payload, after: Payload, *, names: Names | None = None) -> l
     return [Change(old.label, *word_by_word(old.value, new.value)) for old, new in pairs if old.value != new.value]
 
 
-def described(said: Payload) -> list[Said]:
+def described(payload: Payload) -> list[Said]:
     """Everything that one version says, in words, without what it says nothing about."""
-    return [line for line in _said(said, names_in(said)) if line.value]
+    return [line for line in _said(payload, names_in(payload)) if line.value]
 
 
 def word_by_word(before: str | None, after: str | None) -> tuple[Parts, Parts]:
@@ -123,12 +124,12 @@ def names_in(*payloads: Payload) -> Names:
     """The names of everything that these payloads refer to: one query for each kind that they name."""
 
     def keys(name: str) -> set[str]:
-        return {said[name] for said in payloads if said.get(name)}
+        return {payload[name] for payload in payloads if payload.get(name)}
 
     def keys_below(name: str, key: str) -> set[str]:
-        return {row[key] for said in payloads for row in said.get(name, [])}
+        return {row[key] for payload in payloads for row in payload.get(name, [])}
 
-    followed = {key for said in payloads for key in said.get("follows", [])}
+    followed = {key for payload in payloads for key in payload.get("follows", [])}
     published = Publication.objects.as_of(None).filter(result__uuid__in=followed) if followed else ()
     return Names(
         countries=_by(Country, "iso3", keys("country")),
@@ -151,34 +152,37 @@ def _categories() -> dict[str, str]:
     return {row.key: f"{row.dimension.name_en}: {row.name_en}" for row in rows}
 
 
+Words = Callable[[Payload, Names], str | None]
+
+
 # Each thing that a result says, in words
 
 
-def _said(said: Payload, names: Names, *, both: Payload | None = None) -> list[Said]:
-    lines = [Said(str(label), words(said, names) or None, key) for key, label, words in SAYS]
-    return lines + _groups(said, names, both or said)
+def _said(payload: Payload, names: Names, *, both: Payload | None = None) -> list[Said]:
+    lines = [Said(str(label), words(payload, names) or None, key) for key, label, words in SAYS]
+    return lines + _groups(payload, names, both or payload)
 
 
-def _groups(said: Payload, names: Names, both: Payload) -> list[Said]:
+def _groups(payload: Payload, names: Names, both: Payload) -> list[Said]:
     """How many people of each group, for the groups of either version in the order of the framework."""
-    values = {part["category"]: part["value"] for part in said.get("parts", [])}
+    values = {part["category"]: part["value"] for part in payload.get("parts", [])}
     wanted = values.keys() | {part["category"] for part in both.get("parts", [])}
     order = [*names.categories, *sorted(wanted - names.categories.keys())]
     return [Said(names.categories.get(key, key), _number(values.get(key)), "parts") for key in order if key in wanted]
 
 
-def _plain(said: Payload, _names: Names, *, key: str) -> str | None:
-    value = said.get(key)
+def _plain(payload: Payload, _names: Names, *, key: str) -> str | None:
+    value = payload.get(key)
     return None if value is None else str(value)
 
 
-def _named(said: Payload, names: Names, *, key: str, kind: str) -> str | None:
-    value = said.get(key)
+def _named(payload: Payload, names: Names, *, key: str, kind: str) -> str | None:
+    value = payload.get(key)
     return getattr(names, kind).get(value, value)
 
 
-def _choice(said: Payload, _names: Names, *, key: str, choices: type[Enum]) -> str | None:
-    return label_of(choices, said.get(key))
+def _choice(payload: Payload, _names: Names, *, key: str, choices: type[Enum]) -> str | None:
+    return label_of(choices, payload.get(key))
 
 
 def label_of(choices: Any, value: str | None) -> str | None:
@@ -186,36 +190,40 @@ def label_of(choices: Any, value: str | None) -> str | None:
     return str(choices(value).label) if value in choices.values else value
 
 
-def _language(said: Payload, _names: Names) -> str | None:
+def _language(payload: Payload, _names: Names) -> str | None:
     try:
-        return str(get_language_info(said.get("language") or "")["name_translated"])
+        return str(get_language_info(payload.get("language") or "")["name_translated"])
     except KeyError:
-        return said.get("language")
+        return payload.get("language")
 
 
-def _origin(said: Payload, _names: Names) -> str:
-    historical = said.get("origin") == Result.Origin.HISTORICAL
+def _origin(payload: Payload, _names: Names) -> str:
+    historical = payload.get("origin") == Result.Origin.HISTORICAL
     return _("taken over from a published source") if historical else _("entered for this tool")
 
 
-def _country(said: Payload, names: Names) -> str | None:
-    key = said.get("country")
+def _country(payload: Payload, names: Names) -> str | None:
+    key = payload.get("country")
     return names.countries.get(key, key) if key else _("the world")
 
 
-def _when(said: Payload, _names: Names) -> str | None:
-    first, last = said.get("achieved_first"), said.get("achieved_last")
+def _when(payload: Payload, _names: Names) -> str | None:
+    first, last = payload.get("achieved_first"), payload.get("achieved_last")
     return span(date.fromisoformat(first or last), date.fromisoformat(last)) if last else None
 
 
-def _figure(said: Payload, _names: Names, *, key: str) -> str | None:
-    value = said.get(key)
-    if key == "value" and value is None and said.get("value_status") in SAID_OF_NO_VALUE:
-        return label_of(ValueStatus, said["value_status"])
-    exact = said.get("qualifier") if key != "baseline_value" else None
-    text = value_text(Decimal(value), exact, said.get("unit")) if value is not None else None
-    if key == "baseline_value" and text and said.get("baseline_year"):
-        return _("%(figure)s in %(year)s") % {"figure": text, "year": said["baseline_year"]}
+def _where(payload: Payload, _names: Names) -> str | None:
+    return where_text(payload.get("where"))
+
+
+def _figure(payload: Payload, _names: Names, *, key: str) -> str | None:
+    value = payload.get(key)
+    if key == "value" and value is None and payload.get("value_status") in SAID_OF_NO_VALUE:
+        return label_of(ValueStatus, payload["value_status"])
+    exact = payload.get("qualifier") if key != "baseline_value" else None
+    text = value_text(Decimal(value), exact, payload.get("unit")) if value is not None else None
+    if key == "baseline_value" and text and payload.get("baseline_year"):
+        return _("%(figure)s in %(year)s") % {"figure": text, "year": payload["baseline_year"]}
     return text
 
 
@@ -223,38 +231,38 @@ def _number(value: str | None) -> str | None:
     return None if value is None else number_text(Decimal(value))
 
 
-def _instrument(said: Payload, _names: Names) -> str | None:
-    row = said.get("instrument")
+def _instrument(payload: Payload, _names: Names) -> str | None:
+    row = payload.get("instrument")
     if not row:
         return None
     return ", ".join(filter(None, [row["title"], label_of(Instrument.Kind, row["kind"]), row["reference"]]))
 
 
-def _pool(said: Payload, _names: Names) -> str | None:
-    row = said.get("pool")
+def _pool(payload: Payload, _names: Names) -> str | None:
+    row = payload.get("pool")
     return f"{row['name']}: {row['reason']}" if row else None
 
 
-def _duration(said: Payload, _names: Names) -> str | None:
-    text = label_of(Result.Duration, said.get("duration"))
-    months = said.get("months")
+def _duration(payload: Payload, _names: Names) -> str | None:
+    text = label_of(Result.Duration, payload.get("duration"))
+    months = payload.get("months")
     return _("%(duration)s, %(months)s months") % {"duration": text, "months": months} if text and months else text
 
 
-def _tags(said: Payload, names: Names) -> str:
-    rows = [(names.themes.get(row["theme"], row["theme"]), row["state"]) for row in said.get("tags", [])]
+def _tags(payload: Payload, names: Names) -> str:
+    rows = [(names.themes.get(row["theme"], row["theme"]), row["state"]) for row in payload.get("tags", [])]
     return "\n".join(f"{theme} ({label_of(Tag.State, state)})" for theme, state in sorted(rows))
 
 
-def _standings(said: Payload, _names: Names) -> str:
+def _standings(payload: Payload, _names: Names) -> str:
     return "\n".join(
         f"{label_of(Standing.Kind, row['kind'])}, {day(date.fromisoformat(row['day']))}: {row['reason']}"
-        for row in said.get("standings", [])
+        for row in payload.get("standings", [])
     )
 
 
-def _evidence(said: Payload, _names: Names) -> str:
-    return "\n".join(_piece_of_evidence(row) for row in said.get("evidence", []))
+def _evidence(payload: Payload, _names: Names) -> str:
+    return "\n".join(_piece_of_evidence(row) for row in payload.get("evidence", []))
 
 
 def _piece_of_evidence(row: Payload) -> str:
@@ -268,12 +276,12 @@ def _piece_of_evidence(row: Payload) -> str:
     return " – ".join(filter(None, [row["title"], place, whom]))
 
 
-def _others(said: Payload, _names: Names) -> str:
-    return "\n".join(": ".join(filter(None, [row["who"], row["what"]])) for row in said.get("others", []))
+def _others(payload: Payload, _names: Names) -> str:
+    return "\n".join(": ".join(filter(None, [row["who"], row["what"]])) for row in payload.get("others", []))
 
 
-def _consultations(said: Payload, _names: Names) -> str:
-    return "\n".join(_consultation(row) for row in said.get("consultations", []))
+def _consultations(payload: Payload, _names: Names) -> str:
+    return "\n".join(_consultation(row) for row in payload.get("consultations", []))
 
 
 def _consultation(row: Payload) -> str:
@@ -283,55 +291,71 @@ def _consultation(row: Payload) -> str:
     return ", ".join(filter(None, [group, when, endorsed]))
 
 
-def _follows(said: Payload, names: Names) -> str:
-    return "\n".join(names.results.get(key, _("a result that is not published")) for key in said.get("follows", []))
+def _follows(payload: Payload, names: Names) -> str:
+    return "\n".join(names.results.get(key, _("a result that is not published")) for key in payload.get("follows", []))
 
 
-def _projects(said: Payload, _names: Names) -> str:
+def _projects(payload: Payload, _names: Names) -> str:
     return "\n".join(
         " ".join(filter(None, [row["symbol"], row["title"], f"({label_of(Contribution.Role, row['role'])})"]))
-        for row in said.get("projects", [])
+        for row in payload.get("projects", [])
     )
 
 
-def _partners(said: Payload, _names: Names) -> str:
-    return "\n".join(row["name"] for row in said.get("partners", []))
+def _partners(payload: Payload, _names: Names) -> str:
+    return "\n".join(row["name"] for row in payload.get("partners", []))
 
 
-SAYS: Sequence[tuple[str, Any, Callable[[Payload, Names], str | None]]] = (
-    ("title", gettext_lazy("What was achieved"), partial(_plain, key="title")),
-    ("country", gettext_lazy("Country"), _country),
-    ("indicator", gettext_lazy("Indicator"), partial(_named, key="indicator", kind="indicators")),
-    ("achieved", gettext_lazy("When"), _when),
-    ("outcome", gettext_lazy("What changed"), partial(_plain, key="outcome")),
-    ("contribution", gettext_lazy("What the programme contributed"), partial(_plain, key="contribution")),
-    ("others", gettext_lazy("What others did"), _others),
-    ("projects", gettext_lazy("Projects that supported it"), _projects),
-    ("partners", gettext_lazy("Partners that fund them"), _partners),
-    ("gender", gettext_lazy("Gender equality and non-discrimination"), partial(_plain, key="gender")),
-    ("instrument", gettext_lazy("Law, strategy or scheme"), _instrument),
-    ("value", gettext_lazy("Figure"), partial(_figure, key="value")),
-    ("baseline_value", gettext_lazy("How many there were before"), partial(_figure, key="baseline_value")),
-    ("increase", gettext_lazy("Increase that the source states"), partial(_figure, key="increase")),
-    ("pool", gettext_lazy("Group of people"), _pool),
-    ("coverage_basis", gettext_lazy("Who is covered"), partial(_choice, key="coverage_basis", choices=Result.Basis)),
-    ("duration", gettext_lazy("For how long"), _duration),
-    ("target_year", gettext_lazy("Target year"), partial(_plain, key="target_year")),
-    ("method", gettext_lazy("How the figure was worked out"), partial(_plain, key="method")),
-    ("grade", gettext_lazy("Where the figure comes from"), partial(_choice, key="grade", choices=Result.Grade)),
-    ("source", gettext_lazy("Source"), partial(_plain, key="source")),
-    ("note", gettext_lazy("Note on the source"), partial(_plain, key="note")),
-    ("evidence", gettext_lazy("Evidence"), _evidence),
-    ("themes", gettext_lazy("Themes"), _tags),
-    ("consultations", gettext_lazy("Who was consulted"), _consultations),
-    ("follows", gettext_lazy("Follows from"), _follows),
-    ("standings", gettext_lazy("Still in force?"), _standings),
-    ("pb_output", gettext_lazy("Programme and budget"), partial(_named, key="pb_output", kind="outputs")),
-    ("cpo_code", gettext_lazy("Country programme outcome"), partial(_plain, key="cpo_code")),
-    ("round", gettext_lazy("Reported in"), partial(_named, key="round", kind="rounds")),
-    ("language", gettext_lazy("Language"), _language),
-    ("origin", gettext_lazy("Where the record comes from"), _origin),
-)
+FUNCTIONS: Mapping[str, Words] = {
+    "where": _where,
+    "value": partial(_figure, key="value"),
+    "baseline_value": partial(_figure, key="baseline_value"),
+    "increase": partial(_figure, key="increase"),
+    "duration": _duration,
+    "language": _language,
+    "origin": _origin,
+}
+"""The plain fields that are more than a text or a choice."""
+
+AFTER: Mapping[str, Sequence[tuple[str, Any, Words]]] = {
+    "title": (
+        ("country", gettext_lazy("Country"), _country),
+        ("indicator", gettext_lazy("Indicator"), partial(_named, key="indicator", kind="indicators")),
+        ("achieved", gettext_lazy("When"), _when),
+    ),
+    "contribution": (
+        ("others", gettext_lazy("What others did"), _others),
+        ("projects", gettext_lazy("Projects that supported it"), _projects),
+        ("partners", gettext_lazy("Partners that fund them"), _partners),
+    ),
+    "gender": (("instrument", gettext_lazy("Law, strategy or scheme"), _instrument),),
+    "increase": (("pool", gettext_lazy("Pool of people"), _pool),),
+    "note": (
+        ("evidence", gettext_lazy("Evidence"), _evidence),
+        ("themes", gettext_lazy("Themes"), _tags),
+        ("consultations", gettext_lazy("Who was consulted"), _consultations),
+        ("follows", gettext_lazy("Follows from"), _follows),
+        ("standings", gettext_lazy("Still in force?"), _standings),
+        ("pb_output", gettext_lazy("Programme and budget"), partial(_named, key="pb_output", kind="outputs")),
+    ),
+    "un_outcome": (("round", gettext_lazy("Reported in"), partial(_named, key="round", kind="rounds")),),
+}
+"""What belongs to a result or is referred to by it, each after the plain field that readers have read before it."""
+
+
+def _lines() -> Iterator[tuple[str, Any, Words]]:
+    """Everything that a result says, in the order in which it is read: key, heading, words."""
+    for plain in FIELDS:
+        if plain.name in FUNCTIONS:
+            yield plain.name, plain.label, FUNCTIONS[plain.name]
+        elif plain.choices:
+            yield plain.name, plain.label, partial(_choice, key=plain.name, choices=plain.choices)
+        elif plain.label:
+            yield plain.name, plain.label, partial(_plain, key=plain.name)
+        yield from AFTER.get(plain.name, ())
+
+
+SAYS = tuple(_lines())
 
 # What tells the same in another way, or does not concern people: `test_every_key_of_a_payload_is_told`.
 NOT_TOLD = frozenset({"schema", "uuid", "number", "value_status", "criteria_version"})

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
 
 from indicators import figures
+from indicators.fields import FIELDS
 from indicators.figures import Entry, StandingOn
+from indicators.ledger.statement import Payload
 from indicators.models import (
     GENESIS,
     Indicator,
@@ -21,27 +22,16 @@ from indicators.models import (
 )
 from indicators.querysets import PublicationQuerySet
 
+READ_BY_FIGURES = [field for field in FIELDS if field.entry]
 COLUMNS = {
+    **{field.entry: field.name for field in READ_BY_FIGURES},
     "key": "result__uuid",
     "indicator": "indicator__code",
-    "first": "achieved_first",
-    "last": "achieved_last",
     "number": "number",
     "country": "country__iso3",
     "step": "indicator__step",
-    "unit": "unit",
-    "value": "value",
-    "baseline_year": "baseline_year",
-    "baseline_value": "baseline_value",
-    "increase": "increase",
     "pool": "pool_name",
     "instrument": "instrument__uuid",
-    "basis": "coverage_basis",
-    "duration": "duration",
-    "months": "months",
-    "qualifier": "qualifier",
-    "target_year": "target_year",
-    "source": "source",
     "biennium": "pb_output__biennium",
     "pb_code": "pb_output__code",
 }
@@ -110,57 +100,34 @@ def entry_of_copy(result: Result) -> Entry | None:
     """The same of the columns of a working copy, without its parts; `None` if it has no kind or date yet."""
     if not (result.indicator and result.achieved_first and result.achieved_last):
         return None
-    same = (
-        "unit", "value", "baseline_year", "baseline_value", "increase", "duration", "months", "qualifier",
-        "target_year",
-    )  # fmt: skip
     return Entry(
         key=str(result.uuid),
         indicator=result.indicator.code,
-        first=result.achieved_first,
-        last=result.achieved_last,
         number=result.number or 0,
         country=result.country.iso3 if result.country else None,
         step=result.indicator.step,
         pool=result.pool.name if result.pool else None,
         instrument=str(result.instrument.uuid) if result.instrument else None,
-        basis=result.coverage_basis,
-        **{name: getattr(result, name) for name in same},
+        **{field.entry: getattr(result, field.name) for field in READ_BY_FIGURES},
     )
 
 
-def entry_of(said: dict[str, Any], *, step: int | None) -> Entry:
+def entry_of(payload: Payload, *, step: int | None) -> Entry:
     """The same of one payload; `step` is the indicator's."""
     return Entry(
-        key=said["uuid"],
-        indicator=said["indicator"],
-        first=date.fromisoformat(said["achieved_first"]),
-        last=date.fromisoformat(said["achieved_last"]),
-        number=said["number"] or 0,
-        country=said["country"],
+        key=payload["uuid"],
+        indicator=payload["indicator"],
+        number=payload["number"] or 0,
+        country=payload["country"],
         step=step,
-        unit=said["unit"],
-        value=_decimal(said["value"]),
-        baseline_year=said["baseline_year"],
-        baseline_value=_decimal(said["baseline_value"]),
-        increase=_decimal(said["increase"]),
-        pool=said["pool"]["name"] if said["pool"] else None,
-        instrument=said["instrument"]["uuid"] if said["instrument"] else None,
-        basis=said["coverage_basis"],
-        duration=said["duration"],
-        months=said["months"],
-        qualifier=said["qualifier"],
-        target_year=said["target_year"],
-        pb_output=said["pb_output"],
-        source=said["source"] or "",
-        tags=tuple(sorted((t["theme"], t["state"]) for t in said["tags"])),
-        parts=tuple(sorted((p["category"], Decimal(p["value"])) for p in said["parts"] if p["value"] is not None)),
+        pool=payload["pool"]["name"] if payload["pool"] else None,
+        instrument=payload["instrument"]["uuid"] if payload["instrument"] else None,
+        pb_output=payload["pb_output"],
+        tags=tuple(sorted((t["theme"], t["state"]) for t in payload["tags"])),
+        parts=tuple(sorted((p["category"], Decimal(p["value"])) for p in payload["parts"] if p["value"] is not None)),
         standings=tuple(
             StandingOn(s["kind"], date.fromisoformat(s["day"]))
-            for s in sorted(said["standings"], key=lambda s: s["day"])
+            for s in sorted(payload["standings"], key=lambda s: s["day"])
         ),
+        **{field.entry: field.type.read(payload.get(field.name)) for field in READ_BY_FIGURES},
     )
-
-
-def _decimal(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)

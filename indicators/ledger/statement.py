@@ -7,53 +7,44 @@ import json
 from datetime import date
 from typing import Any
 
+from indicators.fields import FIELDS, SCHEMA
 from indicators.figures import plain_decimal
 from indicators.models import Evidence, Result, Tag
 from projects.models import Partner
 
-SCHEMA = 1
-
-PLAIN = (
-    "title", "outcome", "contribution", "gender", "cpo_code", "unit", "value_status", "baseline_year",
-    "coverage_basis", "duration", "months", "qualifier", "target_year", "method", "grade", "source", "note",
-    "language", "origin", "criteria_version",
-)  # fmt: skip
-DECIMALS = ("value", "baseline_value", "increase")
-DAYS = ("achieved_first", "achieved_last")
+Payload = dict[str, Any]
 
 
-def payload(result: Result) -> dict[str, Any]:
+def payload_of(result: Result) -> Payload:
     """Everything that a result says, with its children, ready for `canonical`."""
-    said: dict[str, Any] = {"schema": SCHEMA, "uuid": str(result.uuid), "number": result.number}
-    said |= {name: getattr(result, name) for name in PLAIN}
-    said |= {name: plain_decimal(getattr(result, name)) for name in DECIMALS}
-    said |= {name: _day(getattr(result, name)) for name in DAYS}
-    said["country"] = result.country.iso3 if result.country else None
-    said["indicator"] = result.indicator.code if result.indicator else None
-    said["round"] = result.reported_in.code if result.reported_in else None
-    said["pb_output"] = result.pb_output.key if result.pb_output else None
-    said["instrument"] = _instrument(result)
-    said["pool"] = {"name": result.pool.name, "reason": result.pool.reason} if result.pool else None
-    said["parts"] = [
+    payload: Payload = {"schema": SCHEMA, "uuid": str(result.uuid), "number": result.number}
+    payload |= {field.name: field.type.written(getattr(result, field.name)) for field in FIELDS}
+    payload["country"] = result.country.iso3 if result.country else None
+    payload["indicator"] = result.indicator.code if result.indicator else None
+    payload["round"] = result.reported_in.code if result.reported_in else None
+    payload["pb_output"] = result.pb_output.key if result.pb_output else None
+    payload["instrument"] = _instrument(result)
+    payload["pool"] = {"name": result.pool.name, "reason": result.pool.reason} if result.pool else None
+    payload["parts"] = [
         {"category": p.category.key, "value": plain_decimal(p.value), "status": p.value_status}
         for p in result.parts.select_related("category__dimension")
     ]
-    said["tags"] = [
+    payload["tags"] = [
         {"theme": t.theme.slug, "state": t.state}
         for t in result.tags.exclude(state=Tag.State.REJECTED).select_related("theme")
     ]
-    said["standings"] = [{"kind": s.kind, "day": _day(s.day), "reason": s.reason} for s in result.standings.all()]
-    said["evidence"] = [_evidence(item) for item in result.evidence.all()]
-    said["others"] = [{"who": o.who, "what": o.what} for o in result.others.all()]
-    said["consultations"] = [
+    payload["standings"] = [{"kind": s.kind, "day": _day(s.day), "reason": s.reason} for s in result.standings.all()]
+    payload["evidence"] = [_evidence(item) for item in result.evidence.all()]
+    payload["others"] = [{"who": o.who, "what": o.what} for o in result.others.all()]
+    payload["consultations"] = [
         {"group": c.group, "who": c.who, "when": _day(c.when), "endorsed": c.endorsed, "why_not": c.why_not}
         for c in result.consultations.all()
     ]
-    said["follows"] = sorted(str(uuid) for uuid in result.follows.values_list("uuid", flat=True))
-    return said | support(result)
+    payload["follows"] = sorted(str(uuid) for uuid in result.follows.values_list("uuid", flat=True))
+    return payload | support(result)
 
 
-def support(result: Result) -> dict[str, Any]:
+def support(result: Result) -> Payload:
     """The projects that supported a result, and the partners that fund them, as they are recorded now."""
     contributions = result.contributions.select_related("project").order_by("project__slug")
     partners = Partner.objects.filter(fundings__project__contributions__result=result).order_by("slug").distinct()
@@ -89,26 +80,26 @@ def _evidence(item: Evidence) -> dict[str, str | None]:
     }
 
 
-def for_the_public(said: dict[str, Any]) -> dict[str, Any]:
+def for_the_public(payload: Payload) -> Payload:
     """The same without the evidence that is for reviewers only."""
-    public = [item for item in said["evidence"] if item["audience"] == Evidence.Audience.PUBLIC]
-    return said | {"evidence": public}
+    public = [item for item in payload["evidence"] if item["audience"] == Evidence.Audience.PUBLIC]
+    return payload | {"evidence": public}
 
 
-def canonical(said: dict[str, Any]) -> str:
+def canonical(payload: Payload) -> str:
     """The one way to write a payload down: sorted keys, no spaces, text as it is.
 
     >>> canonical({"b": "é", "a": None})
     '{"a":null,"b":"é"}'
     """
-    return json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(payload, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def differences(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, Any, Any]]:
+def differences(before: Payload, after: Payload) -> list[tuple[str, Any, Any]]:
     """The keys in which two payloads differ, with both values, in alphabetical order.
 
     A key that an older payload does not have yet differs only if the newer one says something by it.

@@ -31,7 +31,7 @@ class LedgerHead(models.Model):
 
 
 class Publication(PublicFact):
-    """A result as it was published: canonical text, hashed and chained to the one before (docs/design.md, "The ledger").
+    """A result as it was published: canonical text, hashed and chained to the one before (rule 1).
 
     The columns after `payload` are projections of it, for queries; `verify_ledger` compares them.
     `recorded_at` is the moment of publication; `superseded_at` the only column that is ever written again, once.

@@ -31,7 +31,7 @@ class Qualifier(models.TextChoices):
     ROUNDED = "rounded", _("rounded")
 
 
-NULLABLE_TEXT = ("title", "outcome", "contribution", "gender", "cpo_code", "method", "source", "note")
+NULLABLE_TEXT = ("title", "outcome", "contribution", "gender", "cpo_code", "un_outcome", "method", "source", "note")
 
 
 def _value_agrees(prefix: str) -> models.CheckConstraint:
@@ -117,6 +117,9 @@ class Result(models.Model):
         ESTIMATE = "programme-estimate", _("programme estimate")
         NOT_STATED = "not-stated", _("not stated")
 
+    NATIONAL = "national"
+    """What `where` says of a change in the whole country; else it names provinces, districts or cities."""
+
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     number = models.PositiveIntegerField(_("public number"), null=True, unique=True, editable=False)
     country = models.ForeignKey(Country, on_delete=models.PROTECT, null=True, blank=True, related_name="results")
@@ -126,7 +129,9 @@ class Result(models.Model):
     outcome = models.TextField(_("what changed"), null=True)
     contribution = models.TextField(_("what the programme contributed"), null=True)
     gender = models.TextField(_("gender equality and non-discrimination"), null=True)
+    where = models.JSONField(_("where in the country: national, or places by name"), null=True)
     cpo_code = models.CharField(_("country programme outcome"), max_length=20, null=True)
+    un_outcome = models.CharField(_("outcome of the UN cooperation framework"), max_length=300, null=True)
     pb_output = models.ForeignKey(PBOutput, on_delete=models.PROTECT, null=True, related_name="results")
     achieved_first = models.DateField(_("achieved, first possible day"), null=True)
     achieved_last = models.DateField(_("achieved, last possible day"), null=True)

@@ -1,13 +1,15 @@
-"""What a result needs before it can be sent: one definition for form, action, import and page (docs/design.md, "Result")."""
+"""What a result needs before it can be sent: one definition for form, action, import and page."""
 
 from collections import defaultdict
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from indicators.models import Evidence, Indicator, Level, Result
 from indicators.wording import number_text
+from rmt.forms import LONGEST_PLACE, MOST_PLACES
 
 Problems = dict[str, str]
 PER_CENT = "per-cent"
@@ -95,10 +97,23 @@ def contradictions(result: Result, *, today: date) -> Problems:
         problems["baseline_year"] = _("The baseline is later than the result.")
     if result.indicator and not result.indicator.has_value and result.value is not None:
         problems["value"] = _("This kind of result carries no figure: enter people as a result of their own.")
+    if result.where is not None and result.where != Result.NATIONAL and not _are_places(result.where):
+        problems["where"] = _("Name at most %(count)s places, each in a few words.") % {"count": MOST_PLACES}
+    if result.where is not None and result.indicator and result.country is None:
+        problems["where"] = _("A result for the world has no place in a country. Leave this empty.")
     for name in ("value", "baseline_value", "increase"):
         if (getattr(result, name) or 0) < 0:
             problems[name] = _("Enter a number that is not below zero.")
     return problems | _parts_above_total(result)
+
+
+def _are_places(names: Any) -> bool:
+    """Whether these are names of places: a list of one to twenty short texts."""
+    return (
+        isinstance(names, list | tuple)
+        and 0 < len(names) <= MOST_PLACES
+        and all(isinstance(name, str) and name.strip() and len(name) <= LONGEST_PLACE for name in names)
+    )
 
 
 def _parts_above_total(result: Result) -> Problems:

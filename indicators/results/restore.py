@@ -1,4 +1,4 @@
-"""An earlier version of a draft brought back: the inverse of `payload.payload`, for everything that a draft says.
+"""An earlier version of a draft brought back: the inverse of `payload_of`, for everything that a draft says.
 
 What others decided about a result stays as it is: its number, its round, its group of people, confirmed and rejected
 themes, what was said of its standing, the projects that supported it.
@@ -17,24 +17,25 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from countries.models import Country, Instrument, Theme
-from indicators.ledger import DAYS, DECIMALS, PLAIN
+from indicators.fields import FIELDS
+from indicators.ledger import Payload
 from indicators.models import Category, Evidence, Indicator, PBOutput, Result, ReviewEvent, Revision, Tag
 from indicators.results import actions
 from indicators.results.actions import Children, EvidenceItem
 from rmt.models import User
 
 DECIDED_BY_OTHERS = frozenset(
-    {"schema", "uuid", "number", "origin", "criteria_version", "round", "pool", "standings", "projects", "partners"}
+    {"schema", "uuid", "number", "round", "pool", "standings", "projects", "partners"}
+    | {field.name for field in FIELDS if not field.is_drafted}
 )
 """What a payload says that is not the draft's to say."""
 
-Payload = dict[str, Any]
 Row = TypeVar("Row", bound=models.Model)
 
 
 @dataclass(frozen=True)
 class Earlier:
-    """An earlier version, ready to be saved; `gone` names what it said that no longer exists."""
+    """An earlier version, ready to be saved; `gone` names what it referred to and no longer exists."""
 
     fields: dict[str, Any]
     children: Children
@@ -43,7 +44,7 @@ class Earlier:
 
 @transaction.atomic
 def restore_revision(*, result: Result, version: int, revision: Revision, by: User) -> tuple[Result, list[str]]:
-    """Write what `revision` said over the draft that `by` read as `version`, as a new revision.
+    """Write what `revision` says over the draft that `by` read as `version`, as a new revision.
 
     Returns the draft, and the names of what could not be brought back. Raises EditConflict if it is no longer that
     version, ValidationError if it is no draft any more.
@@ -58,22 +59,19 @@ def restore_revision(*, result: Result, version: int, revision: Revision, by: Us
     return result, earlier.gone
 
 
-def read_back(said: Payload, result: Result) -> Earlier:
+def read_back(payload: Payload, result: Result) -> Earlier:
     """What a payload of `result` says, as columns and children."""
     gone: list[str] = []
-    return Earlier(_fields(said, gone), _children(said, result, gone), gone)
+    return Earlier(_fields(payload, gone), _children(payload, result, gone), gone)
 
 
-def _fields(said: Payload, gone: list[str]) -> dict[str, Any]:
-    plain = [name for name in PLAIN if name not in DECIDED_BY_OTHERS]
+def _fields(payload: Payload, gone: list[str]) -> dict[str, Any]:
     return {
-        **{name: said.get(name) for name in plain},
-        **{name: Decimal(said[name]) if said.get(name) is not None else None for name in DECIMALS},
-        **{name: date.fromisoformat(said[name]) if said.get(name) else None for name in DAYS},
-        "country": _one(Country, "iso3", said.get("country"), gone),
-        "indicator": _one(Indicator, "code", said.get("indicator"), gone),
-        "pb_output": _output(said.get("pb_output"), gone),
-        "instrument": _instrument(said.get("instrument"), gone),
+        **{field.name: field.type.read(payload.get(field.name)) for field in FIELDS if field.is_drafted},
+        "country": _one(Country, "iso3", payload.get("country"), gone),
+        "indicator": _one(Indicator, "code", payload.get("indicator"), gone),
+        "pb_output": _output(payload.get("pb_output"), gone),
+        "instrument": _instrument(payload.get("instrument"), gone),
     }
 
 
@@ -102,14 +100,14 @@ def _instrument(row: Payload | None, gone: list[str]) -> Instrument | None:
     return found
 
 
-def _children(said: Payload, result: Result, gone: list[str]) -> Children:
+def _children(payload: Payload, result: Result, gone: list[str]) -> Children:
     return Children(
-        parts=_parts(said.get("parts", []), gone),
-        themes=_themes(said.get("tags", []), result, gone),
-        evidence=_evidence(said.get("evidence", []), result, gone),
-        others=[{"who": row["who"], "what": row["what"]} for row in said.get("others", [])],
-        consultations=[_consultation(row) for row in said.get("consultations", [])],
-        follows=_known(Result.objects.all(), "uuid", said.get("follows", []), gone, _an_earlier_result),
+        parts=_parts(payload.get("parts", []), gone),
+        themes=_themes(payload.get("tags", []), result, gone),
+        evidence=_evidence(payload.get("evidence", []), result, gone),
+        others=[{"who": row["who"], "what": row["what"]} for row in payload.get("others", [])],
+        consultations=[_consultation(row) for row in payload.get("consultations", [])],
+        follows=_known(Result.objects.all(), "uuid", payload.get("follows", []), gone, _an_earlier_result),
     )
 
 

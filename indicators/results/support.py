@@ -1,6 +1,6 @@
 """The verbs that link results and projects, from either side, and that map other people's indicators to ours.
 
-A link of a published result is public: the statement in force is appended anew with it (docs/design.md, "The ledger", 1).
+A link of a published result is public: the statement in force is appended anew with it (rule 1).
 """
 
 from collections.abc import Iterable

@@ -5,11 +5,14 @@ from rmt.forms.fields import Days, NumberField, PartialDateField, YearField, fit
 from rmt.forms.forms import DeskForm
 from rmt.forms.formsets import BLANK_ROWS, MOST_ROWS, Row, Rows
 from rmt.forms.numbers import parse_number, written
+from rmt.forms.places import LONGEST_PLACE, MOST_PLACES, WhereField
 from rmt.forms.requests import SignedIn
 from rmt.forms.signed_out import is_from_here, is_sent_to_the_desk, send_again
 
 __all__ = [
     "BLANK_ROWS",
+    "LONGEST_PLACE",
+    "MOST_PLACES",
     "MOST_ROWS",
     "Days",
     "DeskForm",
@@ -19,6 +22,7 @@ __all__ = [
     "Rows",
     "SignedIn",
     "TypedNotSaved",
+    "WhereField",
     "YearField",
     "draft_views",
     "drafts",

@@ -7,7 +7,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from countries.models import Country, Instrument, Theme
-from indicators.models import NULLABLE_TEXT, Category, Indicator, Level, PBOutput, Publication, Result, Tag, ValueStatus
+from indicators.fields import FIELDS
+from indicators.models import Category, Indicator, Level, PBOutput, Publication, Result, Tag, ValueStatus
 from indicators.pages.entry.choose import plain_words
 from indicators.pages.entry.earlier import earlier_results, named
 from indicators.pages.entry.groups import KIND_OF_RECORD, WHOLE, Groups
@@ -21,8 +22,9 @@ from rmt.text import span
 VALUE = {"value", "unit", "qualifier", "grade"}
 IMPACT = {"baseline_value", "baseline_year", "increase", "duration", "months"}
 INSTRUMENT = {"instrument", "new_instrument_title", "new_instrument_kind"}
+IN_A_COUNTRY = {"where"}
 ASKED_OF = {"I1": {"target_year", "method"}, "I3": {"coverage_basis"}}
-ASKED_OF_SOME = {*VALUE, *IMPACT, *INSTRUMENT, "target_year", "method", "coverage_basis"}
+ASKED_OF_SOME = {*VALUE, *IMPACT, *INSTRUMENT, *IN_A_COUNTRY, "target_year", "method", "coverage_basis"}
 
 FIELD_OF_PROBLEM = {"achieved_first": "achieved", "achieved_last": "achieved"}
 
@@ -66,6 +68,8 @@ class ResultForm(Questions, Groups):
             asked |= IMPACT
         if indicator and indicator.level != Level.DELIVERABLE and self.country:
             asked |= INSTRUMENT
+        if self.country:
+            asked |= IN_A_COUNTRY
         if any(dimension.code == KIND_OF_RECORD for dimension in self.dimensions):
             asked.add("kind_of_record")
         for name in {*ASKED_OF_SOME, "indicator", "kind_of_record"} - asked:
@@ -218,7 +222,12 @@ class ResultForm(Questions, Groups):
     @property
     def has_links(self) -> bool:
         """Whether anything is said for other reports, so that this part is shown open."""
-        return self._is_said("pb_output", "cpo_code")
+        return self._is_said("pb_output", "cpo_code", "un_outcome")
+
+    @property
+    def says_where(self) -> bool:
+        """Whether a place is chosen or typed; the value of the field is a list of its two parts."""
+        return bool(any(self["where"].value() or ()) or self["where"].errors)
 
     @property
     def has_earlier(self) -> bool:
@@ -244,10 +253,7 @@ class ResultForm(Questions, Groups):
         return f"{number_text(value)} − {number_text(before)} = {number_text(value - before)}"
 
 
-RESULT_COLUMNS = {
-    *NULLABLE_TEXT, "instrument", "pb_output", "value", "unit", "qualifier", "baseline_value", "baseline_year",
-    "increase", "coverage_basis", "duration", "months", "target_year", "grade",
-}  # fmt: skip
+RESULT_COLUMNS = {"instrument", "pb_output", *(field.name for field in FIELDS if field.is_drafted)}
 NUMBERS = {"value", "baseline_value", "increase"}
 
 
@@ -273,6 +279,7 @@ def initial_of(result: Result | None, indicator: Indicator | None) -> dict[str, 
     if result is None:
         return {"unit": indicator.unit if indicator else None}
     initial = {name: getattr(result, name) for name in RESULT_COLUMNS if name not in ("instrument", "pb_output")}
+    initial["where"] = tuple(result.where) if isinstance(result.where, list) else result.where
     initial |= {"version": result.version, "instrument": result.instrument_id, "pb_output": result.pb_output_id}
     initial["unit"] = result.unit or (indicator.unit if indicator else None)
     if result.achieved_first and result.achieved_last:

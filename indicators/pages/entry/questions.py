@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from countries.models import Instrument, Theme
 from indicators.models import Category, Indicator, PBOutput, Qualifier, Result
-from rmt.forms import NumberField, PartialDateField, YearField
+from rmt.forms import NumberField, PartialDateField, WhereField, YearField
 
 
 def text_area(rows: int) -> forms.Textarea:
@@ -39,6 +39,11 @@ class Questions(forms.Form):
     achieved = PartialDateField(
         label=gettext_lazy("When did it happen?"),
         help_text=gettext_lazy("The year is enough. Old dates are welcome."),
+        required=False,
+    )
+    where = WhereField(
+        label=gettext_lazy("Where in the country? (optional)"),
+        help_text=gettext_lazy("Provinces, districts or cities: at most twenty."),
         required=False,
     )
     instrument = forms.ModelChoiceField(
@@ -156,6 +161,12 @@ class Questions(forms.Form):
         label=gettext_lazy("Country programme outcome (optional)"),
         help_text=gettext_lazy("Its code, such as LAO226."),
         max_length=20,
+        required=False,
+    )
+    un_outcome = forms.CharField(
+        label=gettext_lazy("Outcome of the UN cooperation framework (optional)"),
+        help_text=gettext_lazy("As it is worded in the country's framework, with its number."),
+        max_length=300,
         required=False,
     )
     follows = forms.MultipleChoiceField(

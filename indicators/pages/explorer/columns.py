@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators import figures
+from indicators.fields import BY_NAME, FIELDS
 from indicators.figures import Breakdown, Entry
 from indicators.models import ValueStatus
 
@@ -75,14 +76,24 @@ def _address(p: Published) -> str:
     return f"{settings.SITE_URL}/results/{p.entry.number}/"
 
 
-COLUMNS = (
+def plain(name: str) -> Column:
+    """The column of a plain field, as `indicators.fields` describes it."""
+    title, meaning = BY_NAME[name].export
+    return Column(title, meaning, lambda p: _text(p.said.get(name)))
+
+
+def _text(value: Any) -> Any:
+    return "; ".join(value) if isinstance(value, list) else value
+
+
+STANDING_ORDER = (
     Column("number", gettext_lazy("Public number of the result"), _entry("number")),
     Column("version", gettext_lazy("Version of its statement in force"), _row("version")),
     Column("published_on", gettext_lazy("Day on which this version was published, UTC"),
            lambda p: p.row["recorded_at"].date()),
     Column("uuid", gettext_lazy("Identifier that never changes"), _entry("key")),
     Column("address", gettext_lazy("Page of the result"), _address),
-    Column("title", gettext_lazy("What was achieved, in one sentence"), _said("title")),
+    plain("title"),
     Column("country_iso3", gettext_lazy("Country, code of ISO 3166; empty is global"), _entry("country")),
     Column("country", gettext_lazy("Country, name"), _row("country__name_en")),
     Column("region", gettext_lazy("Region"), _row("country__region__name_en")),
@@ -107,14 +118,14 @@ COLUMNS = (
     Column("target_year", gettext_lazy("Target year of potential coverage"), _entry("target_year")),
     Column("group_of_people", gettext_lazy("Who these people are, if other people than in the country's other figures"),
            _entry("pool")),
-    Column("grade", gettext_lazy("Where the figure comes from"), _said("grade")),
-    Column("method", gettext_lazy("How the figure was worked out"), _said("method")),
+    plain("grade"),
+    plain("method"),
     Column("instrument_uuid", gettext_lazy("Law, strategy or scheme, identifier: figures on one are one series"),
            _entry("instrument")),
     Column("instrument", gettext_lazy("Law, strategy or scheme, title"), _instrument("title")),
     Column("instrument_kind", gettext_lazy("Law, decree, strategy or scheme"), _instrument("kind")),
     Column("pb_output", gettext_lazy("Output of the programme and budget: biennium and code"), _entry("pb_output")),
-    Column("cpo_code", gettext_lazy("Country programme outcome"), _said("cpo_code")),
+    plain("cpo_code"),
     Column("sdg", gettext_lazy("Sustainable Development Goal, target or indicator"), _row("indicator__sdg")),
     Column("in_force", gettext_lazy("Whether a step still stood on the day of this file"), _in_force),
     Column("standings", gettext_lazy("What was said of it since: confirmed, lost or restored, and the day"),
@@ -126,17 +137,22 @@ COLUMNS = (
     Column("project_titles", gettext_lazy("The same, titles"), _listed("projects", lambda p: p["title"])),
     Column("partners", gettext_lazy("Partners that fund these projects; nothing is divided between them"),
            _listed("partners", lambda p: p["name"])),
-    Column("outcome", gettext_lazy("What changed"), _said("outcome")),
-    Column("contribution", gettext_lazy("What the programme contributed"), _said("contribution")),
+    plain("outcome"),
+    plain("contribution"),
     Column("others", gettext_lazy("What others did"), _listed("others", lambda o: f"{o['who']}: {o['what']}")),
-    Column("gender", gettext_lazy("Gender equality and non-discrimination"), _said("gender")),
+    plain("gender"),
     Column("follows", gettext_lazy("Results that it followed from, identifiers"),
            lambda p: "; ".join(p.said["follows"])),
     Column("source", gettext_lazy("Source"), _entry("source")),
-    Column("note", gettext_lazy("Note on the source"), _said("note")),
-    Column("language", gettext_lazy("Language of the texts"), _said("language")),
-    Column("origin", gettext_lazy("Entered here, or historical: taken from a published source"), _said("origin")),
+    plain("note"),
+    plain("language"),
+    plain("origin"),
 )  # fmt: skip
+COLUMNS = (
+    *STANDING_ORDER,
+    *(plain(f.name) for f in FIELDS if f.export[0] and f.export[0] not in {c.title for c in STANDING_ORDER}),
+)
+"""What is newer stands at the end, so that nobody's formulas point to another column than before."""
 BESIDE = (
     "payload", "version", "recorded_at", "country__name_en", "country__region__name_en", "indicator__level",
     "indicator__name_en", "indicator__step", "indicator__sdg", "indicator__measure",
