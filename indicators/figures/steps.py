@@ -58,8 +58,8 @@ def stands(entry: Entry, *, on: date) -> bool:
     >>> stands(law, on=date(2018, 12, 31)), stands(law, on=date(2019, 12, 31))
     (True, False)
     """
-    said = [s for s in sorted(entry.standings, key=lambda s: s.day) if s.day <= on]
-    return not said or said[-1].kind != LOST
+    before = [s for s in sorted(entry.standings, key=lambda s: s.day) if s.day <= on]
+    return not before or before[-1].kind != LOST
 
 
 def lost(entries: Iterable[Entry], *, period: Period, day: date) -> list[Entry]:

@@ -170,7 +170,7 @@ def _project_children(row: Publication, payload: Payload) -> None:
         PublishedPart.objects.create(
             publication=row,
             category=Category.objects.get(dimension__code=dimension, code=code),
-            value=_decimal(part["value"]),
+            value=Decimal(part["value"]) if part["value"] is not None else None,
             value_status=part["status"],
         )
     for tag in payload["tags"]:
@@ -183,10 +183,6 @@ def _project_children(row: Publication, payload: Payload) -> None:
         )
     for followed in Result.objects.filter(uuid__in=payload.get("follows", [])):
         PublishedFollow.objects.create(publication=row, followed=followed)
-
-
-def _decimal(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)
 
 
 def verify() -> Iterator[str]:
@@ -219,16 +215,12 @@ def verify() -> Iterator[str]:
     for row in open_rows.values():
         if row.superseded_at is not None:
             yield f"publication {row.seq}: is marked as superseded, but nothing superseded it"
-    yield from _head_problems(previous, chain)
+    head = LedgerHead.objects.filter(pk=1).first()
+    if (head.seq, head.hash) != (previous, chain) if head else previous:
+        yield f"the head says {head.seq if head else 'nothing'}, the last publication is {previous}: rows are missing"
     for edition in Edition.objects.all():
         if hashes.get(edition.seq) != edition.hash:
             yield f"edition {edition.code}: the publication that it pinned ({edition.seq}) is not there as it was"
-
-
-def _head_problems(last: int, chain: str) -> Iterator[str]:
-    head = LedgerHead.objects.filter(pk=1).first()
-    if (head.seq, head.hash) != (last, chain) if head else last:
-        yield f"the head says {head.seq if head else 'nothing'}, the last publication is {last}: rows are missing"
 
 
 def projection_problems(row: Publication) -> Iterator[str]:

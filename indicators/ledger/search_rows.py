@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date
 
 from django.urls import reverse
 
@@ -59,9 +58,9 @@ def _indicator(indicator: Indicator) -> SearchEntry:
 
 
 def _result(publication: Publication, themes: dict[str, str]) -> SearchEntry:
-    said = json.loads(publication.payload)
+    payload = json.loads(publication.payload)
     country, indicator, number = publication.country, publication.indicator, publication.number
-    when = span(_day(publication.achieved_first), _day(publication.achieved_last))
+    when = span(publication.achieved_first, publication.achieved_last)
     return search_row(
         Kind.RESULT,
         str(number),
@@ -74,14 +73,10 @@ def _result(publication: Publication, themes: dict[str, str]) -> SearchEntry:
             when,
             indicator.code,
             indicator.name_en,
-            said["outcome"] or "",
-            said["instrument"]["title"] if said["instrument"] else "",
-            *(themes[tag["theme"]] for tag in said["tags"] if tag["theme"] in themes),
+            payload["outcome"] or "",
+            payload["instrument"]["title"] if payload["instrument"] else "",
+            *(themes[tag["theme"]] for tag in payload["tags"] if tag["theme"] in themes),
         ],
         detail=f"{country.name_en if country else 'Global'} · {when} · No. {number}",
-        day=_day(publication.achieved_last),
+        day=publication.achieved_last,
     )
-
-
-def _day(value: date | str) -> date:
-    return date.fromisoformat(value) if isinstance(value, str) else value

@@ -23,7 +23,14 @@ def payload_of(result: Result) -> Payload:
     payload["indicator"] = result.indicator.code if result.indicator else None
     payload["round"] = result.reported_in.code if result.reported_in else None
     payload["pb_output"] = result.pb_output.key if result.pb_output else None
-    payload["instrument"] = _instrument(result)
+    payload["instrument"] = None
+    if (instrument := result.instrument) is not None:
+        payload["instrument"] = {
+            "uuid": str(instrument.uuid),
+            "title": instrument.title,
+            "kind": instrument.kind,
+            "reference": instrument.reference,
+        }
     payload["pool"] = {"name": result.pool.name, "reason": result.pool.reason} if result.pool else None
     payload["parts"] = [
         {"category": p.category.key, "value": plain_decimal(p.value), "status": p.value_status}
@@ -34,7 +41,17 @@ def payload_of(result: Result) -> Payload:
         for t in result.tags.exclude(state=Tag.State.REJECTED).select_related("theme")
     ]
     payload["standings"] = [{"kind": s.kind, "day": _day(s.day), "reason": s.reason} for s in result.standings.all()]
-    payload["evidence"] = [_evidence(item) for item in result.evidence.all()]
+    payload["evidence"] = [
+        {
+            "uuid": str(item.uuid),
+            "title": item.title,
+            "url": item.url,
+            "file_name": item.file_name,
+            "sha256": item.sha256,
+            "audience": item.audience,
+        }
+        for item in result.evidence.all()
+    ]
     payload["others"] = [{"who": o.who, "what": o.what} for o in result.others.all()]
     payload["consultations"] = [
         {"group": c.group, "who": c.who, "when": _day(c.when), "endorsed": c.endorsed, "why_not": c.why_not}
@@ -54,29 +71,6 @@ def support(result: Result) -> Payload:
             for c in contributions
         ],
         "partners": [{"slug": partner.slug, "name": partner.name} for partner in partners],
-    }
-
-
-def _instrument(result: Result) -> dict[str, str] | None:
-    instrument = result.instrument
-    if instrument is None:
-        return None
-    return {
-        "uuid": str(instrument.uuid),
-        "title": instrument.title,
-        "kind": instrument.kind,
-        "reference": instrument.reference,
-    }
-
-
-def _evidence(item: Evidence) -> dict[str, str | None]:
-    return {
-        "uuid": str(item.uuid),
-        "title": item.title,
-        "url": item.url,
-        "file_name": item.file_name,
-        "sha256": item.sha256,
-        "audience": item.audience,
     }
 
 

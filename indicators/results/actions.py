@@ -1,7 +1,7 @@
 """The verbs that change a result: one transaction each, the version checked in the UPDATE, one review event.
 
 Pages, imports and commands all enter here. Who may is asked in `permissions`; that nobody validates what they
-entered or sent is a rule of the record itself and is kept here as well (docs/design.md, "Workflow").
+entered or sent is a rule of the record itself, so this module enforces it as well (docs/design.md, "Workflow").
 """
 
 import json
@@ -165,8 +165,11 @@ def submit_result(*, result: Result, version: int, by: User, today: date, histor
 
 
 def round_of_sending(result: Result, *, today: date) -> Round | None:
-    """The round that a result belongs to when it is sent: its own if it was published, or while that is open, or
-    while its return is; else the open one, or the next."""
+    """The round that a result belongs to when it is sent.
+
+    It stays in the round that it is in if it was published before, if that round is still open, or if it was returned
+    with more time and that time has not run out. Otherwise it goes to the open round, or to the next.
+    """
     own = result.reported_in
     is_returned_in_time = result.return_open_until is not None and today <= result.return_open_until
     is_published = result.number is not None
@@ -304,30 +307,26 @@ def decide_tag(*, result: Result, theme: Theme, state: str, by: User, reason: st
 
 
 def restate_themes(result: Result, decided: Mapping[str, str], *, by: User, is_back: bool = False) -> None:
-    """Say anew of what is published what was decided of its themes; a rejected one is no longer said.
+    """Restate what is published with what was decided of its themes; a rejected theme is dropped.
 
-    A theme that only an edit proposes is published with the edit, once somebody validated it; `is_back` says that a
-    theme was published before it was rejected.
+    A theme that only an open edit proposes waits until that edit is validated. `is_back` says that the theme was
+    published once, before it was rejected.
     """
     statement = ledger.in_force(result)
     published = {tag["theme"]: tag["state"] for tag in json.loads(statement.payload)["tags"]} if statement else {}
     if is_back or result.status == Status.VALIDATED or published.keys() & decided.keys():
-        now = [{"theme": theme, "state": state} for theme, state in {**published, **decided}.items()]
-        said = [tag for tag in now if tag["state"] != Tag.State.REJECTED]
-        ledger.restate(result=result, by=by, tags=_in_order_of_themes(said))
-
-
-def _in_order_of_themes(tags: list[dict[str, str]]) -> list[dict[str, str]]:
-    order = dict(Theme.objects.values_list("slug", "order"))
-    return sorted(tags, key=lambda tag: order[tag["theme"]])
+        now = {**published, **decided}
+        themes = Theme.objects.filter(slug__in=now).order_by("order").values_list("slug", flat=True)
+        tags = [{"theme": slug, "state": now[slug]} for slug in themes if now[slug] != Tag.State.REJECTED]
+        ledger.restate(result=result, by=by, tags=tags)
 
 
 @transaction.atomic
 def record_standing(*, result: Result, kind: str, day: date, reason: str, by: User) -> Standing:
-    """Say that a step still stands, was lost or was restored on a day; a published one is restated with it.
+    """Record that a step still stands, was lost or was restored on a day; a published one is restated with it.
 
-    Raises ValidationError, keyed by field: the day is yet to come, nothing is said of why, or what was said of the
-    days before makes it impossible (restored without a loss, confirmed while it is lost).
+    Raises ValidationError, keyed by field, if the day has not come, if there is no reason, or if it contradicts what
+    was recorded for earlier days (restored without a loss, confirmed while it is lost).
     """
     if problems := standing_problems(result, kind=kind, day=day, reason=reason):
         raise ValidationError(problems)
@@ -342,7 +341,7 @@ def record_standing(*, result: Result, kind: str, day: date, reason: str, by: Us
 def place_in_pool(*, result: Result, version: int, name: str, reason: str, by: User) -> Pool:
     """Say that the people of a figure are other people than those of the country's other figures, and why."""
     if not name.strip() or not reason.strip():
-        raise ValidationError({"reason": _("Name the group, and say why these are other people.")})
+        raise ValidationError({"reason": _("Name the pool, and say why these are other people.")})
     pool, _created = Pool.objects.get_or_create(
         country=result.country,
         indicator=result.indicator,
@@ -356,7 +355,7 @@ def place_in_pool(*, result: Result, version: int, name: str, reason: str, by: U
 
 @transaction.atomic
 def leave_pool(*, result: Result, version: int, by: User) -> None:
-    """Say again that nothing is known about who the people of a figure are: the "unspecified" group."""
+    """Say again that nothing is known about who the people of a figure are: the "unspecified" pool."""
     _move(result, None, version=version, by=by, why=_("unspecified"))
 
 

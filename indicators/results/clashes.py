@@ -55,7 +55,7 @@ def _clashes(own: Entry, series: Iterable[Entry]) -> list[Clash]:
 def clash_message(clash: Clash) -> str:
     """What a manager reads: what contradicts, with which results, and the three ways out."""
     others = ", ".join(f"No. {e.number}" for e in clash.entries if e.number)
-    return _("Clash: %(why)s (%(others)s). Give an instrument or a group of people, or return the result.") % {
+    return _("Clash: %(why)s (%(others)s). Give an instrument or a pool, or return the result.") % {
         "why": clash_text(clash),
         "others": others or _("this result"),
     }

@@ -73,7 +73,7 @@ def drop_funding(*, funding: Funding, reason: str, by: User) -> None:
     """Take back a row that was recorded by mistake; the project's history keeps it, and why."""
     if not reason.strip():
         raise ValidationError({"reason": _("Say why: the history of the project keeps it.")})
-    project, said = funding.project, row_said(funding, COLUMNS)
+    project, before = funding.project, row_said(funding, COLUMNS)
     funding.delete()
-    remember(project, "funding", [said, {"dropped": reason.strip()}], by=by)
+    remember(project, "funding", [before, {"dropped": reason.strip()}], by=by)
     restate_support([project], by=by)

@@ -1,6 +1,6 @@
 """An earlier version of a draft brought back: the inverse of `payload_of`, for everything that a draft says.
 
-What others decided about a result stays as it is: its number, its round, its group of people, confirmed and rejected
+What others decided about a result stays as it is: its number, its round, its pool, confirmed and rejected
 themes, what was said of its standing, the projects that supported it.
 """
 
