@@ -22,7 +22,7 @@ from countries.models import Country
 from rmt import append_only
 from rmt.models import User
 from tests import snapshot
-from tests.cast import Cast, make_cast
+from tests.cast import Cast, make_cast, sign_in
 
 hypothesis_settings.register_profile(
     "rmt", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
@@ -95,8 +95,7 @@ def signed_in(request) -> Callable[[str | User], Client]:
     def browser_of(who: str | User) -> Client:
         user = getattr(request.getfixturevalue("cast"), who) if isinstance(who, str) else who
         if user not in browsers:
-            browsers[user] = Client()
-            browsers[user].force_login(user)
+            browsers[user] = sign_in(Client(), user)
         return browsers[user]
 
     return browser_of

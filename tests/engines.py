@@ -1,4 +1,4 @@
-"""Which engine each test runs on, and the minutes that each folder takes: both stand in the table of docs/testing.md.
+"""Which engine each test runs on, and the minutes that each folder may take: both stand in the table of docs/testing.md.
 
 A run is on one engine, that of DATABASE_URL, and leaves out what belongs to the other; `--everywhere` runs all. Tests
 outside `tests/` (doctests of figures and charts) carry no SQL: SQLite. A folder that is not in the table stops the run.
@@ -9,10 +9,11 @@ outside `tests/` (doctests of figures and charts) carry no SQL: SQLite. A folder
 import json
 import os
 import re
+import resource
 import sys
 from collections import Counter
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from types import CodeType
 
 import pytest
@@ -24,10 +25,12 @@ ROW = re.compile(
 )
 VENDORS = {"SQLite": {"sqlite"}, "PostgreSQL": {"postgresql"}, "both": {"sqlite", "postgresql"}}
 FIRST = "migrations"  # longer than any other test: what starts last keeps one core waiting
-BEGINNING = "beginning"  # tables, reference data, a browser: what a worker makes once for all its tests
+BEGINNING = "beginning"  # collection, tables, reference data: what a worker does once for all its tests
 
-began = pytest.StashKey[float]()
-used = pytest.StashKey[Counter]()
+USED = "processor seconds"
+
+began = pytest.StashKey[float]()  # for what is made once, since the last report
+counted = pytest.StashKey[float]()  # when the last report was made
 
 
 def rows() -> dict[str, tuple[set[str], float | None]]:
@@ -55,11 +58,11 @@ def engines_of(item: pytest.Item) -> set[str]:
 
 
 def counts_queries(item: pytest.Item) -> bool:
-    """Whether a test counts queries itself, without a helper."""
+    """Whether a test counts queries, with or without `tests/counting.py`."""
     if {"django_assert_num_queries", "django_assert_max_num_queries"} & set(getattr(item, "fixturenames", ())):
         return True
     code = getattr(getattr(item, "function", None), "__code__", None)
-    return code is not None and "CaptureQueriesContext" in names_in(code)
+    return code is not None and not {"CaptureQueriesContext", "queries"}.isdisjoint(names_in(code))
 
 
 def names_in(code: CodeType) -> set[str]:
@@ -78,8 +81,7 @@ def pytest_configure(config: pytest.Config) -> None:
     gone = [where for where in rows() if where not in ("doctests", BEGINNING) and not (TESTS / where).exists()]
     if gone:
         raise pytest.UsageError(f"docs/testing.md has rows of what is not there: {gone}")
-    config.stash[used] = Counter()
-    config.stash[began] = 0.0
+    config.stash[began] = config.stash[counted] = 0.0
 
 
 def pytest_report_header(config: pytest.Config) -> str:
@@ -91,6 +93,10 @@ def vendor_of_this_run() -> str:
     from django.db import connection
 
     return connection.vendor
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    session.config.stash[began] = processor_seconds()  # imports and collection
 
 
 @pytest.hookimpl(trylast=True)  # after pytest-django, which puts what commits last
@@ -106,41 +112,48 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: folder_of(item.path) != FIRST)
 
 
+def processor_seconds() -> float:
+    """What this process has used so far, and those that it started and waited for."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return process_time() + children.ru_utime + children.ru_stime
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_fixture_setup(fixturedef, request):
     """What is made once for all tests of a worker is not the time of the test that came first."""
-    start = perf_counter()
+    start = processor_seconds()
     try:
         return (yield)
     finally:
         if fixturedef.scope == "session":
-            request.config.stash[began] += perf_counter() - start
+            request.config.stash[began] += processor_seconds() - start
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
-    report = yield
-    if item.config.stash[began]:
-        report.user_properties.append((BEGINNING, item.config.stash[began]))
-        item.config.stash[began] = 0.0
+    """Each phase of a test carries what it used to where the reports arrive."""
+    report, stash = (yield), item.config.stash
+    now = processor_seconds()
+    report.user_properties.append((USED, (now - stash[counted] - stash[began], stash[began])))
+    stash[counted], stash[began] = now, 0.0
     return report
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     if not hasattr(session.config, "workerinput"):
-        session.config.pluginmanager.register(Adding(session.config.stash[used]))
+        session.config.pluginmanager.register(Adding())
 
 
 class Adding:
-    """Adds up the seconds of each folder, in the one process in which the reports of all workers arrive."""
+    """Adds up what the tests of each folder used, in the one process in which the reports of all workers arrive."""
 
-    def __init__(self, seconds: Counter) -> None:
-        self.seconds = seconds
+    def __init__(self) -> None:
+        self.seconds: Counter[str] = Counter()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        shared = dict(report.user_properties).get(BEGINNING, 0.0)
+        own, shared = dict(report.user_properties)[USED]
+        self.seconds[folder_of(TESTS.parent / report.fspath)] += own
         self.seconds[BEGINNING] += shared
-        self.seconds[folder_of(TESTS.parent / report.fspath)] += report.duration - shared
 
     def pytest_sessionfinish(self) -> None:
         if folder := os.environ.get("RMT_TEST_MINUTES"):
@@ -161,4 +174,4 @@ if __name__ == "__main__":
     total: Counter = Counter()
     for file in Path(sys.argv[1]).glob("*.json"):
         total.update(json.loads(file.read_text()))
-    print(table_of(total))
+    sys.stdout.write(table_of(total) + "\n")
