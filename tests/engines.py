@@ -1,4 +1,4 @@
-"""Which engine each test runs on, and the minutes that each folder may take: both stand in the table of docs/testing.md.
+"""Which engine each test runs on, and the minutes that each folder may take: both from the table of docs/testing.md.
 
 A run is on one engine, that of DATABASE_URL, and leaves out what belongs to the other; `--everywhere` runs all. Tests
 outside `tests/` (doctests of figures and charts) carry no SQL: SQLite. A folder that is not in the table stops the run.
@@ -151,7 +151,7 @@ class Adding:
         self.seconds: Counter[str] = Counter()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        own, shared = dict(report.user_properties)[USED]
+        own, shared = dict(report.user_properties).get(USED, (0.0, 0.0))  # none, if a worker died
         self.seconds[folder_of(TESTS.parent / report.fspath)] += own
         self.seconds[BEGINNING] += shared
 
