@@ -101,15 +101,17 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 @pytest.hookimpl(trylast=True)  # after pytest-django, which puts what commits last
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    unmarked = [item.nodeid for item in items if counts_queries(item) and engines_of(item) != VENDORS["both"]]
-    if unmarked:
-        raise pytest.UsageError(f"These count queries; mark them `both_engines`: {unmarked}")
     if not config.option.everywhere:
         vendor = vendor_of_this_run()
         left_out = [item for item in items if vendor not in engines_of(item)]
         items[:] = [item for item in items if vendor in engines_of(item)]
         config.hook.pytest_deselected(items=left_out)
     items.sort(key=lambda item: folder_of(item.path) != FIRST)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if counts_queries(item) and engines_of(item) != VENDORS["both"]:
+        pytest.fail("It counts queries, which differ by engine: mark it `both_engines`.", pytrace=False)
 
 
 def processor_seconds() -> float:
