@@ -26,7 +26,7 @@ demo: install ## everything, with the real entries, on http://localhost:8000 (PO
 		then $(MANAGE) collectstatic --noinput --verbosity 0; touch $$kept; fi
 	@exec $(MANAGE) demo
 
-test: install-dev ## all tests, on SQLite, then on PostgreSQL, in a real browser (ARGS="-k cambodia" for some)
+test: install-dev ## all tests, on SQLite and PostgreSQL, in a real browser (ARGS="-k cambodia" for some, ARGS=--everywhere for each on both)
 	@.ci/test $(ARGS)
 
 lint: install-dev ## style, types, templates, imports, migrations, deployment settings

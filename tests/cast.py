@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.test import Client
+
 from countries.models import Country, FocalPoint, Region, RegionalSpecialist, Theme, ThemeLead
 from projects.models import Partner, PartnerRepresentative, Project, ProjectStaff
 from rmt.models import Evaluator, Manager, User
@@ -13,7 +15,7 @@ HANDED_OVER = date(2024, 7, 1)
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """The people of the tests; none has a password: sign in with `client.force_login`."""
+    """The people of the tests; none has a password: `signed_in("manager")` is the browser of one, see `conftest.py`."""
 
     focal_togo: User
     deputy_togo: User
@@ -66,3 +68,9 @@ def person(name: str) -> User:
     return User.objects.create_user(
         f"{name.replace('_', '.')}@example.org", first_name=first.title(), last_name=last.title()
     )
+
+
+def sign_in(client: Client, user: User) -> Client:
+    """The browser, in which somebody has signed in now; `signed_in` gives each person their own."""
+    client.force_login(user)
+    return client

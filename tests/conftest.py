@@ -4,17 +4,25 @@ A test runs in a transaction on top of the loaded data. One that commits (`trans
 a flush; the triggers are lifted for it, and whatever test comes next finds the data again.
 """
 
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import date, datetime
+
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from countries.models import Country
+from rmt.models import User
 from rmt.records import append_only
 from tests import snapshot
-from tests.cast import Cast, make_cast
+from tests.cast import Cast, make_cast, sign_in
 
 hypothesis_settings.register_profile(
     "rmt", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
@@ -77,3 +85,29 @@ def cast(request) -> Cast:
     """One person of each kind, with what they hold; see `tests/cast.py`."""
     request.getfixturevalue("programme")
     return make_cast()
+
+
+@pytest.fixture
+def signed_in(request) -> Callable[[str | User], Client]:
+    """`signed_in("manager")`: the browser of this person of the cast, or of any user; the same one each time."""
+    browsers: dict[User, Client] = {}
+
+    def browser_of(who: str | User) -> Client:
+        user = getattr(request.getfixturevalue("cast"), who) if isinstance(who, str) else who
+        if user not in browsers:
+            browsers[user] = sign_in(Client(), user)
+        return browsers[user]
+
+    return browser_of
+
+
+@pytest.fixture
+def togo(programme) -> Country:
+    return Country.objects.get(iso3="TGO")
+
+
+@pytest.fixture
+def on_day(request) -> Iterator[Callable[[date | datetime | str], time_machine.Traveller]]:
+    """`clock = on_day("2026-11-22T10:00Z")`: it is that moment, and stays it until `clock.move_to(…)` or the end."""
+    with ExitStack() as travels:
+        yield lambda moment: travels.enter_context(time_machine.travel(moment, tick=False))

@@ -1,7 +1,6 @@
 """The environment of the tests, loaded by pytest before Django's settings (`-p tests.environment`).
 
-The machine's own variables do not reach the tests, save DATABASE_URL: `make test` runs everything on SQLite, then
-on PostgreSQL.
+The machine's own variables do not reach the tests, save DATABASE_URL, which says the engine (`tests/engines.py`).
 """
 
 import os

@@ -66,6 +66,7 @@ def test_another_mistake_is_ours(visitor, broken):
     assert "secret" not in response.content.decode()
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("error", [OperationalError(), RuntimeError()])
 def test_neither_asks_for_database_or_session(visitor, broken, django_assert_num_queries, error):
     visitor.get("/feed.atom")  # what a process reads once

@@ -15,35 +15,29 @@ from tests.entering.test_the_entry_form import EMPTY_ROWS, enter
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def togo(client, cast):
-    client.force_login(cast.focal_togo)
-    return client
-
-
 def send_file(client, **answers) -> Evidence:
     enter(client, **{"evidence-0-file": SimpleUploadedFile("law.pdf", b"%PDF-1.7")} | answers)
     return Evidence.objects.get(file_name="law.pdf")
 
 
-def test_it_is_removed_with_its_file(togo):
-    kept = send_file(togo, achieved_year="wrong")
+def test_it_is_removed_with_its_file(focal):
+    kept = send_file(focal, achieved_year="wrong")
     assert remove_untied_files(timezone.now() + timedelta(minutes=1)) == 1
     assert not Evidence.objects.filter(pk=kept.pk).exists()
     assert not kept.file.storage.exists(kept.file.name)
 
 
-def test_a_week_is_waited(togo):
-    send_file(togo, achieved_year="wrong")
+def test_a_week_is_waited(focal):
+    send_file(focal, achieved_year="wrong")
     call_command("run_due", verbosity=0)
     assert Evidence.objects.filter(file_name="law.pdf").exists()
 
 
-def test_what_was_evidence_once_stays(togo):
-    kept = send_file(togo, title="Law")
+def test_what_was_evidence_once_stays(focal):
+    kept = send_file(focal, title="Law")
     result = Result.objects.get(title="Law")
     edit = reverse("edit_result", args=[result.uuid])
-    togo.post(edit, EMPTY_ROWS | {"version": str(result.version), "do": "save", "title": "Law"})
+    focal.post(edit, EMPTY_ROWS | {"version": str(result.version), "do": "save", "title": "Law"})
     kept.refresh_from_db()
     assert kept.result is None
     assert remove_untied_files(timezone.now() + timedelta(minutes=1)) == 0

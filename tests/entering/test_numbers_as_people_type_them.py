@@ -174,12 +174,6 @@ EMPTY_ROWS = {
 }
 
 
-@pytest.fixture
-def togo(client: Client, cast) -> Client:
-    client.force_login(cast.focal_togo, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
 def type_in(client: Client, *, language: str = "en", do: str = "save", **answers: str) -> Any:
     """The answer of the entry form to somebody who chose that language."""
     User.objects.filter(email="focal.togo@example.org").update(language=language)
@@ -203,8 +197,8 @@ def outcome(client: Client, text: str, language: str) -> str:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("text", "expected"), MATRIX)
-def test_the_matrix_of_rule_17(togo, text, expected):
-    found = {language: outcome(togo, text, language) for language in LANGUAGES}
+def test_the_matrix_of_rule_17(focal, text, expected):
+    found = {language: outcome(focal, text, language) for language in LANGUAGES}
     kept = {"nothing", "0", "1200"}
     agrees = {
         language: found[language] == said if said in kept else said in found[language]
@@ -214,8 +208,8 @@ def test_the_matrix_of_rule_17(togo, text, expected):
 
 
 @pytest.mark.django_db
-def test_a_baseline_is_read_in_the_language_of_the_person(togo):
-    page = type_in(togo, language="fr", value="2.400", baseline_value="1.200", baseline_year="2020")
+def test_a_baseline_is_read_in_the_language_of_the_person(focal):
+    page = type_in(focal, language="fr", value="2.400", baseline_value="1.200", baseline_year="2020")
     assert page.redirect_chain, page.context["form"].errors
     kept = Result.objects.latest("created_at")
     assert (kept.value, kept.baseline_value, kept.baseline_year) == (2400, 1200, 2020)
@@ -223,8 +217,8 @@ def test_a_baseline_is_read_in_the_language_of_the_person(togo):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("language", "text"), [("en", "1,200"), ("fr", "1.200")])
-def test_the_page_says_how_it_read_what_was_typed(togo, language, text):
-    page = type_in(togo, language=language, value=text, baseline_year="20")
+def test_the_page_says_how_it_read_what_was_typed(focal, language, text):
+    page = type_in(focal, language=language, value=text, baseline_year="20")
     assert f"You wrote {text}: read as 1\u202f200." in page.content.decode()
 
 
@@ -240,8 +234,8 @@ NOUGHT = {
 
 
 @pytest.mark.django_db
-def test_a_reported_0_stays_0_and_nothing_stays_nothing_up_to_the_public_page(togo, client):
-    sent = type_in(togo, do="send", **NOUGHT)
+def test_a_reported_0_stays_0_and_nothing_stays_nothing_up_to_the_public_page(focal, client):
+    sent = type_in(focal, do="send", **NOUGHT)
     result = Result.objects.latest("created_at")
     assert result.status == "submitted", sent.context["form"].errors
     publication = factories.statement(factories.validate(result))

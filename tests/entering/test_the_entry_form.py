@@ -3,7 +3,6 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -36,84 +35,68 @@ def enter(client, code="R2", *, do="save", **answers):
     return client.post(new(code), EMPTY_ROWS | {"do": do} | answers)
 
 
-@pytest.fixture
-def togo(client, cast):
-    client.force_login(cast.focal_togo)
-    return client
-
-
-def test_a_draft_may_be_empty(togo):
-    assert enter(togo).status_code == 302
+def test_a_draft_may_be_empty(focal):
+    assert enter(focal).status_code == 302
     assert Result.objects.latest("created_at").status == "draft"
 
 
-def test_a_whole_result_is_sent(togo):
-    enter(togo, do="send", **LAW)
+def test_a_whole_result_is_sent(focal):
+    enter(focal, do="send", **LAW)
     result = Result.objects.latest("created_at")
     assert (result.status, result.instrument.title) == ("submitted", "Law No. 2024-1")
 
 
-def test_what_is_missing_is_said_beside_its_field_and_the_draft_is_saved(togo):
-    page = enter(togo, do="send", **LAW | {"source": "", "evidence-0-url": ""})
+def test_what_is_missing_is_said_beside_its_field_and_the_draft_is_saved(focal):
+    page = enter(focal, do="send", **LAW | {"source": "", "evidence-0-url": ""})
     assert page.context["form"].errors.keys() == {"source"}
     assert page.context["entry"].evidence.forms[0].errors.keys() == {"url"}
     assert Result.objects.latest("created_at").title == LAW["title"]
 
 
-def test_a_good_file_is_kept_when_something_else_is_wrong(togo):
+def test_a_good_file_is_kept_when_something_else_is_wrong(focal):
     file = SimpleUploadedFile("law.pdf", b"%PDF-1.7")
-    page = enter(togo, achieved_year="20", title="Law", **{"evidence-0-file": file})
+    page = enter(focal, achieved_year="20", title="Law", **{"evidence-0-file": file})
     assert b"law.pdf" in page.content
     kept = page.context["entry"].evidence.forms[0]["kept"].value()
-    enter(togo, achieved_year="2020", title="Law", **{"evidence-0-kept": kept})
+    enter(focal, achieved_year="2020", title="Law", **{"evidence-0-kept": kept})
     assert Result.objects.latest("created_at").evidence.get().file_name == "law.pdf"
 
 
-def test_nobody_names_evidence_that_they_were_not_shown(togo, cast):
+def test_nobody_names_evidence_that_they_were_not_shown(focal, cast):
     file = SimpleUploadedFile("law.pdf", b"%PDF-1.7")
-    page = enter(togo, achieved_year="20", **{"evidence-0-file": file})
+    page = enter(focal, achieved_year="20", **{"evidence-0-file": file})
     kept = page.context["entry"].evidence.forms[0]["kept"].value()
-    togo.force_login(cast.deputy_togo)
-    enter(togo, **{"evidence-0-kept": kept, "evidence-0-title": "Mine"})
+    focal.force_login(cast.deputy_togo)
+    enter(focal, **{"evidence-0-kept": kept, "evidence-0-title": "Mine"})
     assert Evidence.objects.get(file_name="law.pdf").result is None
 
 
-def test_the_second_of_two_editors_sees_both_versions_and_keeps_the_text(togo, cast, client_of):
-    enter(togo, title="First")
+def test_the_second_of_two_editors_sees_both_versions_and_keeps_the_text(focal, signed_in):
+    enter(focal, title="First")
     result = Result.objects.latest("created_at")
     edit = reverse("edit_result", args=[result.uuid])
     read = EMPTY_ROWS | {"version": str(result.version), "do": "save"}
-    client_of(cast.deputy_togo).post(edit, read | {"title": "By the deputy"})
-    page = togo.post(edit, read | {"title": "By the focal point"})
+    signed_in("deputy_togo").post(edit, read | {"title": "By the deputy"})
+    page = focal.post(edit, read | {"title": "By the focal point"})
     assert page.status_code == 409
     assert page.context["form"]["title"].value() == "By the focal point"
     assert any(row.changed for row in page.context["rows"])
-    togo.post(edit, read | {"title": "Both", "version": page.context["form"]["version"].value()})
+    focal.post(edit, read | {"title": "Both", "version": page.context["form"]["version"].value()})
     result.refresh_from_db()
     assert result.title == "Both"
 
 
-@pytest.fixture
-def client_of():
-    def signed_in(user):
-        other = Client()
-        other.force_login(user)
-        return other
-
-    return signed_in
-
-
-def test_the_list_takes_the_same_number_of_queries_at_two_sizes(togo, django_assert_num_queries):
-    enter(togo, title="One")
+def test_the_list_takes_the_same_number_of_queries_at_two_sizes(focal, django_assert_num_queries):
+    enter(focal, title="One")
     with CaptureQueriesContext(connection) as captured:
-        togo.get(reverse("desk_results"))
+        focal.get(reverse("desk_results"))
         queries = len(captured)
     for number in range(10):
-        enter(togo, title=f"Another {number}")
+        enter(focal, title=f"Another {number}")
     with django_assert_num_queries(queries):
-        togo.get(reverse("desk_results"))
+        focal.get(reverse("desk_results"))
 
 
 @pytest.mark.parametrize(("code", "status"), [("T3", 200), ("XX", 200), ("D4", 403)])
-def test_what_cannot_be_entered_is_said(togo, code, status):
-    assert togo.get(new(code)).status_code == status
+def test_what_cannot_be_entered_is_said(focal, code, status):
+    assert focal.get(new(code)).status_code == status

@@ -6,13 +6,12 @@ import html5lib
 import pytest
 import time_machine
 from django.core.cache import cache
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from indicators.pages.explorer.selectors import explorer_page, results_url
 from indicators.tagging.actions import decide_tags
 from rmt.text import grouped
 from tests import factories
+from tests.counting import queries
 from tests.exploring.reading import export, rows_of
 from tests.pages.reading import main_of
 
@@ -231,18 +230,11 @@ QUERIES = ["", "?view=table", "?view=timeline", "?view=map", "?country=togo&leve
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_it_asks_the_database_as_often_for_many_as_for_few(client, some, query):
-    few = queries(client, query)
+    few = queries(client, f"/results/{query}", follow=True)
     for number in range(12):
         factories.publish(title=f"Law {number}", themes=["financing"])
         factories.publish(indicator="I3", title=f"People {number}", parts={"sex:women": 400})
-    assert queries(client, query) == few <= 15
-
-
-def queries(client, query: str) -> int:
-    cache.clear()
-    with CaptureQueriesContext(connection) as found:
-        assert client.get(f"/results/{query}", follow=True).status_code == 200
-    return len([q for q in found.captured_queries if "rmt_cache" not in q["sql"] and "SAVEPOINT" not in q["sql"]])
+    assert queries(client, f"/results/{query}", follow=True) == few <= 15
 
 
 def test_a_page_is_304_until_something_is_published(client, some):

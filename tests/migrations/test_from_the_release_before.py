@@ -27,7 +27,7 @@ RELEASE_BEFORE = {
 }
 
 STEPS = """
-import json, sys
+import gc, json, sys
 from datetime import UTC, date, datetime
 
 import django
@@ -36,6 +36,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+gc.set_threshold(100_000, 50, 1000)  # each operation draws the models anew: looking for rubbish as often takes a tenth
 before = list(json.loads(sys.argv[1]).items())
 now = datetime(2026, 9, 1, 12, tzinfo=UTC)
 found = {}

@@ -80,6 +80,7 @@ def test_before_the_first_publication_it_says_so(main):
     assert "Nothing was published yet" in main("/countries/cambodia/?as_of=2015-12-31")
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_queries_do_not_grow_with_the_results(client, django_assert_max_num_queries, settings, address):
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}

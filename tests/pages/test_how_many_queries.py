@@ -1,14 +1,12 @@
 """Every list and public page asks the database as often for many results as for few."""
 
 import pytest
-from django.core.cache import cache
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from tests.cast import Cast
+from tests.counting import queries
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 PUBLIC = {
     "/": 15, "/countries/": 8, "/countries/?sort=-step&region=africa": 8, "/search/?q=people": 4,
@@ -31,19 +29,6 @@ DESK = {
     "/desk/updates/togo/hand-over/": ("focal_togo", 40), "/desk/milestones/togo/": ("focal_togo", 20),
     "/desk/results/?status=draft": ("evaluator", 30), "/desk/results/new/": ("focal_togo", 30),
 }  # fmt: skip
-
-
-def queries(client, address: str) -> int:
-    cache.clear()
-    with CaptureQueriesContext(connection) as found:
-        response = client.get(address)
-    assert response.status_code == 200
-    return len([query for query in found.captured_queries if not is_of_the_store(query["sql"])])
-
-
-def is_of_the_store(sql: str) -> bool:
-    """Whether it belongs to keeping the rendered page, which happens once between two public writes."""
-    return "rmt_cache" in sql or "SAVEPOINT" in sql
 
 
 def publish_some(count: int) -> None:

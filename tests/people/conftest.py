@@ -15,9 +15,8 @@ ROLES = {"roles-TOTAL_FORMS": "3", "roles-INITIAL_FORMS": "3"}
 
 
 @pytest.fixture
-def desk(client: Client, cast) -> Client:
-    client.force_login(cast.manager, backend="django.contrib.auth.backends.ModelBackend")
-    return client
+def desk(signed_in) -> Client:
+    return signed_in("manager")
 
 
 def invite(desk: Client, email: str, *roles: dict[str, Any], **who: str):

@@ -4,7 +4,6 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -21,9 +20,8 @@ PASSWORD = "a-long-enough-one-7"
 
 
 @pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as moving:
-        yield moving
+def clock(on_day):
+    return on_day(NOW)
 
 
 @pytest.fixture

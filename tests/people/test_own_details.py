@@ -18,9 +18,8 @@ MINE = {"first_name": "Afi", "last_name": "Mensah", "language": "fr", "time_zone
 
 
 @pytest.fixture
-def mine(client: Client, cast) -> Client:
-    client.force_login(cast.focal_togo, backend="django.contrib.auth.backends.ModelBackend")
-    return client
+def mine(signed_in) -> Client:
+    return signed_in("focal_togo")
 
 
 def test_they_are_saved(mine, cast):

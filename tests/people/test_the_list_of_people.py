@@ -3,13 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from countries.models import Country, FocalPoint, Theme, ThemeLead
 from rmt.models import User
+from tests.counting import queries
 from tests.people.conftest import give
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +70,7 @@ def test_what_ends_within_sixty_days_is_said(desk, cast, days, is_listed):
     assert (cast.lead_financing in ending) is is_listed
 
 
+@pytest.mark.both_engines
 def test_it_asks_the_database_as_often_for_200_people_as_for_ten(desk, cast):
     desk.get(PEOPLE)
     few = queries(desk, PEOPLE)
@@ -82,6 +82,7 @@ def test_it_asks_the_database_as_often_for_200_people_as_for_ten(desk, cast):
     assert queries(desk, PEOPLE) == few <= 40
 
 
+@pytest.mark.both_engines
 def test_a_page_of_a_person_asks_as_often_for_many_roles_as_for_one(desk, cast):
     address = reverse("person", args=[cast.focal_senegal.pk])
     give(desk, cast.focal_senegal, role="deputy-focal-point", subject="Kenya", start=timezone.localdate())
@@ -89,9 +90,3 @@ def test_a_page_of_a_person_asks_as_often_for_many_roles_as_for_one(desk, cast):
     for name in ("Ghana", "Togo", "Mozambique", "Angola"):
         give(desk, cast.focal_senegal, role="deputy-focal-point", subject=name, start=timezone.localdate())
     assert queries(desk, address) == few
-
-
-def queries(desk, address: str) -> int:
-    with CaptureQueriesContext(connection) as asked:
-        assert desk.get(address).status_code == 200
-    return len(asked)

@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime
 
 import pytest
-import time_machine
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import reverse
@@ -21,9 +20,8 @@ NEW_LAW = f"{reverse('new_result')}?indicator=R2&country=TGO"
 
 
 @pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as moving:
-        yield moving
+def clock(on_day):
+    return on_day(NOW)
 
 
 def test_a_role_works_at_once_and_stops_at_midnight_of_its_end(desk, cast, opens, clock):

@@ -39,7 +39,6 @@ def _real_again(practice_root):
 
 
 @pytest.fixture
-def focal_point(client, cast):
+def focal_point(signed_in):
     """The focal point of Togo, signed in."""
-    client.force_login(cast.focal_togo, backend=BACKEND)
-    return client
+    return signed_in("focal_togo")

@@ -14,6 +14,5 @@ def manager(db) -> User:
 
 
 @pytest.fixture
-def desk(client, manager):
-    client.force_login(manager, backend="django.contrib.auth.backends.ModelBackend")
-    return client
+def desk(signed_in, manager):
+    return signed_in(manager)

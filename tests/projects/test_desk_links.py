@@ -14,6 +14,7 @@ from projects.actions import Links
 from projects.models import ProjectStaff
 from rmt.models import User
 from tests import factories
+from tests.cast import sign_in
 from tests.projects import helpers
 from tests.projects.test_desk_projects import at, queries
 
@@ -28,11 +29,6 @@ def project(manager):
 @pytest.fixture
 def result(manager) -> Result:
     return factories.publish(country="TGO", title="A law on health insurance").result
-
-
-def sign_in(client, user: User):
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def test_one_button_links_what_is_suggested_and_readers_see_it(desk, project, result, manager):
@@ -108,6 +104,7 @@ def test_lists_of_links_that_are_missing(desk, project, result, manager):
     assert after["projects_count"] == before["projects_count"] - 1
 
 
+@pytest.mark.both_engines
 def test_lists_of_links_ask_the_database_as_often_for_many_as_for_few(desk, project, result, manager):
     addresses = (at("result_projects", result.uuid), at("project_results", project.slug), at("unlinked"))
     contributions.link_project(result=result, project=project, by=manager)

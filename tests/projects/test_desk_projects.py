@@ -1,9 +1,6 @@
 """Projects, partners and money as people keep them on the desk."""
 
 import pytest
-from django.core.cache import cache
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from indicators.results import record_funding
@@ -11,6 +8,7 @@ from indicators.results import support as contributions
 from projects import actions
 from projects.models import FundingGap, Partner, Project, ProjectStaff
 from rmt.models import User
+from tests.counting import queries
 from tests.projects import helpers
 
 pytestmark = pytest.mark.django_db
@@ -234,6 +232,7 @@ def test_a_project_never_gets_the_address_of_a_page(manager):
     assert not {"new", "partners", "gaps"} & set(slugs)
 
 
+@pytest.mark.both_engines
 def test_the_lists_ask_the_database_as_often_for_many_as_for_few(desk, manager):
     addresses = (at("desk_projects"), at("desk_partners"), at("desk_gaps"), at("unlinked") + "?show=projects")
     few = [queries(desk, address) for address in addresses]
@@ -244,10 +243,3 @@ def test_the_lists_ask_the_database_as_often_for_many_as_for_few(desk, manager):
         helpers.gap(manager, f"Gap {number}")
     assert [queries(desk, address) for address in addresses] == few
     assert max(few) < 25
-
-
-def queries(client, address: str) -> int:
-    cache.clear()
-    with CaptureQueriesContext(connection) as found:
-        assert client.get(address).status_code == 200
-    return len([query for query in found.captured_queries if "rmt_cache" not in query["sql"]])

@@ -31,9 +31,8 @@ MESSY = [
 
 
 @pytest.fixture
-def pages(client, manager):
-    client.force_login(manager, backend="django.contrib.auth.backends.ModelBackend")
-    return client
+def pages(signed_in, manager):
+    return signed_in(manager)
 
 
 def send(client, content: bytes | str, name: str = "list.csv"):

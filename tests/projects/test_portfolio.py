@@ -6,10 +6,6 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
-import time_machine
-from django.core.cache import cache
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from indicators import figures
@@ -23,6 +19,8 @@ from projects.models import Partner, PartnerRepresentative, PortfolioVisit, Proj
 from projects.pages.portfolio.selectors import Since, portfolio_of
 from rmt.files import cell
 from tests import factories
+from tests.cast import sign_in
+from tests.counting import queries
 
 pytestmark = pytest.mark.django_db
 
@@ -30,9 +28,8 @@ NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOON, tick=False) as moving:
-        yield moving
+def clock(on_day):
+    return on_day(NOON)
 
 
 @pytest.fixture
@@ -56,11 +53,6 @@ def supported(project: Project, *, by, **fields) -> Publication:
     publication = factories.publish(**fields)
     contributions.link_project(result=publication.result, project=project, by=by)
     return publication
-
-
-def sign_in(client, person):
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def page_of(client, person, query: str = "") -> str:
@@ -353,14 +345,7 @@ def test_every_kind_of_indicator_has_a_figure(client, cast, partner, project, co
 # Size
 
 
-def queries(client, person, name: str) -> int:
-    cache.clear()
-    sign_in(client, person)
-    with CaptureQueriesContext(connection) as found:
-        assert client.get(reverse(name)).status_code == 200
-    return len([q for q in found.captured_queries if "SAVEPOINT" not in q["sql"]])
-
-
+@pytest.mark.both_engines
 @pytest.mark.parametrize("name", ["portfolio", "portfolio_export"])
 def test_it_asks_as_often_for_much_as_for_little(client, cast, partner, project, name):
     def more(count: int) -> None:
@@ -378,7 +363,7 @@ def test_it_asks_as_often_for_much_as_for_little(client, cast, partner, project,
 
     more(2)
     page_of(client, cast.partner)
-    few = queries(client, cast.partner, name)
+    few = queries(sign_in(client, cast.partner), reverse(name))
     more(6)
-    assert queries(client, cast.partner, name) == few
+    assert queries(sign_in(client, cast.partner), reverse(name)) == few
     assert few <= 45

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
 import pytest
-import time_machine
 from django.core.mail import EmailMultiAlternatives
 from django.core.management import CommandError, call_command
 from django.urls import reverse
@@ -15,15 +14,15 @@ from projects import actions
 from projects.models import Partner, PartnerRepresentative, Project, Subscription
 from rmt.models import User
 from tests import factories
-from tests.projects.test_portfolio import fund, private_things, sign_in, supported
+from tests.cast import sign_in
+from tests.projects.test_portfolio import fund, private_things, supported
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(datetime(2026, 12, 1, 12, tzinfo=UTC), tick=False) as moving:
-        yield moving
+def clock(on_day):
+    return on_day(datetime(2026, 12, 1, 12, tzinfo=UTC))
 
 
 @pytest.fixture

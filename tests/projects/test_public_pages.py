@@ -7,8 +7,6 @@ from decimal import Decimal
 import html5lib
 import pytest
 from django.core.cache import cache
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from countries.models import Country, Theme
@@ -22,6 +20,7 @@ from indicators.wording import people_text
 from projects import actions, definitions
 from projects.models import Partner, Project
 from tests import factories
+from tests.counting import queries
 from tests.projects.helpers import partner, project
 
 pytestmark = pytest.mark.django_db
@@ -387,13 +386,6 @@ def test_deliverables_are_counted_in_the_support_block(text):
 # How many queries, and what they are written in
 
 
-def queries(client, address: str) -> int:
-    cache.clear()
-    with CaptureQueriesContext(connection) as found:
-        assert client.get(address).status_code == 200
-    return len([q for q in found.captured_queries if "rmt_cache" not in q["sql"] and "SAVEPOINT" not in q["sql"]])
-
-
 def add_some(count: int, by, start: int = 0) -> None:
     ireland = Partner.objects.get(slug="ireland")
     for number in range(start, start + count):
@@ -409,6 +401,7 @@ def add_some(count: int, by, start: int = 0) -> None:
         actions.open_gap(fields={**gap, "title": f"Gap {number}", "amount": Decimal(5), "buys": "x"}, by=by)
 
 
+@pytest.mark.both_engines
 def test_more_rows_ask_no_more_queries(client, manager):
     most = {
         "/projects/": 14, "/projects/?country=TGO&sort=begun&text=project": 14, IRISH: 19, "/partners/": 9, IRELAND: 24,

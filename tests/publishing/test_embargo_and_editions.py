@@ -21,9 +21,8 @@ LATER = TODAY + timedelta(days=10)
 
 
 @pytest.fixture(autouse=True)
-def _today():
-    with time_machine.travel(datetime(2026, 12, 1, 12, tzinfo=UTC), tick=False):
-        yield
+def _today(on_day):
+    return on_day(datetime(2026, 12, 1, 12, tzinfo=UTC))
 
 
 def embargoed(**fields) -> Result:

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
 import pytest
-import time_machine
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError, call_command
 
@@ -30,9 +29,8 @@ class OneBrokenMailbox(EmailBackend):
 
 
 @pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOON, tick=False) as moving:
-        yield moving
+def clock(on_day):
+    return on_day(NOON)
 
 
 @pytest.fixture(autouse=True)

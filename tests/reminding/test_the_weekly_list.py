@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
 import pytest
-import time_machine
 from django.core.management import call_command
 
 from indicators.mail.weekly_list import steps_to_confirm
@@ -19,9 +18,8 @@ MONDAY = datetime(2026, 9, 7, 12, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(FRIDAY, tick=False) as moving:
-        yield moving
+def clock(on_day):
+    return on_day(FRIDAY)
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from indicators.models import Reply, ReplyRequest
 from rmt.models import SiteVersion
 from tests import factories
+from tests.cast import sign_in
 from tests.replying.steps import FEDERATION, answer, ask, page_of, published
 
 pytestmark = pytest.mark.django_db
@@ -22,14 +23,8 @@ def publication(programme):
     return published()
 
 
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def refused(publication, user, **changed) -> str:
-    page = signed_in(user).post(reverse("replies", args=[publication.result.uuid]), FEDERATION | changed)
+    page = sign_in(Client(), user).post(reverse("replies", args=[publication.result.uuid]), FEDERATION | changed)
     assert page.status_code == 200
     assert not ReplyRequest.objects.exists()
     return page.content.decode()
@@ -47,7 +42,7 @@ def test_the_country_team_and_managers_ask(publication, cast, person, django_cap
     ("person", "status"), [("evaluator", 403), ("specialist_africa", 403), ("focal_senegal", 404), ("partner", 404)]
 )
 def test_nobody_else_asks(publication, cast, person, status):
-    client = signed_in(getattr(cast, person))
+    client = sign_in(Client(), getattr(cast, person))
     page = client.post(reverse("replies", args=[publication.result.uuid]), FEDERATION)
     assert page.status_code == status
     assert not ReplyRequest.objects.exists()
@@ -55,7 +50,7 @@ def test_nobody_else_asks(publication, cast, person, status):
 
 def test_only_what_is_published_can_be_asked_about(cast):
     sent = factories.submit(by=cast.focal_togo)
-    assert signed_in(cast.manager).post(reverse("replies", args=[sent.uuid]), FEDERATION).status_code == 403
+    assert sign_in(Client(), cast.manager).post(reverse("replies", args=[sent.uuid]), FEDERATION).status_code == 403
     assert not ReplyRequest.objects.exists()
 
 
@@ -101,7 +96,7 @@ def test_asked_again_later_the_earlier_link_closes(publication, cast, django_cap
 def test_the_desk_shows_who_was_asked_and_what_they_say(publication, cast, django_capture_on_commit_callbacks):
     link = ask(publication, by=cast.focal_togo, callbacks=django_capture_on_commit_callbacks)
     answer(link, "dissented", "We were not asked.")
-    page = signed_in(cast.manager).get(reverse("replies", args=[publication.result.uuid])).content.decode()
+    page = sign_in(Client(), cast.manager).get(reverse("replies", args=[publication.result.uuid])).content.decode()
     assert "We were not asked." in page
     assert page.count("nobody was asked") == 2
 
@@ -109,6 +104,6 @@ def test_the_desk_shows_who_was_asked_and_what_they_say(publication, cast, djang
 def test_a_mail_that_does_not_go_out_breaks_nothing(publication, cast, settings, django_capture_on_commit_callbacks):
     settings.EMAIL_BACKEND = "tests.replying.broken.Backend"
     with django_capture_on_commit_callbacks(execute=True):
-        page = signed_in(cast.focal_togo).post(reverse("replies", args=[publication.result.uuid]), FEDERATION)
+        page = sign_in(Client(), cast.focal_togo).post(reverse("replies", args=[publication.result.uuid]), FEDERATION)
     assert page.status_code == 302
     assert ReplyRequest.objects.count() == 1

@@ -184,6 +184,7 @@ def test_a_loss_is_never_left_out(client, cast):
     assert "Lost on 1 January 2024: Repealed." in texts(publication)["donor-report"]
 
 
+@pytest.mark.both_engines
 def test_the_list_asks_the_database_as_often_for_many_results(client, cast):
     def queries() -> int:
         client.force_login(cast.focal_togo)

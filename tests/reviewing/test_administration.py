@@ -19,9 +19,8 @@ WORKING_COPIES = ("Result", "Revision", "ReviewEvent", "Evidence", "Pool")
 
 
 @pytest.fixture
-def administrator(client, cast):
-    client.force_login(cast.admin)
-    return client
+def administrator(signed_in):
+    return signed_in("admin")
 
 
 @pytest.mark.parametrize("model", sorted(admin.site._registry, key=str), ids=str)

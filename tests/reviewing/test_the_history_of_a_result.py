@@ -67,6 +67,7 @@ def test_any_two_versions_stand_side_by_side(client, cast):
     assert "What differs" not in page_of(client, result, by=cast.focal_togo, **{"from": "1", "to": "99"})
 
 
+@pytest.mark.both_engines
 def test_it_asks_as_often_for_many_versions_as_for_few(client, cast):
     result = save(draft(by=cast.focal_togo), by=cast.focal_togo, title="One")
     counts = []

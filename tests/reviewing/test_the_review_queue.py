@@ -60,6 +60,7 @@ def test_it_is_for_reviewers(client, cast, role):
     assert client.post(QUEUE).status_code == 403
 
 
+@pytest.mark.both_engines
 def test_it_asks_as_many_queries_for_twelve_as_for_two(client, cast):
     def rows(count):
         for number in range(count):

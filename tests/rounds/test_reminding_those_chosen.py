@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-import time_machine
 
 from countries.models import FocalPoint
 from rmt.models import MailSent, User
@@ -15,16 +14,14 @@ NOON = datetime(2026, 12, 15, 12, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOON, tick=False) as moving:
-        yield moving
+def clock(on_day):
+    return on_day(NOON)
 
 
 @pytest.fixture
-def manager(client, cast):
+def manager(signed_in):
     """A client of a manager."""
-    client.force_login(cast.manager)
-    return client
+    return signed_in("manager")
 
 
 def test_nobody_is_mailed_before_it_was_said_whom_it_reaches(manager, cast, mailoutbox):

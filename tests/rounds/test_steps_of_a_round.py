@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from indicators import updates
@@ -20,9 +19,8 @@ NEW_DAYS = {"due": "2027-01-20", "validate_by": "2027-01-31", "reason": "The off
 
 
 @pytest.fixture(autouse=True)
-def _today():
-    with time_machine.travel(datetime(2027, 1, 8, 12, tzinfo=UTC), tick=False):
-        yield
+def _today(on_day):
+    return on_day(datetime(2027, 1, 8, 12, tzinfo=UTC))
 
 
 @pytest.fixture

@@ -6,9 +6,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
-from django.core.cache import cache
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from countries.models import Country, CountryPriority, FocalPoint, Region
@@ -18,6 +15,7 @@ from indicators.pages.rounds import round_for_manager
 from indicators.pages.rounds.selectors import board
 from rmt.models import MailSent
 from tests import factories
+from tests.counting import queries
 
 pytestmark = pytest.mark.django_db
 
@@ -153,13 +151,7 @@ def test_the_file_has_the_rows_of_the_page_and_no_formula(client, cast, half):
     assert togo["Focal points"] == "Focal Togo; Deputy Togo"
 
 
-def queries(client, address: str) -> int:
-    cache.clear()
-    with CaptureQueriesContext(connection) as found:
-        assert client.get(address).status_code == 200
-    return len(found)
-
-
+@pytest.mark.both_engines
 @pytest.mark.parametrize("address", [BOARD, "/desk/rounds/", f"{BOARD}export.csv"])
 def test_sixty_countries_take_as_many_queries_as_ten(client, cast, half, address):
     client.force_login(cast.manager)

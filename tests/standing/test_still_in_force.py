@@ -209,6 +209,7 @@ def test_a_foreign_or_unpublished_step_refuses_all(client, cast):
     assert published_standings(own) == []
 
 
+@pytest.mark.both_engines
 def test_the_list_asks_the_database_as_often_for_many_steps(client, cast):
     def queries() -> int:
         client.force_login(cast.focal_togo)

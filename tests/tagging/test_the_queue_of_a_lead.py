@@ -131,6 +131,7 @@ def test_agreement_is_worked_out_from_the_decisions(client, emptied):
     assert "none decided yet" in page, "the themes of others are shown to managers"
 
 
+@pytest.mark.both_engines
 def test_it_asks_the_database_as_often_for_many_tags_as_for_ten(client, emptied):
     def queries() -> int:
         with CaptureQueriesContext(connection) as found:

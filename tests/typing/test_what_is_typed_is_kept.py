@@ -29,9 +29,8 @@ NOW = datetime(2026, 11, 22, 12, 30, tzinfo=UTC)
 
 
 @pytest.fixture
-def at_the_desk(client, cast):
-    client.force_login(cast.focal_togo)
-    return client
+def at_the_desk(signed_in):
+    return signed_in("focal_togo")
 
 
 def keep(client, text="title=A+law", *, form=FORM, key=None, **more):

@@ -7,16 +7,10 @@ from django.test import Client
 from django.urls import reverse
 
 from indicators.models import CountryUpdate, Indicator, Round, Target
-from rmt.models import User
 from tests import factories
 
 CODE, SLUG = "2026-2", "togo"
 NOW = "2026-11-22T10:00:00Z"
-
-
-def sign_in(client: Client, user: User) -> Client:
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def address(name: str = "update", code: str = CODE, slug: str = SLUG) -> str:

@@ -9,22 +9,11 @@ from countries.models import Country, FocalPoint
 from indicators.models import CountryIndicatorNote, CountryUpdate, Round
 from indicators.updates import actions, plan_milestone
 from tests import factories
+from tests.cast import sign_in
 from tests.updating import steps
-from tests.updating.steps import address, close, post, sign_in, text_of, update_of
+from tests.updating.steps import address, close, post, text_of, update_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _in_november():
-    with time_machine.travel(steps.NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def focal(client, cast):
-    steps.expect("R2", "I3")
-    return sign_in(client, cast.focal_togo)
 
 
 def give_back(update: CountryUpdate, until: date) -> CountryUpdate:

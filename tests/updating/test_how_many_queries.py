@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -13,15 +12,10 @@ from indicators.pages.updates import due_for
 from indicators.updates import plan_milestone, send_with_one_answer
 from rmt.models import User
 from tests import factories
+from tests.cast import sign_in
 from tests.updating import steps
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _in_november():
-    with time_machine.travel(steps.NOW, tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 
 def take_on(user: User, countries: list[Country], sender: User) -> None:
@@ -54,7 +48,7 @@ def test_what_is_due_for_a_person(cast):
 
 def test_the_list_of_who_reads_updates(client, cast):
     countries = list(Country.objects.exclude(iso3__in=["TGO", "SEN"])[:8])
-    steps.sign_in(client, cast.manager)
+    sign_in(client, cast.manager)
     counts = []
     for some in (countries[:2], countries[2:]):
         take_on(cast.nobody, some, cast.deputy_togo)

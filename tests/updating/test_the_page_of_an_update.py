@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-import time_machine
 from django.core import mail
 
 from countries.actions import record_facts
@@ -13,22 +12,9 @@ from indicators.updates import plan_milestone
 from projects.models import Output, Project
 from tests import factories
 from tests.updating import steps
-from tests.updating.steps import address, post, sign_in, text_of, update_of
+from tests.updating.steps import address, post, text_of, update_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _in_november():
-    with time_machine.travel(steps.NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def focal(client, cast):
-    """The focal point of Togo, which owes R2 and I3."""
-    steps.expect("R2", "I3")
-    return sign_in(client, cast.focal_togo)
 
 
 def codes_on(client) -> list[str]:

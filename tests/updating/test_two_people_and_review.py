@@ -6,27 +6,17 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.core import mail
+from django.test import Client
 from django.urls import reverse
 
 from indicators.models import CountryUpdate, ReviewEvent
 from tests import factories
+from tests.cast import sign_in
 from tests.updating import steps
-from tests.updating.steps import address, post, sign_in, text_of, update_of
+from tests.updating.steps import address, post, text_of, update_of
 
 pytestmark = pytest.mark.django_db
 Status = CountryUpdate.Status
-
-
-@pytest.fixture(autouse=True)
-def _in_november():
-    with time_machine.travel(steps.NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def focal(client, cast):
-    steps.expect("R2", "I3")
-    return sign_in(client, cast.focal_togo)
 
 
 # Two people at once
@@ -34,7 +24,7 @@ def focal(client, cast):
 
 def test_a_version_conflict_keeps_the_typed_text_and_says_who_changed_what(focal, cast):
     page = steps.fields_of(focal)
-    deputy = sign_in(focal.__class__(), cast.deputy_togo)
+    deputy = sign_in(Client(), cast.deputy_togo)
     post(deputy, answer__R2="nothing-to-report", note__R2="Their note")
     response = focal.post(address(), page | {"answer-R2": "no-change", "note-I3": "My note"})
     said = text_of(response)
@@ -46,7 +36,7 @@ def test_a_version_conflict_keeps_the_typed_text_and_says_who_changed_what(focal
 
 def test_after_a_conflict_the_same_form_is_saved(focal, cast):
     page = steps.fields_of(focal)
-    post(sign_in(focal.__class__(), cast.deputy_togo), note__R2="Their note")
+    post(sign_in(Client(), cast.deputy_togo), note__R2="Their note")
     form = focal.post(address(), page | {"answer-R2": "no-change"}).context["form"]
     focal.post(address(), {name: form[name].value() or "" for name in form.fields})
     assert update_of().answers.get().kind == "no-change"
@@ -59,7 +49,7 @@ def test_the_same_sent_twice_is_no_conflict(focal):
 
 def test_what_the_other_sent_cannot_be_changed_and_is_not_lost(focal, cast):
     page = steps.fields_of(focal)
-    steps.send(sign_in(focal.__class__(), cast.deputy_togo))
+    steps.send(sign_in(Client(), cast.deputy_togo))
     response = focal.post(address(), page | {"note-R2": "My note"})
     assert response.status_code == 409
     assert "My note" in text_of(response)
@@ -81,7 +71,7 @@ def decide(client, name: str, **said):
 def test_a_manager_validates_the_update_and_none_of_its_results(focal, cast):
     result = factories.submit(indicator="R2", by=cast.focal_togo)
     steps.send(focal)
-    manager = sign_in(focal.__class__(), cast.manager)
+    manager = sign_in(Client(), cast.manager)
     assert "Validate the update" in text_of(manager.get(address()))
     decide(manager, "validate_update", comment="Thank you.")
     assert update_of().status == Status.VALIDATED
@@ -94,7 +84,7 @@ def test_who_sent_or_answered_it_does_not_validate_it(focal, cast, part):
     factories.ManagerFactory(user=cast.focal_togo)
     if part == "answered":
         post(focal, answer__R2="no-change")
-    sender = focal if part == "sent" else sign_in(focal.__class__(), cast.deputy_togo)
+    sender = focal if part == "sent" else sign_in(Client(), cast.deputy_togo)
     steps.send(sender)
     assert "somebody else validates it" in text_of(focal.get(address()))
     assert decide(focal, "validate_update").status_code == 403
@@ -103,7 +93,7 @@ def test_who_sent_or_answered_it_does_not_validate_it(focal, cast, part):
 
 def test_a_return_needs_a_comment_and_a_day_to_come(focal, cast):
     steps.send(focal)
-    manager = sign_in(focal.__class__(), cast.manager)
+    manager = sign_in(Client(), cast.manager)
     said = text_of(decide(manager, "return_update", comment="", open_until="2026-11-01"))
     assert "Say what should be changed." in said
     said = text_of(decide(manager, "return_update", comment="Which law?", open_until="2026-11-01"))
@@ -115,7 +105,7 @@ def test_a_return_needs_a_comment_and_a_day_to_come(focal, cast):
 
 def test_a_decision_on_another_version_is_refused_with_the_comment(focal, cast):
     steps.send(focal)
-    manager = sign_in(focal.__class__(), cast.manager)
+    manager = sign_in(Client(), cast.manager)
     said = {"version": 1, "comment": "Which law?", "open_until": "2026-12-01"}
     response = manager.post(address("return_update"), said)
     assert response.status_code == 409
@@ -126,7 +116,7 @@ def test_a_decision_on_another_version_is_refused_with_the_comment(focal, cast):
 @pytest.mark.parametrize("person", ["specialist_africa", "evaluator", "manager"])
 def test_who_reads_it_does_not_write_it(focal, cast, person):
     post(focal, answer__R2="no-change", note__R2="A note to read.")
-    reader = sign_in(focal.__class__(), getattr(cast, person))
+    reader = sign_in(Client(), getattr(cast, person))
     page = text_of(reader.get(address()))
     assert "A note to read." in page
     assert 'value="send"' not in page
@@ -135,7 +125,7 @@ def test_who_reads_it_does_not_write_it(focal, cast, person):
 
 def test_a_foreign_update_is_like_one_that_does_not_exist(focal, cast):
     post(focal, answer__R2="no-change")
-    foreign = sign_in(focal.__class__(), cast.focal_senegal)
+    foreign = sign_in(Client(), cast.focal_senegal)
     for name in ("update", "update_nothing", "update_copy", "return_update", "ask_clearance"):
         assert foreign.get(address(name)).status_code == 404
 
@@ -243,7 +233,7 @@ def test_two_people_of_one_name_are_not_asked_at_once(client, link):
 def test_a_used_link_shows_nothing_that_came_after_the_clearance(client, cast, link):
     visitor = client.__class__()
     clear(visitor, link)
-    manager = sign_in(client.__class__(), cast.manager)
+    manager = sign_in(Client(), cast.manager)
     decide(manager, "return_update", comment="Which law?", open_until="2026-12-01")
     post(client, note__R2="A later note.")
     page = text_of(visitor.get(link))
@@ -256,7 +246,7 @@ def test_a_used_link_shows_nothing_that_came_after_the_clearance(client, cast, l
 def test_a_used_link_still_shows_what_was_cleared_once_it_is_validated(client, cast, link):
     visitor = client.__class__()
     clear(visitor, link)
-    decide(sign_in(client.__class__(), cast.manager), "validate_update")
+    decide(sign_in(Client(), cast.manager), "validate_update")
     page = text_of(visitor.get(link))
     assert "has changed since" not in page
     assert "nothing to report" in page.lower()
@@ -299,5 +289,5 @@ def test_the_hand_over_names_what_is_open_and_whom_to_ask(focal, cast):
 
 def test_the_hand_over_shows_a_manager_no_draft(focal, cast):
     factories.draft(indicator="R2", title="A law in draft", by=cast.focal_togo)
-    manager = sign_in(focal.__class__(), cast.manager)
+    manager = sign_in(Client(), cast.manager)
     assert "A law in draft" not in text_of(manager.get("/desk/updates/togo/hand-over/"))

@@ -7,6 +7,7 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
+from indicators import permissions
 from indicators.ledger import in_force
 from indicators.models import Result
 from indicators.results import actions
@@ -33,12 +34,6 @@ class Kind:
         others = set(MANAGERS) - {self.author, self.sender}
         groups = {"writers": self.writers, "sender": {self.sender}, "author": {self.author}, "managers": MANAGERS}
         return set(groups.get(name, others))
-
-    @property
-    def part(self) -> tuple[str, ...]:
-        """Who may take one step or another, and who may in another country."""
-        people = (self.sender, "other_manager", self.author, *self.writers, *MANAGERS, "focal_togo", "focal_senegal")
-        return tuple(dict.fromkeys(people))
 
 
 KINDS = {
@@ -89,6 +84,17 @@ def returned(result: Result, by: User) -> Result:
 def discarded(result: Result, by: User) -> Result:
     return actions.discard_result(result=result, version=result.version, by=by)
 
+
+MAY = {
+    "submit": permissions.can_submit,
+    "recall": permissions.can_recall,
+    "return": permissions.can_review,
+    "validate": permissions.can_validate,
+    "validate many": permissions.can_validate,
+    "edit": permissions.can_reopen,
+    "withdraw": permissions.can_withdraw,
+    "discard": permissions.can_discard,
+}
 
 # What a browser sends with every step: each reads what it asks for.
 TYPED = {"comment": "Which law?", "open_until": "2026-12-24", "reason": "It was entered twice."}

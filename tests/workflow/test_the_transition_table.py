@@ -1,7 +1,9 @@
-"""docs/design.md, "Workflow": its table, row by row, as everybody meets it over HTTP.
+"""docs/design.md, "Workflow": its table, row by row, as people meet it.
 
-Each test takes every state × every step × every person; what the table does not allow is refused and changes nothing:
-no status, version, publication or event. What it allows ends where it says, under the name of who did it.
+Each test takes every state × every step × every person: what `permissions.py` and `visible_to` say of everybody, and
+over HTTP whoever may, and one of each kind that is refused (`trying.Asked`). What the table does not allow is refused
+and changes nothing: no status, version, publication or event. What it allows ends where it says, under the name of who
+did it.
 """
 
 from datetime import date
@@ -9,15 +11,17 @@ from functools import partial
 from itertools import product
 
 import pytest
-import time_machine
+from django.test import Client
 from django.urls import reverse
 
+from countries.models import Country, Theme
+from indicators import permissions
 from indicators.models import PageCheck, Round
 from tests import factories
 from tests.cast import Cast
 from tests.updating.steps import expect
 from tests.workflow import beside, results, updates
-from tests.workflow.trying import Step, browsers, everybody_tries, taken_back, who_tries
+from tests.workflow.trying import PEOPLE, VISITOR, Step, asked, taken_back, they_try, who_know_of
 
 pytestmark = pytest.mark.django_db
 
@@ -116,8 +120,6 @@ STANDING = [
     Step("lost", dict.fromkeys(SAID_ALREADY, ("lost",)), who="team, leads, managers"),
     Step("restored", {"lost": ("restored",)}, who="team, leads, managers"),
 ]
-DECIDE_TAGS = ("lead_health", "manager", "deputy_lead_health", "other_manager", "lead_financing", "focal_togo")
-ANSWER = ("manager", "focal_togo", "deputy_togo", "focal_senegal", *LEADS, "specialist_africa")
 PAGE_CHECK = {
     "country:togo": TEAM,
     "country:senegal": {"focal_senegal"},
@@ -128,9 +130,14 @@ NOW, THIS_ROUND, NEXT_ROUND = "2026-11-22T10:00:00Z", "2026-2", "2027-1"
 
 
 @pytest.fixture(autouse=True)
-def _in_november():
-    with time_machine.travel(NOW, tick=False):
-        yield
+def _in_november(on_day):
+    on_day(NOW)
+
+
+@pytest.fixture
+def browsers(signed_in) -> dict[str, Client]:
+    """A browser for each person, signed in before anything is taken back; the visitor is not."""
+    return {VISITOR: Client()} | {person: signed_in(person) for person in PEOPLE}
 
 
 def the_round_is(state: str) -> None:
@@ -159,23 +166,24 @@ def after_a_step(step: Step, start: str, was: dict, cast: Cast, round_is: str, p
 
 @pytest.mark.parametrize("round_is", ["open", "closed"])
 @pytest.mark.parametrize("whose", results.KINDS)
-def test_a_result(cast, whose, round_is):
-    kind, clients = results.KINDS[whose], browsers(cast)
+def test_a_result(cast, browsers, whose, round_is):
+    kind = results.KINDS[whose]
     found_in = results.results_in_every_state(kind, cast)
     other = factories.submit(by=cast.focal_togo, indicator="D1", achieved=factories.now(), title="Another")
+    know = who_know_of(cast, found_in.values())
     the_round_is(round_is)
     wrong = []
-    for (start, result), step in product(found_in.items(), RESULT):
-        if not step.end(start) and round_is == "closed" and whose != "of Togo":
-            continue  # refused for the state, which the open round has shown
-        was = results.as_it_is(result, other)
-        found = everybody_tries(
-            clients,
+    for turn, ((start, result), step) in enumerate(product(found_in.items(), RESULT)):
+        is_possible, who, was = bool(step.end(start)), kind.who(step.who), results.as_it_is(result, other)
+        can = results.MAY[step.verb]
+        people = asked(cast, lambda user, can=can, result=result: can(user, result), who=who, know=know[result])
+        found = people.wrong(is_possible=is_possible) + they_try(
+            browsers,
             lambda client, step=step, result=result: results.takes(client, step.verb, result, other=other),
-            may=kind.who(step.who) if step.end(start) else (),
+            only=people.tried(turn, is_possible=is_possible, is_first=whose == "of Togo" and round_is == "open"),
+            may=who if is_possible else (),
             read=lambda result=result: results.as_it_is(result, other),
             after=partial(after_a_step, step, start, was, cast, round_is),
-            only=who_tries(bool(step.end(start)), kind.part, is_first=whose == "of Togo" and round_is == "open"),
         )
         wrong += [f"{step.verb}, {start}: {line}" for line in found]
     assert wrong == []
@@ -183,24 +191,27 @@ def test_a_result(cast, whose, round_is):
 
 @pytest.mark.parametrize("round_is", ["open", "closed", "planned"])
 @pytest.mark.parametrize("whose", updates.KINDS)
-def test_an_update(cast, whose, round_is):
-    kind, clients, wrong = updates.KINDS[whose], browsers(cast), []
+def test_an_update(cast, browsers, whose, round_is):
+    kind, wrong = updates.KINDS[whose], []
     country = kind.prepare(cast)
     expect("R2", "I3", country=kind.country)
+    know = {person for person in PEOPLE if permissions.can_read_update(getattr(cast, person), country)}
     for start, make in updates.STATES.items():
         with taken_back():
             update = make(country, getattr(cast, kind.sender))
             the_round_is(round_is)
             was = updates.as_it_is(country)
-            for step in UPDATE:
+            for turn, step in enumerate(UPDATE):
                 end = step.end(start, is_closed=round_is == "closed") if round_is != "planned" else None
-                found = everybody_tries(
-                    clients,
+                can = partial(updates.may, verb=step.verb, country=country, update=update)
+                people = asked(cast, can, who=kind.who(step.who), know=know)
+                found = people.wrong(is_possible=bool(end)) + they_try(
+                    browsers,
                     lambda client, step=step, update=update: updates.takes(client, step.verb, country, update),
-                    may=kind.who(step.who) if end else (),
+                    only=people.tried(turn, is_possible=bool(end), is_first=whose == "of Togo" and round_is == "open"),
+                    may=people.who if end else (),
                     read=lambda: updates.as_it_is(country),
                     after=partial(after_a_step_of_an_update, end, was, cast),
-                    only=who_tries(bool(end), kind.part, is_first=whose == "of Togo"),
                 )
                 wrong += [f"{step.verb}, {start}: {line}" for line in found]
     assert wrong == []
@@ -217,22 +228,24 @@ def after_a_step_of_an_update(end: tuple[str, ...], was: dict, cast: Cast, perso
 
 @pytest.mark.parametrize("days", [1, 15])
 @pytest.mark.parametrize(("of", "round_is"), [("submitted", "open"), ("validated", "closed")])
-def test_a_tag(cast, of, round_is, days):
-    clients, wrong = browsers(cast), []
+def test_a_tag(cast, browsers, of, round_is, days):
+    wrong = []
     about = {"of": of, "days": days, "by": cast.focal_togo, "decided_by": cast.deputy_lead_health}
     tags = {state: beside.tag_in(state, **about) for state in ("proposed", "confirmed", "rejected")}
     other = beside.tag_in("proposed", **about)
+    know = who_know_of(cast, [tag.result for tag in tags.values()])
     the_round_is(round_is)
-    for (start, tag), step in product(tags.items(), TAG):
-        may = LEADS | (MANAGERS if days > 14 and start == "proposed" else set())
-        was = beside.tag_as_it_is(tag, other)
-        found = everybody_tries(
-            clients,
+    for turn, ((start, tag), step) in enumerate(product(tags.items(), TAG)):
+        is_possible, who = bool(step.end(start)), LEADS | (MANAGERS if days > 14 and start == "proposed" else set())
+        can = partial(permissions.can_decide_tag, tag=tag)
+        people, was = asked(cast, can, who=who, know=know[tag.result]), beside.tag_as_it_is(tag, other)
+        found = people.wrong(is_possible=is_possible) + they_try(
+            browsers,
             lambda client, step=step, tag=tag: beside.decides(client, step.verb, tag, other),
-            may=may if step.end(start) else (),
+            only=people.tried(turn, is_possible=is_possible, is_first=of == "submitted"),
+            may=who if is_possible else (),
             read=lambda tag=tag: beside.tag_as_it_is(tag, other),
             after=partial(after_a_decision, step, start, was, cast),
-            only=who_tries(bool(step.end(start)), DECIDE_TAGS, is_first=of == "submitted"),
         )
         wrong += [f"{step.verb}, {start}: {line}" for line in found]
     assert wrong == []
@@ -252,19 +265,21 @@ def after_a_decision(step: Step, start: str, was: dict, cast: Cast, person: str)
 
 
 @pytest.mark.parametrize("start", ["planned", "open", "closed"])
-def test_a_round(cast, start):
-    half, clients, wrong = Round.objects.get(code=THIS_ROUND), browsers(cast), []
+def test_a_round(cast, browsers, start):
+    half, wrong = Round.objects.get(code=THIS_ROUND), []
     the_round_is(start)
     was = beside.round_as_it_is(half)
-    for step in ROUND:
+    people = asked(cast, permissions.can_keep_rounds, who=MANAGERS)
+    for turn, step in enumerate(ROUND):
         moved = {"due": date(2027, 1, 20)} if step.verb in ("edit", "extend", "reopen") else {}
-        found = everybody_tries(
-            clients,
+        is_possible = bool(step.end(start))
+        found = people.wrong(is_possible=True) + they_try(
+            browsers,
             lambda client, step=step: beside.takes_step(client, step.verb, half),
-            may=MANAGERS if step.end(start) else (),
+            only=people.tried(turn, is_possible=is_possible, is_first=True),
+            may=MANAGERS if is_possible else (),
             read=lambda: beside.round_as_it_is(half),
             after=partial(after_a_step_of_a_round, step.end(start), was | moved, cast),
-            only=who_tries(bool(step.end(start)), ("manager", "focal_togo"), is_first=True),
         )
         wrong += [f"{step.verb}: {line}" for line in found]
     assert wrong == []
@@ -275,22 +290,24 @@ def after_a_step_of_a_round(end: tuple[str, str], was: dict, cast: Cast, person:
 
 
 @pytest.mark.parametrize(("country", "round_is"), [("TGO", "open"), ("TGO", "closed"), ("SEN", "open")])
-def test_whether_it_is_still_in_force(cast, country, round_is):
+def test_whether_it_is_still_in_force(cast, browsers, country, round_is):
     team = TEAM if country == "TGO" else {"focal_senegal"}
-    clients, wrong = browsers(cast), []
+    wrong, who = [], team | LEADS | MANAGERS
     about = {"by": getattr(cast, min(team)), "lead": cast.lead_health}
-    asked = {said: beside.step_of(country, said, **about) for said in beside.SAID}
+    steps = {said: beside.step_of(country, said, **about) for said in beside.SAID}
     other = beside.step_of(country, "nothing", **about)
+    know = who_know_of(cast, steps.values())
     the_round_is(round_is)
-    for (start, result), step in product(asked.items(), STANDING):
-        was = beside.standing_as_it_is(result, other)
-        found = everybody_tries(
-            clients,
+    for turn, ((start, result), step) in enumerate(product(steps.items(), STANDING)):
+        is_possible, was = bool(step.end(start)), beside.standing_as_it_is(result, other)
+        people = asked(cast, partial(permissions.can_record_standing, result=result), who=who, know=know[result])
+        found = people.wrong(is_possible=True) + they_try(
+            browsers,
             lambda client, step=step, result=result: beside.says(client, step.verb, result, other),
-            may=team | LEADS | MANAGERS if step.end(start) else (),
+            only=people.tried(turn, is_possible=is_possible, is_first=round_is == "open" and country == "TGO"),
+            may=who if is_possible else (),
             read=lambda result=result: beside.standing_as_it_is(result, other),
             after=partial(after_it_was_said, step, was, cast),
-            only=who_tries(bool(step.end(start)), ANSWER, is_first=round_is == "open" and country == "TGO"),
         )
         wrong += [f"{step.verb}, {start}: {line}" for line in found]
     assert wrong == []
@@ -310,11 +327,15 @@ def after_it_was_said(step: Step, was: dict, cast: Cast, person: str) -> dict:
 
 @pytest.mark.parametrize("round_is", ["open", "closed"])
 @pytest.mark.parametrize("page", PAGE_CHECK)
-def test_a_page_check(cast, page, round_is):
+def test_a_page_check(cast, browsers, page, round_is):
     the_round_is(round_is)
-    wrong = everybody_tries(
-        browsers(cast),
+    kind, slug = page.split(":")
+    of = Country.objects.get(slug=slug) if kind == "country" else Theme.objects.get(slug=slug)
+    people = asked(cast, partial(permissions.can_check_page, page=of), who=PAGE_CHECK[page])
+    wrong = people.wrong(is_possible=True) + they_try(
+        browsers,
         lambda client: client.post(reverse("checks"), {"page": page}),
+        only=people.tried(0, is_possible=True, is_first=round_is == "open"),
         may=PAGE_CHECK[page],
         read=lambda: list(PageCheck.objects.values_list("by__email", "day")),
         after=lambda person: [(getattr(cast, person).email, factories.now())],

@@ -1,4 +1,8 @@
-"""Everybody tries everything: people with a browser each, an attempt that is taken back, and what it wrote."""
+"""Who tries what: people with a browser each, an attempt that is taken back, and what it wrote.
+
+Everybody is asked of `permissions.py` and `visible_to`, in every state. Over HTTP try whoever these let, and of those
+whom they refuse one of each kind: a visitor, somebody who knows of it, somebody who does not.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -26,11 +30,11 @@ from indicators.models import (
     Standing,
     Tag,
 )
-from rmt.models import SiteVersion
+from rmt.models import SiteVersion, User
 from tests.cast import Cast
 
 VISITOR = "visitor"
-EVERYBODY = (VISITOR, *Cast.__dataclass_fields__)
+PEOPLE = tuple(Cast.__dataclass_fields__)
 WRITTEN = (
     Answer, CountryUpdate, PageCheck, Profile, Publication, Result, ReviewEvent, Revision, Round, RoundEvent,
     SentUpdate, Standing, Tag,
@@ -56,15 +60,6 @@ class Step:
         return self.ends.get(start)
 
 
-def browsers(cast: Cast) -> dict[str, Client]:
-    """A browser for each person, signed in; the visitor is not."""
-    clients = {VISITOR: Client()}
-    for name in Cast.__dataclass_fields__:
-        clients[name] = Client()
-        clients[name].force_login(getattr(cast, name), backend="django.contrib.auth.backends.ModelBackend")
-    return clients
-
-
 @contextmanager
 def taken_back() -> Iterator[None]:
     """Whatever is written inside is as if it had never been."""
@@ -81,7 +76,7 @@ def is_refused(response: HttpResponse) -> bool:
     return response["Location"].startswith(reverse("account_login")) or bool(said - {"success"})
 
 
-def asked(client: Client, attempt: Callable[[Client], HttpResponse]) -> HttpResponse:
+def answer_to(client: Client, attempt: Callable[[Client], HttpResponse]) -> HttpResponse:
     """The answer to an attempt; what was said after the one before is read and gone."""
     client.cookies.pop("messages", None)
     return attempt(client)
@@ -92,50 +87,93 @@ def amounts() -> tuple[int, ...]:
     return (*(model.objects.count() for model in WRITTEN), SiteVersion.current())
 
 
-def who_tries(is_possible: bool, part: Sequence[str], *, is_first: bool) -> Sequence[str]:
-    """Everybody, where a step is possible; in a second country or round whoever has a `part` in it.
+@dataclass(frozen=True)
+class Asked:
+    """Of one step in one state: who may by the table, were it possible; whom the code lets; who knows of it at all."""
 
-    Where nobody may take it, the two who may elsewhere; `tests/permissions` sends everybody there as well.
-    """
-    if not is_possible:
-        return part[:2]
-    return EVERYBODY if is_first else part
+    who: set[str]
+    let: set[str]
+    know: set[str]
+
+    def wrong(self, *, is_possible: bool) -> list[str]:
+        """Whom `permissions.py` lets though the table does not, and, where it is possible, the other way round.
+
+        A state that permissions do not look at (a round, a theme) is refused by the step itself: somebody tries it.
+        """
+        asked = self.let == self.who if is_possible else self.let <= self.who
+        return [] if asked else [f"permissions let {sorted(self.let)}; the table says {sorted(self.who)}"]
+
+    def tried(self, turn: int, *, is_possible: bool, is_first: bool) -> set[str]:
+        """Who tries over HTTP: at each turn somebody else of those who meet the same.
+
+        In a second country or a closed round one of those who may stands for all of them.
+        """
+        refused = [one(turn, group) for group in ({VISITOR}, self.know - self.let, set(PEOPLE) - self.know)]
+        refused = [person for person in refused if person]
+        if not is_possible:
+            return one(turn, self.let) | (one(turn, set().union(*refused)) if is_first else set())
+        if is_first:
+            return self.let.union(*refused)
+        return one(turn, self.let) | one(turn, set().union(*refused))
 
 
-def everybody_tries(
-    clients: dict[str, Client],
+def one(turn: int, group: set[str]) -> set[str]:
+    """One of a group, if there is anybody in it: the next one at the next turn."""
+    return {sorted(group)[turn % len(group)]} if group else set()
+
+
+def asked(cast: Cast, predicate: Callable[[User], bool], *, who: Iterable[str], know: Iterable[str] = PEOPLE) -> Asked:
+    """What `predicate` says of everybody who knows of it."""
+    know = set(know)
+    return Asked(set(who), {person for person in know if predicate(getattr(cast, person))}, know)
+
+
+def who_know_of(cast: Cast, results: Iterable[Result]) -> dict[Result, set[str]]:
+    """By `visible_to`: result → the people who may know of it."""
+    pks = [result.pk for result in results]
+    visible = {
+        person: set(Result.objects.visible_to(getattr(cast, person)).filter(pk__in=pks).values_list("pk", flat=True))
+        for person in PEOPLE
+    }
+    return {result: {person for person in PEOPLE if result.pk in visible[person]} for result in results}
+
+
+def they_try(
+    browsers: dict[str, Client],
     attempt: Callable[[Client], HttpResponse],
     *,
+    only: Iterable[str],
     may: Iterable[str],
     read: Callable[[], Any],
     after: Callable[[str], Any],
-    only: Iterable[str] = EVERYBODY,
 ) -> list[str]:
     """What is not as the table says: who `may` ends with `after(person)`, everybody else leaves all as it was.
 
     `read()` is all that the step may write. Those who are refused try one after the other.
     """
     was, allowed = read(), [person for person in only if person in may]
-    wrong = everybody_is_refused(clients, attempt, read=read, only=[person for person in only if person not in may])
+    wrong = they_are_refused(browsers, attempt, read=read, only=[person for person in only if person not in may])
     for person in allowed:
         with taken_back():
-            response, found = asked(clients[person], attempt), read()
+            response, found = answer_to(browsers[person], attempt), read()
         if is_refused(response) or found != after(person):
             wrong.append(f"{person}: {response.status_code}, {found}; the table says {after(person)}, from {was}")
     return wrong
 
 
-def everybody_is_refused(
-    clients: dict[str, Client],
+def they_are_refused(
+    browsers: dict[str, Client],
     attempt: Callable[[Client], HttpResponse],
     *,
     read: Callable[[], Any],
-    only: Iterable[str] = EVERYBODY,
+    only: Sequence[str],
 ) -> list[str]:
     """Who was not refused, and what their attempts wrote."""
+    if not only:
+        return []
     was = (read(), amounts())
     with taken_back():
-        answers = {person: asked(clients[person], attempt) for person in only}
+        answers = {person: answer_to(browsers[person], attempt) for person in only}
         found = (read(), amounts())
     taken = [f"{person}: {response.status_code}" for person, response in answers.items() if not is_refused(response)]
     return [f"taken by {taken}: {was} became {found}"] if taken or found != was else []

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from countries.models import Country, FocalPoint
+from indicators import permissions
 from indicators.models import CountryUpdate, Round
 from indicators.updates import actions, send_with_one_answer
 from rmt.models import User
@@ -31,11 +32,6 @@ class Kind:
     def who(self, name: str) -> set[str]:
         """The people that a row of the table names."""
         return {"team": set(self.team), "managers": set(MANAGERS)}.get(name, set(MANAGERS) - {self.sender})
-
-    @property
-    def part(self) -> tuple[str, ...]:
-        """Who may take one step or another, and who may in another country."""
-        return tuple(dict.fromkeys((self.sender, *MANAGERS, *self.team, "focal_togo", "focal_senegal")))
 
     def prepare(self, cast: Cast) -> Country:
         """The country; a manager who sends its update is its focal point as well."""
@@ -100,6 +96,14 @@ BUTTONS = {
     "return": ("return_update", {"comment": "Which law?", "open_until": UNTIL.isoformat()}),
     "validate": ("validate_update", {}),
 }
+
+
+def may(user: User, verb: str, country: Country, update: Update) -> bool:
+    """What `permissions.py` says; what was never begun is nothing to decide on."""
+    if verb in ("return", "validate"):
+        can = {"return": permissions.can_return_update, "validate": permissions.can_validate_update}[verb]
+        return update is not None and can(user, update)
+    return permissions.can_write_update(user, country)
 
 
 def takes(client: Client, verb: str, country: Country, update: Update):

@@ -1,0 +1,153 @@
+"""Every address of the site but those of a result, and who may use each: the tables that `tests/permissions` prove."""
+
+from tests.cast import Cast
+
+PEOPLE = ("visitor", *Cast.__dataclass_fields__)
+COUNTRY_TEAM = {"focal_togo", "deputy_togo"}
+MANAGERS = {"manager", "other_manager"}
+LEADS = {"lead_health", "deputy_lead_health"}
+
+EVERYBODY_SIGNED_IN = set(PEOPLE) - {"visitor"}
+WRITERS = COUNTRY_TEAM | MANAGERS | {"focal_senegal", "lead_financing", "project_staff"}
+DESK_ADDRESSES = {
+    "desk": EVERYBODY_SIGNED_IN,
+    "drafts": EVERYBODY_SIGNED_IN,
+    "desk_results": EVERYBODY_SIGNED_IN,
+    "new_result": WRITERS,
+    "updates": COUNTRY_TEAM | MANAGERS | {"focal_senegal", "specialist_africa", "evaluator"},
+    "course": EVERYBODY_SIGNED_IN,
+    "course_sheet": EVERYBODY_SIGNED_IN,
+    "review": MANAGERS | LEADS | {"lead_financing", "specialist_africa", "evaluator"},
+    "rounds": MANAGERS | {"specialist_africa", "evaluator"},
+    "plan_round": MANAGERS,
+    "editions": MANAGERS | {"evaluator"},
+    "people": MANAGERS,
+    "new_person": MANAGERS,
+    "me": EVERYBODY_SIGNED_IN,
+    "tags": MANAGERS | LEADS | {"lead_financing"},
+    "standing": COUNTRY_TEAM | MANAGERS | LEADS | {"focal_senegal", "lead_financing"},
+    "checks": COUNTRY_TEAM | LEADS | {"focal_senegal", "lead_financing"},
+    "reported_list": COUNTRY_TEAM | MANAGERS | LEADS | {"focal_senegal", "lead_financing", "evaluator"},
+    "desk_projects": MANAGERS | {"project_staff", "evaluator"},
+    "new_project": MANAGERS,
+    "unlinked": MANAGERS,
+    "desk_partners": MANAGERS,
+    "new_partner": MANAGERS,
+    "desk_gaps": MANAGERS,
+    "new_gap": MANAGERS,
+    "imports": MANAGERS,
+}
+
+# Addresses of a round that is open, and of an edition: that there are rounds and editions is no secret.
+READ_ROUNDS = MANAGERS | {"specialist_africa", "evaluator"}
+ROUND_ADDRESSES = {
+    "round": ("get", READ_ROUNDS, ["2026-2"]),
+    "round_export": ("get", READ_ROUNDS, ["2026-2"]),
+    "edit_round": ("get", MANAGERS, ["2027-1"]),
+    "remind_round": ("post", MANAGERS, ["2026-2"]),
+    "round_step": ("get", MANAGERS, ["2026-2", "close"]),
+    "edition": ("get", MANAGERS | {"evaluator"}, ["2026-1"]),
+}
+
+# Addresses of a project, a partner, a gap: projects are public, so who may not use the desk's page of one gets 403.
+OF_STAFF, READ_PROJECTS = MANAGERS | {"project_staff"}, MANAGERS | {"project_staff", "evaluator"}
+PROJECT_ADDRESSES = {
+    "desk_project": ("get", READ_PROJECTS),
+    "edit_project": ("get", MANAGERS),
+    "new_output": ("post", OF_STAFF),
+    "edit_output": ("get", OF_STAFF),
+    "new_funding": ("post", MANAGERS),
+    "edit_funding": ("get", MANAGERS),
+    "drop_funding": ("post", MANAGERS),
+    "new_document": ("post", MANAGERS),
+    "new_project_alias": ("post", MANAGERS),
+    "project_results": ("get", READ_PROJECTS),
+    "project_indicators": ("get", READ_PROJECTS),
+    "new_project_indicator": ("post", OF_STAFF),
+    "edit_project_indicator": ("get", OF_STAFF),
+    "drop_project_indicator": ("post", OF_STAFF),
+    "project_logframe": ("get", READ_PROJECTS),
+    "merge": ("post", MANAGERS),
+    "edit_partner": ("get", MANAGERS),
+    "new_partner_alias": ("post", MANAGERS),
+    "close_gap": ("post", MANAGERS),
+}
+
+# Addresses of Togo's update, sent by its focal point: who may know of it, and who may use each; 404 for all others.
+KNOW_THE_UPDATE = COUNTRY_TEAM | MANAGERS | {"specialist_africa", "evaluator"}
+UPDATE_ADDRESSES = {
+    "update": ("get", KNOW_THE_UPDATE),
+    "update_nothing": ("get", COUNTRY_TEAM),
+    "update_copy": ("get", KNOW_THE_UPDATE),
+    "return_update": ("get", MANAGERS),
+    "validate_update": ("post", MANAGERS),
+    "ask_clearance": ("get", COUNTRY_TEAM),
+    "hand_over": ("get", KNOW_THE_UPDATE),
+    "milestones": ("get", KNOW_THE_UPDATE),
+    "milestone": ("get", COUNTRY_TEAM),
+}
+OF_A_SIGNED_LINK = {"clearance", "reply"}
+
+# Only practice has these (tests/practising): on the real site there is no such page.
+PRACTICE_ADDRESSES = {"practise_as": "post", "practice_again": "get"}
+
+# Addresses of a person: managers know and keep everybody.
+PEOPLE_ADDRESSES = {"person": "get", "person_account": "post", "person_role": "get"}
+
+# Addresses of a list that `manager` sent: 404 for other managers, 403 for everybody else.
+IMPORT_ADDRESSES = {"import_columns": "get", "import_preview": "get", "discard_import": "post"}
+
+# address → (method, who may); everybody else is refused. A manager's preview subscribes to nothing.
+REPRESENTATIVES = {"partner"}
+PORTFOLIO_ADDRESSES = {
+    "portfolio": ("get", REPRESENTATIVES | MANAGERS),
+    "portfolio_choose": ("get", REPRESENTATIVES | MANAGERS),
+    "portfolio_export": ("get", REPRESENTATIVES | MANAGERS),
+    "portfolio_digest": ("post", REPRESENTATIVES),
+    "portfolio_indicator_new": ("post", REPRESENTATIVES | MANAGERS),
+    "portfolio_indicator": ("post", REPRESENTATIVES | MANAGERS),
+}
+
+PUBLIC_ADDRESSES = {
+    "home": {},
+    "countries": {},
+    "countries_csv": {},
+    "country": {"slug": "togo"},
+    "country_pdf": {"slug": "togo"},
+    "themes": {},
+    "theme": {"slug": "old-age-pensions"},
+    "indicators": {},
+    "indicator": {"code": "i3"},
+    "results": {},
+    "result": {"number": 1},
+    "projects": {},
+    "project": {"slug": "irish-aid-inclusive-growth"},
+    "partners": {},
+    "partner": {"slug": "ireland"},
+    "search": {},
+    "claims": {},
+    "about": {},
+    "how_counted": {},
+    "theory_of_change": {},
+    "glossary": {},
+    "who_sees_what": {},
+    "corrections": {},
+    "licence": {},
+    "accessibility": {},
+    "contact": {},
+    "site_card": {},
+    "country_card": {"slug": "togo"},
+    "theme_card": {"slug": "old-age-pensions"},
+    "partner_card": {"slug": "ireland"},
+    "country_embed": {"slug": "togo"},
+    "feed": {},
+    "country_feed": {"slug": "togo"},
+    "theme_feed": {"slug": "old-age-pensions"},
+    "partner_feed": {"slug": "ireland"},
+    "robots": {},
+    "sitemap": {},
+    "styleguide": {},
+    "healthz": {},
+    "readyz": {},
+}
+OF_A_PUBLISHED_FILE = {"published_evidence", "results_csv", "results_xlsx"}
