@@ -63,9 +63,9 @@ def evidence(request: HttpRequest, number: int, uuid: UUID) -> HttpResponseBase:
     item = evidence_in_force(number, str(uuid))
     if item is None or not item["sha256"]:
         raise Http404
-    kept = get_object_or_404(Evidence, uuid=uuid, sha256=item["sha256"])
+    found = get_object_or_404(Evidence, uuid=uuid, sha256=item["sha256"])
     try:
-        file = kept.file.open("rb")
+        file = found.file.open("rb")
     except (FileNotFoundError, ValueError) as gone:
         raise Http404 from gone
     response = FileResponse(file, as_attachment=True, filename=safe_name(item["file_name"] or ""))
