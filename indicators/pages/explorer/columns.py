@@ -16,10 +16,10 @@ from indicators.models import ValueStatus
 
 
 @dataclass(frozen=True)
-class Published:
+class ExportedResult:
     """One publication as an export reads it: its statement, its entry, and the columns that are beside it."""
 
-    said: Mapping[str, Any]
+    payload: Mapping[str, Any]
     entry: Entry
     row: Mapping[str, Any]
     day: date
@@ -33,45 +33,45 @@ class Column:
 
     title: str
     meaning: Any
-    value: Callable[[Published], Any]
+    value: Callable[[ExportedResult], Any]
 
 
-def _said(name: str) -> Callable[[Published], Any]:
-    return lambda p: p.said.get(name)
+def _payload(name: str) -> Callable[[ExportedResult], Any]:
+    return lambda p: p.payload.get(name)
 
 
-def _row(name: str) -> Callable[[Published], Any]:
+def _row(name: str) -> Callable[[ExportedResult], Any]:
     return lambda p: p.row[name]
 
 
-def _entry(name: str) -> Callable[[Published], Any]:
+def _entry(name: str) -> Callable[[ExportedResult], Any]:
     return lambda p: getattr(p.entry, name)
 
 
-def _instrument(name: str) -> Callable[[Published], Any]:
-    return lambda p: (p.said["instrument"] or {}).get(name)
+def _instrument(name: str) -> Callable[[ExportedResult], Any]:
+    return lambda p: (p.payload["instrument"] or {}).get(name)
 
 
-def _listed(name: str, text: Callable[[Mapping[str, Any]], str]) -> Callable[[Published], str]:
-    return lambda p: "; ".join(text(item) for item in p.said.get(name, []))
+def _listed(name: str, text: Callable[[Mapping[str, Any]], str]) -> Callable[[ExportedResult], str]:
+    return lambda p: "; ".join(text(item) for item in p.payload.get(name, []))
 
 
-def _standings(p: Published) -> str:
+def _standings(p: ExportedResult) -> str:
     return "; ".join(f"{s.kind} {s.day.isoformat()}" for s in p.entry.standings)
 
 
-def _last_reason(p: Published) -> str | None:
-    last = max(p.said["standings"], key=lambda s: s["day"], default=None)
+def _last_reason(p: ExportedResult) -> str | None:
+    last = max(p.payload["standings"], key=lambda s: s["day"], default=None)
     return last["reason"] if last else None
 
 
-def _in_force(p: Published) -> str | None:
+def _in_force(p: ExportedResult) -> str | None:
     if p.entry.indicator not in figures.STEP_INDICATORS:
         return None
     return _("yes") if figures.stands(p.entry, on=p.day) else _("no")
 
 
-def _address(p: Published) -> str:
+def _address(p: ExportedResult) -> str:
     return f"{settings.SITE_URL}/results/{p.entry.number}/"
 
 
@@ -82,7 +82,7 @@ COLUMNS = (
            lambda p: p.row["recorded_at"].date()),
     Column("uuid", gettext_lazy("Identifier that never changes"), _entry("key")),
     Column("address", gettext_lazy("Page of the result"), _address),
-    Column("title", gettext_lazy("What was achieved, in one sentence"), _said("title")),
+    Column("title", gettext_lazy("What was achieved, in one sentence"), _payload("title")),
     Column("country_iso3", gettext_lazy("Country, code of ISO 3166; empty is global"), _entry("country")),
     Column("country", gettext_lazy("Country, name"), _row("country__name_en")),
     Column("region", gettext_lazy("Region"), _row("country__region__name_en")),
@@ -92,11 +92,11 @@ COLUMNS = (
     Column("step", gettext_lazy("Step 1 to 3 of an institutional result"), _entry("step")),
     Column("achieved_first", gettext_lazy("First day on which it may have happened"), _entry("first")),
     Column("achieved_last", gettext_lazy("Last day on which it may have happened"), _entry("last")),
-    Column("round", gettext_lazy("Reporting round; empty is from a published source"), _said("round")),
+    Column("round", gettext_lazy("Reporting round; empty is from a published source"), _payload("round")),
     Column("unit", gettext_lazy("Unit of value, baseline and increase"), _entry("unit")),
     Column("value", gettext_lazy("Value, exact"), _entry("value")),
     Column("value_status", gettext_lazy("Reported, not reported, not applicable, not yet due, or withheld"),
-           lambda p: str(ValueStatus(p.said["value_status"]).label)),
+           lambda p: str(ValueStatus(p.payload["value_status"]).label)),
     Column("qualifier", gettext_lazy("How exact the source is: about, over, rounded"), _entry("qualifier")),
     Column("baseline_year", gettext_lazy("Year of the baseline"), _entry("baseline_year")),
     Column("baseline_value", gettext_lazy("How many there were before"), _entry("baseline_value")),
@@ -107,14 +107,14 @@ COLUMNS = (
     Column("target_year", gettext_lazy("Target year of potential coverage"), _entry("target_year")),
     Column("group_of_people", gettext_lazy("Who these people are, if other people than in the country's other figures"),
            _entry("pool")),
-    Column("grade", gettext_lazy("Where the figure comes from"), _said("grade")),
-    Column("method", gettext_lazy("How the figure was worked out"), _said("method")),
+    Column("grade", gettext_lazy("Where the figure comes from"), _payload("grade")),
+    Column("method", gettext_lazy("How the figure was worked out"), _payload("method")),
     Column("instrument_uuid", gettext_lazy("Law, strategy or scheme, identifier: figures on one are one series"),
            _entry("instrument")),
     Column("instrument", gettext_lazy("Law, strategy or scheme, title"), _instrument("title")),
     Column("instrument_kind", gettext_lazy("Law, decree, strategy or scheme"), _instrument("kind")),
     Column("pb_output", gettext_lazy("Output of the programme and budget: biennium and code"), _entry("pb_output")),
-    Column("cpo_code", gettext_lazy("Country programme outcome"), _said("cpo_code")),
+    Column("cpo_code", gettext_lazy("Country programme outcome"), _payload("cpo_code")),
     Column("sdg", gettext_lazy("Sustainable Development Goal, target or indicator"), _row("indicator__sdg")),
     Column("in_force", gettext_lazy("Whether a step still stood on the day of this file"), _in_force),
     Column("standings", gettext_lazy("What was said of it since: confirmed, lost or restored, and the day"),
@@ -126,16 +126,16 @@ COLUMNS = (
     Column("project_titles", gettext_lazy("The same, titles"), _listed("projects", lambda p: p["title"])),
     Column("partners", gettext_lazy("Partners that fund these projects; nothing is divided between them"),
            _listed("partners", lambda p: p["name"])),
-    Column("outcome", gettext_lazy("What changed"), _said("outcome")),
-    Column("contribution", gettext_lazy("What the programme contributed"), _said("contribution")),
+    Column("outcome", gettext_lazy("What changed"), _payload("outcome")),
+    Column("contribution", gettext_lazy("What the programme contributed"), _payload("contribution")),
     Column("others", gettext_lazy("What others did"), _listed("others", lambda o: f"{o['who']}: {o['what']}")),
-    Column("gender", gettext_lazy("Gender equality and non-discrimination"), _said("gender")),
+    Column("gender", gettext_lazy("Gender equality and non-discrimination"), _payload("gender")),
     Column("follows", gettext_lazy("Results that it followed from, identifiers"),
-           lambda p: "; ".join(p.said["follows"])),
+           lambda p: "; ".join(p.payload["follows"])),
     Column("source", gettext_lazy("Source"), _entry("source")),
-    Column("note", gettext_lazy("Note on the source"), _said("note")),
-    Column("language", gettext_lazy("Language of the texts"), _said("language")),
-    Column("origin", gettext_lazy("Entered here, or historical: taken from a published source"), _said("origin")),
+    Column("note", gettext_lazy("Note on the source"), _payload("note")),
+    Column("language", gettext_lazy("Language of the texts"), _payload("language")),
+    Column("origin", gettext_lazy("Entered here, or historical: taken from a published source"), _payload("origin")),
 )  # fmt: skip
 BESIDE = (
     "payload", "version", "recorded_at", "country__name_en", "country__region__name_en", "indicator__level",
