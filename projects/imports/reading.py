@@ -1,6 +1,6 @@
 """A list of projects as rows of cells, from a file that somebody else made: XLSX or CSV, hostile until it is read.
 
-Nothing here knows projects or Django. What is left out is said in a note; what cannot be read is `Refused`, in a
+Nothing here knows projects or Django. A note names what is left out; what cannot be read raises `ListRefused`, with a
 sentence for whoever sent the file.
 """
 
@@ -46,13 +46,13 @@ TOTALS = {
 REMARKS = ("note", "notes", "source", "sources", "updated", "remark", "remarks", "nb", "nota", "remarque")
 
 
-class Refused(Exception):
+class ListRefused(Exception):
     """The file cannot be read as a list; the message says why, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """A value: text, number or day; `problem` says why there is none although something stands there."""
+class ListCell:
+    """A value: text, number or day; `problem` says why there is none although the cell is not empty."""
 
     value: str | Decimal | date | None = None
     problem: str | None = None
@@ -69,15 +69,15 @@ class Cell:
         return self.value is None and self.problem is None
 
 
-BLANK = Cell()
+BLANK = ListCell()
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ListRow:
     """One row as the file numbers it, beginning with 1."""
 
     number: int
-    cells: tuple[Cell, ...]
+    cells: tuple[ListCell, ...]
 
     def filled(self) -> list[int]:
         """Places of the cells that are not blank."""
@@ -90,7 +90,7 @@ class Table:
 
     name: str
     headers: tuple[str, ...]
-    rows: list[Row]
+    rows: list[ListRow]
     notes: list[str] = field(default_factory=list)
     sheets: tuple[str, ...] = ()
     sheet: str | None = None  # the one that was read
@@ -100,30 +100,23 @@ class Table:
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column; from 1
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What the file of a sheet says beside its cells."""
-
-    merges: list[Merge]
-    has_formulas: bool
-
-
-NO_PART = Part([], has_formulas=True)
+SheetParts = tuple[list[Merge], bool]  # what the file of a sheet says beside its cells: whether it has formulas, too
+NOT_KNOWN: SheetParts = ([], True)
 
 
 def read_table(content: bytes, *, name: str, known: set[str], sheet: str | None = None) -> Table:
     """The list in a file. `known` are the keys of headers that we know, which find the row of headers.
 
-    Raises Refused.
+    Raises ListRefused.
     """
     if len(content) > MAX_BYTES:
-        raise Refused(_("The file is larger than 10 MB. Send a list of projects only."))
+        raise ListRefused(_("The file is larger than 10 MB. Send a list of projects only."))
     if not content.strip():
-        raise Refused(_("The file is empty."))
+        raise ListRefused(_("The file is empty."))
     if content.startswith(b"PK\x03\x04"):
         return _read_workbook(content, name=name, known=known, sheet=sheet)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Refused(
+        raise ListRefused(
             _("This is an old Excel file (.xls), or one with a password. Save it as XLSX, without a password.")
         )
     return _read_text(content, name=name, known=known)
@@ -138,43 +131,49 @@ def _read_workbook(content: bytes, *, name: str, known: set[str], sheet: str | N
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of parts that it does not know; we read none of them
             return _read_sheets(content, parts, name=name, known=known, sheet=sheet)
-    except Refused:
+    except ListRefused:
         raise
     except Exception as problem:  # openpyxl answers a broken file with whatever exception the part at hand raises
-        raise Refused(_("The workbook is damaged and cannot be read. Open it in Excel and save it again.")) from problem
+        raise ListRefused(
+            _("The workbook is damaged and cannot be read. Open it in Excel and save it again.")
+        ) from problem
 
 
-def _read_sheets(content: bytes, parts: dict[str, Part], *, name: str, known: set[str], sheet: str | None) -> Table:
-    """The sheet that looks most like a list of projects, or the one asked for; the others are named in notes."""
+def _read_sheets(
+    content: bytes, parts: dict[str, SheetParts], *, name: str, known: set[str], sheet: str | None
+) -> Table:
+    """The sheet that looks most like a list of projects, or the one asked for; notes name the others."""
     workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     sheets = [ws for ws in workbook.worksheets if ws.sheet_state == "visible"]
     hidden = [ws for ws in workbook.worksheets if ws.sheet_state != "visible"]
     notes = [_("The sheet “%(sheet)s” is hidden and was not read.") % {"sheet": ws.title} for ws in hidden]
     titles = [ws.title for ws in sheets]
     if sheet is not None and sheet not in titles:
-        raise Refused(_("There is no sheet “%(sheet)s” to read.") % {"sheet": sheet})
+        raise ListRefused(_("There is no sheet “%(sheet)s” to read.") % {"sheet": sheet})
     wanted = sheets if sheet is None else [sheets[titles.index(sheet)]]
-    best = max(wanted, key=lambda ws: _likeness(ws, parts.get(_path(ws), NO_PART), known), default=None)
+    best = max(wanted, key=lambda ws: _likeness(ws, parts.get(_path(ws), NOT_KNOWN)[0], known), default=None)
     if best is not None and len(titles) > 1:
         notes.insert(0, _("The sheet “%(sheet)s” was read.") % {"sheet": best.title})
         notes += [_("The sheet “%(sheet)s” was not read.") % {"sheet": t} for t in titles if t != best.title]
     table = None
     if best is not None:
-        part = parts.get(_path(best), NO_PART)
+        merges, has_formulas = parts.get(_path(best), NOT_KNOWN)
         written = None
-        if part.has_formulas:
+        if has_formulas:
             written = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)[best.title]
-        table = _table(name, _sheet_rows(best, written), part.merges, notes, known)
+        table = _table(name, _sheet_rows(best, written), merges, notes, known)
     if best is None or table is None or not table.headers:
-        raise Refused(_("There is no list in this workbook: no visible sheet has a row of headers with rows below it."))
+        raise ListRefused(
+            _("There is no list in this workbook: no visible sheet has a row of headers with rows below it.")
+        )
     table.sheets, table.sheet = tuple(titles), best.title
     return table
 
 
-def _likeness(sheet: Any, part: Part, known: set[str]) -> tuple[int, bool]:
+def _likeness(sheet: Any, merges: list[Merge], known: set[str]) -> tuple[int, bool]:
     """How much the beginning of a sheet looks like a list: headers that we know, and rows below them."""
     beginning = itertools.islice(_sheet_rows(sheet, None), HEADER_WITHIN + 10)
-    table = _table("", beginning, part.merges, [], known)
+    table = _table("", beginning, merges, [], known)
     return _score(table.headers, known), bool(table.rows)
 
 
@@ -182,36 +181,36 @@ def _path(sheet: Any) -> str:
     return getattr(sheet, "_worksheet_path", "").lstrip("/")
 
 
-def _inspect(content: bytes) -> dict[str, Part]:
+def _inspect(content: bytes) -> dict[str, SheetParts]:
     """Refuse what is no plain workbook, before openpyxl opens it; what there is to know of each sheet."""
-    sheets: dict[str, Part] = {}
+    sheets: dict[str, SheetParts] = {}
     unpacked = 0
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
             if len(parts) > MAX_PARTS:
-                raise Refused(_("The workbook has too many parts to be a list of projects."))
+                raise ListRefused(_("The workbook has too many parts to be a list of projects."))
             names = {part.filename for part in parts}
             if any(name.lower().endswith("vbaproject.bin") for name in names):
-                raise Refused(_("This workbook has macros (.xlsm). Save it as XLSX, without macros."))
+                raise ListRefused(_("This workbook has macros (.xlsm). Save it as XLSX, without macros."))
             if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
-                raise Refused(_("This is a ZIP file, not a workbook. Send an XLSX or a CSV file."))
+                raise ListRefused(_("This is a ZIP file, not a workbook. Send an XLSX or a CSV file."))
             for part in parts:
                 with archive.open(part) as stream:
                     text = stream.read(MAX_UNPACKED - unpacked + 1)
                 unpacked += len(text)
                 if unpacked > MAX_UNPACKED:
-                    raise Refused(_("The workbook is too large when unpacked. Send a list of projects only."))
+                    raise ListRefused(_("The workbook is too large when unpacked. Send a list of projects only."))
                 if part.filename.lower().endswith((".xml", ".rels", ".vml")):
                     _refuse_entities(text)
                 if part.filename.startswith("xl/worksheets/"):
-                    sheets[part.filename] = Part(_merges(text), re.search(rb"<(?:\w+:)?f[ />]", text) is not None)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, ValueError) as problem:
-        raise Refused(_("The workbook is damaged and cannot be read. Open it in Excel and save it again.")) from problem
-    except Exception as problem:
-        if isinstance(problem, Refused):
-            raise
-        raise Refused(_("The workbook is damaged and cannot be read. Open it in Excel and save it again.")) from problem
+                    sheets[part.filename] = _merges(text), re.search(rb"<(?:\w+:)?f[ />]", text) is not None
+    except ListRefused:
+        raise
+    except Exception as problem:  # zipfile answers a broken file with one of half a dozen exceptions
+        raise ListRefused(
+            _("The workbook is damaged and cannot be read. Open it in Excel and save it again.")
+        ) from problem
     return sheets
 
 
@@ -219,7 +218,7 @@ def _refuse_entities(text: bytes) -> None:
     """No part of a workbook that Excel wrote declares entities; one that does is an attack."""
     plain = text.replace(b"\0", b"") if b"\0" in text[:200] else text
     if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
-        raise Refused(_("The workbook holds declarations that no spreadsheet needs. It was not read."))
+        raise ListRefused(_("The workbook holds declarations that no spreadsheet needs. It was not read."))
 
 
 def _merges(text: bytes) -> list[Merge]:
@@ -230,7 +229,7 @@ def _merges(text: bytes) -> list[Merge]:
     ]
 
 
-def _sheet_rows(values: Any, formulas: Any) -> Iterator[Row]:
+def _sheet_rows(values: Any, formulas: Any) -> Iterator[ListRow]:
     """The rows of a sheet, each cell beside its formula; the size that a sheet claims for itself is not believed."""
     for sheet in filter(None, (values, formulas)):
         sheet.reset_dimensions()
@@ -238,49 +237,49 @@ def _sheet_rows(values: Any, formulas: Any) -> Iterator[Row]:
     rows = values.iter_rows(max_col=MAX_COLUMNS)
     pairs = zip(rows, formulas.iter_rows(max_col=MAX_COLUMNS), strict=False) if formulas else ((r, r) for r in rows)
     for number, (cells, written) in enumerate(pairs, start=1):
-        row = Row(number, tuple(_cell(cell, before) for cell, before in zip(cells, written, strict=False)))
+        row = ListRow(number, tuple(_cell(cell, before) for cell, before in zip(cells, written, strict=False)))
         blank = 0 if row.filled() else blank + 1
         if blank > BLANK_ROWS_TO_END:
             return
         yield row
 
 
-def _cell(cell: Any, written: Any) -> Cell:
+def _cell(cell: Any, written: Any) -> ListCell:
     value = cell.value
     if value is None:
         if written.value is not None and written.data_type == "f":
-            return Cell(problem=_("The cell holds a formula without a result. Replace it by its value."))
+            return ListCell(problem=_("The cell holds a formula without a result. Replace it by its value."))
         return BLANK
     if cell.data_type == "e":
-        return Cell(problem=_("The cell holds the error %(error)s.") % {"error": str(value)[:20]})
+        return ListCell(problem=_("The cell holds the error %(error)s.") % {"error": str(value)[:20]})
     return _plain(value, str(getattr(cell, "number_format", "") or ""))
 
 
-def _plain(value: Any, shown_as: str) -> Cell:
+def _plain(value: Any, shown_as: str) -> ListCell:
     if isinstance(value, datetime):
-        return Cell(value.date())
+        return ListCell(value.date())
     if isinstance(value, date):
-        return Cell(value)
+        return ListCell(value)
     if isinstance(value, bool):
-        return Cell("yes" if value else "no")
+        return ListCell("yes" if value else "no")
     if isinstance(value, int | float):
         number = Decimal(repr(value))
         if not number.is_finite():
-            return Cell(problem=_("The cell holds no number."))
+            return ListCell(problem=_("The cell holds no number."))
         if "%" in shown_as:
-            return Cell(f"{(number * 100).normalize():f}%")
-        return Cell(number)
+            return ListCell(f"{(number * 100).normalize():f}%")
+        return ListCell(number)
     if isinstance(value, time):
-        return Cell(value.isoformat())
+        return ListCell(value.isoformat())
     return _text(str(value))
 
 
-def _text(text: str) -> Cell:
+def _text(text: str) -> ListCell:
     text = "\n".join(" ".join(line.split()) for line in text.splitlines()).strip()
     text = "".join(sign for sign in text if sign == "\n" or sign.isprintable())
     if len(text) > MAX_TEXT:
-        return Cell(problem=_("The cell holds more than %(max)s signs.") % {"max": MAX_TEXT})
-    return Cell(text) if text else BLANK
+        return ListCell(problem=_("The cell holds more than %(max)s signs.") % {"max": MAX_TEXT})
+    return ListCell(text) if text else BLANK
 
 
 # Text files
@@ -302,9 +301,9 @@ def _decode(content: bytes) -> tuple[str, str]:
         try:
             return content.decode("utf-16"), "UTF-16"
         except UnicodeDecodeError as problem:
-            raise Refused(_("The file cannot be read as text. Save it as CSV in UTF-8.")) from problem
+            raise ListRefused(_("The file cannot be read as text. Save it as CSV in UTF-8.")) from problem
     if b"\0" in content:
-        raise Refused(_("This is neither a workbook nor a text file. Send an XLSX or a CSV file."))
+        raise ListRefused(_("This is neither a workbook nor a text file. Send an XLSX or a CSV file."))
     for encoding, shown in (("utf-8-sig", "UTF-8"), ("cp1252", "Windows-1252")):
         try:
             return content.decode(encoding), shown
@@ -328,15 +327,15 @@ def _delimiter(text: str) -> str:
     return max((",", ";", "\t", "|"), key=score)
 
 
-def _csv_rows(text: str, delimiter: str) -> Iterator[Row]:
+def _csv_rows(text: str, delimiter: str) -> Iterator[ListRow]:
     reader = csv.reader(io.StringIO(text), delimiter=delimiter)
     before = 0
     try:
         for cells in reader:
-            yield Row(before + 1, tuple(_text(cell) for cell in cells[:MAX_COLUMNS]))
+            yield ListRow(before + 1, tuple(_text(cell) for cell in cells[:MAX_COLUMNS]))
             before = reader.line_num
     except csv.Error as problem:
-        raise Refused(
+        raise ListRefused(
             _("Line %(line)s cannot be divided into cells: %(why)s.") % {"line": before + 1, "why": problem}
         ) from problem
 
@@ -344,32 +343,32 @@ def _csv_rows(text: str, delimiter: str) -> Iterator[Row]:
 # From rows to a table
 
 
-def _table(name: str, rows: Iterator[Row], merges: list[Merge], notes: list[str], known: set[str]) -> Table:
-    kept = []
+def _table(name: str, rows: Iterator[ListRow], merges: list[Merge], notes: list[str], known: set[str]) -> Table:
+    filled = []
     for row in rows:
         if row.filled():
-            kept.append(row)
-        if len(kept) > MAX_ROWS:
-            raise Refused(_("The list has more than %(max)s rows. Send it in parts.") % {"max": MAX_ROWS})
-    kept = _spread(kept, merges)
-    place = _header_place(kept, known)
+            filled.append(row)
+        if len(filled) > MAX_ROWS:
+            raise ListRefused(_("The list has more than %(max)s rows. Send it in parts.") % {"max": MAX_ROWS})
+    filled = _spread(filled, merges)
+    place = _header_place(filled, known)
     if place is None:
         return Table(name, (), [], notes)
-    headers = _headers(kept, place, merges)
+    headers = _headers(filled, place, merges)
     table = Table(name, headers, [], notes)
-    for row in kept[:place]:
-        if not _is_group_row(kept, place, row):
+    for row in filled[:place]:
+        if not _is_group_row(filled, place, row):
             notes.append(_("Row %(row)s above the list was left out: “%(text)s”.") % _quoted(row))
-    for row in kept[place + 1 :]:
+    for row in filled[place + 1 :]:
         if why := _left_out(row, headers, merges):
             notes.append(why)
         else:
-            table.rows.append(Row(row.number, (*row.cells, *[BLANK] * (len(headers) - len(row.cells)))))
+            table.rows.append(ListRow(row.number, (*row.cells, *[BLANK] * (len(headers) - len(row.cells)))))
     return table
 
 
-def _spread(rows: list[Row], merges: list[Merge]) -> list[Row]:
-    """A value that stands for several rows, in cells merged downwards, stands in each of them."""
+def _spread(rows: list[ListRow], merges: list[Merge]) -> list[ListRow]:
+    """Cells merged downwards: each of their rows gets the value of the first."""
     numbered = {row.number: row for row in rows}
     for top, left, bottom, right in merges:
         first = numbered.get(top)
@@ -378,7 +377,7 @@ def _spread(rows: list[Row], merges: list[Merge]) -> list[Row]:
         for number in range(top + 1, bottom + 1):
             if (row := numbered.get(number)) and len(row.cells) >= left and row.cells[left - 1].is_blank:
                 cells = (*row.cells[: left - 1], first.cells[left - 1], *row.cells[left:])
-                numbered[number] = Row(number, cells)
+                numbered[number] = ListRow(number, cells)
     return [numbered[row.number] for row in rows]
 
 
@@ -392,7 +391,7 @@ def keys_of_header(header: str) -> list[str]:
     return list(dict.fromkeys(key_of(text) for text in (header, last, re.sub(r"\(.*?\)", " ", last)) if key_of(text)))
 
 
-def _header_place(rows: list[Row], known: set[str]) -> int | None:
+def _header_place(rows: list[ListRow], known: set[str]) -> int | None:
     """The row, of the first forty, with the most headers that we know; with none, the first with two texts or more."""
     scores = [_score(tuple(cell.text for cell in row.cells), known) for row in rows[:HEADER_WITHIN]]
     if scores and max(scores) > 0:
@@ -403,7 +402,7 @@ def _header_place(rows: list[Row], known: set[str]) -> int | None:
     return next(texts, None)
 
 
-def _headers(rows: list[Row], place: int, merges: list[Merge]) -> tuple[str, ...]:
+def _headers(rows: list[ListRow], place: int, merges: list[Merge]) -> tuple[str, ...]:
     """The headers, each with the group above it: "Period: Start"."""
     row = rows[place]
     above = rows[place - 1] if place and _is_group_row(rows, place, rows[place - 1]) else None
@@ -417,7 +416,7 @@ def _headers(rows: list[Row], place: int, merges: list[Merge]) -> tuple[str, ...
     return tuple(headers)
 
 
-def _group(above: Row, column: int, merges: list[Merge]) -> str:
+def _group(above: ListRow, column: int, merges: list[Merge]) -> str:
     for top, left, bottom, right in merges:
         if top == bottom == above.number and left <= column + 1 <= right:
             column = left - 1
@@ -425,12 +424,12 @@ def _group(above: Row, column: int, merges: list[Merge]) -> str:
     return " ".join(above.cells[column].text.split()) if column < len(above.cells) else ""
 
 
-def _is_group_row(rows: list[Row], place: int, row: Row) -> bool:
+def _is_group_row(rows: list[ListRow], place: int, row: ListRow) -> bool:
     """Whether a row above the headers names groups of them: the one directly above, with two names or more."""
     return place > 0 and row is rows[place - 1] and row.number == rows[place].number - 1 and len(row.filled()) >= 2
 
 
-def _left_out(row: Row, headers: tuple[str, ...], merges: list[Merge]) -> str | None:
+def _left_out(row: ListRow, headers: tuple[str, ...], merges: list[Merge]) -> str | None:
     """Why a row is not one of the list; `None` if it is."""
     filled = row.filled()
     first = row.cells[filled[0]].text
@@ -448,7 +447,7 @@ def _left_out(row: Row, headers: tuple[str, ...], merges: list[Merge]) -> str | 
     return None
 
 
-def _quoted(row: Row) -> dict[str, Any]:
+def _quoted(row: ListRow) -> dict[str, Any]:
     text = " ".join(row.cells[row.filled()[0]].text.split())
     return {"row": row.number, "text": text if len(text) <= 60 else f"{text[:60]}…"}
 

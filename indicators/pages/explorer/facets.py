@@ -62,10 +62,6 @@ def named(path: str) -> tuple[str, ...]:
     return tuple(f"{path}name_{language}" for language in LANGUAGES)
 
 
-def _indicator_word(code: str) -> str:
-    return code.upper()
-
-
 def _round_word(code: str) -> str:
     year, _dash, half = code.partition("-")
     return f"{_('January–June') if half == '1' else _('July–December')} {year}"
@@ -78,7 +74,7 @@ FACETS = (
     Facet("level", gettext_lazy("Level"), "indicator__level", word=lambda key: str(Level(key).label), source=Level),
     Facet("step", gettext_lazy("Step"), "indicator__step", word=lambda key: str(STEPS[int(key)]), source=STEPS),
     Facet("indicator", gettext_lazy("Indicator"), "indicator__code", ("indicator__name_en",), "indicator__order",
-          source=Indicator, source_key="code", word=_indicator_word),
+          source=Indicator, source_key="code", word=str.upper),
     Facet("theme", gettext_lazy("Theme"), "tags__theme__slug", named("tags__theme__"), "tags__theme__order",
           only={"tags__state": "confirmed"}, source=Theme, source_key="slug"),
     Facet("branch", gettext_lazy("Branch of social security"), "instrument__branches__code",

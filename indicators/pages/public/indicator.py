@@ -16,7 +16,7 @@ from indicators.ledger import entries_of, everything, seen_through
 from indicators.models import Indicator, Publication
 from indicators.pages.public.framework import definition, links_of
 from indicators.pages.public.people_figures import PeopleFigures, people_block
-from indicators.pages.public.records import RecordsBlock, records_block
+from indicators.pages.public.records import records_block
 from indicators.pages.public.steps import StepsBlock, steps_block
 from indicators.pages.public.targets import ClaimLine, TargetLine, claims_of, codes_of_page, targets_of
 from indicators.pages.published import LEVEL_NUMBERS, Listed, Past, Reading, columns_by_year, past_of, reading, years_of
@@ -49,7 +49,7 @@ class IndicatorPage:
     claims: Sequence[ClaimLine]
     steps: StepsBlock | None
     people: Sequence[PeopleFigures]
-    records: RecordsBlock | None
+    records: Mapping[str, Any] | None
     columns: Sequence[Column]
     by_region: Sequence[tuple[str, str, Sequence[Column]]]
     read: Reading

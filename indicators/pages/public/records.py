@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from indicators import figures
 from indicators.figures import Entry, People, Quantity
 from indicators.models import Indicator
-from indicators.pages.public.people_figures import Aside, aside
-from indicators.pages.public.places import PlaceRow, place_rows
+from indicators.pages.public.people_figures import aside
+from indicators.pages.public.places import place_rows
 from indicators.pages.published import Reading, Window, windows
 from indicators.wording import reported_text, unit_text, why_text
 
@@ -27,19 +28,11 @@ class RecordsFigure:
         return self.summed.quantity if self.summed else None
 
 
-@dataclass(frozen=True)
-class RecordsBlock:
-    """The figures of all countries, window by window, and the same by region and country."""
+def records_block(indicator: Indicator, entries: Sequence[Entry], reading: Reading, *, on: date) -> dict[str, Any]:
+    """The records among `entries` (of an indicator, or what its view lets through), and what they add up to.
 
-    figures: Sequence[RecordsFigure]
-    regions: Sequence[PlaceRow]
-    apart: Aside
-    adds_up: bool
-    unit: str
-
-
-def records_block(indicator: Indicator, entries: Sequence[Entry], reading: Reading, *, on: date) -> RecordsBlock:
-    """The records among `entries` (of an indicator, or what its view lets through), and what they add up to."""
+    The figures of all countries, window by window, and the same by region and country.
+    """
 
     def cells_of(own: Sequence[Entry]) -> tuple[list[RecordsFigure], int]:
         found = [_figure(indicator, own, window) for window in windows(on=on)]
@@ -48,13 +41,13 @@ def records_block(indicator: Indicator, entries: Sequence[Entry], reading: Readi
     found, _number = cells_of(entries)
     left_out = found[-1].summed.apart if found[-1].summed else ()
     apart = [(e, reported_text(e), why_text(e, reason)) for e, reason in reversed(left_out)]
-    return RecordsBlock(
-        figures=found,
-        regions=place_rows(entries, reading, cells_of=cells_of),
-        apart=aside(apart, reading),
-        adds_up=indicator.has_value,
-        unit=unit_text(indicator.unit),
-    )
+    return {
+        "figures": found,
+        "regions": place_rows(entries, reading, cells_of=cells_of),
+        "apart": aside(apart, reading),
+        "adds_up": indicator.has_value,
+        "unit": unit_text(indicator.unit),
+    }
 
 
 def _figure(indicator: Indicator, entries: Sequence[Entry], window: Window) -> RecordsFigure:

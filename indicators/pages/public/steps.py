@@ -1,8 +1,9 @@
 """A step beside what was published of it: countries by year, what was lost, and changes in a block of their own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -10,7 +11,7 @@ from indicators import figures
 from indicators.figures import PHASE_1, SINCE_2016, Comparison, Entry, Quantity, years
 from indicators.pages.public.places import PlaceRow, place_rows
 from indicators.pages.public.targets import ClaimLine, TargetLine, aim_for, is_window
-from indicators.pages.published import Listed, Reading, Window, windows
+from indicators.pages.published import Listed, Reading, windows
 from indicators.wording import difference_text
 
 MOST_LOST = 20
@@ -46,27 +47,18 @@ class YearRow:
 
 
 @dataclass(frozen=True)
-class ChangesRow:
-    """Changes of a window, and the countries in which they were made; two measures, side by side, never mixed."""
-
-    window: Window
-    changes: int
-    countries: int
-    aim: TargetLine | None
-    countries_aim: TargetLine | None
-    published: Sequence[ClaimLine]
-    results_url: str
-
-
-@dataclass(frozen=True)
 class StepsBlock:
-    """What the page of a step shows; a cell of `regions` is changes, and the countries in which they were made."""
+    """What the page of a step shows: countries by year, what was lost, and changes window by window.
+
+    Changes, and the countries in which they were made, are two measures: side by side in `changes` and in each cell
+    of `regions`, never mixed.
+    """
 
     rows: Sequence[YearRow]
     lost_entries: Sequence[Entry]
     reading: Reading
     regions: Sequence[PlaceRow]
-    changes: Sequence[ChangesRow]
+    changes: Sequence[Mapping[str, Any]]
     sources: Sequence[str]
     notes: Sequence[str]
     countries_aim: TargetLine | None
@@ -107,12 +99,25 @@ def steps_block(
     ended = [year for year in range(PHASE_1.start.year, PHASE_1.end.year) if years(year, year).last <= on]
     lost = sorted(figures.lost(own, period=SINCE_2016, day=on), key=lambda entry: entry.standings[-1].day, reverse=True)
     reading.want(lost[:MOST_LOST])
+    changes = []
+    for window in windows(on=on):
+        period = window.period
+        row = {
+            "window": window,
+            "changes": len(figures.changes(own, period=period, step=step)),
+            "countries": len(figures.countries(own, period=period, step=step)),
+            "aim": aim_for(aims, unit="changes", period=period),
+            "countries_aim": aim_for(aims, unit="countries", period=period),
+            "published": [c for c in own_claims if c.claim.unit == "changes" and is_window(c.claim, period)],
+            "results_url": reading.behind(period),
+        }
+        changes.append(row)
     return StepsBlock(
         rows=[_year_row(year, step, own, by_year.get(year)) for year in ended],
         lost_entries=lost,
         reading=reading,
         regions=_regions(step, own, reading, on=on),
-        changes=[_changes_row(window, step, own, aims, own_claims, reading) for window in windows(on=on)],
+        changes=changes,
         sources=list(dict.fromkeys(c.claim.source for c in by_year.values())),
         notes=[f"{year}: {c.claim.note}" for year, c in by_year.items() if c.claim.note],
         countries_aim=aim_for(aims, unit="countries", period=PHASE_1),
@@ -145,23 +150,4 @@ def _year_row(year: int, step: int, entries: Sequence[Entry], published: ClaimLi
         in_force=len(figures.countries_in_force(same, period=period, step=step, day=period.last)),
         adopted_in_all=len(figures.countries(entries, period=period, step=step)),
         in_force_in_all=len(figures.countries_in_force(entries, period=period, step=step, day=period.last)),
-    )
-
-
-def _changes_row(
-    window: Window,
-    step: int,
-    entries: Sequence[Entry],
-    aims: Sequence[TargetLine],
-    claims: Sequence[ClaimLine],
-    reading: Reading,
-) -> ChangesRow:
-    return ChangesRow(
-        window=window,
-        changes=len(figures.changes(entries, period=window.period, step=step)),
-        countries=len(figures.countries(entries, period=window.period, step=step)),
-        aim=aim_for(aims, unit="changes", period=window.period),
-        countries_aim=aim_for(aims, unit="countries", period=window.period),
-        published=[c for c in claims if c.claim.unit == "changes" and is_window(c.claim, window.period)],
-        results_url=reading.behind(window.period),
     )
