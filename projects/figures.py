@@ -111,7 +111,7 @@ class Counts:
 
 
 class OutputState(StrEnum):
-    """Where an output stands on a day."""
+    """Whether an output is delivered, due or late on a day."""
 
     DELIVERED = "delivered"
     DELIVERED_LATE = "delivered-late"
@@ -121,7 +121,7 @@ class OutputState(StrEnum):
 
 
 def output_state(due_last: date | None, delivered: date | None, *, day: date) -> OutputState:
-    """Where an output stands at the end of `day`. What is due in a year is late on 1 January of the next.
+    """The state of an output at the end of `day`. What is due in a year is late on 1 January of the next.
 
     >>> output_state(date(2025, 12, 31), None, day=date(2026, 1, 1))
     <OutputState.LATE: 'late'>
@@ -138,7 +138,7 @@ def output_state(due_last: date | None, delivered: date | None, *, day: date) ->
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """How many outputs stand where; `delivered` counts those that were delivered late too."""
+    """How many outputs are in which state; `delivered` includes those that were delivered late."""
 
     delivered: int
     delivered_late: int
@@ -153,7 +153,7 @@ class Outputs:
 
 
 def outputs_on(outputs: Iterable[tuple[date | None, date | None]], *, day: date) -> Outputs:
-    """Where the outputs of a project, or of several, stand on a day: each by its last due day, and its delivery.
+    """The outputs of a project, or of several, on a day: each given by its last due day and its delivery.
 
     >>> outputs_on([(date(2025, 1, 31), None), (None, date(2025, 1, 1))], day=date(2025, 3, 1))
     Outputs(delivered=1, delivered_late=0, late=1, due=0, no_date=0)

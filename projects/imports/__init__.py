@@ -9,7 +9,8 @@ run_import(table, columns=…, by=…, expected=preview.fingerprint)       indic
 from projects.imports.lists import read_list
 from projects.imports.mapping import LABELS, Columns, Field, check, currency_in, mapping_for, remember, suggest
 from projects.imports.names import SpellingQuestion
-from projects.imports.planning import MOST_NEW_PARTNERS, FieldDifference, ImportPreview, PlannedRow, Problem, plan
+from projects.imports.planning import MOST_NEW_PARTNERS, plan
+from projects.imports.preview import FieldDifference, ImportPreview, PlannedRow, Problem
 from projects.imports.reading import MAX_BYTES, ListCell, ListRefused, ListRow, Table, column_name
 from projects.imports.uploads import DAYS_STORED, choose_sheet, forget, keep, preview_of, table_of
 from projects.imports.values import currency

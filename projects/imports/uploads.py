@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from projects.imports.lists import read_list
-from projects.imports.planning import ImportPreview, plan
+from projects.imports.planning import plan
+from projects.imports.preview import ImportPreview
 from projects.imports.reading import ListRefused, Table
 from projects.models import UploadedList
 from rmt.models import User

@@ -1,4 +1,4 @@
-"""What the cells of a list mean: money, shares, days, states. Each reader answers with a value or says what to write.
+"""What the cells of a list mean: money, shares, days, states. Each reader returns a value or refuses.
 
 `None` is "not known". Every refusal is a ValidationError whose message names the value and what to write instead.
 """
@@ -48,7 +48,7 @@ Days = tuple[date, date]
 
 
 def is_known(text: str) -> bool:
-    """Whether a cell says something, other than that it is not known."""
+    """Whether a cell has a value: it is neither empty nor "n/a", "tbd", …"""
     return text.strip().casefold() not in NOT_KNOWN
 
 
@@ -298,7 +298,7 @@ STATE_OF = {word: state for state, words in STATES.items() for word in words.spl
 
 
 def status(cell: ListCell) -> str | None:
-    """Where a project stands."""
+    """The status of a project: planned, in progress, …"""
     if not is_known(cell.text):
         return None
     try:

@@ -42,7 +42,7 @@ LANGUAGES = ("en", "fr", "es")
 class Facet:
     """One list of choices: `key` is the path to the value, `names` to what it is called, `place` to its order.
 
-    Only what is `in_ledger` narrows a past day: nothing else is kept day by day (ledger, rule 3).
+    Only what is `in_ledger` narrows a past day: the rest has no past (ledger, rule 3).
     """
 
     name: str

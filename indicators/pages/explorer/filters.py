@@ -126,7 +126,7 @@ class ResultFilter(django_filters.FilterSet):
         return found.filter(achieved_last__lte=date(year, 12, 31))
 
     def with_words(self, found: QuerySet, _name: str, text: str) -> QuerySet:
-        """What the search would find by these words; of a past day only titles are kept, so these alone are read."""
+        """What the search finds by these words. Of a past day there are only titles to read."""
         if self.as_of is None:
             return found.filter(number__in=search.numbers_of(text))
         for word in text.split():

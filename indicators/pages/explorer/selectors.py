@@ -213,7 +213,7 @@ def explorer_page(asked: Mapping[str, str], *, as_of: date | None, today: date) 
 
 
 def _groups(question: Question, filters: ResultFilter, *, on: date) -> list[FacetGroup]:
-    """Every facet with what can be chosen of it; a past day has those that the ledger keeps."""
+    """Every facet with its choices; of a past day, only those that are in the ledger."""
     offered = [f for f in FACETS if f.in_ledger or not question.as_of]
     rows = counted([(facet, filters.without(facet.name)) for facet in offered], on=on)
     shown = [f for f in FACETS if f in offered or f.name in question.asked]

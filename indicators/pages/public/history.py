@@ -55,7 +55,7 @@ FIELDS = {
 }
 
 
-# Totals, which are never hidden (rule 12): a restatement says what they were.
+# Totals, which are never hidden (rule 12): a restatement shows what they were.
 FIGURES = ("value", "baseline_value", "increase")
 
 
@@ -70,8 +70,8 @@ def events(
 ) -> list[dict[str, Any]]:
     """What was published of a result, for the component `history`: the last version first.
 
-    After a withdrawal nothing of its content is said. A version that was in force at the end of a day before `on`
-    leads to the page as it was then.
+    After a withdrawal the page shows nothing of its content. A version that was in force at the end of an earlier day
+    than `on` leads to the page as it was then.
     """
     withdrawn = versions[-1].kind == Publication.Kind.WITHDRAWAL
     found: list[dict[str, Any]] = []

@@ -1,4 +1,4 @@
-"""Figures of people: by phase and country, what is shown in no sum and why, and what stands apart."""
+"""Figures of people by phase and country; what is in no sum, and why; what is shown apart."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -60,7 +60,7 @@ class Aside:
 
     @property
     def more(self) -> int:
-        """How many are left out; they stand at `url` with all others."""
+        """How many are left out; `url` leads to them and all others."""
         return max(0, len(self.found) - MOST_APART)
 
     @property
@@ -69,7 +69,7 @@ class Aside:
 
 
 def aside(found: Sequence[tuple[Entry, str, str]], reading: Reading) -> Aside:
-    """Results with what they report and why they stand apart."""
+    """Results that are shown apart, each with what it reports and why."""
     reading.want(entry for entry, _reported, _why in found[:MOST_APART])
     return Aside(reading, found)
 

@@ -1,4 +1,4 @@
-"""What constituents said of a result, and who was asked and is silent; for today's page and for the desk."""
+"""Replies of constituents, and who was asked and did not answer; for today's page and for the desk."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -35,7 +35,7 @@ GroupReplies = tuple[str, Sequence[ReplyLine]]
 
 
 def replies_of(statement: Publication, *, today: date) -> list[GroupReplies]:
-    """The three groups with what each organization said of a published result: one query."""
+    """The three groups, with the reply of each organization to a published result: one query."""
     asked = ReplyRequest.objects.filter(result=statement.result_id).select_related("reply")
     return grouped_replies(asked, version=statement.version, today=today)
 

@@ -1,4 +1,4 @@
-"""The page of one result: what its statement in force says, read from the payload and never from the working copy."""
+"""The page of one result: its statement in force, read from the payload and never from the working copy."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -92,7 +92,7 @@ class Content:
 
 @dataclass(frozen=True)
 class ResultPage:
-    """Everything that the page of a result shows; without `content` it was withdrawn, and nothing is said of it."""
+    """Everything that the page of a result shows; a withdrawn one has no `content`, only its history."""
 
     number: int
     past: Past
@@ -104,7 +104,7 @@ class ResultPage:
 
     @property
     def anybody_asked(self) -> bool:
-        """Whether some constituent was asked what it says."""
+        """Whether any constituent was asked for a reply."""
         return any(lines for _group, lines in self.replies)
 
     @property
@@ -149,7 +149,7 @@ def shown_statement(statement: Publication, *, today: date) -> Content:
 
 
 def content_of(statement: Publication, past: Past, *, on: date) -> Content:
-    """What a statement says, part by part; of a preview, a statement that nobody wrote yet."""
+    """What a statement says, part by part. The preview asks with one that was never published."""
     payload: Payload = json.loads(statement.payload)
     themes = themes_by_slug()
     result = listed(statement, themes=themes, past=past)
@@ -213,7 +213,7 @@ def _standings(payload: Payload) -> list[dict[str, Any]]:
 
 
 def _last_standing_text(payload: Payload) -> str:
-    """When somebody last said that it is in force: "Confirmed June 2026"; empty if nobody did, or if it was lost."""
+    """When it was last confirmed or restored: "Confirmed June 2026"; empty if it never was, or was lost since."""
     last = max(payload["standings"], key=lambda s: s["day"], default=None)
     if last is None or last["kind"] == Standing.Kind.LOST:
         return ""
@@ -254,7 +254,7 @@ def _facts(payload: Payload, statement: Publication, past: Past, gap: str) -> li
 
 
 def _instrument_dates(uuid: str) -> list[dict[str, Any]]:
-    """When the instrument was adopted and came into force, as it is recorded today; the ledger keeps no day of it."""
+    """When the instrument was adopted and came into force: as recorded today, for the ledger has no past of it."""
     found = Instrument.objects.filter(uuid=uuid).first()
     if found is None:
         return []
@@ -328,7 +328,7 @@ def _citation(statement: Publication, past: Past) -> str:
 
 
 def evidence_in_force(number: int, uuid: str) -> Mapping[str, Any] | None:
-    """What the statement in force now says of one piece of public evidence; `None` if it does not include it."""
+    """One piece of evidence, as the statement in force now has it; `None` if it does not include it."""
     statement = Publication.objects.as_of(None).filter(number=number).first()
     if statement is None:
         return None

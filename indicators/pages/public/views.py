@@ -41,7 +41,7 @@ def indicator(request: HttpRequest, code: str, *, as_of: date | None) -> HttpRes
 @require_safe
 @public_page
 def result(request: HttpRequest, number: int, *, as_of: date | None) -> HttpResponse:
-    """One result, as its statement in force says it; a withdrawn one says only that, and why."""
+    """One result, as its statement in force has it; of a withdrawn one only that it was withdrawn, and why."""
     page = result_page(number, as_of=as_of, today=timezone.localdate())
     if page is None:
         return render(request, "404.html", {"message": not_public_text(number, as_of)}, status=404)

@@ -38,7 +38,7 @@ WHAT = {
 
 
 def project_on_desk(project: Project, *, user: User, today: date) -> dict[str, Any]:
-    """Everything that its page on the desk says, on a day, and what the person may do."""
+    """Everything that its page on the desk shows, on a day, and what the person may do."""
     outputs = []
     for output in project.outputs.all():
         state = output_state(output.due_last, output.delivered, day=today)

@@ -138,7 +138,7 @@ def new_project(request: SignedIn) -> HttpResponse:
 
 @desk_page()
 def edit_project(request: SignedIn, slug: str) -> HttpResponse:
-    """Correct what the record says; if somebody else did meanwhile, both stand side by side."""
+    """Correct what the record says; if somebody else did meanwhile, both versions are shown side by side."""
     for_managers(request)
     found = get_object_or_404(Project.objects.current(), slug=slug)
     entry = ProjectEntry(request.POST if request.method == "POST" else None, user=request.user, project=found)

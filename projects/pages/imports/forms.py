@@ -1,4 +1,4 @@
-"""What a person says of a list: which file, which sheet, what each column holds, which partner a spelling means."""
+"""What a person tells of a list: which file, which sheet, what each column holds, which partner a spelling means."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any

@@ -161,7 +161,7 @@ def own_indicators(
 
 
 def indicator_text(indicator: Indicator, entries: Sequence[Entry], window: Window) -> str:
-    """The figure of one of our indicators over some results, in words; a view of several says each by itself."""
+    """The figure of one of our indicators over some results, in words; of a view of several, each by itself."""
     seen = seen_through(indicator, entries)
     if indicator.code in figures.STEP_INDICATORS:
         changes = figures.changes(seen, period=window.period, step=indicator.step)

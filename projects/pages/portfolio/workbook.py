@@ -1,4 +1,4 @@
-"""Workbooks: what a page shows, as a file that says what it is."""
+"""The portfolio as a workbook."""
 
 import io
 from collections.abc import Iterable, Sequence

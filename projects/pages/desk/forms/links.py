@@ -62,7 +62,7 @@ class IndicatorForm(DeskForm):
 
 
 class LinkForm(forms.Form):
-    """What one button of a list of suggestions says."""
+    """What one button of a list of suggestions sends."""
 
     do = forms.ChoiceField(choices=[("link", ""), ("unlink", "")])
     role = forms.ChoiceField(choices=Contribution.Role.choices, required=False)

@@ -195,7 +195,7 @@ class ProjectEntry:
             return record
 
     def go_on_from(self, current: Project) -> None:
-        """The next time this form is sent, it is over what stands now."""
+        """The next time this form is sent, it changes the current version."""
         self.data["version"] = str(current.version)
 
     def add_broken_rules(self, broken: ValidationError) -> None:
