@@ -132,7 +132,7 @@ class ExplorerPage:
         ]
 
     @property
-    def columns(self) -> list[dict[str, str]]:
+    def columns(self) -> list[dict[str, Any]]:
         """The columns of the table: title, how it is sorted now, and the address that sorts by it, or the other way."""
         now = self.question.sort
         columns = []
@@ -247,8 +247,10 @@ def _chips(question: Question, groups: Sequence[FacetGroup]) -> list[dict[str, A
     words = {"text": _("Words: %(value)s"), "year_from": _("From %(value)s"), "year_to": _("To %(value)s")}
     for name, text in words.items():
         if name in question.asked:
-            url = question.url(**dict.fromkeys([name]))
-            chips.append({"text": text % {"value": question.asked[name]}, "url": url, "is_known": True})
+            gone: dict[str, Any] = {name: None}
+            chips.append(
+                {"text": text % {"value": question.asked[name]}, "url": question.url(**gone), "is_known": True}
+            )
     return chips
 
 

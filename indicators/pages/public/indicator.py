@@ -56,13 +56,19 @@ class IndicatorPage:
     last: Sequence[Entry]
     unchecked_entries: Sequence[Entry]
     found: int
-    all_url: str
-    csv_url: str
     updated: date | None
 
     @property
     def trail(self) -> list[tuple[str, str | None]]:
         return [(_("Indicators"), self.past.at(reverse("indicators"))), (self.indicator.code, None)]
+
+    @property
+    def all_url(self) -> str:
+        return self.read.behind()
+
+    @property
+    def csv_url(self) -> str:
+        return self.read.behind(name="results_csv")
 
     @property
     def years(self) -> list[tuple[int, list[Listed]]]:
@@ -124,11 +130,7 @@ def indicator_page(indicator: Indicator, *, as_of: date | None, today: date) -> 
     level = LEVEL_NUMBERS[indicator.level]
     is_step = indicator.code in figures.STEP_INDICATORS
     is_people = indicator.measure == Indicator.Measure.PERSONS
-    # The explorer knows no groups of people: a view of one group leads to all results of its source.
-    asked: dict[str, Any] = {"indicator": [s.code for s in sources] or indicator.code}
-    if indicator.view_tag:
-        asked["theme"] = indicator.view_tag.slug
-    read = reading(past, **asked)
+    read = reading(past, **_asked(indicator, sources))
     levels = dict.fromkeys(codes, level)
     counted = figures.reported_in_period(seen, figures.SINCE_2016)
     last = sorted(seen, key=figures.in_order, reverse=True)[:MOST_LISTED]
@@ -156,13 +158,17 @@ def indicator_page(indicator: Indicator, *, as_of: date | None, today: date) -> 
             for region in read.regions(counted)
         ],
         found=len(seen),
-        all_url=read.behind(),
-        csv_url=read.behind(name="results_csv"),
         updated=_last_published(codes, past),
         read=read,
         last=last,
         unchecked_entries=unchecked,
     )
+
+
+def _asked(indicator: Indicator, sources: Sequence[Indicator]) -> dict[str, Any]:
+    """What the explorer is asked for the results of an indicator; a view of one group leads to all of its source."""
+    asked: dict[str, Any] = {"indicator": [s.code for s in sources] or indicator.code}
+    return asked | ({"theme": indicator.view_tag.slug} if indicator.view_tag else {})
 
 
 def _aim_charts(aims: Sequence[TargetLine], level: int) -> list[tuple[str, str, list[Bar]]]:

@@ -56,7 +56,8 @@ class Aside:
     @property
     def rows(self) -> list[tuple[Listed, str, str]]:
         """Those that are named here; the page reads all of its results at once, so they are looked up only now."""
-        return [(self.reading.results[entry.key], *words) for entry, *words in self.found[:MOST_APART]]
+        results = self.reading.results
+        return [(results[entry.key], reported, why) for entry, reported, why in self.found[:MOST_APART]]
 
     @property
     def more(self) -> int:

@@ -72,7 +72,7 @@ def _words(project: Project) -> list[Sequence[Any]]:
     ]
 
 
-def _sheet(book: Any, title: str, headers: Sequence[str], rows: list[Sequence[Any]], widths: Sequence[int]) -> None:
+def _sheet(book: Any, title: str, headers: Sequence[str], rows: Sequence[Sequence[Any]], widths: Sequence[int]) -> None:
     sheet = book.create_sheet(title[:31])
     sheet.freeze_panes = "A2"
     for number, width in enumerate(widths, start=1):

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from projects.figures import Money, money_by, total
+from projects.figures import Kind, Money, money_by, total
 from projects.wording import amount_text
 
-KINDS = ("planned", "received", "spent")
+KINDS: tuple[Kind, ...] = ("planned", "received", "spent")
 
 
 def money_block(
@@ -22,9 +22,9 @@ def money_block(
     for sums in money_by(rows, by, "year"):
         key, year = sums.key
         name, url = named(key)
-        amounts = {kind: amount_text(getattr(sums, kind)) for kind in KINDS}
+        amounts: dict[str, str | None] = {kind: amount_text(getattr(sums, kind)) for kind in KINDS}
         lines.append({"name": name, "url": url, "year": str(year or ""), **amounts})
-    totals = {kind: amount_text(total(rows, kind)) for kind in KINDS}
+    totals: dict[str, str | None] = {kind: amount_text(total(rows, kind)) for kind in KINDS}
     has_total = len(lines) > 1 and any(totals.values())
     return {
         "lines": sorted(lines, key=lambda line: (line["name"].casefold(), line["year"] == "", line["year"])),
