@@ -89,6 +89,7 @@ def events(
         event = {
             "what": what % {"n": version.version},
             "when": day(published),
+            "who": "",
             "comment": " ".join(filter(None, [comment, restated])),
             "current": False,
             "href": f"{url}?as_of={published.isoformat()}" if can_be_seen else "",

@@ -94,7 +94,14 @@ def _event(change: ProjectChange) -> dict[str, Any]:
     if change.what == "changed":
         comment = ", ".join(dict.fromkeys(label_of(name) for name in json.loads(change.changes)))
     what = str(WHAT.get(change.what, change.what))
-    return {"what": what, "when": day_text(change.at), "who": str(change.by), "comment": comment}
+    return {
+        "what": what,
+        "when": day_text(change.at),
+        "who": str(change.by),
+        "comment": comment,
+        "href": "",
+        "current": False,
+    }
 
 
 def label_of(name: str) -> str:
