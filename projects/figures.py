@@ -55,8 +55,8 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """The money of one partner, year, project, …: whatever `key` holds."""
+class MoneySums:
+    """The money of one partner, year, project, …: whatever is in `key`."""
 
     key: tuple[Hashable, ...]
     planned: Amount
@@ -84,7 +84,7 @@ def total(rows: Iterable[Money], kind: Kind) -> Amount:
     return Amount(sum(in_usd, Decimal(0)) if in_usd else None, len(in_usd), len(rows), tuple(sorted(others.items())))
 
 
-def money_by(rows: Iterable[Money], *names: str) -> list[Line]:
+def money_by(rows: Iterable[Money], *names: str) -> list[MoneySums]:
     """The money by the named columns, in their order; what has no year or partner comes last.
 
     >>> rows = [Money("B", "p", 2024), Money("A", "p"), Money("A", "p", 2023)]
@@ -96,19 +96,14 @@ def money_by(rows: Iterable[Money], *names: str) -> list[Line]:
         groups.setdefault(tuple(getattr(row, name) for name in names), []).append(row)
     in_order = sorted(groups, key=lambda key: [(part is None, str(part or "")) for part in key])
     return [
-        Line(key, total(groups[key], "planned"), total(groups[key], "received"), total(groups[key], "spent"))
+        MoneySums(key, total(groups[key], "planned"), total(groups[key], "received"), total(groups[key], "spent"))
         for key in in_order
     ]
 
 
-def money_by_partner_and_year(rows: Iterable[Money]) -> list[Line]:
-    """What each partner planned, gave and saw spent in each year."""
-    return money_by(rows, "partner", "year")
-
-
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many projects some condition holds for; flagship and active as `definitions.py` says."""
+    """How many projects there are, and how many are flagship or active, as `definitions.py` says."""
 
     all: int
     flagship: int
@@ -116,7 +111,7 @@ class Counts:
 
 
 class OutputState(StrEnum):
-    """Where an output stands on a day."""
+    """Whether an output is delivered, due or late on a day."""
 
     DELIVERED = "delivered"
     DELIVERED_LATE = "delivered-late"
@@ -125,33 +120,25 @@ class OutputState(StrEnum):
     NO_DATE = "no-date"
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
-    """When an output is due, at the latest, and when it was delivered."""
+def output_state(due_last: date | None, delivered: date | None, *, day: date) -> OutputState:
+    """The state of an output at the end of `day`. What is due in a year is late on 1 January of the next.
 
-    due_last: date | None
-    delivered: date | None
-
-
-def output_state(output: Due, *, day: date) -> OutputState:
-    """Where an output stands at the end of `day`. What is due in a year is late on 1 January of the next.
-
-    >>> output_state(Due(date(2025, 12, 31), None), day=date(2026, 1, 1))
+    >>> output_state(date(2025, 12, 31), None, day=date(2026, 1, 1))
     <OutputState.LATE: 'late'>
-    >>> output_state(Due(date(2025, 12, 31), date(2026, 2, 1)), day=date(2025, 6, 30))
+    >>> output_state(date(2025, 12, 31), date(2026, 2, 1), day=date(2025, 6, 30))
     <OutputState.DUE: 'due'>
     """
-    if output.delivered is not None and output.delivered <= day:
-        is_late = output.due_last is not None and output.delivered > output.due_last
+    if delivered is not None and delivered <= day:
+        is_late = due_last is not None and delivered > due_last
         return OutputState.DELIVERED_LATE if is_late else OutputState.DELIVERED
-    if output.due_last is None:
+    if due_last is None:
         return OutputState.NO_DATE
-    return OutputState.LATE if output.due_last < day else OutputState.DUE
+    return OutputState.LATE if due_last < day else OutputState.DUE
 
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """How many outputs stand where; `delivered` counts those that were delivered late too."""
+    """How many outputs are in which state; `delivered` includes those that were delivered late."""
 
     delivered: int
     delivered_late: int
@@ -165,13 +152,13 @@ class Outputs:
         return self.delivered + self.late + self.due + self.no_date
 
 
-def outputs_on(outputs: Iterable[Due], *, day: date) -> Outputs:
-    """Where the outputs of a project, or of several, stand on a day.
+def outputs_on(outputs: Iterable[tuple[date | None, date | None]], *, day: date) -> Outputs:
+    """The outputs of a project, or of several, on a day: each given by its last due day and its delivery.
 
-    >>> outputs_on([Due(date(2025, 1, 31), None), Due(None, date(2025, 1, 1))], day=date(2025, 3, 1))
+    >>> outputs_on([(date(2025, 1, 31), None), (None, date(2025, 1, 1))], day=date(2025, 3, 1))
     Outputs(delivered=1, delivered_late=0, late=1, due=0, no_date=0)
     """
-    states = [output_state(output, day=day) for output in outputs]
+    states = [output_state(due_last, delivered, day=day) for due_last, delivered in outputs]
     late = states.count(OutputState.DELIVERED_LATE)
     return Outputs(
         delivered=states.count(OutputState.DELIVERED) + late,

@@ -5,7 +5,7 @@ from rmt.roles import roles_of
 
 
 def can_edit_projects(user) -> bool:
-    """Whether `user` keeps projects, partners, money and funding gaps, imports lists and merges rows: a manager."""
+    """Whether `user` may edit projects, partners, money and gaps, import lists and merge rows: a manager."""
     return roles_of(user).is_manager
 
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Case, Count, Exists, OuterRef, Q, When
 
 from projects import definitions
-from projects.figures import Counts, Due, Money
+from projects.figures import Counts, Money
 
 
 class CurrentQuerySet(models.QuerySet):
@@ -20,8 +20,8 @@ class PartnerQuerySet(CurrentQuerySet):
         """Partners that fund `project`."""
         return self.filter(fundings__project=project).distinct()
 
-    def said_to_contain(self, text: str):
-        """Partners of which the name or a spelling holds some words."""
+    def matching(self, text: str):
+        """Partners whose name, or a spelling of it, contains some words."""
         spelled = self.model._default_manager.order_by().filter(aliases__text__icontains=text).values("pk")
         return self.filter(Q(name__icontains=text) | Q(pk__in=spelled))
 
@@ -49,8 +49,8 @@ class ProjectQuerySet(CurrentQuerySet):
         )
         return Counts(**found)
 
-    def said_to_contain(self, text: str):
-        """Projects whose title, symbol, IATI identifier or one of whose other names holds some words."""
+    def matching(self, text: str):
+        """Projects whose title, symbol, IATI identifier or another name contains some words."""
         called = self.model._default_manager.order_by().filter(aliases__text__icontains=text)
         own = Q(title__icontains=text) | Q(symbol__icontains=text) | Q(iati_id__icontains=text)
         return self.filter(own | Q(pk__in=called.values("pk")))
@@ -127,9 +127,9 @@ class ProjectQuerySet(CurrentQuerySet):
 
 
 class OutputQuerySet(models.QuerySet):
-    def as_due(self) -> list[Due]:
-        """The rows as `figures.py` reads them, in one query."""
-        return [Due(*row) for row in self.values_list("due_last", "delivered")]
+    def as_due(self) -> list[tuple[date | None, date | None]]:
+        """The rows as `figures.py` reads them, in one query: last due day, and delivery."""
+        return list(self.values_list("due_last", "delivered"))
 
     def late(self, on: date):
         """Due before `on` and not delivered by then."""

@@ -1,4 +1,4 @@
-"""Projects and partners as they can be found by words; a merged one is found under the one that was kept."""
+"""Projects and partners as rows of the search; a merged one is found as part of the other."""
 
 from collections.abc import Iterator
 
@@ -20,7 +20,7 @@ def project_rows() -> Iterator[SearchEntry]:
 
 
 def index_project(project: Project) -> None:
-    """Find a project by what it is called now; one that was merged is found under the one that was kept."""
+    """Find a project by its names of today; one that was merged is found as part of the other."""
     if project.merged_into_id:
         search.forget(Kind.PROJECT, project.slug)
     else:

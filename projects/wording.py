@@ -28,7 +28,7 @@ def money_text(value: Decimal | None, currency: str | None) -> str | None:
     """An amount in its currency; `None` if it is not known.
 
     >>> money_text(Decimal("1999980.00"), "USD"), money_text(Decimal(500), "CHF")
-    ('US$\\u00a01\\u202f999\\u202f980', 'CHF\\u00a0500')
+    ('US$\\xa01\\u202f999\\u202f980', 'CHF\\xa0500')
     """
     if value is None:
         return None
@@ -40,11 +40,11 @@ def amount_text(amount: Amount) -> str | None:
     """A sum: US dollars, then every other currency by itself; `None` if nothing is known.
 
     >>> amount_text(Amount(Decimal(100), 1, 2, (("CHF", Decimal(500)),)))
-    'US$\\u00a0100; CHF\\u00a0500'
+    'US$\\xa0100; CHF\\xa0500'
     """
-    said = [money_text(amount.value, "USD")]
-    said += [money_text(value, currency) for currency, value in amount.others]
-    return "; ".join(text for text in said if text) or None
+    texts = [money_text(amount.value, "USD")]
+    texts += [money_text(value, currency) for currency, value in amount.others]
+    return "; ".join(text for text in texts if text) or None
 
 
 def yes_no_text(value: bool | None) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from indicators.results.project_money import record_funding
 from projects import actions
 from projects.actions import Links, partners_by_name
-from projects.imports import Columns, Entry, Preview, Table, forget, plan, remember, table_of
+from projects.imports import Columns, ImportPreview, PlannedRow, Table, forget, plan, remember, table_of
 from projects.models import Partner, UploadedList
 from rmt.models import User
 
@@ -24,7 +24,7 @@ def run_import(
     currency: str | None = None,
     answers: Mapping[str, str] | None = None,
     expected: str | None = None,
-) -> Preview:
+) -> ImportPreview:
     """Write the list by the actions of the page, in one transaction, and remember the mapping; what was done.
 
     Raises ValidationError, with every problem, if a row is not understood, a question is open, or if what would
@@ -44,7 +44,7 @@ def run_import(
     return preview
 
 
-def _make_partners(preview: Preview, name: str, *, by: User) -> dict[str, Partner]:
+def _make_partners(preview: ImportPreview, name: str, *, by: User) -> dict[str, Partner]:
     source = _("Project list “%(name)s”") % {"name": name}
     for text in preview.new_partners.values():
         actions.create_partner(name=text, source=source, by=by)
@@ -54,12 +54,12 @@ def _make_partners(preview: Preview, name: str, *, by: User) -> dict[str, Partne
     return partners_by_name()
 
 
-def _write(entry: Entry, name: str, partners: Mapping[str, Partner], *, by: User) -> None:
+def _write(entry: PlannedRow, name: str, partners: Mapping[str, Partner], *, by: User) -> None:
     source = _("Project list “%(name)s”") % {"name": name}
     project = entry.project
     if project is None:
         project = actions.create_project(fields={"source": source, **entry.fields}, links=entry.links, by=by)
-    elif any(change.field != "partners" for change in entry.changes):
+    elif any(change.field != "partners" for change in entry.differences):
         links = _changed_links(entry)
         project = actions.change_project(
             project=project, version=project.version, fields=entry.fields, links=links, by=by
@@ -68,15 +68,15 @@ def _write(entry: Entry, name: str, partners: Mapping[str, Partner], *, by: User
         record_funding(project=project, fields={"partner": partners[key], "source": source}, by=by)
 
 
-def _changed_links(entry: Entry) -> Links:
+def _changed_links(entry: PlannedRow) -> Links:
     """Only the links that differ: shares that are held stay where the list gives none."""
-    changed = {change.field for change in entry.changes}
+    changed = {change.field for change in entry.differences}
     kept = {name: None for name in ("countries", "themes", "purposes") if name not in changed}
     return replace(entry.links, **kept)
 
 
 @transaction.atomic
-def write_upload(listed: UploadedList, *, expected: str, by: User) -> Preview:
+def write_upload(listed: UploadedList, *, expected: str, by: User) -> ImportPreview:
     """Write the list as it was previewed, and let go of the file. Raises as `run_import`, and UploadedList.DoesNotExist
     if it was written meanwhile."""
     listed = UploadedList.objects.select_for_update().get(pk=listed.pk)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators.results.support import move_contributions, restate_support
-from projects.actions import partners_by_name, plain, remember, row_said
+from projects.actions import partners_by_name, plain, remember, values_of
 from projects.models import MergeEvent, Partner, PartnerAlias, Project, ProjectAlias, ProjectCountry
 from rmt import search
 from rmt.models import SiteVersion, User
@@ -115,11 +115,11 @@ def _move(rows: QuerySet, *, key: tuple[str, ...], same: tuple[str, ...], **to: 
     """Move rows to another owner, and say which; one that says the same as a row there is not kept twice."""
     moved = []
     for row in rows:
-        moved.append({"id": row.pk, **row_said(row, (*key, *same))})
+        moved.append({"id": row.pk, **values_of(row, (*key, *same))})
         there = row._meta.default_manager.filter(**to, **{name: getattr(row, name) for name in key}).first()
         if there is None:
             type(row)._default_manager.filter(pk=row.pk).update(**to)
-        elif row_said(there, same) == row_said(row, same):
+        elif values_of(there, same) == values_of(row, same):
             row.delete()
         else:
             message = _("Both have “%(row)s”, and they differ. Correct one of the two first.")

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from indicators.results.support import restate_support
-from projects.actions import remember, row_said
+from projects.actions import remember, values_of
 from projects.models import Funding, Project
 from rmt.models import User
 
@@ -27,7 +27,7 @@ def record_funding(*, project: Project, fields: Mapping[str, Any], by: User, fun
     """
     row = {name: (v.strip() or None) if isinstance(v, str) else v for name, v in fields.items()}
     funding = funding or _row_of_its_kind(project, row) or Funding(project=project)
-    before = row_said(funding, COLUMNS)
+    before = values_of(funding, COLUMNS)
     for name, value in row.items():
         setattr(funding, name, value)
     problems = _problems(funding)
@@ -35,7 +35,7 @@ def record_funding(*, project: Project, fields: Mapping[str, Any], by: User, fun
         raise ValidationError(problems)
     funding.full_clean()
     funding.save()
-    after = row_said(funding, COLUMNS)
+    after = values_of(funding, COLUMNS)
     if before != after:
         remember(project, "funding", [before, after], by=by)
         restate_support([project], by=by)
@@ -73,7 +73,7 @@ def drop_funding(*, funding: Funding, reason: str, by: User) -> None:
     """Take back a row that was recorded by mistake; the project's history keeps it, and why."""
     if not reason.strip():
         raise ValidationError({"reason": _("Say why: the history of the project keeps it.")})
-    project, before = funding.project, row_said(funding, COLUMNS)
+    project, before = funding.project, values_of(funding, COLUMNS)
     funding.delete()
     remember(project, "funding", [before, {"dropped": reason.strip()}], by=by)
     restate_support([project], by=by)

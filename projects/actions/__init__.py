@@ -18,7 +18,7 @@ from projects.actions.projects import (
     record_output,
     tidy,
 )
-from projects.actions.records import FIELDS, plain, remember, row_said, said_by
+from projects.actions.records import FIELDS, plain, record_of, remember, values_of
 
 __all__ = [
     "FIELDS",
@@ -37,9 +37,9 @@ __all__ = [
     "plain",
     "problems_of_links",
     "problems_of_project",
+    "record_of",
     "record_output",
     "remember",
-    "row_said",
-    "said_by",
     "tidy",
+    "values_of",
 ]

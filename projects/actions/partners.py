@@ -14,7 +14,7 @@ from rmt.text import key_of
 
 
 def partners_by_name() -> dict[str, Partner]:
-    """Every partner that stands for itself, under the key of each spelling that means it."""
+    """Every partner that was not merged, under the key of each of its spellings."""
     partners = {partner.pk: partner for partner in Partner.objects.current()}
     found = {key_of(partner.name): partner for partner in partners.values()}
     aliases = PartnerAlias.objects.filter(partner__in=partners)

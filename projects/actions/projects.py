@@ -12,7 +12,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from countries.models import Country, Theme
-from projects.actions.records import FIELDS, TEXT, free_slug, remember, row_said, said_by
+from projects.actions.records import FIELDS, TEXT, free_slug, record_of, remember, values_of
 from projects.models import NOBODYS_SYMBOL, Document, Output, Project, ProjectAlias, ProjectCountry, PurposeCode
 from rmt.models import User
 from rmt.text import key_of
@@ -86,7 +86,7 @@ def create_project(*, fields: Mapping[str, Any], by: User, links: Links = NO_LIN
     row = tidy(fields)
     project = Project(slug=slug or free_slug(Project, row.get("title") or ""), **row)
     _save(project, links)
-    remember(project, "created", {n: v for n, v in said_by(project).items() if v}, by=by)
+    remember(project, "created", {n: v for n, v in record_of(project).items() if v}, by=by)
     return project
 
 
@@ -102,11 +102,11 @@ def change_project(
     if not claimed.update(version=F("version") + 1):
         raise ValidationError(_("Somebody else changed this project meanwhile. Reload it."), code="changed")
     project = Project.objects.get(pk=project.pk)
-    before = said_by(project)
+    before = record_of(project)
     for name, value in tidy(fields).items():
         setattr(project, name, value)
     _save(project, links)
-    after = said_by(project)
+    after = record_of(project)
     changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
     if changes:
         remember(project, "changed", changes, by=by)
@@ -138,12 +138,12 @@ OUTPUT_FIELDS = ("code", "title", "due_first", "due_last", "delivered", "source"
 def record_output(*, project: Project, fields: Mapping[str, Any], by: User, output: Output | None = None) -> Output:
     """A new output of a project, or one as it is now: another due date, or the day on which it was delivered."""
     output = output or Output(project=project)
-    before = row_said(output, OUTPUT_FIELDS)
+    before = values_of(output, OUTPUT_FIELDS)
     for name, value in fields.items():
         setattr(output, name, (value.strip() or None) if isinstance(value, str) else value)
     output.full_clean()
     output.save()
-    after = row_said(output, OUTPUT_FIELDS)
+    after = values_of(output, OUTPUT_FIELDS)
     if before != after:
         remember(project, "output", [before, after], by=by)
     return output

@@ -19,13 +19,13 @@ AMOUNTS = ("budget", "spent")
 MARKERS = ("is_flagship", "gender_marker", "disability_marker")
 FIELDS = (*TEXT, *DAYS, *AMOUNTS, *MARKERS)
 
-# What stands on the desk where the address of a project would: nobody's slug.
+# Addresses of the desk that begin as those of projects do: no project may have such a slug.
 RESERVED = {"new", "partners", "gaps", "merge", "unlinked"}
 
-Said = dict[str, Any]
+Record = dict[str, Any]
 
 
-def said_by(project: Project) -> Said:
+def record_of(project: Project) -> Record:
     """Everything that the record says, ready to be compared and written down."""
     return {
         **{name: plain(getattr(project, name)) for name in FIELDS},
@@ -55,8 +55,8 @@ def remember(project: Project, what: str, changes: Any, *, by: User) -> None:
     index_project(project)
 
 
-def row_said(row: models.Model, names: Iterable[str]) -> Said:
-    """Some columns of a row, as JSON has them; empty for a row that is not kept yet."""
+def values_of(row: models.Model, names: Iterable[str]) -> Record:
+    """Some columns of a row, as JSON has them; empty for a row that is not saved yet."""
     return {name: plain(getattr(row, name)) for name in names} if row.pk else {}
 
 

@@ -1,6 +1,6 @@
 """The import of a project list: read, mapped, previewed; `indicators.results` writes it whole or not at all.
 
-table = read_list(content, name="projects.xlsx")          rows of cells, headers, notes; raises Refused
+table = read_list(content, name="projects.xlsx")          rows of cells, headers, notes; raises ListRefused
 columns = suggest(table.headers)                           header → field, as remembered or guessed
 preview = plan(table, columns=columns, answers=answers)    new, changed, unchanged, refused; questions
 run_import(table, columns=…, by=…, expected=preview.fingerprint)       indicators.results
@@ -8,27 +8,28 @@ run_import(table, columns=…, by=…, expected=preview.fingerprint)       indic
 
 from projects.imports.lists import read_list
 from projects.imports.mapping import LABELS, Columns, Field, check, currency_in, mapping_for, remember, suggest
-from projects.imports.names import Question
-from projects.imports.planning import MOST_NEW_PARTNERS, Change, Entry, Preview, Problem, plan
-from projects.imports.reading import MAX_BYTES, Cell, Refused, Row, Table, column_name
-from projects.imports.uploads import DAYS_KEPT, choose_sheet, forget, keep, preview_of, table_of
+from projects.imports.names import SpellingQuestion
+from projects.imports.planning import MOST_NEW_PARTNERS, plan
+from projects.imports.preview import FieldDifference, ImportPreview, PlannedRow, Problem
+from projects.imports.reading import MAX_BYTES, ListCell, ListRefused, ListRow, Table, column_name
+from projects.imports.uploads import DAYS_STORED, choose_sheet, forget, keep, preview_of, table_of
 from projects.imports.values import currency
 
 __all__ = [
-    "DAYS_KEPT",
+    "DAYS_STORED",
     "LABELS",
     "MAX_BYTES",
     "MOST_NEW_PARTNERS",
-    "Cell",
-    "Change",
     "Columns",
-    "Entry",
     "Field",
-    "Preview",
+    "FieldDifference",
+    "ImportPreview",
+    "ListCell",
+    "ListRefused",
+    "ListRow",
+    "PlannedRow",
     "Problem",
-    "Question",
-    "Refused",
-    "Row",
+    "SpellingQuestion",
     "Table",
     "check",
     "choose_sheet",

@@ -5,5 +5,5 @@ from projects.imports.reading import Table, read_table
 
 
 def read_list(content: bytes, *, name: str, sheet: str | None = None) -> Table:
-    """The list in an XLSX or CSV file. Raises Refused, with a sentence for whoever sent it."""
+    """The list in an XLSX or CSV file. Raises ListRefused, with a sentence for whoever sent it."""
     return read_table(content, name=name, known=set(KNOWN), sheet=sheet)

@@ -104,7 +104,7 @@ def mapping_for(headers: Sequence[str]) -> ImportMapping | None:
 
 
 def suggest(headers: Sequence[str]) -> dict[str, str]:
-    """Header → field: what was remembered; else a guess in which no field stands twice."""
+    """Header → field: what was remembered; else a guess in which no field comes twice."""
     if remembered := mapping_for(headers):
         return {header: remembered.columns[header] for header in headers if header in remembered.columns}
     found: dict[str, str] = {}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from countries.models import Country, Theme
 from projects.imports import values
-from projects.imports.reading import Cell
+from projects.imports.reading import ListCell
 from rmt.text import key_of
 
 NO_COUNTRY = {"global", "world", "interregional", "inter regional", "regional", "multi country", "worldwide", "mondial"}
@@ -58,7 +58,7 @@ def _bare(text: str) -> str:
     return re.sub(r"[\s(:–-]*\d[\d.,]*\s*%\s*\)?\s*$", "", text)
 
 
-def countries(cell: Cell, index: Mapping[str, Country]) -> dict[Country, Decimal | None]:
+def countries(cell: ListCell, index: Mapping[str, Country]) -> dict[Country, Decimal | None]:
     """The countries in a cell, each with its share or none: "Lao PDR (60%); Kenya"."""
     found: dict[Country, Decimal | None] = {}
     for text in split_names(cell.text, index.__contains__) if values.is_known(cell.text) else []:
@@ -71,7 +71,7 @@ def countries(cell: Cell, index: Mapping[str, Country]) -> dict[Country, Decimal
     return found
 
 
-def themes(cell: Cell, index: Mapping[str, Theme]) -> list[Theme]:
+def themes(cell: ListCell, index: Mapping[str, Theme]) -> list[Theme]:
     """The thematic areas in a cell, by name in any of our languages or by address."""
     found = []
     for text in split_names(cell.text, index.__contains__) if values.is_known(cell.text) else []:
@@ -104,7 +104,7 @@ def _close(name: str, index: Mapping[str, Any]) -> list[Any]:
     return [index[key] for key in difflib.get_close_matches(key_of(name), index, n=2, cutoff=0.8)]
 
 
-def partner_names(cell: Cell, is_known: Callable[[str], bool]) -> list[str]:
+def partner_names(cell: ListCell, is_known: Callable[[str], bool]) -> list[str]:
     """The partners in a cell, as they are written there, each once. A slash is part of a name ("MPTF/UNDP")."""
     if not values.is_known(cell.text):
         return []
@@ -123,7 +123,7 @@ def partner_names(cell: Cell, is_known: Callable[[str], bool]) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class SpellingQuestion:
     """A spelling that may mean a partner that is known under another: "is it the same as …?"
 
     Answer by `key`: the key of the candidate that it is, or "" for none of them.

@@ -1,8 +1,6 @@
-"""The first pass of an import: every row read, compared with what is held, and nothing written."""
+"""The first pass of an import: every row read, compared with what is recorded, and nothing written."""
 
-import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -16,126 +14,42 @@ from projects.actions import (
     plain,
     problems_of_links,
     problems_of_project,
-    said_by,
+    record_of,
     tidy,
 )
 from projects.imports import names, values
 from projects.imports.mapping import Columns, Field, check, currency_in
-from projects.imports.names import Question, chosen, near_misses
-from projects.imports.reading import BLANK, Cell, Row, Table, column_name
+from projects.imports.names import SpellingQuestion, chosen, near_misses
+from projects.imports.preview import (
+    CHANGED,
+    NEW,
+    UNCHANGED,
+    FieldDifference,
+    ImportPreview,
+    PlannedRow,
+    Problem,
+)
+from projects.imports.reading import BLANK, ListCell, ListRow, Table, column_name
 from projects.models import Funding, Project, ProjectAlias
 from rmt.text import key_of
-
-NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong with one cell, or (`column` empty) with a row: where, what stands there, what to do."""
-
-    row: int
-    column: str
-    value: str
-    message: str
-
-    def __str__(self) -> str:
-        where = _("Row %(row)s, %(column)s") if self.column else _("Row %(row)s")
-        return f"{where % {'row': self.row, 'column': self.column}}: {self.message}"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One field of a project, as it is held and as the list has it."""
-
-    field: str
-    before: Any
-    after: Any
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One row that can be written: what would become of the project. `partners` are keys of spellings."""
-
-    row: int
-    state: str
-    title: str
-    project: Project | None
-    changes: tuple[Change, ...]
-    fields: Mapping[str, Any]
-    links: Links
-    partners: tuple[str, ...]
-
-
-@dataclass
-class Preview:
-    """What an import would do: shown to a person, who then says yes to exactly this."""
-
-    name: str
-    entries: list[Entry] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    new_partners: dict[str, str] = field(default_factory=dict)
-    spellings: dict[str, str] = field(default_factory=dict)  # key → key of the name that it means, as was answered
-    spelled: dict[str, str] = field(default_factory=dict)  # key → those spellings as the list has them
-
-    def in_state(self, state: str) -> list[Entry]:
-        return [entry for entry in self.entries if entry.state == state]
-
-    @property
-    def new(self) -> list[Entry]:
-        return self.in_state(NEW)
-
-    @property
-    def changed(self) -> list[Entry]:
-        return self.in_state(CHANGED)
-
-    @property
-    def unchanged(self) -> list[Entry]:
-        return self.in_state(UNCHANGED)
-
-    @property
-    def refused_rows(self) -> list[int]:
-        """Numbers of the rows with a problem."""
-        return sorted({problem.row for problem in self.problems})
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether it can be written: every row is understood, and every question answered."""
-        return bool(self.entries) and not self.problems and not self.questions
-
-    @property
-    def fingerprint(self) -> str:
-        """Changes whenever the list, the answers or what is held would lead to something else."""
-        said = [
-            (
-                e.row,
-                e.state,
-                e.project.pk if e.project else 0,
-                [(c.field, str(c.before), str(c.after)) for c in e.changes],
-            )
-            for e in self.entries
-        ]
-        text = repr((said, sorted(self.new_partners), sorted(self.spellings.items())))
-        return hashlib.sha256(text.encode()).hexdigest()
 
 
 def plan(
     table: Table, *, columns: Columns, currency: str | None = None, answers: Mapping[str, str] | None = None
-) -> Preview:
+) -> ImportPreview:
     """What the list would change. `currency` is that of amounts whose cell, column and header name none.
 
-    Blank cells say nothing: what is held stays. Partners are added, never removed. Raises ValidationError if the
+    A blank cell changes nothing. Partners are added, never removed. Raises ValidationError if the
     mapping itself cannot be used.
     """
     check(table.headers, columns)
-    preview = Preview(table.name, notes=list(table.notes))
+    preview = ImportPreview(table.name, notes=list(table.notes))
     _Planner(table, columns, currency, answers or {}, preview).run()
     return preview
 
 
 class _Unclear(Exception):
-    """Which project a row is about cannot be said; the problem is noted."""
+    """Nobody can tell which project a row is about; the problem is noted."""
 
 
 MOST_NEW_PARTNERS = 300  # each is compared with every other; nobody answers as many questions
@@ -143,10 +57,10 @@ LONGEST = {"title": 300, "symbol": 30, "iati_id": 80}
 
 
 class _Planner:
-    """One pass over a table: what every row needs to know of the others and of what is held."""
+    """One pass over a table: what every row needs to know of the others and of what is recorded."""
 
     def __init__(
-        self, table: Table, columns: Columns, currency: str | None, answers: Mapping[str, str], preview: Preview
+        self, table: Table, columns: Columns, currency: str | None, answers: Mapping[str, str], preview: ImportPreview
     ) -> None:
         self.table, self.currency, self.answers, self.preview = table, currency, answers, preview
         self.place = {Field(name): table.headers.index(header) for header, name in columns.items()}
@@ -154,7 +68,7 @@ class _Planner:
         self.themes = names.themes_by_name()
         self.partners = partners_by_name()
         self.spelled: dict[str, str] = {}  # key → spelling, of partners that only this list names
-        self.asked: dict[str, Question] = {}
+        self.asked: dict[str, SpellingQuestion] = {}
         self.seen: dict[str, int] = {}
         projects = list(Project.objects.current().prefetch_related("shares__country", "themes", "purposes"))
         self.by_symbol = {p.symbol: p for p in projects if p.symbol}
@@ -180,7 +94,7 @@ class _Planner:
 
     # One row
 
-    def _row(self, row: Row) -> None:
+    def _row(self, row: ListRow) -> None:
         before = len(self.preview.problems)
         fields, links = self._read(row)
         if len(self.preview.problems) > before:
@@ -199,7 +113,7 @@ class _Planner:
         if len(self.preview.problems) == before:
             self.preview.entries.append(self._entry(row, project, fields, links, keys))
 
-    def _other_currency(self, row: Row, project: Project | None, fields: Mapping[str, Any]) -> None:
+    def _other_currency(self, row: ListRow, project: Project | None, fields: Mapping[str, Any]) -> None:
         """Refuse amounts in another currency than those that stay: nothing is turned from one into the other."""
         if project is None or not fields.get("currency") or project.currency in (None, fields["currency"]):
             return
@@ -208,7 +122,7 @@ class _Planner:
             message = _("The project's other amount is in %(held)s: write both amounts in one currency.")
             self._problem(row, Field.BUDGET, message % {"held": project.currency})
 
-    def _read(self, row: Row) -> tuple[dict[str, Any], Links]:
+    def _read(self, row: ListRow) -> tuple[dict[str, Any], Links]:
         found: dict[str, Any] = {}
         for name in (Field.TITLE, Field.SYMBOL, Field.IATI_ID, Field.DESCRIPTION):
             text = self._value(row, name, lambda cell: cell.text if values.is_known(cell.text) else None)
@@ -227,7 +141,7 @@ class _Planner:
         )
         return tidy(found), links
 
-    def _dates(self, row: Row, found: dict[str, Any]) -> None:
+    def _dates(self, row: ListRow, found: dict[str, Any]) -> None:
         start = self._value(row, Field.START, values.days)
         end = self._value(row, Field.END, values.days)
         if Field.PERIOD in self.place:
@@ -236,7 +150,7 @@ class _Planner:
             if found_days:
                 found[f"{name}_first"], found[f"{name}_last"] = found_days
 
-    def _money(self, row: Row, found: dict[str, Any]) -> None:
+    def _money(self, row: ListRow, found: dict[str, Any]) -> None:
         language = self.table.language
         both = self._value(row, Field.BUDGET, lambda cell: values.spent_and_budget(cell, language))
         spent_too, budget = both or (None, None)
@@ -256,7 +170,7 @@ class _Planner:
         if spent or budget:
             found["currency"] = next(iter(currencies), None)
 
-    def _value(self, row: Row, name: Field, read: Callable[[Cell], Any]) -> Any:
+    def _value(self, row: ListRow, name: Field, read: Callable[[ListCell], Any]) -> Any:
         """What a cell means; `None`, and a problem, if it cannot be read."""
         cell = self._cell(row, name)
         if cell.problem:
@@ -269,12 +183,12 @@ class _Planner:
             self._problem(row, name, " ".join(error.messages))
             return None
 
-    def _cell(self, row: Row, name: Field) -> Cell:
+    def _cell(self, row: ListRow, name: Field) -> ListCell:
         return row.cells[self.place[name]] if name in self.place else BLANK
 
     # Which project it is
 
-    def _project(self, row: Row, fields: Mapping[str, Any]) -> Project | None:
+    def _project(self, row: ListRow, fields: Mapping[str, Any]) -> Project | None:
         """The project that the row is about, `None` for a new one. Raises _Unclear, with a problem noted."""
         name_key = key_of(fields.get("title") or "")
         found = self.by_symbol.get(fields.get("symbol")) or self.by_iati.get(fields.get("iati_id"))
@@ -293,7 +207,7 @@ class _Planner:
         self._once(row, fields, found, name_key)
         return found
 
-    def _once(self, row: Row, fields: Mapping[str, Any], found: Project | None, name_key: str) -> None:
+    def _once(self, row: ListRow, fields: Mapping[str, Any], found: Project | None, name_key: str) -> None:
         symbol = fields.get("symbol")
         marks = [f"symbol {symbol}"] if symbol else [f"title {name_key}"]
         marks += [f"iati {fields['iati_id']}"] if fields.get("iati_id") else []
@@ -307,7 +221,7 @@ class _Planner:
 
     # Who funds it
 
-    def _partners(self, row: Row) -> tuple[str, ...]:
+    def _partners(self, row: ListRow) -> tuple[str, ...]:
         known = self.partners.keys() | self.countries.keys() | self.spelled.keys()
         spelled = self._value(row, Field.PARTNERS, lambda cell: names.partner_names(cell, known.__contains__)) or []
         keys = []
@@ -336,7 +250,7 @@ class _Planner:
             self.preview.spelled[key] = name
             return answer
         if answer is None:
-            self.asked.setdefault(key, Question(key, name, tuple(close)))
+            self.asked.setdefault(key, SpellingQuestion(key, name, tuple(close)))
         self.spelled[key] = name
         self.preview.new_partners[key] = name
         return key
@@ -344,27 +258,27 @@ class _Planner:
     # What becomes of it
 
     def _entry(
-        self, row: Row, project: Project | None, fields: dict[str, Any], links: Links, keys: tuple[str, ...]
-    ) -> Entry:
-        wanted = {name: plain(value) for name, value in fields.items()} | _links_said(links)
-        before = said_by(project) if project else {}
-        changes = [
-            Change(name, before.get(name), after)
+        self, row: ListRow, project: Project | None, fields: dict[str, Any], links: Links, keys: tuple[str, ...]
+    ) -> PlannedRow:
+        wanted = {name: plain(value) for name, value in fields.items()} | _links_as_recorded(links)
+        before = record_of(project) if project else {}
+        differences = [
+            FieldDifference(name, before.get(name), after)
             for name, after in wanted.items()
             if before.get(name) != after and not _keeps_shares(name, before, after)
         ]
-        held = self.funded.get(project.pk, set()) if project else set()
-        added = tuple(k for k in keys if k not in self.partners or self.partners[k].pk not in held)
+        funders = self.funded.get(project.pk, set()) if project else set()
+        added = tuple(k for k in keys if k not in self.partners or self.partners[k].pk not in funders)
         if added:
             texts = [self.partners[k].name if k in self.partners else self.spelled[k] for k in added]
-            changes.append(Change("partners", None, texts))
-        state = NEW if project is None else CHANGED if changes else UNCHANGED
+            differences.append(FieldDifference("partners", None, texts))
+        state = NEW if project is None else CHANGED if differences else UNCHANGED
         title = fields.get("title") or (project.title if project else "")
-        return Entry(row.number, state, title, project, tuple(changes), fields, links, added)
+        return PlannedRow(row.number, state, title, project, tuple(differences), fields, links, added)
 
     # What is wrong
 
-    def _broken_rule(self, row: Row, name: str, message: str) -> None:
+    def _broken_rule(self, row: ListRow, name: str, message: str) -> None:
         if name == "end":
             message = f"{message} {self._both_dates(row)}"
             self._problem(row, Field.PERIOD if Field.PERIOD in self.place else Field.END, message)
@@ -373,7 +287,7 @@ class _Planner:
         else:
             self._problem(row, Field(name), message)
 
-    def _both_dates(self, row: Row) -> str:
+    def _both_dates(self, row: ListRow) -> str:
         cells = [
             f"{self._where(row, name)} “{self._cell(row, name).text}”"
             for name in (Field.START, Field.END, Field.PERIOD)
@@ -381,15 +295,15 @@ class _Planner:
         ]
         return _("Compare %(cells)s.") % {"cells": ", ".join(cells)}
 
-    def _too_long(self, row: Row, fields: Mapping[str, Any]) -> None:
+    def _too_long(self, row: ListRow, fields: Mapping[str, Any]) -> None:
         for name, longest in LONGEST.items():
             if len(fields.get(name) or "") > longest:
                 self._problem(row, Field(name), _("It is longer than %(max)s signs.") % {"max": longest})
 
-    def _where(self, row: Row, name: Field) -> str:
+    def _where(self, row: ListRow, name: Field) -> str:
         return f"{column_name(self.place[name])}{row.number}"
 
-    def _problem(self, row: Row, name: Field, message: str) -> None:
+    def _problem(self, row: ListRow, name: Field, message: str) -> None:
         if name not in self.place:
             self.preview.problems.append(Problem(row.number, "", "", message))
             return
@@ -398,7 +312,7 @@ class _Planner:
         self.preview.problems.append(Problem(row.number, where, self._cell(row, name).text[:200], message))
 
 
-READERS: Mapping[Field, Callable[[Cell], Any]] = {
+READERS: Mapping[Field, Callable[[ListCell], Any]] = {
     Field.STATUS: values.status,
     Field.FLAGSHIP: values.yes_or_no,
     Field.GENDER: values.marker,
@@ -406,19 +320,19 @@ READERS: Mapping[Field, Callable[[Cell], Any]] = {
 }
 
 
-def _links_said(links: Links) -> dict[str, Any]:
-    """The links as `said_by` has them; what the list does not say is left out."""
-    said: dict[str, Any] = {}
+def _links_as_recorded(links: Links) -> dict[str, Any]:
+    """The links as `record_of` has them; those that the list leaves out are left out."""
+    record: dict[str, Any] = {}
     if links.countries is not None:
-        said["countries"] = {country.iso3: plain(share) for country, share in links.countries.items()}
+        record["countries"] = {country.iso3: plain(share) for country, share in links.countries.items()}
     if links.themes is not None:
-        said["themes"] = sorted(theme.slug for theme in links.themes)
+        record["themes"] = sorted(theme.slug for theme in links.themes)
     if links.purposes is not None:
-        said["purposes"] = {str(code): plain(share) for code, share in links.purposes.items()}
-    return said
+        record["purposes"] = {str(code): plain(share) for code, share in links.purposes.items()}
+    return record
 
 
 def _keeps_shares(name: str, before: Mapping[str, Any], after: Any) -> bool:
-    """Whether a list without shares names the countries or purposes that are held with shares: nothing changes."""
-    held = before.get(name) if name in ("countries", "purposes") else None
-    return held is not None and not any(after.values()) and held.keys() == after.keys()
+    """Whether a list without shares names the countries or purposes that are recorded with shares: no difference."""
+    shares = before.get(name) if name in ("countries", "purposes") else None
+    return shares is not None and not any(after.values()) and shares.keys() == after.keys()

@@ -1,4 +1,4 @@
-"""A list between the steps of its import: kept for its owner alone, read again at each step, gone at the end."""
+"""A list between the steps of its import: stored for its owner alone, read again at each step, gone at the end."""
 
 from datetime import timedelta
 
@@ -8,19 +8,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from projects.imports.lists import read_list
-from projects.imports.planning import Preview, plan
-from projects.imports.reading import Refused, Table
+from projects.imports.planning import plan
+from projects.imports.preview import ImportPreview
+from projects.imports.reading import ListRefused, Table
 from projects.models import UploadedList
 from rmt.models import User
 
-DAYS_KEPT = 7
+DAYS_STORED = 7
 
 
 @transaction.atomic
 def keep(content: bytes, *, name: str, by: User) -> UploadedList:
-    """Keep a list for the next steps; what anybody left behind a week ago goes. Raises Refused if it is no list."""
+    """Keep a list for the next steps, and drop what anybody left behind. Raises ListRefused if it is no list."""
     _read(content, name=name, sheet=None)
-    for left in UploadedList.objects.filter(at__lt=timezone.now() - timedelta(days=DAYS_KEPT)):
+    for left in UploadedList.objects.filter(at__lt=timezone.now() - timedelta(days=DAYS_STORED)):
         forget(left)
     listed = UploadedList(owner=by, name=name, at=timezone.now())
     listed.file.save("list", ContentFile(content), save=False)
@@ -29,7 +30,7 @@ def keep(content: bytes, *, name: str, by: User) -> UploadedList:
 
 
 def table_of(listed: UploadedList) -> Table:
-    """The list, on the sheet that was chosen. Raises Refused, and FileNotFoundError if the file is gone."""
+    """The list, on the sheet that was chosen. Raises ListRefused, and FileNotFoundError if the file is gone."""
     with listed.file.open("rb") as file:
         return _read(file.read(), name=listed.name, sheet=listed.sheet)
 
@@ -37,20 +38,22 @@ def table_of(listed: UploadedList) -> Table:
 def _read(content: bytes, *, name: str, sheet: str | None) -> Table:
     table = read_list(content, name=name, sheet=sheet)
     if not table.headers:
-        raise Refused(_("There is no list in this file: no row looks like headers. Name the columns in the first row."))
+        raise ListRefused(
+            _("There is no list in this file: no row looks like headers. Name the columns in the first row.")
+        )
     if not table.rows and len(table.sheets) < 2:  # else another sheet may hold the list
-        raise Refused(_("There are headers in this file, and no project below them."))
+        raise ListRefused(_("There are headers in this file, and no project below them."))
     return table
 
 
 def choose_sheet(listed: UploadedList, sheet: str) -> None:
-    """Read another sheet; what was said of the columns is asked again. Raises Refused if there is no list on it."""
+    """Read another sheet, and forget the columns and answers. Raises ListRefused if there is no list on it."""
     listed.sheet, listed.columns, listed.answers = sheet, None, {}
     table_of(listed)
     listed.save(update_fields=["sheet", "columns", "answers"])
 
 
-def preview_of(listed: UploadedList, table: Table) -> Preview:
+def preview_of(listed: UploadedList, table: Table) -> ImportPreview:
     """What would happen. Raises ValidationError if the columns cannot be used."""
     return plan(table, columns=listed.columns or {}, currency=listed.currency, answers=listed.answers)
 

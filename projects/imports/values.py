@@ -1,4 +1,4 @@
-"""What the cells of a list mean: money, shares, days, states. Each reader answers with a value or says what to write.
+"""What the cells of a list mean: money, shares, days, states. Each reader returns a value or refuses.
 
 `None` is "not known". Every refusal is a ValidationError whose message names the value and what to write instead.
 """
@@ -12,7 +12,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from projects.imports.reading import Cell
+from projects.imports.reading import ListCell
 from projects.models import Project
 from rmt.forms import parse_number
 from rmt.text import key_of
@@ -48,7 +48,7 @@ Days = tuple[date, date]
 
 
 def is_known(text: str) -> bool:
-    """Whether a cell says something, other than that it is not known."""
+    """Whether a cell has a value: it is neither empty nor "n/a", "tbd", …"""
     return text.strip().casefold() not in NOT_KNOWN
 
 
@@ -60,10 +60,10 @@ class Sum:
     currency: str | None = None
 
 
-def money(cell: Cell, language: str = "en") -> Sum | None:
+def money(cell: ListCell, language: str = "en") -> Sum | None:
     """An amount of money as people write it; `language` decides what a single comma or point means (rule 17).
 
-    >>> money(Cell("US$ 3’000’000")), money(Cell("1.234.567,89")).amount
+    >>> money(ListCell("US$ 3’000’000")), money(ListCell("1.234.567,89")).amount
     (Sum(amount=Decimal('3000000.00'), currency='USD'), Decimal('1234567.89'))
     """
     if isinstance(cell.value, date):
@@ -81,10 +81,10 @@ def money(cell: Cell, language: str = "en") -> Sum | None:
     return Sum(_fits(parse_number(digits, language), typed), currency)
 
 
-def spent_and_budget(cell: Cell, language: str = "en") -> tuple[Sum | None, Sum | None]:
+def spent_and_budget(cell: ListCell, language: str = "en") -> tuple[Sum | None, Sum | None]:
     """A cell that holds one amount, or two as the older tool printed them: spent / budget.
 
-    >>> [found.amount for found in spent_and_budget(Cell("1 234 567 / 2 000 000"))]
+    >>> [found.amount for found in spent_and_budget(ListCell("1 234 567 / 2 000 000"))]
     [Decimal('1234567.00'), Decimal('2000000.00')]
     """
     typed = cell.text
@@ -93,7 +93,7 @@ def spent_and_budget(cell: Cell, language: str = "en") -> tuple[Sum | None, Sum 
         if len(parts) != 2 or not all(re.search(r"\d", part) or not is_known(part) for part in parts):
             message = _("“%(typed)s” is not an amount. Write one amount, or two: spent / budget.")
             raise ValidationError(message % {"typed": typed})
-        spent, budget = (money(Cell(part.strip()), language) for part in parts)
+        spent, budget = (money(ListCell(part.strip()), language) for part in parts)
         return spent, budget
     return None, money(cell, language)
 
@@ -120,7 +120,7 @@ def _fits(amount: Decimal, typed: str) -> Decimal:
     return amount.quantize(Decimal("0.01"))
 
 
-def currency(cell: Cell) -> str | None:
+def currency(cell: ListCell) -> str | None:
     """A code of ISO 4217, or a sign that means one."""
     typed = cell.text.strip()
     if not is_known(typed):
@@ -168,10 +168,10 @@ MONTHS = {
 }  # fmt: skip
 
 
-def days(cell: Cell) -> Days | None:
+def days(cell: ListCell) -> Days | None:
     """The first and the last day that a date can mean: one day, a month or a year.
 
-    >>> days(Cell("Dec 2020")), days(Cell("31.12.2025"))[0]
+    >>> days(ListCell("Dec 2020")), days(ListCell("31.12.2025"))[0]
     ((datetime.date(2020, 12, 1), datetime.date(2020, 12, 31)), datetime.date(2025, 12, 31))
     """
     if isinstance(cell.value, date):
@@ -184,7 +184,7 @@ def days(cell: Cell) -> Days | None:
     return _from_digits(typed) or _from_words(typed) or _no_day(typed)
 
 
-def period(cell: Cell) -> tuple[Days | None, Days | None]:
+def period(cell: ListCell) -> tuple[Days | None, Days | None]:
     """Two dates in one cell, from – to: "13.12.2023 - 31.12.2026", "2016–2020"."""
     typed = " ".join(cell.text.split())
     if not is_known(typed):
@@ -195,7 +195,7 @@ def period(cell: Cell) -> tuple[Days | None, Days | None]:
     if len(parts) != 2:
         message = _("“%(typed)s” is not a period. Write two dates, such as 2021-01-01 – 2025-12-31.")
         raise ValidationError(message % {"typed": typed})
-    return days(Cell(parts[0])), days(Cell(parts[1]))
+    return days(ListCell(parts[0])), days(ListCell(parts[1]))
 
 
 def _from_number(number: Decimal, typed: str) -> Days:
@@ -297,8 +297,8 @@ STATES = {
 STATE_OF = {word: state for state, words in STATES.items() for word in words.split("|")}
 
 
-def status(cell: Cell) -> str | None:
-    """Where a project stands."""
+def status(cell: ListCell) -> str | None:
+    """The status of a project: planned, in progress, …"""
     if not is_known(cell.text):
         return None
     try:
@@ -308,7 +308,7 @@ def status(cell: Cell) -> str | None:
         raise ValidationError(message % {"typed": cell.text}) from None
 
 
-def yes_or_no(cell: Cell) -> bool | None:
+def yes_or_no(cell: ListCell) -> bool | None:
     """Yes or no, in several languages."""
     words = key_of(cell.text)
     if not is_known(cell.text):
@@ -320,7 +320,7 @@ def yes_or_no(cell: Cell) -> bool | None:
     raise ValidationError(_("“%(typed)s” is neither yes nor no.") % {"typed": cell.text})
 
 
-def marker(cell: Cell) -> int | None:
+def marker(cell: ListCell) -> int | None:
     """A policy marker of the OECD: 0, 1 or 2."""
     if not is_known(cell.text):
         return None
@@ -329,7 +329,7 @@ def marker(cell: Cell) -> int | None:
     raise ValidationError(_("“%(typed)s” is not a marker. Write 0, 1 or 2.") % {"typed": cell.text})
 
 
-def purposes(cell: Cell) -> dict[int, Decimal | None]:
+def purposes(cell: ListCell) -> dict[int, Decimal | None]:
     """Purpose codes of five digits, each with a share or none: "16010 (60%); 12220"."""
     found: dict[int, Decimal | None] = {}
     for part in filter(None, (p.strip() for p in re.split(r"[;,\n|]", cell.text))):

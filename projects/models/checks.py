@@ -29,7 +29,7 @@ def currency_code(model: str) -> CheckConstraint:
 
 
 def amounts_have_currency(model: str, *names: str) -> CheckConstraint:
-    """An amount without a currency says nothing; a currency without an amount neither."""
+    """An amount has a currency, and a currency has an amount."""
     none = Q(**dict.fromkeys(names))
     return CheckConstraint(
         condition=(none & Q(currency=None)) | (~none & Q(currency__isnull=False)),

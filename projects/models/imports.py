@@ -30,7 +30,7 @@ def kept_at(listed: "UploadedList", _name: str) -> str:
 class UploadedList(models.Model):
     """A list between the steps of its import: its owner's alone, and gone once it is written or given up.
 
-    `columns` is header → field, `None` until it was said; `answers` are those to the questions about partners.
+    `columns` is header → field, `None` until somebody chose; `answers` are those to the questions about partners.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -1,4 +1,4 @@
-"""Two rows that turned out to be one: who said so, when and why."""
+"""Two rows that turned out to be one: who merged them, when and why."""
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,7 @@ from rmt.records import AppendOnly
 
 
 class MergeEvent(AppendOnly):
-    """`gone` is since then part of `kept`: two partners, or two projects. `moved` says what went over, as JSON."""
+    """`gone` is part of `kept` from then on: two partners, or two projects. `moved` is what went over, as JSON."""
 
     kept_partner = models.ForeignKey(Partner, on_delete=models.PROTECT, null=True, related_name="merge_events")
     gone_partner = models.OneToOneField(Partner, on_delete=models.PROTECT, null=True, related_name="merge_event")

@@ -54,7 +54,7 @@ def test_it_has_exactly_what_is_shown_in_the_same_order(client, programme, query
         factories.publish(indicator="D1", title=f"Study of the law {number}")
     asked = dict(part.split("=") for part in query.removeprefix("?").split("&") if part)
     pages = page_of(**asked).page.paginator.num_pages
-    shown = [row.result.number for n in range(1, pages + 1) for row in page_of(**asked, page=n).rows]
+    shown = [row["result"].number for n in range(1, pages + 1) for row in page_of(**asked, page=n).rows]
     assert [int(row["number"]) for row in rows_of(export(client, query))] == shown
     sheet = openpyxl.load_workbook(io.BytesIO(workbook_bytes(client, query)))["Results"]
     assert [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)] == shown

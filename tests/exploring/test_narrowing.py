@@ -89,18 +89,18 @@ def test_a_theme_counts_what_its_lead_confirmed(some, cast):
     assert page_of(theme="financing").count == 0
     result = factories.publish(title="Confirmed", themes=["financing"]).result
     decide_tags(tags=result.tags.all(), state="confirmed", by=cast.lead_financing)
-    assert [row.result.title for row in page_of(theme="financing").rows] == ["Confirmed"]
+    assert [row["result"].title for row in page_of(theme="financing").rows] == ["Confirmed"]
 
 
 def test_what_was_lost_is_found_as_lost(some):
     page = page_of(standing="lost")
     assert page.count == counts(page_of(), "standing")["lost"]
-    assert all("Lost on" in row.result.standing for row in page.rows)
+    assert all("Lost on" in row["result"].standing for row in page.rows)
 
 
 def test_what_is_chosen_can_be_taken_away_one_by_one(some):
     page = page_of(country="senegal,togo", level="result", view="table")
-    assert {chip.text: chip.url for chip in page.chips}[
+    assert {chip["text"]: chip["url"] for chip in page.chips}[
         "Country: Senegal"
     ] == "/results/?country=togo&level=result&view=table"
     assert page.clear_url == "/results/?view=table"
@@ -159,7 +159,7 @@ def test_the_table_sorts_by_each_column(client, some):
     assert main.count('aria-sort="ascending"') == 1
     assert 'href="/results/?sort=-country&amp;view=table"' in main
     assert titles(client, "/results/?sort=country&view=table") == [
-        row.result.title for row in page_of(sort="country").rows
+        row["result"].title for row in page_of(sort="country").rows
     ]
 
 
@@ -172,25 +172,25 @@ def test_a_list_has_fifty_results_a_page(client, some):
 
 
 def test_the_timeline_and_the_map_lead_to_what_they_show(client, some):
-    drawn = page_of(view="timeline", year_from=2023).drawn
-    assert [(c.label, c.counts) for c in drawn.columns] == [
+    columns = page_of(view="timeline", year_from=2023).chart["columns"]
+    assert [(c.label, c.counts) for c in columns] == [
         ("2023", (0, 1, 0)),
         ("2024", (0, 1, 0)),
         ("2025", (1, 0, 1)),
     ]
-    for column in drawn.columns:
+    for column in columns:
         assert len(titles(client, column.href)) == column.total
-    areas = {area.name: area for area in page_of(view="map", year_from=2023).drawn.areas}
+    areas = {area.name: area for area in page_of(view="map", year_from=2023).chart["areas"]}
     assert (areas["Togo"].step, areas["Senegal"].step) == (2, 0)
     assert titles(client, areas["Togo"].href) == ["Strategy", "Pension law"]
 
 
 def test_the_map_says_only_what_the_results_show(client, some):
     """A country that lost a step did take it; one whose steps are filtered out may hold some."""
-    text = {area.name: area.text for area in page_of(view="map", standing="lost").drawn.areas}
+    text = {area.name: area.text for area in page_of(view="map", standing="lost").chart["areas"]}
     assert text
     assert all(words.startswith("lost: ") for words in text.values()), text
-    text = {area.name: area.text for area in page_of(view="map", level="impact", year_from=2023).drawn.areas}
+    text = {area.name: area.text for area in page_of(view="map", level="impact", year_from=2023).chart["areas"]}
     assert text == {"Cambodia": "no step among these results; 1 result"}
     assert "no step in force" in main_of(client.get("/results/?level=impact&view=map"))
 

@@ -13,7 +13,7 @@ from indicators.models import Publication
 from indicators.results.project_lists import run_import
 from projects import actions, imports
 from projects.actions import Links
-from projects.imports import Preview, Table
+from projects.imports import ImportPreview, Table
 from projects.models import FundingGap, Partner, Project
 from rmt.models import User
 
@@ -62,10 +62,10 @@ def workbook(rows: Iterable[Iterable[Any]], *, merge: Iterable[str] = (), hidden
     return file.getvalue()
 
 
-def preview(table: Table, **options: Any) -> Preview:
+def preview(table: Table, **options: Any) -> ImportPreview:
     return imports.plan(table, columns=options.pop("columns", None) or imports.suggest(table.headers), **options)
 
 
-def imported(table: Table, *, by: User, **options: Any) -> Preview:
+def imported(table: Table, *, by: User, **options: Any) -> ImportPreview:
     columns = options.pop("columns", None) or imports.suggest(table.headers)
     return run_import(table, columns=columns, by=by, **options)

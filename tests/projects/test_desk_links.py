@@ -37,11 +37,11 @@ def test_one_button_links_what_is_suggested_and_readers_see_it(desk, project, re
         project=project, version=project.version, fields={}, links=Links(helpers.countries("TGO", "SEN")), by=manager
     )
     page = desk.get(at("result_projects", result.uuid))
-    assert page.context["shown"].suggested.count(project) == 1
+    assert page.context["shown"]["suggested"].count(project) == 1
     desk.post(at("result_projects", result.uuid), {"do": "link", "project": project.slug})
     assert [row.project for row in ledger.in_force(result).contributions.all()] == [project]
     page = desk.get(at("result_projects", result.uuid))
-    assert project not in page.context["shown"].suggested
+    assert project not in page.context["shown"]["suggested"]
 
 
 def test_a_role_is_changed_and_a_link_is_removed(desk, project, result, manager):
@@ -58,14 +58,14 @@ def test_a_role_is_changed_and_a_link_is_removed(desk, project, result, manager)
 @pytest.mark.parametrize("words", ["TGO/21/01", "health insur"])
 def test_a_project_is_found_by_symbol_or_title(desk, project, result, words):
     page = desk.get(at("result_projects", result.uuid), {"text": words})
-    assert project in page.context["shown"].found
+    assert project in page.context["shown"]["found"]
 
 
 def test_from_the_side_of_the_project(desk, project, result):
     address = at("project_results", project.slug)
-    assert result in desk.get(address).context["shown"].suggested
-    assert result in desk.get(address, {"text": f"No. {result.number}"}).context["shown"].found
-    assert result in desk.get(address, {"text": "law on health"}).context["shown"].found
+    assert result in desk.get(address).context["shown"]["suggested"]
+    assert result in desk.get(address, {"text": f"No. {result.number}"}).context["shown"]["found"]
+    assert result in desk.get(address, {"text": "law on health"}).context["shown"]["found"]
     desk.post(address, {"do": "link", "result": str(result.uuid), "role": "advised"})
     assert Contribution.objects.get(result=result).role == "advised"
     assert desk.post(address, {"do": "link", "result": "not-a-uuid"}).status_code == 404
@@ -77,7 +77,7 @@ def test_staff_link_their_own_draft_and_do_not_know_of_others(client, project, r
     own, foreign = factories.draft(title="Mine", by=staff), factories.draft(title="A secret plan")
     address = at("project_results", project.slug)
     page = sign_in(client, staff).get(address, {"text": "a"})
-    assert own in page.context["shown"].suggested
+    assert own in page.context["shown"]["suggested"]
     assert "A secret plan" not in page.content.decode()
     assert client.post(address, {"do": "link", "result": str(foreign.uuid)}).status_code == 404
     assert client.get(at("result_projects", foreign.uuid)).status_code == 404

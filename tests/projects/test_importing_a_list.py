@@ -60,7 +60,7 @@ def test_a_change_is_shown_field_by_field_and_blank_cells_say_nothing(manager):
     imported(one("Floors;TOG/24/01/CHE;China;Togo (60%);2024;2026;2 000;ongoing"), by=manager)
     found = preview(one("Floors;TOG/24/01/CHE;;TGO;;;3 000;closed"))
     (entry,) = found.changed
-    assert {c.field: (c.before, c.after) for c in entry.changes} == {
+    assert {c.field: (c.before, c.after) for c in entry.differences} == {
         "budget": ("2000", "3000"),
         "status": ("in-progress", "completed"),
     }

@@ -16,7 +16,7 @@ from indicators.results import support as contributions
 from indicators.wording import people_text
 from projects import actions
 from projects.models import Partner, PartnerRepresentative, PortfolioVisit, Project
-from projects.pages.portfolio.selectors import Since, portfolio_of
+from projects.pages.portfolio.selectors import portfolio_of
 from rmt.files import cell
 from tests import factories
 from tests.cast import sign_in
@@ -117,10 +117,10 @@ def test_figures_equal_those_of_the_results(cast, partner, project):
     supported(project, by=cast.manager, indicator="I4")
     factories.publish(indicator="I3", value=900_000)
     today = NOON.date()
-    page = portfolio_of(partner, on=today, since=Since())
+    page = portfolio_of(partner, on=today)
     own = entries_of(Publication.objects.as_of(None).supported_by(partner))
     period, day = figures.SINCE_2016, today
-    assert [line.texts[-1] for line in page.own.figures] == [
+    assert [line.cells[-1][0] for line in page.own.figures] == [
         str(len(figures.changes(own, period=period))),
         str(len(figures.countries(own, period=period))),
         "1",
@@ -128,7 +128,7 @@ def test_figures_equal_those_of_the_results(cast, partner, project):
         people_text(figures.people(own, indicator="I3", period=period, day=day)),
         people_text(figures.better_protected(own, period=period, day=day)),
     ]
-    assert page.own.figures[4].quantities[-1].low == 2000
+    assert page.own.figures[4].cells[-1][1].low == 2000
 
 
 def test_figures_equal_those_of_the_public_page(client, cast, partner, project):

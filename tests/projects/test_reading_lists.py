@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from projects import imports
-from projects.imports import Refused, reading
+from projects.imports import ListRefused, reading
 from tests.projects.helpers import csv_table, workbook
 
 MESSY = [
@@ -82,7 +82,7 @@ def test_the_sheet_that_looks_like_a_list_is_read():
     table = read(file.getvalue())
     assert "The sheet “Projects” was read." in table.notes
     assert len(table.rows) == 1
-    with pytest.raises(Refused, match="no sheet"):
+    with pytest.raises(ListRefused, match="no sheet"):
         read(file.getvalue(), sheet="Missing")
 
 
@@ -138,10 +138,10 @@ TYPES = {"[Content_Types].xml": b"<Types/>", "xl__workbook.xml": b"<workbook/>"}
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_what_cannot_be_read_is_refused_in_a_sentence(content, said):
-    with pytest.raises(Refused, match=said):
+    with pytest.raises(ListRefused, match=said):
         read(content)
 
 
 def test_a_list_that_is_too_long_is_refused():
-    with pytest.raises(Refused, match="more than"):
+    with pytest.raises(ListRefused, match="more than"):
         csv_table("Title,Donor", *["A,B"] * (reading.MAX_ROWS + 1))

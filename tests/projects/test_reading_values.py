@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from projects.imports import values
-from projects.imports.reading import Cell
+from projects.imports.reading import ListCell
 
 
 @pytest.mark.parametrize(
@@ -30,12 +30,12 @@ from projects.imports.reading import Cell
     ],
 )
 def test_money(typed, amount, currency):
-    assert values.money(Cell(typed)) == values.Sum(Decimal(amount).quantize(Decimal("0.01")), currency)
+    assert values.money(ListCell(typed)) == values.Sum(Decimal(amount).quantize(Decimal("0.01")), currency)
 
 
 @pytest.mark.parametrize("typed", ["-", "–", "n/a", "N/A", "?", "tbd", "…", ""])
 def test_money_that_is_not_known_is_not_zero(typed):
-    assert values.money(Cell(typed)) is None
+    assert values.money(ListCell(typed)) is None
 
 
 @pytest.mark.parametrize(
@@ -53,15 +53,15 @@ def test_money_that_is_not_known_is_not_zero(typed):
 )
 def test_money_that_cannot_be_read(typed, said):
     with pytest.raises(ValidationError, match=said):
-        values.money(Cell(typed))
+        values.money(ListCell(typed))
 
 
 def test_spent_and_budget_in_one_cell():
-    spent, budget = values.spent_and_budget(Cell("1 234 567 / 2 000 000"))
+    spent, budget = values.spent_and_budget(ListCell("1 234 567 / 2 000 000"))
     assert (spent.amount, budget.amount) == (1234567, 2000000)
-    assert values.spent_and_budget(Cell("n/a / 5"))[1].amount == 5
+    assert values.spent_and_budget(ListCell("n/a / 5"))[1].amount == 5
     with pytest.raises(ValidationError, match="spent / budget"):
-        values.spent_and_budget(Cell("1 / 2 / 3"))
+        values.spent_and_budget(ListCell("1 / 2 / 3"))
 
 
 @pytest.mark.parametrize(("typed", "share"), [("8,0%", "8.0"), ("40 %", "40"), ("33.3%", "33.3")])
@@ -105,7 +105,7 @@ DECEMBER = (date(2020, 12, 1), date(2020, 12, 31))
     ],
 )
 def test_dates(written, found):
-    assert values.days(Cell(written)) == found
+    assert values.days(ListCell(written)) == found
 
 
 @pytest.mark.parametrize(
@@ -122,29 +122,29 @@ def test_dates(written, found):
 )
 def test_dates_that_cannot_be_read(typed, said):
     with pytest.raises(ValidationError, match=said):
-        values.days(Cell(typed))
+        values.days(ListCell(typed))
 
 
 def test_a_period_in_one_cell():
-    start, end = values.period(Cell("13.12.2023 - 31.12.2026"))
+    start, end = values.period(ListCell("13.12.2023 - 31.12.2026"))
     assert (start[0], end[1]) == (date(2023, 12, 13), date(2026, 12, 31))
-    start, end = values.period(Cell("2016–2020"))
+    start, end = values.period(ListCell("2016–2020"))
     assert (start[0], end[1]) == (date(2016, 1, 1), date(2020, 12, 31))
-    assert values.period(Cell("2016-2020"))[1][1] == date(2020, 12, 31)
+    assert values.period(ListCell("2016-2020"))[1][1] == date(2020, 12, 31)
 
 
 @pytest.mark.parametrize("typed", ["ongoing ", "In progress", "en cours", "Active"])
 def test_status(typed):
-    assert values.status(Cell(typed)) == "in-progress"
+    assert values.status(ListCell(typed)) == "in-progress"
 
 
 def test_a_status_that_is_none_says_which_there_are():
-    assert values.status(Cell("?")) is None
+    assert values.status(ListCell("?")) is None
     with pytest.raises(ValidationError, match="planned, in progress"):
-        values.status(Cell("Archived"))
+        values.status(ListCell("Archived"))
 
 
 def test_purposes():
-    assert values.purposes(Cell("16010 (60%); 12220")) == {16010: Decimal(60), 12220: None}
+    assert values.purposes(ListCell("16010 (60%); 12220")) == {16010: Decimal(60), 12220: None}
     with pytest.raises(ValidationError, match="five digits"):
-        values.purposes(Cell("112"))
+        values.purposes(ListCell("112"))

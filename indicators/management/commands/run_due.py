@@ -46,8 +46,8 @@ def publish() -> tuple[str, str]:
 
 
 def digests() -> tuple[str, str]:
-    run = send_digests(now=timezone.now())
-    return f"Digests: {run.sent}.", f"Digests that could not be sent: {run.failed}." if run.failed else ""
+    sent, failed = send_digests(now=timezone.now())
+    return f"Digests: {sent}.", f"Digests that could not be sent: {failed}." if failed else ""
 
 
 def reminders() -> tuple[str, str]:

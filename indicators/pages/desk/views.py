@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from indicators import permissions
 from indicators.models import Result
+from indicators.pages.desk.filters import DeskResultFilter
 from indicators.pages.desk.selectors import desk_of
 from indicators.pages.entry import today_of
-from indicators.pages.explorer import DeskResultFilter
 from indicators.pages.transition import result_on_desk, thread_of, visible_result, with_boxes
 from rmt.files import clean_name
 from rmt.forms import SignedIn

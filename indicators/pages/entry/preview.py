@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 
 from indicators.ledger import canonical, for_the_public
 from indicators.models import Publication
 from indicators.pages.entry.entry import ResultEntry
-from indicators.pages.public import Content, EvidenceLine, Said, content_of
+from indicators.pages.public import Content, Payload, content_of
 from indicators.pages.published import Past
 
 
@@ -39,6 +40,9 @@ def preview_of(entry: ResultEntry, *, today: date) -> Preview:
     return Preview(replace(content, evidence=_evidence(said)))
 
 
-def _evidence(said: Said) -> list[EvidenceLine]:
+def _evidence(said: Payload) -> list[dict[str, Any]]:
     """Links as they are; a file is not public yet, so its line leads to the form."""
-    return [EvidenceLine(item["title"], item["url"] or "#id_evidence", not item["url"]) for item in said["evidence"]]
+    return [
+        {"title": item["title"], "href": item["url"] or "#id_evidence", "is_file": not item["url"]}
+        for item in said["evidence"]
+    ]

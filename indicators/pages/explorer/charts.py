@@ -1,8 +1,8 @@
-"""What is found, drawn: by year and level, or country by country on the map."""
+"""What is found as a chart: by year and level, or country by country on the map."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, F, QuerySet
 from django.db.models.functions import ExtractYear
@@ -16,43 +16,37 @@ from rmt.charts import STEPS_HELD, Area, Column
 from rmt.text import grouped
 
 
-@dataclass(frozen=True)
-class Drawn:
-    """Columns by year with what spans several years, or the areas of the map with what is of no country."""
-
-    columns: tuple[Column, ...] = ()
-    several_years: int = 0
-    areas: tuple[Area, ...] = ()
-    nowhere: int = 0
-
-
-def drawn(found: QuerySet, question: Question, *, on: date) -> Drawn:
+def chart_of(found: QuerySet, question: Question, *, on: date) -> dict[str, Any]:
     """The timeline or the map of what is found: one query."""
     return _timeline(found, question) if question.view == "timeline" else _map(found, question, on=on)
 
 
-def _timeline(found: QuerySet, question: Question) -> Drawn:
-    """A year has what happened wholly inside it, which is what its link leads to (rule 6)."""
+def _timeline(found: QuerySet, question: Question) -> dict[str, Any]:
+    """Columns by year, and how many results span several years.
+
+    A year has what happened wholly inside it, which is what its link leads to (rule 6).
+    """
     years = found.order_by().annotate(first=ExtractYear("achieved_first"), last=ExtractYear("achieved_last"))
-    counts: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
+    counts: dict[int, list[int]] = {}
     several = 0
     for first, last, level, n in years.values_list("first", "last", "indicator__level").annotate(n=Count("pk")):
         if first == last:
-            counts[first][LEVEL_NUMBERS[level] - 1] += n
+            counts.setdefault(first, [0, 0, 0])[LEVEL_NUMBERS[level] - 1] += n
         else:
             several += n
-    every = range(min(counts), max(counts) + 1) if counts else ()
-    return Drawn(columns=tuple(_column(year, counts.get(year), question) for year in every), several_years=several)
+    columns = []
+    for year in range(min(counts), max(counts) + 1) if counts else ():
+        deliverables, results, impact = counts.get(year, (0, 0, 0))
+        href = question.url(view=None, year_from=year, year_to=year) if year in counts else ""
+        columns.append(Column(str(year), (deliverables, results, impact), href))
+    return {"columns": columns, "several_years": several}
 
 
-def _column(year: int, counts: list[int] | None, question: Question) -> Column:
-    href = question.url(view=None, year_from=year, year_to=year) if counts else ""
-    deliverables, results, impact = counts or (0, 0, 0)
-    return Column(str(year), (deliverables, results, impact), href)
+def _map(found: QuerySet, question: Question, *, on: date) -> dict[str, Any]:
+    """The furthest step that each country still has among what is found, and how many results are of no country.
 
-
-def _map(found: QuerySet, question: Question, *, on: date) -> Drawn:
-    """The furthest step that each country still holds among what is found; a lost one is none, and is said."""
+    A step that was lost does not count, and is named.
+    """
     language = (get_language() or "en")[:2]
     names = {"en": "country__name_en", "fr": "country__name_fr", "es": "country__name_es"}
     rows = with_standing(found, on=on).order_by().annotate(name=F(names.get(language, names["en"])))
@@ -74,7 +68,7 @@ def _map(found: QuerySet, question: Question, *, on: date) -> Drawn:
         Area(iso3, name, steps[iso3], _text(steps[iso3], lost[iso3], n), question.url(view=None, country=slug))
         for (iso3, slug, name), n in sorted(counts.items(), key=lambda item: item[0][2])
     ]
-    return Drawn(areas=tuple(areas), nowhere=nowhere)
+    return {"areas": areas, "nowhere": nowhere}
 
 
 def _text(step: int, lost: set[int], count: int) -> str:

@@ -17,10 +17,10 @@ from indicators.models import ValueStatus
 
 
 @dataclass(frozen=True)
-class Published:
+class ExportedResult:
     """One publication as an export reads it: its statement, its entry, and the columns that are beside it."""
 
-    said: Mapping[str, Any]
+    payload: Mapping[str, Any]
     entry: Entry
     row: Mapping[str, Any]
     day: date
@@ -34,52 +34,52 @@ class Column:
 
     title: str
     meaning: Any
-    value: Callable[[Published], Any]
+    value: Callable[[ExportedResult], Any]
 
 
-def _said(name: str) -> Callable[[Published], Any]:
-    return lambda p: p.said.get(name)
+def _payload(name: str) -> Callable[[ExportedResult], Any]:
+    return lambda p: p.payload.get(name)
 
 
-def _row(name: str) -> Callable[[Published], Any]:
+def _row(name: str) -> Callable[[ExportedResult], Any]:
     return lambda p: p.row[name]
 
 
-def _entry(name: str) -> Callable[[Published], Any]:
+def _entry(name: str) -> Callable[[ExportedResult], Any]:
     return lambda p: getattr(p.entry, name)
 
 
-def _instrument(name: str) -> Callable[[Published], Any]:
-    return lambda p: (p.said["instrument"] or {}).get(name)
+def _instrument(name: str) -> Callable[[ExportedResult], Any]:
+    return lambda p: (p.payload["instrument"] or {}).get(name)
 
 
-def _listed(name: str, text: Callable[[Mapping[str, Any]], str]) -> Callable[[Published], str]:
-    return lambda p: "; ".join(text(item) for item in p.said.get(name, []))
+def _listed(name: str, text: Callable[[Mapping[str, Any]], str]) -> Callable[[ExportedResult], str]:
+    return lambda p: "; ".join(text(item) for item in p.payload.get(name, []))
 
 
-def _standings(p: Published) -> str:
+def _standings(p: ExportedResult) -> str:
     return "; ".join(f"{s.kind} {s.day.isoformat()}" for s in p.entry.standings)
 
 
-def _last_reason(p: Published) -> str | None:
-    last = max(p.said["standings"], key=lambda s: s["day"], default=None)
+def _last_reason(p: ExportedResult) -> str | None:
+    last = max(p.payload["standings"], key=lambda s: s["day"], default=None)
     return last["reason"] if last else None
 
 
-def _in_force(p: Published) -> str | None:
+def _in_force(p: ExportedResult) -> str | None:
     if p.entry.indicator not in figures.STEP_INDICATORS:
         return None
     return _("yes") if figures.stands(p.entry, on=p.day) else _("no")
 
 
-def _address(p: Published) -> str:
+def _address(p: ExportedResult) -> str:
     return f"{settings.SITE_URL}/results/{p.entry.number}/"
 
 
 def plain(name: str) -> Column:
     """The column of a plain field, as `indicators.fields` describes it."""
     title, meaning = BY_NAME[name].export
-    return Column(title, meaning, lambda p: _text(p.said.get(name)))
+    return Column(title, meaning, lambda p: _text(p.payload.get(name)))
 
 
 def _text(value: Any) -> Any:
@@ -103,11 +103,11 @@ STANDING_ORDER = (
     Column("step", gettext_lazy("Step 1 to 3 of an institutional result"), _entry("step")),
     Column("achieved_first", gettext_lazy("First day on which it may have happened"), _entry("first")),
     Column("achieved_last", gettext_lazy("Last day on which it may have happened"), _entry("last")),
-    Column("round", gettext_lazy("Reporting round; empty is from a published source"), _said("round")),
+    Column("round", gettext_lazy("Reporting round; empty is from a published source"), _payload("round")),
     Column("unit", gettext_lazy("Unit of value, baseline and increase"), _entry("unit")),
     Column("value", gettext_lazy("Value, exact"), _entry("value")),
     Column("value_status", gettext_lazy("Reported, not reported, not applicable, not yet due, or withheld"),
-           lambda p: str(ValueStatus(p.said["value_status"]).label)),
+           lambda p: str(ValueStatus(p.payload["value_status"]).label)),
     Column("qualifier", gettext_lazy("How exact the source is: about, over, rounded"), _entry("qualifier")),
     Column("baseline_year", gettext_lazy("Year of the baseline"), _entry("baseline_year")),
     Column("baseline_value", gettext_lazy("How many there were before"), _entry("baseline_value")),
@@ -142,7 +142,7 @@ STANDING_ORDER = (
     Column("others", gettext_lazy("What others did"), _listed("others", lambda o: f"{o['who']}: {o['what']}")),
     plain("gender"),
     Column("follows", gettext_lazy("Results that it followed from, identifiers"),
-           lambda p: "; ".join(p.said["follows"])),
+           lambda p: "; ".join(p.payload["follows"])),
     Column("source", gettext_lazy("Source"), _entry("source")),
     plain("note"),
     plain("language"),

@@ -20,7 +20,7 @@ from indicators import figures
 from indicators.figures import SINCE_2016, Breakdown, Entry
 from indicators.ledger import entry_of, everything
 from indicators.models import Category, Indicator, ValueStatus
-from indicators.pages.explorer.columns import BESIDE, COLUMNS, Published
+from indicators.pages.explorer.columns import BESIDE, COLUMNS, ExportedResult
 from rmt.files import STARTS_A_FORMULA, Sheet, write_workbook
 
 CHUNK = 500
@@ -30,20 +30,20 @@ NOT_KNOWN = "not-known"
 WITHHELD = "withheld"
 
 
-def published(found: QuerySet, *, as_of: date | None, on: date) -> Iterator[Published]:
+def published(found: QuerySet, *, as_of: date | None, on: date) -> Iterator[ExportedResult]:
     """The publications in their order, a few hundred at a time; what is hidden does not depend on what is asked."""
     siblings: dict[tuple[str | None, str], list[Entry]] = defaultdict(list)
     for entry in everything(as_of):
         siblings[entry.country, entry.indicator].append(entry)
     for values in found.values_list(*BESIDE).iterator(chunk_size=CHUNK):
         row = dict(zip(BESIDE, values, strict=True))
-        said = json.loads(row.pop("payload"))
-        entry = entry_of(said, step=row["indicator__step"])
+        payload = json.loads(row.pop("payload"))
+        entry = entry_of(payload, step=row["indicator__step"])
         is_people = row["indicator__measure"] == Indicator.Measure.PERSONS
         divides = is_people or entry.unit in PEOPLE
         series = siblings[entry.country, entry.indicator] if is_people else []
-        yield Published(
-            said=said,
+        yield ExportedResult(
+            payload=payload,
             entry=entry,
             row=row,
             day=on,
@@ -71,20 +71,20 @@ def categories() -> list[tuple[str, str, str]]:
     return [*found, (f"{before.code}:{NOT_KNOWN}", before.name_en, _("not known"))] if before else found
 
 
-def parts_of(shown: Published) -> dict[str, Decimal | str]:
+def parts_of(shown: ExportedResult) -> dict[str, Decimal | str]:
     """The parts of a result by their keys; a hidden one says so, what is left is "not known"."""
     parts: dict[str, Decimal | str] = dict(shown.kinds)
     for name, found in shown.divided.items():
         for group in found.cells:
             parts[f"{name}:{group.category}"] = WITHHELD if group.value is None else group.value
         parts[f"{name}:{NOT_KNOWN}"] = found.not_known
-    for part in shown.said["parts"]:
+    for part in shown.payload["parts"]:
         if part["value"] is None:
             parts[part["category"]] = str(ValueStatus(part["status"]).label)
     return parts
 
 
-def csv_rows(rows: Iterable[Published], about: Iterable[tuple[str, str]]) -> Iterator[str]:
+def csv_rows(rows: Iterable[ExportedResult], about: Iterable[tuple[str, str]]) -> Iterator[str]:
     """Lines of a comma-separated file: what it is, each line after "#", then titles and results."""
     writer = csv.writer(_Echo())
     keys = [key for key, _dimension, _name in categories()]
@@ -120,7 +120,7 @@ def text_of(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def workbook(rows: Iterable[Published], about: Iterable[tuple[str, str]]) -> IO[bytes]:
+def workbook(rows: Iterable[ExportedResult], about: Iterable[tuple[str, str]]) -> IO[bytes]:
     """Four sheets: what the file is, the results, the groups of people, and what each column holds."""
     parts: list[Sequence[Any]] = []
     file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
@@ -136,7 +136,7 @@ def workbook(rows: Iterable[Published], about: Iterable[tuple[str, str]]) -> IO[
     return file
 
 
-def _with_parts(rows: Iterable[Published], parts: list[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+def _with_parts(rows: Iterable[ExportedResult], parts: list[Sequence[Any]]) -> Iterator[Sequence[Any]]:
     """The rows of the results; the groups of people of each go to `parts` on the way."""
     names = {key: (dimension, name) for key, dimension, name in categories()}
     for shown in rows:

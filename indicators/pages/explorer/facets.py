@@ -1,4 +1,4 @@
-"""By what published results can be narrowed: each facet, where its values stand, and how many results have each.
+"""By what published results can be narrowed: each facet, where its values are, and how many results have each.
 
 Every facet is counted with all other conditions applied. One query asks for all facets at once.
 """
@@ -32,7 +32,7 @@ from rmt.text import STEPS
 
 NOWHERE = "global"
 NOT_A_VALUE = "unknown"
-"""What stands in an address for a value that cannot be one: it matches nothing."""
+"""Replaces, in an address, a value that cannot be one: it matches nothing."""
 IN_FORCE = "in-force"
 STANDINGS = {IN_FORCE: gettext_lazy("In force"), LOST: gettext_lazy("Since lost")}
 LANGUAGES = ("en", "fr", "es")
@@ -42,7 +42,7 @@ LANGUAGES = ("en", "fr", "es")
 class Facet:
     """One list of choices: `key` is the path to the value, `names` to what it is called, `place` to its order.
 
-    `kept` says whether the ledger keeps it: only such a facet narrows a past day (ledger, rule 3).
+    Only what is `in_ledger` narrows a past day: the rest has no past (ledger, rule 3).
     """
 
     name: str
@@ -54,16 +54,12 @@ class Facet:
     source: Any = None
     source_key: str = ""
     word: Callable[[str], str] = str
-    kept: bool = True
+    in_ledger: bool = True
 
 
 def named(path: str) -> tuple[str, ...]:
     """The names of something in the languages that it has."""
     return tuple(f"{path}name_{language}" for language in LANGUAGES)
-
-
-def _indicator_word(code: str) -> str:
-    return code.upper()
 
 
 def _round_word(code: str) -> str:
@@ -78,15 +74,16 @@ FACETS = (
     Facet("level", gettext_lazy("Level"), "indicator__level", word=lambda key: str(Level(key).label), source=Level),
     Facet("step", gettext_lazy("Step"), "indicator__step", word=lambda key: str(STEPS[int(key)]), source=STEPS),
     Facet("indicator", gettext_lazy("Indicator"), "indicator__code", ("indicator__name_en",), "indicator__order",
-          source=Indicator, source_key="code", word=_indicator_word),
+          source=Indicator, source_key="code", word=str.upper),
     Facet("theme", gettext_lazy("Theme"), "tags__theme__slug", named("tags__theme__"), "tags__theme__order",
           only={"tags__state": "confirmed"}, source=Theme, source_key="slug"),
     Facet("branch", gettext_lazy("Branch of social security"), "instrument__branches__code",
-          named("instrument__branches__"), "instrument__branches__order", source=Branch, source_key="code", kept=False),
+          named("instrument__branches__"), "instrument__branches__order", source=Branch, source_key="code",
+          in_ledger=False),
     Facet("partner", gettext_lazy("Partner"), "contributions__project__fundings__partner__slug",
-          ("contributions__project__fundings__partner__name",), source=Partner, source_key="slug", kept=False),
+          ("contributions__project__fundings__partner__name",), source=Partner, source_key="slug", in_ledger=False),
     Facet("project", gettext_lazy("Project"), "contributions__project__slug", ("contributions__project__title",),
-          source=Project, source_key="slug", kept=False),
+          source=Project, source_key="slug", in_ledger=False),
     Facet("sdg", gettext_lazy("Sustainable Development Goal"), "indicator__sdg",
           word=lambda key: _("Goal and target %(number)s") % {"number": key}, source=Indicator, source_key="sdg"),
     Facet("round", gettext_lazy("Reported in"), "round__code", source=Round, source_key="code", word=_round_word),
@@ -97,7 +94,7 @@ BY_NAME = {facet.name: facet for facet in FACETS}
 
 
 @dataclass(frozen=True)
-class Choice:
+class FacetChoice:
     """A value of a facet, and how many results have it; `None` is not counted."""
 
     value: str
@@ -112,12 +109,12 @@ class Choice:
 
 
 def with_standing(publications: QuerySet, *, on: date) -> QuerySet:
-    """Each with `standing`: whether a step still stood on a day; empty where nobody asks (rule 7)."""
-    said = PublishedStanding.objects.filter(publication=OuterRef("pk"), day__lte=on).order_by("-day", "-pk")
-    last = Subquery(said.values("kind")[:1], output_field=CharField())
-    return publications.alias(last_said=last).annotate(
+    """Each with `standing`: whether a step was in force on a day; empty for what is no step (rule 7)."""
+    standings = PublishedStanding.objects.filter(publication=OuterRef("pk"), day__lte=on).order_by("-day", "-pk")
+    last = Subquery(standings.values("kind")[:1], output_field=CharField())
+    return publications.alias(last_kind=last).annotate(
         standing=Case(
-            When(last_said=LOST, then=Value(LOST)),
+            When(last_kind=LOST, then=Value(LOST)),
             When(indicator__code__in=STEP_INDICATORS, then=Value(IN_FORCE)),
             default=Value(""),
             output_field=CharField(),
@@ -158,20 +155,20 @@ def _counting(facet: Facet, publications: QuerySet, *, on: date) -> QuerySet:
     return rows.values_list(*columns).annotate(n=Count("pk", distinct=True))
 
 
-def choices_of(facet: Facet, rows: Iterable[tuple], chosen: Sequence[str]) -> list[Choice]:
-    """What stands in a facet: every value that some result has, and what is chosen, whether or not one has it."""
+def choices_of(facet: Facet, rows: Iterable[tuple], chosen: Sequence[str]) -> list[FacetChoice]:
+    """The choices of a facet: every value that some result has, and what is chosen, whether or not one has it."""
     shown = {
-        key.lower(): Choice(key.lower(), label_of(facet, key, names), n, key.lower() in chosen, place)
+        key.lower(): FacetChoice(key.lower(), label_of(facet, key, names), n, key.lower() in chosen, place)
         for key, *names, place, n in rows
         if key
     }
     missing = [value for value in chosen if value not in shown]
     labels = labels_of(facet, missing) if missing else {}
-    found = [*shown.values(), *(Choice(value, labels.get(value, ""), 0, True) for value in missing)]
+    found = [*shown.values(), *(FacetChoice(value, labels.get(value, ""), 0, True) for value in missing)]
     return sorted(found, key=lambda choice: _order(facet, choice))
 
 
-def _order(facet: Facet, choice: Choice) -> tuple:
+def _order(facet: Facet, choice: FacetChoice) -> tuple:
     """What is chosen, then as its source has it; rounds by the last, what has no order by the number of results."""
     first = not choice.chosen
     if facet.name == "round":

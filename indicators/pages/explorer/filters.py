@@ -1,4 +1,4 @@
-"""What a list can be narrowed to: one FilterSet for the page, the API and the exports of it."""
+"""What published results can be narrowed to: one FilterSet for the page, the API and the exports of it."""
 
 import re
 from datetime import date
@@ -6,14 +6,12 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from countries.models import Country, Region
-from indicators.models import Indicator, Level, Publication, Result, Round
+from indicators.models import Publication
 from indicators.pages.explorer.facets import BY_NAME, NOT_A_VALUE, NOWHERE, with_standing
-from indicators.querysets import PublicationQuerySet, ResultQuerySet
-from indicators.review import flagged_ids
+from indicators.querysets import PublicationQuerySet
 from rmt import search
 
 CODE = re.compile(r"[a-z0-9][a-z0-9._-]{0,49}")
@@ -22,124 +20,10 @@ LONGEST_LIST = 8_000
 """Signs of one condition of the explorer: more than the most codes of 50 signs have, so none is cut."""
 
 
-def countries_listed(request) -> object:
-    """The countries of the results that the person may know of; no list betrays another."""
-    if request is None:
-        return Country.objects.none()
-    visible = Result.objects.visible_to(request.user).order_by().values("country")
-    return Country.objects.filter(pk__in=visible)
-
-
-OF_THE_LIST = {"invalid_choice": _("There is no such choice. Choose one of the list.")}
-
-
-class DeskResultFilter(django_filters.FilterSet):
-    """The working copies that a person may know of, by where they stand, where and what."""
-
-    text = django_filters.CharFilter("title", lookup_expr="icontains", label=_("Words of the title"))
-    status = django_filters.ChoiceFilter(
-        choices=Result.Status.choices, label=_("Where it stands"), empty_label=_("All"), error_messages=OF_THE_LIST
-    )
-    country = django_filters.ModelChoiceFilter(
-        queryset=countries_listed,
-        to_field_name="iso3",
-        label=_("Country"),
-        empty_label=_("All"),
-        error_messages=OF_THE_LIST,
-    )
-    level = django_filters.ChoiceFilter(
-        choices=Level.choices, label=_("Level"), empty_label=_("All"), error_messages=OF_THE_LIST
-    )
-    indicator = django_filters.ModelChoiceFilter(
-        queryset=Indicator.objects.exclude(collected_by=""),
-        to_field_name="code",
-        label=_("Indicator"),
-        empty_label=_("All"),
-        error_messages=OF_THE_LIST,
-    )
-
-    class Meta:
-        model = Result
-        fields: list[str] = []
-
-
-def countries_waiting(request) -> QuerySet[Country]:
-    """The countries of what waits for review and the person reads."""
-    waiting = Result.objects.waiting_to_read(request.user).order_by().values("country")
-    return Country.objects.filter(pk__in=waiting)
-
-
-def regions_waiting(request) -> QuerySet[Region]:
-    """The regions of those countries."""
-    return Region.objects.filter(pk__in=countries_waiting(request).order_by().values("region"))
-
-
-class ReviewFilter(django_filters.FilterSet):
-    """What waits for review, by what there is to look at, where, what, and for which round.
-
-    What is flagged is worked out of everything that is left after the other conditions, and only if it is asked.
-    """
-
-    region = django_filters.ModelChoiceFilter(
-        field_name="country__region",
-        queryset=regions_waiting,
-        to_field_name="code",
-        label=_("Region"),
-        empty_label=_("All"),
-        error_messages=OF_THE_LIST,
-    )
-    country = django_filters.ModelChoiceFilter(
-        queryset=countries_waiting,
-        to_field_name="iso3",
-        label=_("Country"),
-        empty_label=_("All"),
-        error_messages=OF_THE_LIST,
-    )
-    level = django_filters.ChoiceFilter(
-        choices=Level.choices, label=_("Level"), empty_label=_("All"), error_messages=OF_THE_LIST
-    )
-    round = django_filters.ModelChoiceFilter(
-        field_name="reported_in",
-        queryset=Round.objects.order_by("-start"),
-        to_field_name="code",
-        label=_("Round"),
-        empty_label=_("All"),
-        error_messages=OF_THE_LIST,
-    )
-    flagged = django_filters.ChoiceFilter(
-        choices=[("yes", _("Flagged")), ("no", _("Not flagged"))],
-        method="by_flags",
-        label=_("What to look at"),
-        empty_label=_("All"),
-        error_messages=OF_THE_LIST,
-    )
-    order = django_filters.ChoiceFilter(
-        choices=[("flagged", _("Flagged first"))],
-        method="in_order",
-        label=_("Order"),
-        empty_label=_("Longest waiting first"),
-        error_messages=OF_THE_LIST,
-    )
-
-    class Meta:
-        model = Result
-        fields: list[str] = []
-
-    def by_flags(self, waiting: ResultQuerySet, _name: str, wanted: str) -> QuerySet:
-        """Only what is flagged, or only what is not."""
-        found = flagged_ids(waiting)
-        return waiting.filter(pk__in=found) if wanted == "yes" else waiting.exclude(pk__in=found)
-
-    def in_order(self, waiting: ResultQuerySet, _name: str, _wanted: str) -> QuerySet:
-        """Flagged first, each part by how long it waits."""
-        first = Case(When(pk__in=flagged_ids(waiting), then=Value(0)), default=Value(1))
-        return waiting.order_by(first, "submitted_at", "pk")
-
-
 class SeveralField(forms.Field):
-    """One value or several, by their codes; what cannot be a code stands as "unknown", which matches nothing.
+    """One value or several, by their codes; what cannot be a code becomes "unknown", which matches nothing.
 
-    The first hundred of more are read, in the order of the alphabet: page, exports and address ask the same.
+    Of more than a hundred the first in the alphabet are read: page, exports and address ask the same.
     """
 
     widget = forms.SelectMultiple
@@ -158,9 +42,8 @@ class YearFilter(django_filters.Filter):
     field_class = forms.IntegerField
 
     def __init__(self, *args, **kwargs) -> None:
-        said = {"min_value": _("Type a year of four digits."), "max_value": _("Type a year of four digits.")}
-        wrong = {"invalid": _("Type a year of four digits.")} | said
-        super().__init__(*args, min_value=1900, max_value=2100, error_messages=wrong, **kwargs)
+        messages = dict.fromkeys(("invalid", "min_value", "max_value"), _("Type a year of four digits."))
+        super().__init__(*args, min_value=1900, max_value=2100, error_messages=messages, **kwargs)
 
 
 def _several(name: str) -> SeveralFilter:
@@ -171,7 +54,7 @@ class ResultFilter(django_filters.FilterSet):
     """Publications in force, now or at the end of a past day, by where, what, who supported them, and when.
 
     Several values of one facet mean one of them; two facets mean both. A year is that of the achievement: a date
-    known in part lies wholly inside (rule 6). What the ledger does not keep by day narrows a past day to nothing.
+    known in part lies wholly inside (rule 6). Of a past day nothing fits a condition that the ledger does not keep.
     """
 
     text = django_filters.CharFilter(method="with_words", label=_("Words or number"), max_length=200)
@@ -201,7 +84,7 @@ class ResultFilter(django_filters.FilterSet):
 
     @property
     def found(self) -> PublicationQuerySet:
-        """The publications that fit; none if a condition cannot be read, which the form says beside it."""
+        """The publications that fit; none if a condition cannot be read: the form then says so beside it."""
         return self.without("")
 
     def without(self, name: str) -> PublicationQuerySet:
@@ -217,12 +100,12 @@ class ResultFilter(django_filters.FilterSet):
     @property
     def asked(self) -> dict[str, Any]:
         """What is asked, tidied; what cannot be read is left out."""
-        said = getattr(self.form, "cleaned_data", {}) if self.form.is_valid() is not None else {}
-        return {name: value for name, value in said.items() if value not in (None, "", [])}
+        self.form.is_valid()
+        return {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "", [])}
 
     def in_facet(self, found: QuerySet, name: str, values: list[str]) -> QuerySet:
         facet = BY_NAME[name]
-        if self.as_of and not facet.kept and name != "project":
+        if self.as_of and not facet.in_ledger and name != "project":
             return found.none()
         if name == "standing":
             return with_standing(found, on=self.on).filter(standing__in=values)
@@ -243,7 +126,7 @@ class ResultFilter(django_filters.FilterSet):
         return found.filter(achieved_last__lte=date(year, 12, 31))
 
     def with_words(self, found: QuerySet, _name: str, text: str) -> QuerySet:
-        """What the search would find by these words; of a past day only titles are kept, so these alone are read."""
+        """What the search finds by these words. Of a past day there are only titles to read."""
         if self.as_of is None:
             return found.filter(number__in=search.numbers_of(text))
         for word in text.split():

@@ -1,4 +1,4 @@
-"""What an export says of itself: where it comes from, of which day, of which state of the ledger."""
+"""The first lines of an export: where it comes from, of which day, of which state of the ledger."""
 
 import re
 from datetime import date

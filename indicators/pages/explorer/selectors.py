@@ -12,15 +12,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from indicators.models import Indicator, Publication
-from indicators.pages.explorer.charts import Drawn, drawn
-from indicators.pages.explorer.facets import BY_NAME, FACETS, Choice, Facet, choices_of, counted
+from indicators.models import Publication
+from indicators.pages.explorer.charts import chart_of
+from indicators.pages.explorer.facets import BY_NAME, FACETS, Facet, FacetChoice, choices_of, counted
 from indicators.pages.explorer.filters import ResultFilter
 from indicators.pages.published import (
     SHOWN_AS,
     SORTS,
     VIEWS,
-    Listed,
     Past,
     Question,
     listed,
@@ -60,21 +59,12 @@ VIEW_WORDS = {
 
 
 @dataclass(frozen=True)
-class Chip:
-    """One condition that is chosen, and the address without it."""
-
-    text: str
-    url: str
-    is_known: bool = True
-
-
-@dataclass(frozen=True)
-class Group:
+class FacetGroup:
     """One facet as the form shows it; `more` is how many values are left out."""
 
     facet: Facet
-    choices: Sequence[Choice]
-    more: int
+    choices: Sequence[FacetChoice]
+    more: int = 0
 
     @property
     def is_open(self) -> bool:
@@ -82,45 +72,18 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Column:
-    """A column of the table: its title, the address that sorts by it, and how it is sorted now."""
-
-    title: str
-    url: str
-    sorted: str
-
-
-@dataclass(frozen=True)
-class View:
-    name: str
-    text: str
-    url: str
-    is_current: bool
-
-
-@dataclass(frozen=True)
-class Row:
-    """A result in the table; `figure` is what it reports."""
-
-    result: Listed
-    indicator: str
-    indicator_url: str
-    figure: str
-
-
-@dataclass(frozen=True)
 class ExplorerPage:
-    """Everything that the explorer shows."""
+    """Everything that the explorer shows: `rows` of a list or table, else a `chart`."""
 
     question: Question
     filters: ResultFilter
     past: Past
-    groups: Sequence[Group]
-    chips: Sequence[Chip]
+    groups: Sequence[FacetGroup]
+    chips: Sequence[Mapping[str, Any]]
     count: int
     page: Page | None
-    rows: Sequence[Row]
-    drawn: Drawn | None
+    rows: Sequence[Mapping[str, Any]]
+    chart: Mapping[str, Any]
     updated: date | None
     round: str
 
@@ -156,19 +119,28 @@ class ExplorerPage:
         return self.url.partition("?")[2]
 
     @property
-    def views(self) -> list[View]:
-        now = self.question.view
-        return [View(name, str(VIEW_WORDS[name]), self.question.url(view=name), name == now) for name in VIEWS]
+    def views(self) -> list[dict[str, Any]]:
+        """The ways to look at what is found, each with its address."""
+        return [
+            {
+                "name": name,
+                "text": VIEW_WORDS[name],
+                "url": self.question.url(view=name),
+                "is_current": name == self.question.view,
+            }
+            for name in VIEWS
+        ]
 
     @property
-    def columns(self) -> list[Column]:
-        return [self._column(name) for name in SORTS]
-
-    def _column(self, name: str) -> Column:
+    def columns(self) -> list[dict[str, Any]]:
+        """The columns of the table: title, how it is sorted now, and the address that sorts by it, or the other way."""
         now = self.question.sort
-        order = {name: "ascending", f"-{name}": "descending"}.get(now, "")
-        following = f"-{name}" if now == name or (name in ("date", "figure") and not order) else name
-        return Column(str(COLUMNS[name]), self.question.url(sort=following), order)
+        columns = []
+        for name in SORTS:
+            order = {name: "ascending", f"-{name}": "descending"}.get(now, "")
+            following = f"-{name}" if now == name or (name in ("date", "figure") and not order) else name
+            columns.append({"title": COLUMNS[name], "url": self.question.url(sort=following), "sorted": order})
+        return columns
 
     @cached_property
     def count_text(self) -> str:
@@ -186,15 +158,16 @@ class ExplorerPage:
         return [group.facet.title for group in self.groups if any(not c.is_known for c in group.choices)]
 
     @property
-    def not_kept(self) -> list[str]:
-        """Facets that are asked of a past day and that the ledger does not keep by day."""
+    def not_in_ledger(self) -> list[str]:
+        """Facets that are asked of a past day, although the ledger does not keep them by day."""
         if not self.past.day:
             return []
-        return [str(f.title) for f in FACETS if f.name in self.question.asked and not f.kept and f.name != "project"]
+        asked = [f for f in FACETS if f.name in self.question.asked and f.name != "project"]
+        return [str(f.title) for f in asked if not f.in_ledger]
 
 
 def question_of(asked: Mapping[str, str], *, as_of: date | None, on: date) -> tuple[Question, ResultFilter]:
-    """What an address asks; how to show it falls back to what goes without saying."""
+    """What an address asks; a way to show it that is not known falls back to the usual one."""
     filters = ResultFilter({k: v for k, v in asked.items() if k not in SHOWN_AS}, as_of=as_of, on=on)
     view, sort = asked.get("view", ""), asked.get("sort", "")
     question = Question(
@@ -208,7 +181,7 @@ def question_of(asked: Mapping[str, str], *, as_of: date | None, on: date) -> tu
 
 
 def in_order(publications: PublicationQuerySet, sort: str) -> PublicationQuerySet:
-    """Sorted by a column; what it does not say comes last, and equals stand by date, the last first."""
+    """Sorted by a column, without a value last; what is equal is sorted by date, the last first."""
     expressions = [F(path) for path in ORDERS[sort.removeprefix("-")]]
     first = [e.desc(nulls_last=True) if sort.startswith("-") else e.asc(nulls_last=True) for e in expressions]
     return publications.order_by(*first, "-achieved_last", "-achieved_first", "number")
@@ -233,88 +206,76 @@ def explorer_page(asked: Mapping[str, str], *, as_of: date | None, today: date) 
         count=page.paginator.count if page else found.count(),
         page=page,
         rows=_rows(page, past) if page else (),
-        drawn=None if listing else drawn(found, question, on=on),
+        chart={} if listing else chart_of(found, question, on=on),
         updated=updated,
         round=BY_NAME["round"].word(code) if code else "",
     )
 
 
-def _groups(question: Question, filters: ResultFilter, *, on: date) -> list[Group]:
-    """Every facet with what can be chosen of it; a past day has those that the ledger keeps."""
-    offered = [f for f in FACETS if f.kept or not question.as_of]
+def _groups(question: Question, filters: ResultFilter, *, on: date) -> list[FacetGroup]:
+    """Every facet with its choices; of a past day, only those that are in the ledger."""
+    offered = [f for f in FACETS if f.in_ledger or not question.as_of]
     rows = counted([(facet, filters.without(facet.name)) for facet in offered], on=on)
     shown = [f for f in FACETS if f in offered or f.name in question.asked]
     groups = []
     for facet in shown:
         chosen = question.asked.get(facet.name, ())
         if facet not in offered:
-            groups.append(Group(facet, [Choice(value, value, None, True) for value in chosen], more=0))
+            groups.append(FacetGroup(facet, [FacetChoice(value, value, None, True) for value in chosen]))
         elif chosen or rows.get(facet.name):
-            groups.append(Group(facet, choices_of(facet, rows[facet.name], chosen), more=0))
+            groups.append(FacetGroup(facet, choices_of(facet, rows[facet.name], chosen)))
     return groups
 
 
-def _shortened(group: Group) -> Group:
+def _shortened(group: FacetGroup) -> FacetGroup:
     """Of a long list those with most results, and what is chosen."""
     if group.facet.name not in LONG or len(group.choices) <= MOST_CHOICES:
         return group
-    kept = [c for number, c in enumerate(group.choices) if number < MOST_CHOICES or c.chosen]
-    return replace(group, choices=kept, more=len(group.choices) - len(kept))
+    shown = [c for number, c in enumerate(group.choices) if number < MOST_CHOICES or c.chosen]
+    return replace(group, choices=shown, more=len(group.choices) - len(shown))
 
 
-def _chips(question: Question, groups: Sequence[Group]) -> list[Chip]:
-    """What is chosen, each to be taken away by itself."""
-    chips = [
-        Chip(
-            f"{group.facet.title}: {choice.label or _('not known here')}",
-            question.without(group.facet.name, choice.value),
-            choice.is_known,
-        )
-        for group in groups
-        for choice in group.choices
-        if choice.chosen
-    ]
-    words = {
-        "text": _("Words: %(value)s"),
-        "year_from": _("From %(value)s"),
-        "year_to": _("To %(value)s"),
-    }
-    asked = question.asked
-    gone: dict[str, Any] = dict.fromkeys(words)
-    return chips + [
-        Chip(text % {"value": asked[name]}, question.url(**{name: gone[name]}))
-        for name, text in words.items()
-        if name in asked
-    ]
+def _chips(question: Question, groups: Sequence[FacetGroup]) -> list[dict[str, Any]]:
+    """Each condition that is chosen, with the address without it."""
+    chips = []
+    for group in groups:
+        for choice in group.choices:
+            if choice.chosen:
+                text = f"{group.facet.title}: {choice.label or _('not known here')}"
+                url = question.without(group.facet.name, choice.value)
+                chips.append({"text": text, "url": url, "is_known": choice.is_known})
+    words = {"text": _("Words: %(value)s"), "year_from": _("From %(value)s"), "year_to": _("To %(value)s")}
+    for name, text in words.items():
+        if name in question.asked:
+            gone: dict[str, Any] = {name: None}
+            chips.append(
+                {"text": text % {"value": question.asked[name]}, "url": question.url(**gone), "is_known": True}
+            )
+    return chips
 
 
-def _rows(page: Page, past: Past) -> list[Row]:
+def _rows(page: Page, past: Past) -> list[dict[str, Any]]:
+    """The results of a page of the list; `indicator` is its code and in a few words what it counts."""
     themes = themes_by_slug()
     rows = []
     for publication in page:
         result = listed(publication, themes=themes, past=past, with_country=True)
         indicator = publication.indicator
-        rows.append(
-            Row(
-                result=result,
-                indicator=_indicator_text(indicator),
-                indicator_url=past.at(indicator.get_absolute_url()),
-                figure=reported_text(result.entry) if indicator.has_value else "",
-            )
-        )
+        words = STEPS[indicator.step] if indicator.step else KINDS.get(indicator.code, indicator.name_en)
+        row = {
+            "result": result,
+            "indicator": f"{indicator.code} · {words}",
+            "indicator_url": past.at(indicator.get_absolute_url()),
+            "figure": reported_text(result.entry) if indicator.has_value else "",
+        }
+        rows.append(row)
     return rows
-
-
-def _indicator_text(indicator: Indicator) -> str:
-    """The code, and in a few words what it counts."""
-    words = STEPS[indicator.step] if indicator.step else KINDS.get(indicator.code, indicator.name_en)
-    return f"{indicator.code} · {words}"
 
 
 def _last_published(past: Past) -> tuple[date | None, str]:
     """The day on which something was last published or withdrawn, and the latest round that something is of."""
-    written = Publication.objects.all()
+    publications = Publication.objects.all()
     if past.day is not None:
-        written = written.filter(recorded_at__lt=end_of(past.day))
-    found = written.aggregate(moment=Max("recorded_at"), code=Max("round__code", filter=Q(kind="statement")))
+        publications = publications.filter(recorded_at__lt=end_of(past.day))
+    found = publications.aggregate(moment=Max("recorded_at"), code=Max("round__code", filter=Q(kind="statement")))
     return (as_day(found["moment"]) if found["moment"] else None), found["code"] or ""

@@ -41,11 +41,11 @@ def canonical(request: HttpRequest) -> str:
     """The query string of what is asked; a value that cannot be one is "unknown", and nothing else is carried on."""
     filters = ResultFilter(request.GET, on=timezone.localdate())
     filters.form.is_valid()
-    said: dict[str, Any] = {name: " ".join(request.GET.get(name, "").split()) for name in (*SINGLE, "as_of")}
-    said |= {name: value for name, value in filters.form.cleaned_data.items() if value not in (None, "", [])}
-    said |= {name: value for name in SHOWN_AS if (value := request.GET.get(name, "")).lstrip("-").isalnum()}
+    asked: dict[str, Any] = {name: " ".join(request.GET.get(name, "").split()) for name in (*SINGLE, "as_of")}
+    asked |= {name: value for name, value in filters.form.cleaned_data.items() if value not in (None, "", [])}
+    asked |= {name: value for name in SHOWN_AS if (value := request.GET.get(name, "")).lstrip("-").isalnum()}
     return query_of(
-        {name: value if isinstance(value, list) else str(value)[:LONGEST_VALUE] for name, value in said.items()}
+        {name: value if isinstance(value, list) else str(value)[:LONGEST_VALUE] for name, value in asked.items()}
     )
 
 

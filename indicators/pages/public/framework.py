@@ -1,14 +1,14 @@
 """The framework: its indicators by level, and what one of them means in words."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from indicators.models import Framework, Indicator, Level, PBOutput, Publication
+from indicators.models import Indicator, Level, PBOutput, Publication
 from indicators.pages.published import LEVEL_NUMBERS, Past, past_of
 from indicators.wording import unit_text
 from rmt.text import STEPS
@@ -35,84 +35,37 @@ LEVELS_IN_WORDS = {
 }
 
 
-@dataclass(frozen=True)
-class IndicatorLine:
-    """An indicator in the list, with how many results of it are published."""
-
-    indicator: Indicator
-    url: str
-    collected_by: str
-    step: str
-    taken_from: str
-    results: int | None
-
-
-@dataclass(frozen=True)
-class LevelGroup:
-    number: int
-    name: str
-    about: str
-    lines: tuple[IndicatorLine, ...]
-
-
-@dataclass(frozen=True)
-class FrameworkPage:
-    framework: Framework | None
-    past: Past
-    levels: tuple[LevelGroup, ...]
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A line of the definition, for the component `facts`."""
-
-    label: str
-    value: str
-    source: str = ""
-    href: str = ""
-
-
-@dataclass(frozen=True)
-class Link:
-    """Another indicator that this one has to do with, and how."""
-
-    label: str
-    text: str
-    url: str
-
-
-def framework_page(*, as_of: date | None) -> FrameworkPage:
-    """Every indicator, under its level."""
+def framework_page(*, as_of: date | None) -> dict[str, Any]:
+    """Every indicator under its level, with how many results of it are published; nothing is entered for a view."""
     past = past_of(as_of)
     published = Publication.objects.as_of(as_of).order_by().values_list("indicator_id").annotate(results=Count("pk"))
     results = dict(published)
     indicators = list(Indicator.objects.select_related("framework", "theme").prefetch_related("view_of"))
-    lines = [_line(indicator, results, past) for indicator in indicators]
-    return FrameworkPage(
-        framework=indicators[0].framework if indicators else None,
-        past=past,
-        levels=tuple(
-            LevelGroup(
-                LEVEL_NUMBERS[level],
-                str(level.label),
-                str(LEVELS_IN_WORDS[level]),
-                tuple(line for line in lines if line.indicator.level == level),
-            )
+    lines: dict[str, list[dict[str, Any]]] = {level: [] for level in Level}
+    for indicator in indicators:
+        sources = list(indicator.view_of.all())
+        line = {
+            "indicator": indicator,
+            "url": past.at(indicator.get_absolute_url()),
+            "step": STEPS[indicator.step] if indicator.step else "",
+            "taken_from": ", ".join(source.code for source in sources),
+            "collected_by": collected_by(indicator, sources),
+            "results": results.get(indicator.pk, 0),
+        }
+        lines[indicator.level].append(line)
+    return {
+        "framework": indicators[0].framework if indicators else None,
+        "past": past,
+        "levels": [
+            {
+                "number": LEVEL_NUMBERS[level],
+                "name": level.label,
+                "about": LEVELS_IN_WORDS[level],
+                "lines": lines[level],
+            }
             for level in Level
-        ),
-    )
-
-
-def _line(indicator: Indicator, results: dict[int, int], past: Past) -> IndicatorLine:
-    sources = list(indicator.view_of.all())
-    return IndicatorLine(
-        indicator=indicator,
-        url=past.at(indicator.get_absolute_url()),
-        collected_by=collected_by(indicator, sources),
-        step=str(STEPS[indicator.step]) if indicator.step else "",
-        taken_from=", ".join(s.code for s in sources),
-        results=None if sources else results.get(indicator.pk, 0),
-    )
+        ],
+    }
 
 
 def collected_by(indicator: Indicator, sources: Iterable[Indicator]) -> str:
@@ -122,40 +75,54 @@ def collected_by(indicator: Indicator, sources: Iterable[Indicator]) -> str:
     return _("nobody: taken from %(codes)s") % {"codes": ", ".join(s.code for s in sources)}
 
 
-def definition(indicator: Indicator, sources: Iterable[Indicator], past: Past) -> list[Fact]:
-    """What an indicator means, line by line."""
+def definition(indicator: Indicator, sources: Iterable[Indicator]) -> list[dict[str, Any]]:
+    """What an indicator means, line by line, for the component `facts`."""
     dimensions = ", ".join(d.name_en[:1].lower() + d.name_en[1:] for d in indicator.dimensions.all())
-    facts = [
-        Fact(_("Level"), str(indicator.get_level_display())),
-        *([Fact(_("Step"), str(STEPS[indicator.step]))] if indicator.step else []),
-        Fact(_("Unit"), _units(indicator)),
-        Fact(_("How it adds up"), str(SUMS if indicator.measure in ("sum", "money") else ADDS_UP[indicator.adds_up])),
-        Fact(_("Divided by"), dimensions or _("nothing")),
-        Fact(_("Entered by"), collected_by(indicator, sources)),
-        *([Fact(_("Theme"), indicator.theme.name)] if indicator.theme else []),
-        *([Fact(_("Sustainable Development Goals"), indicator.sdg)] if indicator.sdg else []),
-        *_pb_output(indicator),
-        Fact(_("Framework"), indicator.framework.name, source=indicator.framework.source),
-    ]
+    adds_up = SUMS if indicator.measure in ("sum", "money") else ADDS_UP[indicator.adds_up]
+    facts: list[dict[str, Any]] = []
     if view := view_text(indicator, sources):
-        facts.insert(0, Fact(_("A view"), view))
-    return facts
-
-
-def links_of(indicator: Indicator, sources: Iterable[Indicator], past: Past) -> list[Link]:
-    """What it is taken from, the views of it, what it replaced, and what replaced it: one query."""
-    replaced = [indicator.replaces] if indicator.replaces else []
-    others = list(Indicator.objects.filter(Q(view_of=indicator) | Q(replaces=indicator)).distinct())
-    found = [
-        *((_("Taken from"), other) for other in sources),
-        *((_("Seen through"), other) for other in others if other.replaces_id != indicator.pk),
-        *((_("Replaces"), other) for other in replaced),
-        *((_("Replaced by"), other) for other in others if other.replaces_id == indicator.pk),
+        facts.append({"label": _("A view"), "value": view})
+    facts.append({"label": _("Level"), "value": indicator.get_level_display()})
+    if indicator.step:
+        facts.append({"label": _("Step"), "value": STEPS[indicator.step]})
+    facts += [
+        {"label": _("Unit"), "value": _units_text(indicator)},
+        {"label": _("How it adds up"), "value": adds_up},
+        {"label": _("Divided by"), "value": dimensions or _("nothing")},
+        {"label": _("Entered by"), "value": collected_by(indicator, sources)},
     ]
-    return [Link(label, f"{other.code} · {other.name_en}", past.at(other.get_absolute_url())) for label, other in found]
+    if indicator.theme:
+        facts.append({"label": _("Theme"), "value": indicator.theme.name})
+    if indicator.sdg:
+        facts.append({"label": _("Sustainable Development Goals"), "value": indicator.sdg})
+    if indicator.usual_pb_output:
+        output = PBOutput.objects.filter(code=indicator.usual_pb_output).order_by("-start").first()  # its last wording
+        name = output.name_en if output and output.wording_known else ""
+        fact = {
+            "label": _("Usual output of the programme and budget"),
+            "value": f"{indicator.usual_pb_output} {name}".strip(),
+            "source": output.biennium if output else "",
+        }
+        facts.append(fact)
+    framework = indicator.framework
+    return [*facts, {"label": _("Framework"), "value": framework.name, "source": framework.source}]
 
 
-def _units(indicator: Indicator) -> str:
+def links_of(indicator: Indicator, sources: Iterable[Indicator], past: Past) -> list[tuple[str, str, str]]:
+    """What it is taken from, the views of it, what it replaced, and what replaced it, each with its address.
+
+    One query.
+    """
+    others = list(Indicator.objects.filter(Q(view_of=indicator) | Q(replaces=indicator)).distinct())
+    found = [(_("Taken from"), other) for other in sources]
+    found += [(_("Seen through"), other) for other in others if other.replaces_id != indicator.pk]
+    if indicator.replaces:
+        found.append((_("Replaces"), indicator.replaces))
+    found += [(_("Replaced by"), other) for other in others if other.replaces_id == indicator.pk]
+    return [(label, f"{other.code} · {other.name_en}", past.at(other.get_absolute_url())) for label, other in found]
+
+
+def _units_text(indicator: Indicator) -> str:
     usual, *others = [unit_text(unit) for unit in indicator.units]
     if not others:
         return usual
@@ -180,13 +147,3 @@ def view_text(indicator: Indicator, sources: Iterable[Indicator]) -> str:
     return _("It counts what was entered once: %(of)s. Nothing is entered for it, and nothing is counted twice.") % {
         "of": of
     }
-
-
-def _pb_output(indicator: Indicator) -> list[Fact]:
-    """The output indicator of the programme and budget that results usually belong to, in its last wording."""
-    if not indicator.usual_pb_output:
-        return []
-    found = PBOutput.objects.filter(code=indicator.usual_pb_output).order_by("-start").first()
-    name = found.name_en if found and found.wording_known else ""
-    value = f"{indicator.usual_pb_output} {name}".strip()
-    return [Fact(_("Usual output of the programme and budget"), value, source=found.biennium if found else "")]

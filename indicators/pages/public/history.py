@@ -1,10 +1,10 @@
 """The publication history of a result: each version with its day, its kind, and what it changed, in words."""
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -55,20 +55,8 @@ FIELDS = {
 }
 
 
-# Totals, which are never hidden (rule 12): a restatement says what they were.
+# Totals, which are never hidden (rule 12): a restatement shows what they were.
 FIGURES = ("value", "baseline_value", "increase")
-
-
-@dataclass(frozen=True)
-class Event:
-    """One version, for the component `history`."""
-
-    what: str
-    when: str
-    comment: str
-    current: bool
-    href: str = ""
-    who: str = ""
 
 
 def editions_by(day: date | None) -> list[Edition]:
@@ -77,45 +65,44 @@ def editions_by(day: date | None) -> list[Edition]:
     return list(pinned if day is None else pinned.filter(pinned_at__lt=end_of(day)))
 
 
-def events(versions: Sequence[Publication], *, url: str, on: date, editions: Sequence[Edition] = ()) -> list[Event]:
-    """What was published of a result, the last version first. After a withdrawal nothing of its content is said."""
+def events(
+    versions: Sequence[Publication], *, url: str, on: date, editions: Sequence[Edition] = ()
+) -> list[dict[str, Any]]:
+    """What was published of a result, for the component `history`: the last version first.
+
+    After a withdrawal the page shows nothing of its content. A version that was in force at the end of an earlier day
+    than `on` leads to the page as it was then.
+    """
     withdrawn = versions[-1].kind == Publication.Kind.WITHDRAWAL
-    pairs = zip([None, *versions], versions, strict=False)
-    found = [_event(*pair, withdrawn=withdrawn, url=url, on=on, editions=editions) for pair in pairs]
-    last = found.pop()
-    return [Event(last.what, last.when, last.comment, current=True), *reversed(found)]
-
-
-def _event(
-    before: Publication | None,
-    version: Publication,
-    *,
-    withdrawn: bool,
-    url: str,
-    on: date,
-    editions: Sequence[Edition],
-) -> Event:
-    published = as_day(version.recorded_at)
-    if version.kind == Publication.Kind.WITHDRAWAL:
-        what, comment = _("Version %(n)s: withdrawn"), version.reason or ""
-    else:
-        what = _("Version %(n)s: published")
-        comment = "" if withdrawn else _changed_text(before, version)
-    stayed = version.superseded_at is None or as_day(version.superseded_at) > published
-    can_be_seen = stayed and published < on and version.kind == Publication.Kind.STATEMENT and not withdrawn
-    return Event(
-        what=what % {"n": version.version},
-        when=day(published),
-        comment=" ".join(filter(None, [comment, _restated_text(before, version, editions)])),
-        current=False,
-        href=f"{url}?as_of={published.isoformat()}" if can_be_seen else "",
-    )
+    found: list[dict[str, Any]] = []
+    for before, version in zip([None, *versions], versions, strict=False):
+        published = as_day(version.recorded_at)
+        is_statement = version.kind == Publication.Kind.STATEMENT
+        if not is_statement:
+            what, comment = _("Version %(n)s: withdrawn"), version.reason or ""
+        else:
+            what = _("Version %(n)s: published")
+            comment = "" if withdrawn else _changed_text(before, version)
+        outlived_its_day = version.superseded_at is None or as_day(version.superseded_at) > published
+        can_be_seen = is_statement and not withdrawn and outlived_its_day and published < on
+        restated = _restated_text(before, version, editions)
+        event = {
+            "what": what % {"n": version.version},
+            "when": day(published),
+            "who": "",
+            "comment": " ".join(filter(None, [comment, restated])),
+            "current": False,
+            "href": f"{url}?as_of={published.isoformat()}" if can_be_seen else "",
+        }
+        found.append(event)
+    found[-1] |= {"current": True, "href": ""}
+    return found[::-1]
 
 
 def _restated_text(before: Publication | None, version: Publication, editions: Sequence[Edition]) -> str:
-    """After which edition something that it held was said anew or taken back; empty if no edition held it."""
-    held = [e.code for e in editions if before is not None and before.seq <= e.seq < version.seq]
-    return _("Restated after edition %(code)s.") % {"code": held[-1]} if held else ""
+    """The last edition that has the version before, which this one corrects or withdraws; empty if none has."""
+    codes = [e.code for e in editions if before is not None and before.seq <= e.seq < version.seq]
+    return _("Restated after edition %(code)s.") % {"code": codes[-1]} if codes else ""
 
 
 def _changed_text(before: Publication | None, version: Publication) -> str:
@@ -145,8 +132,5 @@ def _number(text: str | None) -> str:
 
 def changed_fields(before: dict, after: dict) -> list[str]:
     """The fields in which two statements differ, as readers call them."""
-    return _once(str(FIELDS[key]) for key, *_values in differences(before, after) if key in FIELDS)
-
-
-def _once(words: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(words))
+    names = [str(FIELDS[key]) for key, *_values in differences(before, after) if key in FIELDS]
+    return list(dict.fromkeys(names))

@@ -1,6 +1,6 @@
 """The page of one indicator, as published now or as it was at the end of a past day."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,11 +14,11 @@ from indicators import figures
 from indicators.figures import Entry
 from indicators.ledger import entries_of, everything, seen_through
 from indicators.models import Indicator, Publication
-from indicators.pages.public.framework import Fact, Link, definition, links_of
-from indicators.pages.public.people_figures import PeopleBlock, people_block
-from indicators.pages.public.records import RecordsBlock, records_block
+from indicators.pages.public.framework import definition, links_of
+from indicators.pages.public.people_figures import PeopleFigures, people_block
+from indicators.pages.public.records import records_block
 from indicators.pages.public.steps import StepsBlock, steps_block
-from indicators.pages.public.targets import Aim, Published, claims_of, codes_together, targets_of
+from indicators.pages.public.targets import ClaimLine, TargetLine, claims_of, codes_of_page, targets_of
 from indicators.pages.published import LEVEL_NUMBERS, Listed, Past, Reading, columns_by_year, past_of, reading, years_of
 from indicators.wording import kind_text, quantity_text
 from rmt.charts import Bar, Column
@@ -35,15 +35,6 @@ AIM_UNITS = {
 
 
 @dataclass(frozen=True)
-class AimChart:
-    """Targets of one unit beside what was reached, each in its own window; they are never added."""
-
-    id: str
-    unit: str
-    bars: Sequence[Bar]
-
-
-@dataclass(frozen=True)
 class IndicatorPage:
     """Everything that the page of an indicator shows; of `steps`, `people` and `records`, what its kind has."""
 
@@ -51,27 +42,33 @@ class IndicatorPage:
     past: Past
     level: int
     badge: str
-    definition: Sequence[Fact]
-    links: Sequence[Link]
-    aims: Sequence[Aim]
-    aim_charts: Sequence[AimChart]
-    claims: Sequence[Published]
+    definition: Sequence[Mapping[str, Any]]
+    links: Sequence[tuple[str, str, str]]
+    aims: Sequence[TargetLine]
+    aim_charts: Sequence[tuple[str, str, Sequence[Bar]]]
+    claims: Sequence[ClaimLine]
     steps: StepsBlock | None
-    people: Sequence[PeopleBlock]
-    records: RecordsBlock | None
+    people: Sequence[PeopleFigures]
+    records: Mapping[str, Any] | None
     columns: Sequence[Column]
     by_region: Sequence[tuple[str, str, Sequence[Column]]]
     read: Reading
     last: Sequence[Entry]
     unchecked_entries: Sequence[Entry]
     found: int
-    all_url: str
-    csv_url: str
     updated: date | None
 
     @property
     def trail(self) -> list[tuple[str, str | None]]:
         return [(_("Indicators"), self.past.at(reverse("indicators"))), (self.indicator.code, None)]
+
+    @property
+    def all_url(self) -> str:
+        return self.read.behind()
+
+    @property
+    def csv_url(self) -> str:
+        return self.read.behind(name="results_csv")
 
     @property
     def years(self) -> list[tuple[int, list[Listed]]]:
@@ -87,8 +84,8 @@ class IndicatorPage:
         return len(self.unchecked_entries)
 
     @property
-    def other_claims(self) -> list[Published]:
-        """Published numbers that do not stand in the tables of a step."""
+    def other_claims(self) -> list[ClaimLine]:
+        """Published numbers that are not in the tables of a step."""
         return [c for c in self.claims if self.steps is None or c.claim.headline]
 
     @property
@@ -124,7 +121,7 @@ def indicator_page(indicator: Indicator, *, as_of: date | None, today: date) -> 
     past, on = past_of(as_of), as_of or today
     is_view = indicator.view_tag_id or indicator.view_category_id
     sources = list(indicator.view_of.all()) if is_view else []
-    codes = [s.code for s in sources] or codes_together(indicator.code)
+    codes = [s.code for s in sources] or codes_of_page(indicator.code)
     found = _entries(codes, as_of)
     seen = seen_through(indicator, found)
     # Targets and claims are no part of the ledger: a past day leaves them to today's page (ledger, rule 3).
@@ -137,14 +134,15 @@ def indicator_page(indicator: Indicator, *, as_of: date | None, today: date) -> 
     levels = dict.fromkeys(codes, level)
     counted = figures.reported_in_period(seen, figures.SINCE_2016)
     last = sorted(seen, key=figures.in_order, reverse=True)[:MOST_LISTED]
-    unchecked = _unchecked(indicator, found)
+    unchecked = figures.with_unchecked_tag(found, theme=indicator.view_tag.slug) if indicator.view_tag else []
+    unchecked = sorted(unchecked, key=figures.in_order, reverse=True)
     read.want([*last, *unchecked[:MOST_UNCHECKED]])
     return IndicatorPage(
         indicator=indicator,
         past=past,
         level=level,
         badge=str(STEPS[indicator.step]) if indicator.step else kind_text(indicator.code, str(LEVELS[level])),
-        definition=definition(indicator, sources, past),
+        definition=definition(indicator, sources),
         links=links_of(indicator, sources, past),
         aims=aims,
         aim_charts=_aim_charts(aims, level),
@@ -160,20 +158,11 @@ def indicator_page(indicator: Indicator, *, as_of: date | None, today: date) -> 
             for region in read.regions(counted)
         ],
         found=len(seen),
-        all_url=read.behind(),
-        csv_url=read.behind(name="results_csv"),
         updated=_last_published(codes, past),
         read=read,
         last=last,
         unchecked_entries=unchecked,
     )
-
-
-def _unchecked(indicator: Indicator, found: Sequence[Entry]) -> list[Entry]:
-    """What is proposed for the theme of a view and not checked by its lead, the last first."""
-    tag = indicator.view_tag
-    unchecked = figures.with_unchecked_tag(found, theme=tag.slug) if tag else []
-    return sorted(unchecked, key=figures.in_order, reverse=True)
 
 
 def _asked(indicator: Indicator, sources: Sequence[Indicator]) -> dict[str, Any]:
@@ -182,17 +171,20 @@ def _asked(indicator: Indicator, sources: Sequence[Indicator]) -> dict[str, Any]
     return asked | ({"theme": indicator.view_tag.slug} if indicator.view_tag else {})
 
 
-def _aim_charts(aims: Sequence[Aim], level: int) -> list[AimChart]:
-    """Targets for the world, in use or contested, whose unit something is counted in."""
+def _aim_charts(aims: Sequence[TargetLine], level: int) -> list[tuple[str, str, list[Bar]]]:
+    """Targets for the world beside what was reached, each in its own window: id, unit and bars of each chart.
+
+    Only those in use or contested, and in a unit that something is counted in; they are never added.
+    """
     own = [aim for aim in aims if not aim.target.country_id and aim.target.state != aim.target.State.EARLIER]
-    return [
-        AimChart(f"aims-{unit}", str(name), bars)
-        for unit, name in AIM_UNITS.items()
-        if (bars := [_aim_bar(aim, level) for aim in own if aim.target.unit == unit])
-    ]
+    charts = []
+    for unit, name in AIM_UNITS.items():
+        if bars := [_aim_bar(aim, level) for aim in own if aim.target.unit == unit]:
+            charts.append((f"aims-{unit}", str(name), bars))
+    return charts
 
 
-def _aim_bar(aim: Aim, level: int) -> Bar:
+def _aim_bar(aim: TargetLine, level: int) -> Bar:
     label = ", ".join(filter(None, [aim.about, aim.window]))
     note = _("target %(amount)s (%(state)s)") % {"amount": aim.amount, "state": aim.state_text}
     if aim.ours is None:
@@ -202,7 +194,7 @@ def _aim_bar(aim: Aim, level: int) -> Bar:
 
 
 def _entries(codes: Sequence[str], as_of: date | None) -> list[Entry]:
-    """The entries of some indicators: now from what the process keeps, of a past day from the ledger."""
+    """The entries of some indicators: now from the memory of the process, of a past day from the ledger."""
     if as_of is None:
         return [entry for entry in everything(None) if entry.indicator in codes]
     return entries_of(Publication.objects.as_of(as_of).filter(indicator__code__in=codes))

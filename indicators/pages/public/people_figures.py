@@ -1,8 +1,8 @@
-"""Figures of people: by phase and country, what is shown in no sum and why, and what stands apart."""
+"""Figures of people by phase and country; what is in no sum, and why; what is shown apart."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from indicators import figures
 from indicators.figures import PHASE_1, SINCE_2016, Entry, NotCounted, People, Quantity, years
 from indicators.models import Indicator
-from indicators.pages.explorer import NOWHERE
-from indicators.pages.public.targets import Aim, aim_for
+from indicators.pages.public.places import PlaceRow, place_rows
+from indicators.pages.public.targets import TargetLine, aim_for
 from indicators.pages.published import Division, Listed, Reading, Window, category_names, division_of, windows
 from indicators.wording import coverage_text, months_text, quantity_text, reported_text, why_text
 from rmt.charts import Bar
@@ -22,10 +22,16 @@ IN_BLOCKS_OF_THEIR_OWN = (NotCounted.TEMPORARY, NotCounted.REGISTERED)
 
 
 @dataclass(frozen=True)
-class Cell:
-    """People added in one window, in a country or in all."""
+class PeopleFigure:
+    """People added in one window, in a country or in all.
+
+    Of all countries also how many report ("5 of 21 countries report"), in which window, and the target.
+    """
 
     found: People
+    how_many_report: str = ""
+    window: Window | None = None
+    aim: TargetLine | None = None
 
     @property
     def quantity(self) -> Quantity | None:
@@ -38,96 +44,55 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class PeopleFigure(Cell):
-    """The same of all countries, beside its target; `how_many_report` is "5 of 21 countries report"."""
-
-    window: Window
-    how_many_report: str
-    aim: Aim | None
-
-
-@dataclass(frozen=True)
-class CountryRow:
-    """One country: a figure for each window, how many results are in the last, and the address of its results."""
-
-    name: str
-    url: str
-    cells: tuple[Cell, ...]
-    behind: str
-
-    @property
-    def counted(self) -> int:
-        return len(self.cells[-1].found.counted)
-
-
-@dataclass(frozen=True)
-class RegionRows(CountryRow):
-    """The same of a region: pools and countries are added bound by bound."""
-
-    rows: tuple[CountryRow, ...] = ()
-
-
-@dataclass(frozen=True)
-class Apart:
-    """A result beside the sums: what it reports, and why it is in none, or for how long it was paid."""
-
-    key: str
-    reading: Reading
-    reported: str
-    why: str
-
-    @property
-    def result(self) -> Listed:
-        return self.reading.results[self.key]
-
-
-@dataclass(frozen=True)
 class Aside:
-    """Results beside the sums, the last first; `more` are left out, and stand at `url` with all others."""
+    """Results beside the sums, the last first, each with what it reports and why it is in none."""
 
-    rows: tuple[Apart, ...] = ()
-    more: int = 0
-    url: str = ""
+    reading: Reading
+    found: Sequence[tuple[Entry, str, str]]
 
     def __bool__(self) -> bool:
-        return bool(self.rows)
+        return bool(self.found)
+
+    @property
+    def rows(self) -> list[tuple[Listed, str, str]]:
+        """Those that are named here; the page reads all of its results at once, so they are looked up only now."""
+        results = self.reading.results
+        return [(results[entry.key], reported, why) for entry, reported, why in self.found[:MOST_APART]]
+
+    @property
+    def more(self) -> int:
+        """How many are left out; `url` leads to them and all others."""
+        return max(0, len(self.found) - MOST_APART)
+
+    @property
+    def url(self) -> str:
+        return self.reading.behind()
 
 
-Beside = Sequence[tuple[Entry, str, str]]
-
-
-def aside(said: Beside, reading: Reading) -> Aside:
-    """Results with what they report and why they stand apart."""
-    shown = said[:MOST_APART]
-    reading.want(entry for entry, _reported, _why in shown)
-    rows = tuple(Apart(entry.key, reading, reported, why) for entry, reported, why in shown)
-    return Aside(rows, len(said) - len(shown), reading.behind())
+def aside(found: Sequence[tuple[Entry, str, str]], reading: Reading) -> Aside:
+    """Results that are shown apart, each with what it reports and why."""
+    reading.want(entry for entry, _reported, _why in found[:MOST_APART])
+    return Aside(reading, found)
 
 
 @dataclass(frozen=True)
-class YearEnd:
-    """A potential coverage at the end of a year, country by country."""
+class PeopleFigures:
+    """The figures of one indicator of people; a view of several has a block for each, never added up.
 
-    year: int
-    found: People
-    countries: tuple[tuple[str, Quantity | None], ...]
-
-
-@dataclass(frozen=True)
-class PeopleBlock:
-    """The figures of one indicator of people; a view of several has a block for each, never added up."""
+    `year_ends` are potential coverage on 31 December: the year, all of it, and what each country has of it.
+    """
 
     code: str
     name: str
-    figures: tuple[PeopleFigure, ...]
-    regions: tuple[RegionRows, ...]
-    years: tuple[Bar, ...]
-    divisions: tuple[Division, ...]
+    figures: Sequence[PeopleFigure]
+    regions: Sequence[PlaceRow]
+    years: Sequence[Bar]
+    divisions: Sequence[Division]
     apart: Aside
     temporary: Aside
-    registered: tuple[tuple[Window, People], ...]
+    registered: Sequence[tuple[Window, People]]
     registered_results: Aside
-    year_ends: tuple[YearEnd, ...] = field(default=())
+    year_ends: Sequence[tuple[int, People, Sequence[tuple[str, Quantity | None]]]]
 
     @property
     def results_counted(self) -> int:
@@ -142,8 +107,8 @@ class PeopleBlock:
 
 
 def people_block(
-    indicator: Indicator, entries: Sequence[Entry], reading: Reading, *, on: date, aims: Sequence[Aim] | None
-) -> PeopleBlock:
+    indicator: Indicator, entries: Sequence[Entry], reading: Reading, *, on: date, aims: Sequence[TargetLine] | None
+) -> PeopleFigures:
     """What the `entries` of an indicator add up to.
 
     Without `aims` it is a view: its targets are another's, no country is expected to report it, and it is itself one
@@ -154,28 +119,28 @@ def people_block(
     found = [_figure(code, own, window, aims, reading) for window in windows(on=on)]
     registered = [(w, figures.registered_only(own, period=w.period)) for w in windows(on=on)]
     temporary = figures.temporary_recipients(own, period=SINCE_2016)
-    return PeopleBlock(
+    return PeopleFigures(
         code=code,
         name=indicator.name_en,
-        figures=tuple(found),
-        regions=tuple(_regions(code, own, reading, on=on)),
-        years=tuple(_years(code, own, reading, on=on)),
-        divisions=() if aims is None else tuple(_divisions(indicator, found[-1].found, own)),
+        figures=found,
+        regions=_regions(code, own, reading, on=on),
+        years=list(_years(code, own, reading, on=on)),
+        divisions=() if aims is None else list(_divisions(indicator, found[-1].found, own)),
         apart=aside(_apart(found), reading),
         temporary=aside([(e, reported_text(e), months_text(e)) for e in reversed(temporary)], reading),
-        registered=tuple(pair for pair in registered if pair[1].quantity is not None),
+        registered=[(window, people) for window, people in registered if people.quantity is not None],
         registered_results=aside([(e, reported_text(e), "") for e in reversed(registered[-1][1].counted)], reading),
-        year_ends=tuple(_year_ends(own, reading, on=on)) if code == figures.POTENTIAL else (),
+        year_ends=list(_year_ends(own, reading, on=on)) if code == figures.POTENTIAL else (),
     )
 
 
 def _figure(
-    code: str, entries: Sequence[Entry], window: Window, aims: Sequence[Aim] | None, reading: Reading
+    code: str, entries: Sequence[Entry], window: Window, aims: Sequence[TargetLine] | None, reading: Reading
 ) -> PeopleFigure:
     found = figures.people(entries, indicator=code, period=window.period, day=window.day)
     aim = aim_for(aims or (), unit="persons", period=window.period)
     expected = reading.expected_on(window.day) if aims is not None and window.is_phase else None
-    return PeopleFigure(found, window, _how_many_report(found, expected), aim)
+    return PeopleFigure(found, _how_many_report(found, expected), window, aim)
 
 
 def _how_many_report(found: People, expected: set[str] | None) -> str:
@@ -186,23 +151,14 @@ def _how_many_report(found: People, expected: set[str] | None) -> str:
     return ngettext("%(count)s country reports", "%(count)s countries report", number) % {"count": number}
 
 
-def _regions(code: str, entries: Sequence[Entry], reading: Reading, *, on: date) -> Iterator[RegionRows]:
-    """Every country with a result since 2016, under its region."""
+def _regions(code: str, entries: Sequence[Entry], reading: Reading, *, on: date) -> list[PlaceRow]:
+    """Country by country, a figure for each window and how many results are in the last of them."""
 
-    def cells(own: Sequence[Entry]) -> tuple[Cell, ...]:
-        return tuple(Cell(figures.people(own, indicator=code, period=w.period, day=w.day)) for w in windows(on=on))
+    def cells_of(own: Sequence[Entry]) -> tuple[list[PeopleFigure], int]:
+        found = [figures.people(own, indicator=code, period=w.period, day=w.day) for w in windows(on=on)]
+        return [PeopleFigure(people) for people in found], len(found[-1].counted)
 
-    for region in reading.regions(figures.reported_in_period(entries, SINCE_2016)):
-        rows = tuple(
-            CountryRow(
-                place.name,
-                place.url,
-                cells(own),
-                reading.behind(SINCE_2016, indicator=code, country=place.slug or NOWHERE),
-            )
-            for place, own in region.countries
-        )
-        yield RegionRows(region.name, "", cells(region.entries), region.url, rows)
+    return place_rows(entries, reading, cells_of=cells_of, indicator=code)
 
 
 def _years(code: str, entries: Sequence[Entry], reading: Reading, *, on: date) -> Iterator[Bar]:
@@ -212,7 +168,7 @@ def _years(code: str, entries: Sequence[Entry], reading: Reading, *, on: date) -
         found = figures.people(entries, indicator=code, period=period, day=figures.last_day(period, as_of=on))
         quantity, behind = found.quantity, reading.behind(period, indicator=code)
         if quantity is None:
-            yield Bar(str(year), Cell(found).unknown, None, href=behind if found.apart else "")
+            yield Bar(str(year), PeopleFigure(found).unknown, None, href=behind if found.apart else "")
         else:
             yield Bar(str(year), quantity_text(quantity) or "", *quantity.rounded(), href=behind)
 
@@ -225,16 +181,16 @@ def _divisions(indicator: Indicator, found: People, entries: Sequence[Entry]) ->
     series: dict[tuple[str | None, ...], list[Entry]] = defaultdict(list)
     for entry in entries:
         series[figures.series_key(entry)].append(entry)
-    together = figures.divided_together(
+    divided = figures.divided_together(
         ((entry, figures.people_divided(entry, series[figures.series_key(entry)])) for entry in found.counted),
         dimensions=asked,
     )
     names = category_names()
     for code in asked:
-        yield division_of(code, together[code], names)
+        yield division_of(code, divided[code], names)
 
 
-def _apart(found: Iterable[PeopleFigure]) -> Beside:
+def _apart(found: Iterable[PeopleFigure]) -> list[tuple[Entry, str, str]]:
     """What is shown in no sum, each result once with the reason of its phase, the last achieved first."""
     reasons: dict[Entry, NotCounted] = {}
     for figure in found:
@@ -245,16 +201,20 @@ def _apart(found: Iterable[PeopleFigure]) -> Beside:
     return [(e, reported_text(e), why_text(e, reasons[e])) for e in in_order]
 
 
-def _year_ends(entries: Sequence[Entry], reading: Reading, *, on: date) -> Iterable[YearEnd]:
+def _year_ends(
+    entries: Sequence[Entry], reading: Reading, *, on: date
+) -> Iterator[tuple[int, People, list[tuple[str, Quantity | None]]]]:
     """What was potential at the end of each year that has ended: it lapses in its target year (rule 10)."""
     for year in range(PHASE_1.start.year, on.year + 1):
         period = years(PHASE_1.start.year, year)
         if period.last > on:
             return
-        by_country = figures.by_country(entries).values()
-        found = [(own, _potential(own, period)) for own in by_country]
-        named = [(reading.places[own[0].country].name, p.quantity) for own, p in found if p.quantity is not None]
-        yield YearEnd(year, _potential(entries, period), tuple(sorted(named, key=lambda pair: pair[0])))
+        countries = []
+        for own in figures.by_country(entries).values():
+            potential = _potential(own, period)
+            if potential.quantity is not None:
+                countries.append((reading.places[own[0].country].name, potential.quantity))
+        yield year, _potential(entries, period), sorted(countries, key=lambda pair: pair[0])
 
 
 def _potential(entries: Sequence[Entry], period: figures.Period) -> People:

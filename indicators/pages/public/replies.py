@@ -1,9 +1,10 @@
-"""What constituents said of a result, and who was asked and is silent; for today's page and for the desk."""
+"""Replies of constituents, and who was asked and did not answer; for today's page and for the desk."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -14,10 +15,10 @@ from rmt.text import as_day, day
 
 @dataclass(frozen=True, slots=True)
 class ReplyLine:
-    """One organization: what it said and when; `said` is empty where it is silent."""
+    """One organization: what it answered and when; `kind` and `answer` are empty if it did not."""
 
     organization: str
-    said: str
+    answer: str
     kind: str
     text: str
     when: str
@@ -25,26 +26,22 @@ class ReplyLine:
 
     @property
     def chip(self) -> str:
-        """How the answer stands out: never by colour alone, the word is printed."""
+        """How the answer is marked: never by colour alone, the word is printed."""
         return {"confirmed": "success", "dissented": "due"}.get(self.kind, "")
 
 
-@dataclass(frozen=True, slots=True)
-class GroupReplies:
-    """The constituents of one group; without `lines`, nobody of it was asked."""
-
-    name: str
-    lines: Sequence[ReplyLine]
+GroupReplies = tuple[str, Sequence[ReplyLine]]
+"""The name of a group of constituents, and its organizations; none if nobody of it was asked."""
 
 
 def replies_of(statement: Publication, *, today: date) -> list[GroupReplies]:
-    """The three groups with what each organization said of a published result: one query."""
+    """The three groups, with the reply of each organization to a published result: one query."""
     asked = ReplyRequest.objects.filter(result=statement.result_id).select_related("reply")
     return grouped_replies(asked, version=statement.version, today=today)
 
 
 def grouped_replies(asked: Iterable[ReplyRequest], *, version: int, today: date) -> list[GroupReplies]:
-    """Every answer, in order; an organization that is silent stands once, by the last time that it was asked."""
+    """Every answer, in order; an organization that never answered has one line, of the last time that it was asked."""
     by_organization: dict[tuple[str, str], list[ReplyRequest]] = defaultdict(list)
     for request in asked:
         by_organization[request.group, request.organization.casefold()].append(request)
@@ -52,7 +49,7 @@ def grouped_replies(asked: Iterable[ReplyRequest], *, version: int, today: date)
     for (group, _name), requests in by_organization.items():
         answered = [request for request in requests if hasattr(request, "reply")]
         lines[group] += [_line(request, version=version, today=today) for request in answered or requests[-1:]]
-    return [GroupReplies(str(group.label), lines[group]) for group in Consultation.Group]
+    return [(str(group.label), lines[group]) for group in Consultation.Group]
 
 
 def _line(request: ReplyRequest, *, version: int, today: date) -> ReplyLine:
@@ -63,7 +60,7 @@ def _line(request: ReplyRequest, *, version: int, today: date) -> ReplyLine:
         return ReplyLine(request.organization, "", "", "", words % {"day": day(as_day(request.asked_at))}, "")
     return ReplyLine(
         organization=request.organization,
-        said=str(Reply.Kind(reply.kind).label),
+        answer=str(Reply.Kind(reply.kind).label),
         kind=reply.kind,
         text=reply.text,
         when=day(as_day(reply.answered_at)),
@@ -71,19 +68,11 @@ def _line(request: ReplyRequest, *, version: int, today: date) -> ReplyLine:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class RepliesPage:
-    """The desk's page: what is published, and who was asked."""
-
-    result: Result
-    statement: Publication
-    groups: Sequence[GroupReplies]
-
-    @property
-    def trail(self) -> list[tuple[str, str | None]]:
-        return [(str(self.result), self.result.get_absolute_url()), (_("Replies of constituents"), None)]
-
-
-def replies_page(result: Result, statement: Publication, *, today: date) -> RepliesPage:
-    """Who was asked about a result, and what they said."""
-    return RepliesPage(result, statement, replies_of(statement, today=today))
+def replies_page(result: Result, statement: Publication, *, today: date) -> dict[str, Any]:
+    """What the desk's page shows: who was asked about a published result, and what they said."""
+    return {
+        "result": result,
+        "statement": statement,
+        "groups": replies_of(statement, today=today),
+        "trail": [(str(result), result.get_absolute_url()), (_("Replies of constituents"), None)],
+    }

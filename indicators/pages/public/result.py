@@ -1,4 +1,4 @@
-"""The page of one result: what its statement in force says, read from the payload and never from the working copy."""
+"""The page of one result: its statement in force, read from the payload and never from the working copy."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -24,7 +24,7 @@ from indicators.models import (
     Round,
     Standing,
 )
-from indicators.pages.public.history import Event, editions_by, events
+from indicators.pages.public.history import editions_by, events
 from indicators.pages.public.replies import GroupReplies, replies_of
 from indicators.pages.published import (
     Chain,
@@ -40,7 +40,8 @@ from indicators.pages.published import (
 from rmt.records import end_of
 from rmt.text import as_day, day, month, span
 
-Said = dict[str, Any]
+Payload = dict[str, Any]
+Rows = Sequence[Mapping[str, Any]]
 
 STORIES = {
     "outcome": gettext_lazy("What changed"),
@@ -62,76 +63,28 @@ ASKED = {
 
 
 @dataclass(frozen=True)
-class Story:
-    """A text of the result under its heading."""
-
-    heading: str
-    text: str
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Named:
-    """A fact of the component `facts`."""
-
-    label: str
-    value: str | None
-    source: str = ""
-    href: str = ""
-
-
-@dataclass(frozen=True)
-class EvidenceLine:
-    title: str
-    href: str
-    is_file: bool
-
-
-@dataclass(frozen=True)
-class ConsultationLine:
-    group: str
-    who: str
-    when: str
-    answer: str
-
-
-@dataclass(frozen=True)
-class ThemeLine:
-    theme: Theme
-    url: str
-    is_confirmed: bool
-
-
-@dataclass(frozen=True)
-class ProjectLine:
-    """A project that the statement names, and what it did."""
-
-    title: str
-    symbol: str
-    url: str
-    role: str
-
-
-@dataclass(frozen=True)
 class Content:
-    """What the statement in force says, part by part; `gap` is why a field is empty."""
+    """What the statement in force says, part by part; `gap` is why a field is empty.
+
+    `facts`, `gaps` and `standings` are rows of the component `facts`.
+    """
 
     result: Listed
     indicator: Indicator
     gap: str
-    stories: Sequence[Story]
+    stories: Rows
     gender: str
-    gaps: Sequence[Named]
-    others: Sequence[Mapping[str, str]]
+    gaps: Rows
+    others: Rows
     numbers: Numbers
-    standings: Sequence[Named]
+    standings: Rows
     is_lost: bool
     standing: str
-    facts: Sequence[Named]
-    themes: Sequence[ThemeLine]
-    consultations: Sequence[ConsultationLine]
-    evidence: Sequence[EvidenceLine]
-    projects: Sequence[ProjectLine]
+    facts: Rows
+    themes: Sequence[tuple[Theme, str, bool]]
+    consultations: Rows
+    evidence: Rows
+    projects: Rows
     partners: Sequence[tuple[str, str]]
     chain: Chain
     citation: str
@@ -139,20 +92,20 @@ class Content:
 
 @dataclass(frozen=True)
 class ResultPage:
-    """Everything that the page of a result shows; without `content` it was withdrawn, and nothing is said of it."""
+    """Everything that the page of a result shows; a withdrawn one has no `content`, only its history."""
 
     number: int
     past: Past
     version: Publication
     published: date
-    history: Sequence[Event]
+    history: Rows
     content: Content | None
     replies: Sequence[GroupReplies]
 
     @property
     def anybody_asked(self) -> bool:
-        """Whether some constituent was asked what it says."""
-        return any(group.lines for group in self.replies)
+        """Whether any constituent was asked for a reply."""
+        return any(lines for _group, lines in self.replies)
 
     @property
     def url(self) -> str:
@@ -170,10 +123,10 @@ class ResultPage:
 def result_page(number: int, *, as_of: date | None, today: date) -> ResultPage | None:
     """Result `number` as published; `None` if it never was, or was not yet at the end of the day asked for."""
     past, on = past_of(as_of), as_of or today
-    written = Publication.objects.filter(number=number).select_related("country", "indicator")
+    publications = Publication.objects.filter(number=number).select_related("country", "indicator")
     if as_of is not None:
-        written = written.filter(recorded_at__lt=end_of(as_of))
-    versions = list(written.order_by("seq"))
+        publications = publications.filter(recorded_at__lt=end_of(as_of))
+    versions = list(publications.order_by("seq"))
     if not versions:
         return None
     last = versions[-1]
@@ -196,170 +149,172 @@ def shown_statement(statement: Publication, *, today: date) -> Content:
 
 
 def content_of(statement: Publication, past: Past, *, on: date) -> Content:
-    """What a statement says, part by part; of a preview, a statement that nobody wrote yet."""
-    said: Said = json.loads(statement.payload)
+    """What a statement says, part by part. The preview asks with one that was never published."""
+    payload: Payload = json.loads(statement.payload)
     themes = themes_by_slug()
     result = listed(statement, themes=themes, past=past)
-    gap = not_said(said)
+    gap = why_empty(payload)
     return Content(
         result=result,
         indicator=statement.indicator,
         gap=gap,
         stories=[
-            Story(str(heading), said[key], str(NOTES.get(key, ""))) for key, heading in STORIES.items() if said[key]
+            {"heading": heading, "text": payload[name], "note": NOTES.get(name, "")}
+            for name, heading in STORIES.items()
+            if payload[name]
         ],
-        gender=said["gender"] or "",
-        gaps=[Named(str(label), gap) for key, label in ASKED.items() if not said.get(key)],
-        others=said["others"],
-        numbers=numbers_of(said, statement, result.entry, past, gap=gap, on=on),
-        standings=_standings(said),
+        gender=payload["gender"] or "",
+        gaps=[{"label": label, "value": gap} for name, label in ASKED.items() if not payload.get(name)],
+        others=payload["others"],
+        numbers=numbers_of(payload, statement, result.entry, past, gap=gap, on=on),
+        standings=_standings(payload),
         is_lost=not figures.stands(result.entry, on=on),
-        standing=_stands_since(said),
-        facts=_facts(said, statement, past, gap),
-        themes=_themes(said, themes, past),
-        consultations=_consultations(said),
-        evidence=_evidence(said),
-        projects=_projects(said),
-        partners=[(p["name"], reverse("partner", args=[p["slug"]])) for p in said.get("partners", [])],
+        standing=_last_standing_text(payload),
+        facts=_facts(payload, statement, past, gap),
+        themes=[
+            (theme, past.at(theme.get_absolute_url()), tag["state"] == figures.entries.CONFIRMED_TAG)
+            for tag in payload["tags"]
+            if (theme := themes.get(tag["theme"]))
+        ],
+        consultations=_consultations(payload),
+        evidence=_evidence(payload),
+        # A statement of before projects were recorded names none.
+        projects=[
+            p | {"url": reverse("project", args=[p["slug"]]), "role": Contribution.Role(p["role"]).label}
+            for p in payload.get("projects", [])
+        ],
+        partners=[(p["name"], reverse("partner", args=[p["slug"]])) for p in payload.get("partners", [])],
         chain=chain_of(statement, result, themes=themes, past=past),
         citation=_citation(statement, past),
     )
 
 
-def not_said(said: Said) -> str:
+def why_empty(payload: Payload) -> str:
     """Why a field is empty: the source of a historical record does not give it, or nobody reported it."""
-    if said["origin"] == Result.Origin.HISTORICAL:
+    if payload["origin"] == Result.Origin.HISTORICAL:
         return _("Not recorded in the source.")
     return _("Nothing was reported.")
 
 
-def _standings(said: Said) -> list[Named]:
+def _standings(payload: Payload) -> list[dict[str, Any]]:
+    """When it was confirmed, lost or restored, and why."""
     words = {
         Standing.Kind.CONFIRMED: _("Confirmed on %(day)s"),
         Standing.Kind.LOST: _("Lost on %(day)s"),
         Standing.Kind.RESTORED: _("Restored on %(day)s"),
     }
     return [
-        Named(words[Standing.Kind(s["kind"])] % {"day": day(date.fromisoformat(s["day"]))}, s["reason"])
-        for s in sorted(said["standings"], key=lambda s: s["day"])
+        {
+            "label": words[Standing.Kind(s["kind"])] % {"day": day(date.fromisoformat(s["day"]))},
+            "value": s["reason"],
+        }
+        for s in sorted(payload["standings"], key=lambda s: s["day"])
     ]
 
 
-def _stands_since(said: Said) -> str:
-    """When it was last said to be in force: "Confirmed June 2026"; empty if nothing was, or if it was lost since."""
-    last = max(said["standings"], key=lambda s: s["day"], default=None)
+def _last_standing_text(payload: Payload) -> str:
+    """When it was last confirmed or restored: "Confirmed June 2026"; empty if it never was, or was lost since."""
+    last = max(payload["standings"], key=lambda s: s["day"], default=None)
     if last is None or last["kind"] == Standing.Kind.LOST:
         return ""
     words = {Standing.Kind.CONFIRMED: _("Confirmed %(month)s"), Standing.Kind.RESTORED: _("Restored %(month)s")}
     return words[Standing.Kind(last["kind"])] % {"month": month(date.fromisoformat(last["day"]))}
 
 
-def _facts(said: Said, statement: Publication, past: Past, gap: str) -> list[Named]:
-    indicator, instrument = statement.indicator, said["instrument"]
-    facts = [
-        Named(_("Indicator"), indicator.code, indicator.name_en, past.at(indicator.get_absolute_url())),
-        Named(_("When it happened"), span(statement.achieved_first, statement.achieved_last)),
+def _facts(payload: Payload, statement: Publication, past: Past, gap: str) -> list[dict[str, Any]]:
+    indicator, instrument = statement.indicator, payload["instrument"]
+    facts: list[dict[str, Any]] = [
+        {
+            "label": _("Indicator"),
+            "value": indicator.code,
+            "source": indicator.name_en,
+            "href": past.at(indicator.get_absolute_url()),
+        },
+        {"label": _("When it happened"), "value": span(statement.achieved_first, statement.achieved_last)},
     ]
-    if instrument or indicator.level != Level.DELIVERABLE:
-        facts.append(
-            Named(_("Law, strategy or scheme"), instrument["title"], _instrument_text(instrument))
-            if instrument
-            else Named(_("Law, strategy or scheme"), gap)
-        )
-    if instrument and past.day is None:
-        facts += _instrument_dates(instrument["uuid"])
+    if instrument:
+        kind = str(Instrument.Kind(instrument["kind"]).label)
+        source = ", ".join(filter(None, [kind, instrument["reference"]]))
+        facts.append({"label": _("Law, strategy or scheme"), "value": instrument["title"], "source": source})
+        if past.day is None:
+            facts += _instrument_dates(instrument["uuid"])
+    elif indicator.level != Level.DELIVERABLE:
+        facts.append({"label": _("Law, strategy or scheme"), "value": gap})
     facts += [
-        _reported_in(said, statement),
-        _pb_output(said, gap),
-        Named(_("Country programme outcome"), said["cpo_code"] or gap),
-        *([Named(_("Sustainable Development Goals"), indicator.sdg)] if indicator.sdg else []),
-        Named(_("Source"), said["source"] or gap),
-        *([Named(_("Note on the source"), said["note"])] if said["note"] else []),
+        _reported_in(payload, statement),
+        _pb_output(payload, gap),
+        {"label": _("Country programme outcome"), "value": payload["cpo_code"] or gap},
     ]
+    if indicator.sdg:
+        facts.append({"label": _("Sustainable Development Goals"), "value": indicator.sdg})
+    facts.append({"label": _("Source"), "value": payload["source"] or gap})
+    if payload["note"]:
+        facts.append({"label": _("Note on the source"), "value": payload["note"]})
     return facts
 
 
-def _instrument_text(instrument: Mapping[str, str]) -> str:
-    return ", ".join(filter(None, [str(Instrument.Kind(instrument["kind"]).label), instrument["reference"]]))
-
-
-def _instrument_dates(uuid: str) -> list[Named]:
-    """When the instrument was adopted and came into force, as it is recorded today; the ledger keeps no day of it."""
+def _instrument_dates(uuid: str) -> list[dict[str, Any]]:
+    """When the instrument was adopted and came into force: as recorded today, for the ledger has no past of it."""
     found = Instrument.objects.filter(uuid=uuid).first()
     if found is None:
         return []
     adopted = span(found.adopted_first, found.adopted_last) if found.adopted_first else _("not recorded")
     days = {_("In force since"): found.in_force, _("Suspended"): found.suspended, _("Repealed"): found.repealed}
-    return [Named(_("Adopted"), adopted), *(Named(label, day(when)) for label, when in days.items() if when)]
+    known = [{"label": label, "value": day(when)} for label, when in days.items() if when]
+    return [{"label": _("Adopted"), "value": adopted}, *known]
 
 
-def _reported_in(said: Said, statement: Publication) -> Named:
-    """The round in which it was reported; later than it happened, it is said so (rule 14)."""
-    found = Round.objects.filter(code=said["round"]).first() if said["round"] else None
+def _reported_in(payload: Payload, statement: Publication) -> dict[str, Any]:
+    """The round in which it was reported, and whether that was later than it happened (rule 14)."""
+    found = Round.objects.filter(code=payload["round"]).first() if payload["round"] else None
     if found is None:
-        return Named(_("Reported in"), _("no round: taken from a published source"))
+        return {"label": _("Reported in"), "value": _("no round: taken from a published source")}
     later = figures.is_reported_later(achieved_last=statement.achieved_last, round_start=found.start)
     note = _("Reported later than it happened: it changes no figure of a report that is closed.") if later else ""
-    return Named(_("Reported in"), str(found), note)
+    return {"label": _("Reported in"), "value": str(found), "source": note}
 
 
-def _pb_output(said: Said, gap: str) -> Named:
+def _pb_output(payload: Payload, gap: str) -> dict[str, Any]:
     label = _("Output of the programme and budget")
-    if not said["pb_output"]:
-        return Named(label, gap)
-    biennium, _space, code = said["pb_output"].partition(" ")
+    if not payload["pb_output"]:
+        return {"label": label, "value": gap}
+    biennium, _space, code = payload["pb_output"].partition(" ")
     found = PBOutput.objects.filter(biennium=biennium, code=code).first()
-    return Named(label, said["pb_output"], found.name_en if found and found.wording_known else "")
+    wording = found.name_en if found and found.wording_known else ""
+    return {"label": label, "value": payload["pb_output"], "source": wording}
 
 
-def _themes(said: Said, themes: Mapping[str, Theme], past: Past) -> list[ThemeLine]:
-    return [
-        ThemeLine(theme, past.at(theme.get_absolute_url()), tag["state"] == figures.entries.CONFIRMED_TAG)
-        for tag in said["tags"]
-        if (theme := themes.get(tag["theme"]))
-    ]
-
-
-def _consultations(said: Said) -> list[ConsultationLine]:
-    return [
-        ConsultationLine(
-            group=str(Consultation.Group(c["group"]).label),
-            who=c["who"],
-            when=day(date.fromisoformat(c["when"])) if c["when"] else _("day not recorded"),
-            answer=_("Endorsed the result.") if c["endorsed"] else _not_endorsed(c["why_not"]),
-        )
-        for c in said["consultations"]
-    ]
-
-
-def _not_endorsed(why_not: str) -> str:
-    if not why_not:
-        return _("Was consulted; did not endorse the result.")
-    return _("Did not endorse the result: %(why)s") % {"why": why_not}
-
-
-def _evidence(said: Said) -> list[EvidenceLine]:
+def _consultations(payload: Payload) -> list[dict[str, Any]]:
+    """Who was consulted and when, and whether they endorsed the result; if not, in their words."""
     lines = []
-    for item in said["evidence"]:
-        if item["url"] and item["url"].startswith(("http://", "https://")):
-            lines.append(EvidenceLine(item["title"], item["url"], is_file=False))
-        elif item["sha256"] and said["number"]:
-            href = reverse("published_evidence", args=[said["number"], item["uuid"]])
-            lines.append(EvidenceLine(item["title"], href, is_file=True))
+    for consultation in payload["consultations"]:
+        if consultation["endorsed"]:
+            answer = _("Endorsed the result.")
+        elif consultation["why_not"]:
+            answer = _("Did not endorse the result: %(why)s") % {"why": consultation["why_not"]}
+        else:
+            answer = _("Was consulted; did not endorse the result.")
+        when = consultation["when"]
+        line = {
+            "group": Consultation.Group(consultation["group"]).label,
+            "who": consultation["who"],
+            "when": day(date.fromisoformat(when)) if when else _("day not recorded"),
+            "answer": answer,
+        }
+        lines.append(line)
     return lines
 
 
-def _projects(said: Said) -> list[ProjectLine]:
-    """The projects that the statement names; one of before projects were recorded names none."""
-    return [
-        ProjectLine(
-            title=p["title"],
-            symbol=p["symbol"] or "",
-            url=reverse("project", args=[p["slug"]]),
-            role=str(Contribution.Role(p["role"]).label),
-        )
-        for p in said.get("projects", [])
-    ]
+def _evidence(payload: Payload) -> list[dict[str, Any]]:
+    """Links as they are, and files that were published with the result."""
+    lines = []
+    for item in payload["evidence"]:
+        if item["url"] and item["url"].startswith(("http://", "https://")):
+            lines.append({"title": item["title"], "href": item["url"], "is_file": False})
+        elif item["sha256"] and payload["number"]:
+            href = reverse("published_evidence", args=[payload["number"], item["uuid"]])
+            lines.append({"title": item["title"], "href": href, "is_file": True})
+    return lines
 
 
 def _citation(statement: Publication, past: Past) -> str:
@@ -373,7 +328,7 @@ def _citation(statement: Publication, past: Past) -> str:
 
 
 def evidence_in_force(number: int, uuid: str) -> Mapping[str, Any] | None:
-    """What the statement in force now says of one piece of public evidence; `None` if it does not include it."""
+    """One piece of evidence, as the statement in force now has it; `None` if it does not include it."""
     statement = Publication.objects.as_of(None).filter(number=number).first()
     if statement is None:
         return None

@@ -13,18 +13,18 @@ from indicators.models import Claim, Headline, Indicator, Target
 from indicators.wording import gap_text, number_text, percent_text, qualified
 from rmt.text import span
 
-TOGETHER = {
+HEADLINE_OF = {
     **dict.fromkeys(("R1", "R2", "R3"), Headline.CHANGES),
     **dict.fromkeys((figures.ADEQUATE, figures.COMPREHENSIVE), Headline.BETTER),
 }
-CODES = {
+CODES_OF = {
     Headline.CHANGES: ("R1", "R2", "R3"),
     Headline.BETTER: (figures.ADEQUATE, figures.COMPREHENSIVE),
 }
 
 
 @dataclass(frozen=True)
-class Aim:
+class TargetLine:
     """A target: what is aimed at and by when, where it is from, and how far the entries have come in its window."""
 
     target: Target
@@ -44,7 +44,7 @@ class Aim:
 
 
 @dataclass(frozen=True)
-class Published:
+class ClaimLine:
     """A number published elsewhere, ours for the same window, and the difference in words."""
 
     claim: Claim
@@ -60,24 +60,22 @@ class Published:
         return plain_decimal(self.claim.value) or ""
 
 
-def targets_of(indicator: Indicator, entries: Sequence[Entry], *, on: date) -> list[Aim]:
+def targets_of(indicator: Indicator, entries: Sequence[Entry], *, on: date) -> list[TargetLine]:
     """The targets of an indicator and of the headline that it is part of; those in use first."""
-    found = Target.objects.filter(_about(indicator)).select_related("indicator", "country")
     order = {Target.State.IN_USE: 0, Target.State.CONTESTED: 1, Target.State.EARLIER: 2}
-    aims = [_aim(target, entries, on=on) for target in found]
-    return sorted(aims, key=lambda aim: (aim.target.window_start, order[Target.State(aim.target.state)]))
-
-
-def _aim(target: Target, entries: Sequence[Entry], *, on: date) -> Aim:
-    ours = own_figure(target, entries, on=on, country=target.country.iso3 if target.country else None)
-    return Aim(
-        target=target,
-        about=str(target.country) if target.country else _headline_text(target.headline),
-        window=span(target.window_start, _period(target).last),
-        amount=qualified(target.qualifier, amount_text(target)),
-        ours=ours,
-        share=_share_text(ours, target),
-    )
+    lines = []
+    for target in Target.objects.filter(_about(indicator)).select_related("indicator", "country"):
+        ours = own_figure(target, entries, on=on, country=target.country.iso3 if target.country else None)
+        line = TargetLine(
+            target=target,
+            about=str(target.country) if target.country else _headline_text(target.headline),
+            window=span(target.window_start, _period(target).last),
+            amount=qualified(target.qualifier, amount_text(target)),
+            ours=ours,
+            share=_share_text(ours, target),
+        )
+        lines.append(line)
+    return sorted(lines, key=lambda line: (line.target.window_start, order[Target.State(line.target.state)]))
 
 
 def _share_text(ours: Quantity | None, target: Target) -> str:
@@ -89,33 +87,32 @@ def _share_text(ours: Quantity | None, target: Target) -> str:
     return text if ours.is_one_number else _("at least %(share)s") % {"share": text}
 
 
-def claims_of(indicator: Indicator, entries: Sequence[Entry], *, on: date) -> list[Published]:
+def claims_of(indicator: Indicator, entries: Sequence[Entry], *, on: date) -> list[ClaimLine]:
     """What was published elsewhere of an indicator, or of the headline that it is part of."""
-    found = Claim.objects.filter(_about(indicator)).select_related("indicator")
-    return [_published(claim, entries, on=on) for claim in found]
-
-
-def _published(claim: Claim, entries: Sequence[Entry], *, on: date) -> Published:
-    ours = own_figure(claim, entries, on=on)
-    qualifier = "rounded" if claim.unit == "persons" else ""
-    return Published(
-        claim=claim,
-        about=_headline_text(claim.headline),
-        window=span(claim.window_start, _period(claim).last),
-        amount=amount_text(claim),
-        ours=ours,
-        difference=gap_text(ours, Quantity.of(claim.value, qualifier)),
-    )
+    lines = []
+    for claim in Claim.objects.filter(_about(indicator)).select_related("indicator"):
+        ours = own_figure(claim, entries, on=on)
+        qualifier = "rounded" if claim.unit == "persons" else ""
+        line = ClaimLine(
+            claim=claim,
+            about=_headline_text(claim.headline),
+            window=span(claim.window_start, _period(claim).last),
+            amount=amount_text(claim),
+            ours=ours,
+            difference=gap_text(ours, Quantity.of(claim.value, qualifier)),
+        )
+        lines.append(line)
+    return lines
 
 
 def _about(indicator: Indicator) -> Q:
-    together = TOGETHER.get(indicator.code)
-    return Q(indicator=indicator) | Q(headline=together) if together else Q(indicator=indicator)
+    headline = HEADLINE_OF.get(indicator.code)
+    return Q(indicator=indicator) | Q(headline=headline) if headline else Q(indicator=indicator)
 
 
-def codes_together(code: str) -> tuple[str, ...]:
+def codes_of_page(code: str) -> tuple[str, ...]:
     """The indicators whose results an indicator's page reads: its own, and those of one headline with it."""
-    return CODES[TOGETHER[code]] if code in TOGETHER else (code,)
+    return CODES_OF[HEADLINE_OF[code]] if code in HEADLINE_OF else (code,)
 
 
 def _period(subject: Target | Claim) -> Period:
@@ -160,7 +157,7 @@ def own_figure(
     return None
 
 
-def aim_for(aims: Iterable[Aim], *, unit: str, period: Period) -> Aim | None:
+def aim_for(aims: Iterable[TargetLine], *, unit: str, period: Period) -> TargetLine | None:
     """The world's target in use for one indicator in a window, in one unit."""
     own = (a for a in aims if a.is_in_use and a.target.indicator_id and a.target.country_id is None)
     return next((a for a in own if a.target.unit == unit and is_window(a.target, period)), None)

@@ -41,7 +41,7 @@ def indicator(request: HttpRequest, code: str, *, as_of: date | None) -> HttpRes
 @require_safe
 @public_page
 def result(request: HttpRequest, number: int, *, as_of: date | None) -> HttpResponse:
-    """One result, as its statement in force says it; a withdrawn one says only that, and why."""
+    """One result, as its statement in force has it; of a withdrawn one only that it was withdrawn, and why."""
     page = result_page(number, as_of=as_of, today=timezone.localdate())
     if page is None:
         return render(request, "404.html", {"message": not_public_text(number, as_of)}, status=404)
@@ -63,9 +63,9 @@ def evidence(request: HttpRequest, number: int, uuid: UUID) -> HttpResponseBase:
     item = evidence_in_force(number, str(uuid))
     if item is None or not item["sha256"]:
         raise Http404
-    kept = get_object_or_404(Evidence, uuid=uuid, sha256=item["sha256"])
+    found = get_object_or_404(Evidence, uuid=uuid, sha256=item["sha256"])
     try:
-        file = kept.file.open("rb")
+        file = found.file.open("rb")
     except (FileNotFoundError, ValueError) as gone:
         raise Http404 from gone
     response = FileResponse(file, as_attachment=True, filename=safe_name(item["file_name"] or ""))

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from indicators import permissions
 from indicators.models import Result, Tag
 from indicators.pages.entry import today_of
-from indicators.pages.explorer import ReviewFilter
+from indicators.pages.review.filters import ReviewFilter
 from indicators.pages.review.selectors import listed_for, queue_of
 from indicators.pages.transition import (
     CommentForm,

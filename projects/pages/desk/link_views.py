@@ -1,4 +1,4 @@
-"""Which projects supported which results, said from either side; and a project's own indicators."""
+"""Which projects supported which results, from either side; and a project's own indicators."""
 
 from uuid import UUID
 

@@ -19,10 +19,12 @@ def logframe(project: Project) -> bytes:
     """A workbook to plan a project with: each indicator once, also those of the project that have none of ours."""
     book = openpyxl.Workbook(write_only=True)
     own = list(project.own_indicators.select_related("indicator"))
-    _sheet(book, _("Logframe"), _headers(), [*_ours(own), *_without_match(own)], WIDTHS)
-    _sheet(
-        book, _("Outputs"), (_("Number"), _("Output"), _("Due"), _("Delivered on")), _outputs(project), (10, 70, 14, 14)
-    )
+    no_match = (None, _("no match"), None)
+    without = [(*no_match, row.note, None, None, *_their_side(row)) for row in own if not row.indicator]
+    _sheet(book, _("Logframe"), _headers(), [*_ours(own), *without], WIDTHS)
+    outputs = [(output.code, output.title, output.due_last, output.delivered) for output in project.outputs.all()]
+    titles = (_("Number"), _("Output"), _("Due"), _("Delivered on"))
+    _sheet(book, _("Outputs"), titles, outputs, (10, 70, 14, 14))
     _sheet(book, _("How to use it"), (_("Project"), project.title), _words(project), (22, 100))
     file = io.BytesIO()
     book.save(file)
@@ -42,13 +44,13 @@ def _ours(own: list[ProjectIndicator]) -> list[Sequence[Any]]:
     rows: list[Sequence[Any]] = []
     for indicator in Indicator.objects.exclude(collected_by="").prefetch_related("dimensions"):
         mapped = [_their_side(row) for row in own if row.indicator_id == indicator.pk]
-        rows += [(*_said(indicator), *theirs) for theirs in mapped or [(None, None, None)]]
+        rows += [(*_our_side(indicator), *theirs) for theirs in mapped or [(None, None, None)]]
     listed = {row[1] for row in rows}
     rest = [row for row in own if row.indicator and row.indicator.code not in listed]
-    return rows + [(*_said(row.indicator), *_their_side(row)) for row in rest if row.indicator]
+    return rows + [(*_our_side(row.indicator), *_their_side(row)) for row in rest if row.indicator]
 
 
-def _said(indicator: Indicator) -> Sequence[Any]:
+def _our_side(indicator: Indicator) -> Sequence[Any]:
     dimensions = ", ".join(str(dimension) for dimension in indicator.dimensions.all())
     unit = indicator.unit.replace("-", " ")
     return indicator.get_level_display(), indicator.code, indicator.name_en, indicator.what_counts, unit, dimensions
@@ -56,14 +58,6 @@ def _said(indicator: Indicator) -> Sequence[Any]:
 
 def _their_side(row: ProjectIndicator) -> Sequence[Any]:
     return row.wording, row.code, row.share
-
-
-def _without_match(own: list[ProjectIndicator]) -> list[Sequence[Any]]:
-    return [(None, _("no match"), None, row.note, None, None, *_their_side(row)) for row in own if not row.indicator]
-
-
-def _outputs(project: Project) -> list[Sequence[Any]]:
-    return [(output.code, output.title, output.due_last, output.delivered) for output in project.outputs.all()]
 
 
 def _words(project: Project) -> list[Sequence[Any]]:
@@ -78,7 +72,7 @@ def _words(project: Project) -> list[Sequence[Any]]:
     ]
 
 
-def _sheet(book: Any, title: str, headers: Sequence[str], rows: list[Sequence[Any]], widths: Sequence[int]) -> None:
+def _sheet(book: Any, title: str, headers: Sequence[str], rows: Sequence[Sequence[Any]], widths: Sequence[int]) -> None:
     sheet = book.create_sheet(title[:31])
     sheet.freeze_panes = "A2"
     for number, width in enumerate(widths, start=1):

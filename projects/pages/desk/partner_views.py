@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from indicators.results import merge_partner, merge_project
 from projects import actions
 from projects.models import FundingGap, Partner, Project
-from projects.pages.desk.forms import ChooseTwoForm, GapForm, PartnerAliasForm, PartnerForm, ReasonForm
+from projects.pages.desk.forms import ChooseTwoForm, GapForm, PartnerAliasForm, PartnerForm, ReasonToRemoveForm
 from projects.pages.desk.selectors import moving
 from projects.pages.desk.views import ROWS, Trail, ask, desk_page, for_managers, post_only, read_only, saved, trail_of
 from rmt.forms import SignedIn
@@ -34,7 +34,7 @@ def partners(request: SignedIn) -> HttpResponse:
     """Everybody who funds, with the number of projects and spellings."""
     for_managers(request)
     words = request.GET.get("text", "").replace("\0", "").strip()[:200]
-    listed = Partner.objects.current().said_to_contain(words) if words else Partner.objects.current()
+    listed = Partner.objects.current().matching(words) if words else Partner.objects.current()
     listed = listed.annotate(
         projects=Count("fundings__project", distinct=True), spellings=Count("aliases", distinct=True)
     ).order_by("name", "pk")
@@ -97,9 +97,9 @@ def merge(request: SignedIn, what: str) -> HttpResponse:
         raise Http404
     model, action = MERGING[what]
     typed = request.POST if request.method == "POST" else request.GET
-    is_said = "kept" in typed and "gone" in typed
-    two = ChooseTwoForm(typed if is_said else None, of=model._default_manager.current(), begun=typed.dict())
-    reason = ReasonForm(request.POST if request.method == "POST" else None)
+    is_asked = "kept" in typed and "gone" in typed
+    two = ChooseTwoForm(typed if is_asked else None, of=model._default_manager.current(), begun=typed.dict())
+    reason = ReasonToRemoveForm(request.POST if request.method == "POST" else None)
     is_chosen = two.is_valid()
     if request.method == "POST" and is_chosen:
         kept, gone = two.cleaned_data["kept"], two.cleaned_data["gone"]
@@ -138,15 +138,15 @@ def new_gap(request: SignedIn) -> HttpResponse:
     """Money that is missing in a country, for a theme, or both."""
     for_managers(request)
     form = GapForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and saved(form, lambda: actions.open_gap(fields=_gap(form), by=request.user)):
+
+    def save() -> None:
+        actions.open_gap(fields=form.cleaned_data | {"source": form.cleaned_data["source"] or None}, by=request.user)
+
+    if request.method == "POST" and saved(form, save):
         messages.success(request, _("Saved. It stands on the pages of the country and the theme."))
         return redirect("desk_gaps")
     heading, back = _("Add a funding gap"), reverse("desk_gaps")
     return ask(request, form, heading=heading, trail=_trail((_("Funding gaps"), back), (heading, None)), back=back)
-
-
-def _gap(form: GapForm) -> dict[str, Any]:
-    return form.cleaned_data | {"source": form.cleaned_data["source"] or None}
 
 
 @post_only

@@ -1,7 +1,6 @@
 """What the desk shows of a project, of two rows that may be one, and of links that are missing."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,13 +9,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from indicators.models import Contribution, Result
+from indicators.models import Result
 from indicators.permissions import can_link_project
 from projects.definitions import is_active
-from projects.figures import Aligned, Due, aligned, output_state
-from projects.models import Funding, Output, Partner, Project, ProjectChange
+from projects.figures import Aligned, aligned, output_state
+from projects.models import Partner, Project, ProjectChange
 from projects.pages.desk.forms import ProjectForm
-from projects.permissions import can_edit_projects, can_map_indicators, can_record_output
+from projects.permissions import can_edit_projects, can_record_output
 from projects.wording import OUTPUT_KINDS, OUTPUT_STATES, money_text
 from rmt.models import User
 from rmt.text import day as day_text
@@ -38,66 +37,26 @@ WHAT = {
 }
 
 
-@dataclass(frozen=True)
-class OutputLine:
-    """An output, and where it stands on the day."""
-
-    output: Output
-    text: str
-    kind: str
-
-
-@dataclass(frozen=True)
-class FundingLine:
-    """A row of money, in words."""
-
-    row: Funding
-    who: str
-    planned: str | None
-    received: str | None
-    spent: str | None
-
-
-@dataclass(frozen=True)
-class Event:
-    """A line of history, as the component `history` reads it."""
-
-    what: str
-    when: str
-    who: str
-    comment: str = ""
-    href: str = ""
-    current: bool = False
-
-
-@dataclass(frozen=True)
-class ProjectOnDesk:
-    """A project with what belongs to it, and what the person may do."""
-
-    said: list[dict[str, Any]]
-    is_active: bool
-    outputs: list[OutputLine]
-    money: list[FundingLine]
-    aligned: Aligned
-    history: list[Event]
-    can_edit: bool
-    can_record: bool
-    can_map: bool
-
-
-def project_on_desk(project: Project, *, user: User, today: date) -> ProjectOnDesk:
-    """Everything that its page on the desk says, on a day."""
-    return ProjectOnDesk(
-        said=list(_said(project)),
-        is_active=Project.objects.filter(is_active(today), pk=project.pk).exists(),
-        outputs=[_output(output, today) for output in project.outputs.all()],
-        money=[_funding(row) for row in project.fundings.select_related("partner")],
-        aligned=alignment(project),
-        history=[_event(change) for change in project.changes.select_related("by")[:HISTORY]],
-        can_edit=can_edit_projects(user),
-        can_record=can_record_output(user, project),
-        can_map=can_map_indicators(user, project),
-    )
+def project_on_desk(project: Project, *, user: User, today: date) -> dict[str, Any]:
+    """Everything that its page on the desk shows, on a day, and what the person may do."""
+    outputs = []
+    for output in project.outputs.all():
+        state = output_state(output.due_last, output.delivered, day=today)
+        outputs.append((output, OUTPUT_STATES[state], OUTPUT_KINDS[state]))
+    money = []
+    for row in project.fundings.select_related("partner"):
+        amounts = {name: money_text(getattr(row, name), row.currency) for name in AMOUNTS}
+        money.append({"row": row, "who": str(row.partner or row.get_resource_display()), **amounts})
+    return {
+        "facts": _facts(project),
+        "is_active": Project.objects.filter(is_active(today), pk=project.pk).exists(),
+        "outputs": outputs,
+        "money": money,
+        "aligned": alignment(project),
+        "history": [_event(change) for change in project.changes.select_related("by")[:HISTORY]],
+        "can_edit": can_edit_projects(user),
+        "can_record": can_record_output(user, project),
+    }
 
 
 def alignment(project: Project) -> Aligned:
@@ -105,45 +64,44 @@ def alignment(project: Project) -> Aligned:
     return aligned(list(project.own_indicators.values_list("indicator__code", "share")))
 
 
-def _said(project: Project) -> Iterable[dict[str, Any]]:
+def _facts(project: Project) -> list[dict[str, Any]]:
+    """What is recorded, field by field; `None` is not recorded."""
     labels = {name: field.label for name, field in ProjectForm.base_fields.items()}
+    facts = []
     for name in ("symbol", "iati_id", "description", "status", "gender_marker", "disability_marker"):
         shown = getattr(project, f"get_{name}_display", None)
-        yield {"label": labels[name], "value": shown() if shown else getattr(project, name)}
+        facts.append({"label": labels[name], "value": shown() if shown else getattr(project, name)})
     for name in ("budget", "spent"):
-        yield {"label": labels[name], "value": money_text(getattr(project, name), project.currency)}
-    countries = [_share(str(row.country), row.share) for row in project.shares.select_related("country")]
-    yield {"label": _("Countries"), "value": ", ".join(countries) or None}
-    yield {"label": labels["themes"], "value": ", ".join(str(theme) for theme in project.themes.all()) or None}
-    purposes = [_share(str(row.code), row.share) for row in project.purposes.all()]
-    yield {"label": _("Purpose codes"), "value": ", ".join(purposes) or None}
-    yield {"label": labels["source"], "value": project.source}
+        facts.append({"label": labels[name], "value": money_text(getattr(project, name), project.currency)})
+    countries = [_share_text(str(row.country), row.share) for row in project.shares.select_related("country")]
+    purposes = [_share_text(str(row.code), row.share) for row in project.purposes.all()]
+    return [
+        *facts,
+        {"label": _("Countries"), "value": ", ".join(countries) or None},
+        {"label": labels["themes"], "value": ", ".join(str(theme) for theme in project.themes.all()) or None},
+        {"label": _("Purpose codes"), "value": ", ".join(purposes) or None},
+        {"label": labels["source"], "value": project.source},
+    ]
 
 
-def _share(name: str, share: Any) -> str:
+def _share_text(name: str, share: Any) -> str:
     return name if share is None else _("%(name)s %(share)s %%") % {"name": name, "share": grouped(share)}
 
 
-def _output(output: Output, today: date) -> OutputLine:
-    state = output_state(Due(output.due_last, output.delivered), day=today)
-    return OutputLine(output, str(OUTPUT_STATES[state]), OUTPUT_KINDS[state])
-
-
-def _funding(row: Funding) -> FundingLine:
-    who = str(row.partner or row.get_resource_display())
-    return FundingLine(row, who, *(money_text(getattr(row, name), row.currency) for name in AMOUNTS))
-
-
-def _event(change: ProjectChange) -> Event:
+def _event(change: ProjectChange) -> dict[str, Any]:
+    """A line of history, for the component `history`."""
     comment = ""
     if change.what == "changed":
-        comment = ", ".join(dict.fromkeys(label_of(name) for name in json_of(change)))
-    return Event(str(WHAT.get(change.what, change.what)), day_text(change.at), str(change.by), comment)
-
-
-def json_of(change: ProjectChange) -> Any:
-    """What a line of history says changed."""
-    return json.loads(change.changes)
+        comment = ", ".join(dict.fromkeys(label_of(name) for name in json.loads(change.changes)))
+    what = str(WHAT.get(change.what, change.what))
+    return {
+        "what": what,
+        "when": day_text(change.at),
+        "who": str(change.by),
+        "comment": comment,
+        "href": "",
+        "current": False,
+    }
 
 
 def label_of(name: str) -> str:
@@ -154,7 +112,7 @@ def label_of(name: str) -> str:
 
 
 @dataclass(frozen=True)
-class Difference:
+class RecordDifference:
     """One field in two versions, as the component `versions` reads it."""
 
     label: str
@@ -163,10 +121,10 @@ class Difference:
     changed: bool = True
 
 
-def differences(now: dict[str, Any], typed: dict[str, Any]) -> list[Difference]:
+def differences(now: dict[str, Any], typed: dict[str, Any]) -> list[RecordDifference]:
     """What differs between the record as it is now and as somebody typed it."""
     return [
-        Difference(_label_in_full(name), _in_words(now[name]), _in_words(typed[name]))
+        RecordDifference(_label_in_full(name), _in_words(now[name]), _in_words(typed[name]))
         for name in now
         if now[name] != typed[name]
     ]
@@ -190,86 +148,48 @@ def _in_words(value: Any) -> str:
     return "–" if value is None else str(value)
 
 
-@dataclass(frozen=True)
-class Moving:
-    """What goes over from one row to the other if they are made one: a name, and how many or which."""
-
-    label: str
-    count: int
-    which: list[str]
-
-
-def moving(gone: Partner | Project) -> list[Moving]:
-    """What belongs to `gone` and would belong to the one that is kept."""
+def moving(gone: Partner | Project) -> list[tuple[str, list[str]]]:
+    """What belongs to `gone` and goes over to the other if the two are made one: a name, and which rows."""
     if isinstance(gone, Partner):
-        money = [f"{row.project}, {row.year or '–'}" for row in gone.fundings.select_related("project")]
-        people = [str(row.user) for row in gone.representatives.select_related("user")]
-        spellings = [alias.text for alias in gone.aliases.all()]
-        indicators = [row.wording for row in gone.own_indicators.all()]
-        return _moving(
-            (_("Money"), money), (_("Representatives"), people), (_("Spellings"), spellings),
-            (_("Their indicators"), indicators),
-        )  # fmt: skip
-    results = [_result_text(row.result) for row in gone.contributions.select_related("result")]
-    return _moving(
+        return [
+            (_("Money"), [f"{row.project}, {row.year or '–'}" for row in gone.fundings.select_related("project")]),
+            (_("Representatives"), [str(row.user) for row in gone.representatives.select_related("user")]),
+            (_("Spellings"), [alias.text for alias in gone.aliases.all()]),
+            (_("Their indicators"), [row.wording for row in gone.own_indicators.all()]),
+        ]
+    linked = [row.result for row in gone.contributions.select_related("result")]
+    results = [f"No. {result.number}" if result.number else _("a draft") for result in linked]
+    money = [f"{row.partner or row.resource}, {row.year or '–'}" for row in gone.fundings.select_related("partner")]
+    return [
         (_("Results; published ones are restated with the project that is kept"), results),
-        (_("Money"), [f"{row.partner or row.resource}, {row.year or '–'}" for row in _money(gone)]),
+        (_("Money"), money),
         (_("Outputs"), [str(output) for output in gone.outputs.all()]),
         (_("Documents"), [document.title for document in gone.documents.all()]),
         (_("Its own indicators"), [row.wording for row in gone.own_indicators.all()]),
         (_("Staff"), [str(row.user) for row in gone.staff.select_related("user")]),
         (_("Countries and themes"), [str(row) for row in (*gone.countries.all(), *gone.themes.all())]),
         (_("Other titles and symbols"), [alias.text for alias in gone.aliases.all()]),
-    )
+    ]
 
 
-def _money(project: Project) -> QuerySet[Funding]:
-    return project.fundings.select_related("partner")
-
-
-def _moving(*parts: tuple[str, list[str]]) -> list[Moving]:
-    return [Moving(label, len(which), which) for label, which in parts]
-
-
-def _result_text(result: Result) -> str:
-    return f"No. {result.number}" if result.number else str(_("a draft"))
-
-
-@dataclass(frozen=True)
-class ProjectsOfResult:
-    """What the page of a result's projects shows."""
-
-    linked: list[Contribution]
-    suggested: list[Project]
-    found: list[Project] | None
-
-
-def projects_of(result: Result, *, words: str = "") -> ProjectsOfResult:
+def projects_of(result: Result, *, words: str = "") -> dict[str, Any]:
     """The projects of a result, those that may be, and those that were searched for (`None`: nothing was)."""
     found = None
     if words:
-        others = Project.objects.current().said_to_contain(words).exclude(contributions__result=result)
+        others = Project.objects.current().matching(words).exclude(contributions__result=result)
         found = list(others.with_labels()[:FOUND])
-    return ProjectsOfResult(
-        linked=list(result.contributions.select_related("project", "by")),
-        suggested=list(Project.objects.suggested_for(result).with_labels()[:SUGGESTIONS]),
-        found=found,
-    )
+    return {
+        "linked": list(result.contributions.select_related("project", "by")),
+        "suggested": list(Project.objects.suggested_for(result).with_labels()[:SUGGESTIONS]),
+        "found": found,
+    }
 
 
-@dataclass(frozen=True)
-class ResultsOfProject:
-    """What the page of a project's results shows: only results that the person may know of."""
+def results_of(project: Project, *, user: User, words: str = "") -> dict[str, Any]:
+    """The results of a project that the person may know of, those that may be, and those that were searched for.
 
-    linked: list[Contribution]
-    suggested: list[Result]
-    found: list[Result] | None
-    not_shown: int
-    may: set[int]
-
-
-def results_of(project: Project, *, user: User, words: str = "") -> ResultsOfProject:
-    """The results of a project, those that may be, and those that were searched for; `may`: which the person links."""
+    `not_shown` counts the others; `may` has the results whose links the person may change.
+    """
     visible = Result.objects.visible_to(user)
     contributions = project.contributions.exclude(result__status="discarded")
     linked = list(
@@ -282,13 +202,13 @@ def results_of(project: Project, *, user: User, words: str = "") -> ResultsOfPro
     if words:
         others = visible.exclude(status="discarded").exclude(contributions__project=project)
         found = _linkable(others.said_to_contain(words).for_desk(), user)[:FOUND]
-    return ResultsOfProject(
-        linked=linked,
-        suggested=suggested,
-        found=found,
-        not_shown=contributions.count() - len(linked),
-        may={row.result_id for row in linked if can_link_project(user, row.result)},
-    )
+    return {
+        "linked": linked,
+        "suggested": suggested,
+        "found": found,
+        "not_shown": contributions.count() - len(linked),
+        "may": {row.result_id for row in linked if can_link_project(user, row.result)},
+    }
 
 
 def _linkable(results: QuerySet[Result], user: User) -> list[Result]:

@@ -17,9 +17,16 @@ from django.views.decorators.http import require_http_methods
 
 from indicators.models import Result
 from indicators.results import project_money
-from projects.actions import said_by
+from projects.actions import record_of
 from projects.models import Project
-from projects.pages.desk.forms import DocumentForm, FundingForm, OutputForm, ProjectAliasForm, ProjectEntry, ReasonForm
+from projects.pages.desk.forms import (
+    DocumentForm,
+    FundingForm,
+    OutputForm,
+    ProjectAliasForm,
+    ProjectEntry,
+    ReasonToRemoveForm,
+)
 from projects.pages.desk.selectors import differences, project_on_desk
 from projects.pages.public import ProjectFilter
 from projects.permissions import can_edit_projects, can_list_projects, can_open_desk_of, can_record_output
@@ -46,7 +53,7 @@ post_only = desk_page("POST")
 
 
 def for_managers(request: SignedIn) -> None:
-    """Refuse everybody who does not keep projects, partners and money."""
+    """Refuse everybody who may not edit projects, partners and money."""
     if not can_edit_projects(request.user):
         raise PermissionDenied
 
@@ -111,7 +118,7 @@ def projects(request: SignedIn) -> HttpResponse:
 
 @read_only
 def project(request: SignedIn, slug: str) -> HttpResponse:
-    """A project with all that is recorded; one that was merged leads to the one that is kept."""
+    """A project with all that is recorded; one that was merged leads to the one that it became part of."""
     found = get_object_or_404(Project.objects.select_related("merged_into"), slug=slug)
     if found.merged_into:
         return redirect("desk_project", found.merged_into.slug)
@@ -131,7 +138,7 @@ def new_project(request: SignedIn) -> HttpResponse:
 
 @desk_page()
 def edit_project(request: SignedIn, slug: str) -> HttpResponse:
-    """Correct what the record says; if somebody else did meanwhile, both stand side by side."""
+    """Correct what the record says; if somebody else did meanwhile, both versions are shown side by side."""
     for_managers(request)
     found = get_object_or_404(Project.objects.current(), slug=slug)
     entry = ProjectEntry(request.POST if request.method == "POST" else None, user=request.user, project=found)
@@ -141,7 +148,7 @@ def edit_project(request: SignedIn, slug: str) -> HttpResponse:
 def _edit(request: SignedIn, entry: ProjectEntry) -> HttpResponse:
     if request.method == "POST" and entry.is_valid():
         try:
-            kept = entry.save()
+            project = entry.save()
         except ValidationError as broken:
             if entry.project is not None and getattr(broken, "code", None) == "changed":
                 return _show_conflict(request, entry, Project.objects.get(pk=entry.project.pk))
@@ -149,7 +156,7 @@ def _edit(request: SignedIn, entry: ProjectEntry) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             wants_rows = request.POST.get("do") == "rows"
-            return redirect("edit_project" if wants_rows else "desk_project", kept.slug)
+            return redirect("edit_project" if wants_rows else "desk_project", project.slug)
     return _show(request, entry)
 
 
@@ -166,7 +173,7 @@ def _show_conflict(request: SignedIn, entry: ProjectEntry, current: Project) -> 
         messages.info(request, _("Somebody made this project a part of another one meanwhile. Nothing was changed."))
         return redirect("desk_project", current.slug)
     try:
-        rows = differences(said_by(current), entry.said_if_saved(current))
+        rows = differences(record_of(current), entry.record_if_saved(current))
     except ValidationError as broken:
         entry.add_broken_rules(broken)
         rows = []
@@ -225,7 +232,7 @@ def drop_funding(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     for_managers(request)
     found = get_object_or_404(Project.objects.current(), slug=slug)
     row = get_object_or_404(found.fundings.select_related("partner", "project"), pk=pk)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    form = ReasonToRemoveForm(request.POST if request.method == "POST" else None)
     back = reverse("desk_project", args=[found.slug])
     if request.method == "POST" and saved(
         form, lambda: project_money.drop_funding(funding=row, by=request.user, **form.cleaned_data)

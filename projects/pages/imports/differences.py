@@ -1,7 +1,6 @@
-"""What an import would change, in words: one line for each field, as it is held and as the list has it."""
+"""What an import would change, in words: one line for each field, as it is recorded and as the list has it."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from countries.models import Country, Theme
-from projects.imports import Entry
+from projects.imports import PlannedRow
 from projects.models import Project
 from rmt.text import grouped, span
 
@@ -35,70 +34,52 @@ LABELS = {
 PARTS_OF_DATES = {f"{name}_{part}": name for name in ("start", "end") for part in ("first", "last")}
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One field: its name, and what stands there before and after; `None` where nothing is known."""
-
-    label: str
-    before: str | None
-    after: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The names that stand for codes."""
-
-    countries: Mapping[str, str]
-    themes: Mapping[str, str]
-
-    def lines(self, entry: Entry) -> list[Line]:
-        """What would change in one project; for a new one, everything that the list says."""
-        found: dict[str, Line] = {}
-        for change in entry.changes:
-            name = PARTS_OF_DATES.get(change.field, change.field)
-            if name in ("start", "end"):
-                before, after = self._dates(entry, name)
-            else:
-                before, after = self._text(name, change.before), self._text(name, change.after)
-            found[name] = Line(str(LABELS.get(name, name)), before, after)
-        return list(found.values())
-
-    def _dates(self, entry: Entry, name: str) -> tuple[str | None, str | None]:
-        def said(of: Callable[[str], Any]) -> str | None:
-            first = of(f"{name}_first")
-            return span(first, of(f"{name}_last")) if first else None
-
-        project = entry.project
-        return said(lambda part: getattr(project, part, None)), said(lambda part: entry.fields.get(part))
-
-    def _text(self, name: str, value: Any) -> str | None:
-        if value in (None, "", {}, []):
-            return None
-        return self._readers().get(name, str)(value)
-
-    def _readers(self) -> Mapping[str, Callable[[Any], str]]:
-        return {
-            "budget": lambda text: grouped(Decimal(text)),
-            "spent": lambda text: grouped(Decimal(text)),
-            "status": lambda value: str(Project.Status(value).label),
-            "is_flagship": lambda value: _("yes") if value else _("no"),
-            "gender_marker": lambda value: str(Project.Marker(value).label),
-            "disability_marker": lambda value: str(Project.Marker(value).label),
-            "countries": lambda shares: _with_shares(shares, self.countries),
-            "purposes": lambda shares: _with_shares(shares, {}),
-            "themes": lambda slugs: "; ".join(self.themes.get(slug, slug) for slug in slugs),
-            "partners": "; ".join,
-        }
+def names_of_codes() -> dict[str, dict[str, str]]:
+    """The names that stand for codes of countries and thematic areas, read once for a page."""
+    return {
+        "countries": {c.iso3: str(c) for c in Country.objects.all()},
+        "themes": {t.slug: str(t) for t in Theme.objects.all()},
+        "purposes": {},
+    }
 
 
-def words() -> Words:
-    """The names of countries and thematic areas, read once for a page."""
-    return Words({c.iso3: str(c) for c in Country.objects.all()}, {t.slug: str(t) for t in Theme.objects.all()})
+def lines_of(entry: PlannedRow, names: Mapping[str, Mapping[str, str]]) -> list[dict[str, str | None]]:
+    """What would change in one project, in words; for a new one, everything that the list says."""
+    lines: dict[str, dict[str, str | None]] = {}
+    for difference in entry.differences:
+        name = PARTS_OF_DATES.get(difference.field, difference.field)
+        if name in ("start", "end"):
+            before = _days_text(name, lambda part: getattr(entry.project, part, None))
+            after = _days_text(name, entry.fields.get)
+        else:
+            before, after = _text(name, difference.before, names), _text(name, difference.after, names)
+        lines[name] = {"label": str(LABELS.get(name, name)), "before": before, "after": after}
+    return list(lines.values())
 
 
-def _with_shares(shares: Mapping[str, str | None], names: Mapping[str, str]) -> str:
-    said: Iterable[str] = (
-        f"{names.get(code, code)} ({grouped(Decimal(share))} %)" if share else names.get(code, code)
-        for code, share in shares.items()
-    )
-    return "; ".join(said)
+def _days_text(name: str, part: Callable[[str], Any]) -> str | None:
+    first, last = part(f"{name}_first"), part(f"{name}_last")
+    return span(first, last) if first else None
+
+
+def _text(name: str, value: Any, names: Mapping[str, Mapping[str, str]]) -> str | None:
+    """The value of a field; `None` where nothing is known."""
+    if value in (None, "", {}, []):
+        return None
+    match name:
+        case "budget" | "spent":
+            return grouped(Decimal(value))
+        case "status":
+            return str(Project.Status(value).label)
+        case "is_flagship":
+            return _("yes") if value else _("no")
+        case "gender_marker" | "disability_marker":
+            return str(Project.Marker(value).label)
+        case "countries" | "purposes":
+            texts = [(names[name].get(code, code), share) for code, share in value.items()]
+            return "; ".join(f"{text} ({grouped(Decimal(share))} %)" if share else text for text, share in texts)
+        case "themes":
+            return "; ".join(names[name].get(slug, slug) for slug in value)
+        case "partners":
+            return "; ".join(value)
+    return str(value)

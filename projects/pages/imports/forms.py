@@ -1,4 +1,4 @@
-"""What a person says of a list: which file, which sheet, what each column holds, which partner a spelling means."""
+"""What a person tells of a list: which file, which sheet, what each column holds, which partner a spelling means."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -10,7 +10,17 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from projects.imports import LABELS, MAX_BYTES, MOST_NEW_PARTNERS, Cell, Question, Table, check, column_name, currency
+from projects.imports import (
+    LABELS,
+    MAX_BYTES,
+    MOST_NEW_PARTNERS,
+    ListCell,
+    SpellingQuestion,
+    Table,
+    check,
+    column_name,
+    currency,
+)
 from rmt.text import key_of
 
 SAMPLES = 3
@@ -84,7 +94,7 @@ class ColumnsForm(forms.Form):
         )
 
     def clean_currency(self) -> str | None:
-        return currency(Cell(self.cleaned_data["currency"] or None))
+        return currency(ListCell(self.cleaned_data["currency"] or None))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -116,7 +126,7 @@ def _samples(table: Table, place: int) -> list[str]:
 class QuestionsForm(forms.Form):
     """Is it the same as …? One question for each spelling; some can be answered now and the others later."""
 
-    def __init__(self, questions: Sequence[Question]) -> None:
+    def __init__(self, questions: Sequence[SpellingQuestion]) -> None:
         super().__init__()
         for number, question in enumerate(questions):
             same = [(key_of(name), _("yes, it is %(name)s") % {"name": name}) for name in question.candidates]

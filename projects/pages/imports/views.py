@@ -1,7 +1,6 @@
 """The import of a project list: a file, its columns, a preview, then all of it or nothing. For managers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -19,9 +18,9 @@ from django.views.decorators.http import require_http_methods
 
 from indicators.results import write_upload
 from projects.imports import (
-    DAYS_KEPT,
-    Preview,
-    Refused,
+    DAYS_STORED,
+    ImportPreview,
+    ListRefused,
     Table,
     choose_sheet,
     forget,
@@ -32,7 +31,7 @@ from projects.imports import (
     table_of,
 )
 from projects.models import UploadedList
-from projects.pages.imports.differences import words
+from projects.pages.imports.differences import lines_of, names_of_codes
 from projects.pages.imports.forms import ColumnsForm, ListForm, QuestionsForm, SheetForm, answers_in
 from projects.permissions import can_edit_projects
 from rmt.files import clean_name
@@ -65,12 +64,12 @@ def start(request: SignedIn) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
             listed = keep(file.read(), name=clean_name(file.name), by=request.user)
-        except Refused as refused:
+        except ListRefused as refused:
             form.add_error("file", str(refused))
         else:
             return redirect("import_columns", listed.uuid)
     begun = UploadedList.objects.filter(owner=request.user)
-    context = {"form": form, "begun": begun, "days": DAYS_KEPT, "trail": [*_way(), (_("Import a list"), None)]}
+    context = {"form": form, "begun": begun, "days": DAYS_STORED, "trail": [*_way(), (_("Import a list"), None)]}
     return render(request, "projects/imports/start.html", context)
 
 
@@ -82,7 +81,7 @@ def _own(request: SignedIn, uuid: UUID) -> UploadedList:
 def _table(listed: UploadedList) -> Table:
     try:
         return table_of(listed)
-    except (FileNotFoundError, Refused):  # removed from the disk, or no longer read as it was
+    except (FileNotFoundError, ListRefused):  # removed from the disk, or no longer read as it was
         raise Http404 from None
 
 
@@ -97,7 +96,7 @@ def _trail(listed: UploadedList) -> list[tuple[str, str | None]]:
 @managers_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def columns(request: SignedIn, uuid: UUID) -> HttpResponse:
-    """Say what each column holds; suggested, or as it was said for the same headers before."""
+    """Say what each column holds: suggested, or as somebody chose for the same headers before."""
     listed = _own(request, uuid)
     table = _table(listed)
     sheets, wanted = SheetForm(table=table), request.POST.get("do")
@@ -120,16 +119,16 @@ def _is_read(listed: UploadedList, form: SheetForm) -> bool:
         return False
     try:
         choose_sheet(listed, form.cleaned_data["sheet"])
-    except Refused as refused:
+    except ListRefused as refused:
         form.add_error("sheet", str(refused))
     return form.is_valid()
 
 
 def _columns_form(sent: Any, listed: UploadedList, table: Table) -> ColumnsForm:
     remembered = mapping_for(table.headers)
-    said = suggest(table.headers) if listed.columns is None else listed.columns
+    columns = suggest(table.headers) if listed.columns is None else listed.columns
     currency = remembered.currency if remembered and listed.columns is None else listed.currency
-    return ColumnsForm(sent, table=table, columns=said, currency=currency)
+    return ColumnsForm(sent, table=table, columns=columns, currency=currency)
 
 
 @managers_only
@@ -155,13 +154,13 @@ def preview(request: SignedIn, uuid: UUID) -> HttpResponse:
 def _write(request: SignedIn, listed: UploadedList) -> HttpResponse:
     try:
         done = write_upload(listed, expected=request.POST.get("fingerprint", ""), by=request.user)
-    except (UploadedList.DoesNotExist, FileNotFoundError, Refused):
+    except (UploadedList.DoesNotExist, FileNotFoundError, ListRefused):
         raise Http404 from None
     except ValidationError as refused:
         return _show(request, listed, refused=refused)
-    said = _("Imported “%(name)s”: %(new)s new, %(changed)s changed, %(unchanged)s as they were.")
+    message = _("Imported “%(name)s”: %(new)s new, %(changed)s changed, %(unchanged)s as they were.")
     numbers = {"new": len(done.new), "changed": len(done.changed), "unchanged": len(done.unchanged)}
-    messages.success(request, said % {"name": done.name, **numbers})
+    messages.success(request, message % {"name": done.name, **numbers})
     return redirect("imports")
 
 
@@ -187,23 +186,9 @@ def _show(request: SignedIn, listed: UploadedList, *, refused: ValidationError |
     return render(request, "projects/imports/preview.html", context, status=409 if refused else 200)
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One kind of rows: how many there are, and those of this page."""
-
-    kind: str
-    count: int
-    page: Page
-    rows: list[Any]
-
-    @property
-    def has_more(self) -> bool:
-        return self.count > ROWS
-
-
-def _sections(found: Preview, kind: str | None, number: str | None) -> list[Section]:
-    """Every kind with its first rows; or one kind, page by page."""
-    said = words()
+def _sections(found: ImportPreview, kind: str | None, number: str | None) -> list[dict[str, Any]]:
+    """Every kind of rows with how many there are, and the first of them; or one kind, page by page."""
+    names = names_of_codes()
     of_kind: dict[str, list[Any]] = {
         "refused": found.problems,
         "changed": found.changed,
@@ -215,8 +200,9 @@ def _sections(found: Preview, kind: str | None, number: str | None) -> list[Sect
         page: Page = Paginator(of_kind[name], ROWS).get_page(number if kind else 1)
         rows = list(page)
         if name in ("changed", "new"):
-            rows = [(entry, said.lines(entry)) for entry in rows]
-        sections.append(Section(name, len(of_kind[name]), page, rows))
+            rows = [(entry, lines_of(entry, names)) for entry in rows]
+        count = len(of_kind[name])
+        sections.append({"kind": name, "count": count, "page": page, "rows": rows, "has_more": count > ROWS})
     return sections
 
 

@@ -4,7 +4,6 @@ Progress is a number of the ledger, not a moment: numbers are given one after an
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -19,7 +18,7 @@ from django.utils.translation import ngettext
 
 from projects.definitions import RULE_15
 from projects.models import Partner, PartnerRepresentative, PortfolioVisit, Subscription
-from projects.pages.portfolio.selectors import Since, Supported, ledger_seq, new_results
+from projects.pages.portfolio.selectors import Supported, ledger_seq, new_results
 from rmt.mail import letter
 from rmt.models import User
 
@@ -29,8 +28,8 @@ ONE_VISIT = timedelta(hours=1)
 
 
 @transaction.atomic
-def visit(*, partner: Partner, by: User, now: datetime) -> Since:
-    """Note that a representative reads the portfolio; where the visit before ended.
+def visit(*, partner: Partner, by: User, now: datetime) -> PortfolioVisit:
+    """Note that a representative reads the portfolio; it knows where the visit before ended.
 
     Pages read within an hour of each other are one visit: what is new stays marked on a second look.
     """
@@ -43,13 +42,12 @@ def visit(*, partner: Partner, by: User, now: datetime) -> Since:
             found.before_at, found.before_seq = found.at, found.seq
         found.at, found.seq = now, seq
         found.save()
-    return Since(found.before_seq, found.before_at)
+    return found
 
 
-def last_visit(*, partner: Partner, by: User) -> Since:
-    """Where the visit before this one ended, for what is read beside the page; nothing is noted."""
-    found = PortfolioVisit.objects.filter(user=by, partner=partner).first()
-    return Since(found.before_seq, found.before_at) if found else Since()
+def last_visit(*, partner: Partner, by: User) -> PortfolioVisit | None:
+    """The visit that was noted last, for what is read beside the page; nothing is noted."""
+    return PortfolioVisit.objects.filter(user=by, partner=partner).first()
 
 
 @transaction.atomic
@@ -69,22 +67,15 @@ def unsubscribe(*, partner: Partner, by: User) -> None:
     Subscription.objects.filter(user=by, partner=partner).update(is_on=False)
 
 
-@dataclass(frozen=True)
-class Sent:
-    """How many digests were sent in a run, and how many could not be."""
-
-    sent: int = 0
-    failed: int = 0
-
-
-def send_digests(*, now: datetime) -> Sent:
+def send_digests(*, now: datetime) -> tuple[int, int]:
     """Mail each subscriber what is new since their last digest: one mail a day at the most, none if nothing is new.
 
-    What fails for one person stops nobody else's, and is tried again with the next run.
+    How many were sent, and how many could not be. What fails for one person stops nobody else's, and is tried again
+    with the next run.
     """
     outcomes: list[bool] = []
-    holding = PartnerRepresentative.objects.on(now.date()).filter(user__is_active=True).values("user")
-    subscribers = Subscription.objects.filter(is_on=True, user__in=holding).order_by("user")
+    representing = PartnerRepresentative.objects.on(now.date()).filter(user__is_active=True).values("user")
+    subscribers = Subscription.objects.filter(is_on=True, user__in=representing).order_by("user")
     for pk in subscribers.values_list("user", flat=True).distinct():
         try:
             with transaction.atomic():
@@ -92,30 +83,30 @@ def send_digests(*, now: datetime) -> Sent:
         except Exception:
             logger.exception("digest.not_made", user=pk)
             outcomes.append(False)
-    return Sent(outcomes.count(True), outcomes.count(False))
+    return outcomes.count(True), outcomes.count(False)
 
 
 def _send_digest(user: User, *, now: datetime, outcomes: list[bool]) -> None:
-    """Note what the digest says, then mail it once that is kept."""
-    held = PartnerRepresentative.objects.on(now.date()).filter(user=user).values("partner")
-    rows = list(Subscription.objects.select_for_update().filter(user=user, is_on=True, partner__in=held))
+    """Note what the digest says, then mail it once that is saved."""
+    represented = PartnerRepresentative.objects.on(now.date()).filter(user=user).values("partner")
+    rows = list(Subscription.objects.select_for_update().filter(user=user, is_on=True, partner__in=represented))
     today = datetime(now.year, now.month, now.day, tzinfo=UTC)
     if any(row.last_digest is not None and row.last_digest >= today for row in rows):
         return
     head = ledger_seq()
-    told = [(row, found) for row in rows if (found := new_results(row.partner, after=row.since_seq))]
-    if not told:
+    news = [(row, found) for row in rows if (found := new_results(row.partner, after=row.since_seq))]
+    if not news:
         return
-    message = _message(user, [(row.partner, found) for row, found in told])
-    before = [(row.pk, {"since_seq": row.since_seq, "last_digest": row.last_digest}) for row, _found in told]
-    for row, _found in told:
+    message = _message(user, [(row.partner, found) for row, found in news])
+    before = [(row.pk, {"since_seq": row.since_seq, "last_digest": row.last_digest}) for row, _found in news]
+    for row, _found in news:
         row.since_seq, row.last_digest = head, now
         row.save()
     transaction.on_commit(lambda: outcomes.append(_mail(message, before)))
 
 
 def _mail(message: EmailMultiAlternatives, before: Iterable[tuple[int, dict[str, Any]]]) -> bool:
-    """Whether the mail went out; if not, the subscriptions stand as before, and the next run tries again."""
+    """Whether the mail went out; if not, the subscriptions become as they were, and the next run tries again."""
     try:
         message.send()
     except Exception:
@@ -126,13 +117,13 @@ def _mail(message: EmailMultiAlternatives, before: Iterable[tuple[int, dict[str,
     return True
 
 
-def _message(user: User, told: list[tuple[Partner, list[Supported]]]) -> EmailMultiAlternatives:
-    count = len({r.listed.number for _partner, found in told for r in found})
+def _message(user: User, news: list[tuple[Partner, list[Supported]]]) -> EmailMultiAlternatives:
+    count = len({r.listed.number for _partner, found in news for r in found})
     results = ngettext("%(count)s new result", "%(count)s new results", count) % {"count": count}
-    names = ", ".join(partner.name for partner, _found in told)
+    names = ", ".join(partner.name for partner, _found in news)
     context = {
         "user": user,
-        "told": told,
+        "news": news,
         "count": count,
         "site": settings.SITE_URL,
         "portfolio": settings.SITE_URL + reverse("portfolio"),

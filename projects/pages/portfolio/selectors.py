@@ -19,7 +19,7 @@ from indicators.models import Indicator, LedgerHead, PartnerIndicator, Publicati
 from indicators.pages.published import Listed, Past, Window, listed, themes_by_slug, windows
 from indicators.querysets import PublicationQuerySet
 from indicators.wording import number_text, people_text, unit_text
-from projects.models import Funding, Partner, Project
+from projects.models import Funding, Partner, PortfolioVisit, Project
 
 NOW = Past(None)
 
@@ -34,7 +34,7 @@ class Supported:
 
 
 @dataclass(frozen=True)
-class ProjectPart:
+class PortfolioProject:
     """A project of the partner: who funds it too, where it works, and what it supported, as published."""
 
     project: Project
@@ -45,31 +45,17 @@ class ProjectPart:
 
 @dataclass(frozen=True)
 class FigureLine:
-    """One figure in words, in each window; `quantities` are the exact ones, `None` where nothing was counted."""
+    """One figure, in words and exactly, in each window; `None` where nothing was counted."""
 
     label: str
-    texts: tuple[str, ...]
-    quantities: tuple[figures.Quantity | None, ...]
-
-    @property
-    def cells(self) -> list[tuple[str, figures.Quantity | None]]:
-        """Text and exact figure, window by window."""
-        return list(zip(self.texts, self.quantities, strict=True))
+    cells: tuple[tuple[str, figures.Quantity | None], ...]
 
 
 @dataclass(frozen=True)
-class OwnIndicator:
-    """An indicator of the partner's own framework, ours for it, and our figure over the same results."""
-
-    row: PartnerIndicator
-    figure: str | None
-
-
-@dataclass(frozen=True)
-class Part:
+class PortfolioPart:
     """Some projects with all that they supported: each result once in `results` and in the figures."""
 
-    projects: tuple[ProjectPart, ...]
+    projects: tuple[PortfolioProject, ...]
     results: tuple[Supported, ...]
     figures: tuple[FigureLine, ...]
 
@@ -79,12 +65,12 @@ class Part:
         return [r for r in self.results if r.is_new]
 
     @property
-    def with_results(self) -> list[ProjectPart]:
+    def with_results(self) -> list[PortfolioProject]:
         """Projects that a published result names."""
         return [p for p in self.projects if p.results]
 
     @property
-    def without_results(self) -> list[ProjectPart]:
+    def without_results(self) -> list[PortfolioProject]:
         """Projects that none names yet."""
         return [p for p in self.projects if not p.results]
 
@@ -96,31 +82,27 @@ class Part:
 
 @dataclass(frozen=True)
 class Portfolio:
-    """The page of a partner. `pool` is what the pooled funds supported, for a partner that pays into them."""
+    """The page of a partner, with its money as it is recorded: by project and year, what is of a whole project last.
+
+    `pool` is what the pooled funds supported, for a partner that pays into them. `indicators` are those of the
+    partner's own framework, each with our figure over the same results.
+    """
 
     partner: Partner
     on: date
     since: datetime | None
     windows: tuple[str, ...]
-    own: Part
-    pool: Part | None
+    own: PortfolioPart
+    pool: PortfolioPart | None
     money: tuple[Funding, ...]
-    indicators: tuple[OwnIndicator, ...]
+    indicators: tuple[tuple[PartnerIndicator, str | None], ...]
 
     @property
     def new(self) -> list[Supported]:
-        """What is new, each result once, whichever part it stands in."""
+        """What is new, each result once, whichever part it is in."""
         known = {r.listed.number for r in self.own.results}
         through_pool = self.pool.new if self.pool else []
         return self.own.new + [r for r in through_pool if r.listed.number not in known]
-
-
-@dataclass(frozen=True)
-class Since:
-    """Up to where somebody has read: a number of the ledger, and the moment; `None` if never before."""
-
-    seq: int | None = None
-    at: datetime | None = None
 
 
 def ledger_seq() -> int:
@@ -128,18 +110,26 @@ def ledger_seq() -> int:
     return LedgerHead.objects.filter(pk=1).values_list("seq", flat=True).first() or 0
 
 
-def portfolio_of(partner: Partner, *, on: date, since: Since) -> Portfolio:
-    """Everything that the page and the export show: some two dozen queries, however many results there are."""
+def portfolio_of(partner: Partner, *, on: date, visit: PortfolioVisit | None = None) -> Portfolio:
+    """Everything that the page and the export show: some two dozen queries, however many results there are.
+
+    What was published after the reader's visit before this one is new; without a visit, nothing is.
+    """
     funded = Project.objects.funded_by(partner)
-    own = _part(partner, funded, _supported(partner), on=on, since=since.seq, named=partner)
+    since = visit.before_seq if visit else None
+    own = _part(partner, funded, _supported(partner), on=on, since=since, named=partner)
+    pool = None
+    if pays_into_pool(partner):
+        pool = _part(partner, Project.objects.in_pool(), _in_force().supported_by_pool(), on=on, since=since)
+    fundings = Funding.objects.of_current().filter(partner=partner).select_related("project")
     return Portfolio(
         partner=partner,
         on=on,
-        since=since.at,
+        since=visit.before_at if visit else None,
         windows=tuple(window.label for window in windows(on=on)),
         own=own,
-        pool=_pool(partner, on=on, since=since.seq),
-        money=tuple(_money(partner)),
+        pool=pool,
+        money=tuple(sorted(fundings, key=lambda f: (f.project.title, f.year is None, f.year or 0, f.currency or ""))),
         indicators=tuple(own_indicators(partner, [r.listed.entry for r in own.results], on=on)),
     )
 
@@ -159,24 +149,26 @@ def pays_into_pool(partner: Partner) -> bool:
     return Funding.objects.of_current().pooled().filter(partner=partner).exists()
 
 
-def own_indicators(partner: Partner, entries: Sequence[Entry], *, on: date) -> Iterable[OwnIndicator]:
+def own_indicators(
+    partner: Partner, entries: Sequence[Entry], *, on: date
+) -> Iterable[tuple[PartnerIndicator, str | None]]:
     """The partner's own indicators, each with our figure over the `entries` since 2016; `None` without a match."""
     related = ("indicator__theme", "indicator__view_tag", "indicator__view_category__dimension")
     rows = partner.own_indicators.select_related(*related)
     since_2016 = windows(on=on)[-1]
     for row in rows.prefetch_related("indicator__view_of"):
-        yield OwnIndicator(row, indicator_text(row.indicator, entries, since_2016) if row.indicator else None)
+        yield row, indicator_text(row.indicator, entries, since_2016) if row.indicator else None
 
 
 def indicator_text(indicator: Indicator, entries: Sequence[Entry], window: Window) -> str:
-    """The figure of one of our indicators over some results, in words; a view of several says each by itself."""
+    """The figure of one of our indicators over some results, in words; of a view of several, each by itself."""
     seen = seen_through(indicator, entries)
     if indicator.code in figures.STEP_INDICATORS:
         changes = figures.changes(seen, period=window.period, step=indicator.step)
         countries = figures.countries(seen, period=window.period, step=indicator.step)
-        said = ngettext("%(count)s change", "%(count)s changes", len(changes)) % {"count": len(changes)}
+        what = ngettext("%(count)s change", "%(count)s changes", len(changes)) % {"count": len(changes)}
         where = ngettext("in %(count)s country", "in %(count)s countries", len(countries)) % {"count": len(countries)}
-        return f"{said}, {where}"
+        return f"{what}, {where}"
     if indicator.measure == Indicator.Measure.PERSONS:
         sources = [source.code for source in indicator.view_of.all()]
         found = [
@@ -207,7 +199,10 @@ def figure_lines(results: Iterable[Listed], *, on: date) -> tuple[FigureLine, ..
         (_("People entitled by law, more than before"), figures.LEGAL),
         (_("People covered in practice, more than before"), figures.EFFECTIVE),
     )
-    lines = [_count_line(label, [count(w) for w in spans]) for label, count in counts]
+    lines = []
+    for label, count in counts:
+        numbers = [count(w) for w in spans]
+        lines.append(FigureLine(label, tuple((number_text(n), figures.Quantity.of(n)) for n in numbers)))
     lines += [
         _people_line(label, [figures.people(entries, indicator=code, period=w.period, day=w.day) for w in spans])
         for label, code in people
@@ -216,13 +211,8 @@ def figure_lines(results: Iterable[Listed], *, on: date) -> tuple[FigureLine, ..
     return (*lines, _people_line(_("People with better or wider benefits"), better))
 
 
-def _count_line(label: str, counts: Sequence[int]) -> FigureLine:
-    quantities = tuple(figures.Quantity.of(count) for count in counts)
-    return FigureLine(label, tuple(number_text(count) for count in counts), quantities)
-
-
 def _people_line(label: str, found: Sequence[figures.People]) -> FigureLine:
-    return FigureLine(label, tuple(people_text(p) for p in found), tuple(p.quantity for p in found))
+    return FigureLine(label, tuple((people_text(people), people.quantity) for people in found))
 
 
 def _in_force() -> PublicationQuerySet:
@@ -233,12 +223,6 @@ def _supported(partner: Partner) -> PublicationQuerySet:
     return _in_force().supported_by(partner)
 
 
-def _pool(partner: Partner, *, on: date, since: int | None) -> Part | None:
-    if not pays_into_pool(partner):
-        return None
-    return _part(partner, Project.objects.in_pool(), _in_force().supported_by_pool(), on=on, since=since)
-
-
 def _part(
     partner: Partner,
     projects,
@@ -247,21 +231,21 @@ def _part(
     on: date,
     since: int | None,
     named: Partner | None = None,
-) -> Part:
+) -> PortfolioPart:
     results = _results(projects, publications, since=since, named=named)
     funders = Prefetch("fundings", Funding.objects.select_related("partner"))
     shown = projects.current().prefetch_related("shares__country", funders).order_by("title")
-    return Part(
+    return PortfolioPart(
         projects=tuple(_project_part(partner, project, results) for project in shown),
         results=tuple(results),
         figures=figure_lines([r.listed for r in results], on=on),
     )
 
 
-def _project_part(partner: Partner, project: Project, results: Sequence[Supported]) -> ProjectPart:
+def _project_part(partner: Partner, project: Project, results: Sequence[Supported]) -> PortfolioProject:
     others = {f.partner.name for f in project.fundings.all() if f.partner and f.partner_id != partner.pk}
     own = {str(f.get_resource_display()) for f in project.fundings.all() if f.partner is None}
-    return ProjectPart(
+    return PortfolioProject(
         project=project,
         co_funders=(*sorted(others), *sorted(own)),
         countries=tuple(str(share.country) for share in project.shares.all()),
@@ -307,20 +291,14 @@ def _seen(projects, since: int | None, partner: Partner | None) -> frozenset[int
     """
     if since is None:
         return frozenset()
-    said = PublishedContribution.objects.filter(
+    named_before = PublishedContribution.objects.filter(
         publication__kind="statement", publication__seq__lte=since, project__in=projects.order_by().values("pk")
     )
     if partner is None:
-        return frozenset(said.values_list("publication__result_id", flat=True))
+        return frozenset(named_before.values_list("publication__result_id", flat=True))
     slugs = {partner.slug, *Partner.objects.filter(merged_into=partner).values_list("slug", flat=True)}
     return frozenset(
         result
-        for result, payload in said.values_list("publication__result_id", "publication__payload")
-        if slugs & {named["slug"] for named in json.loads(payload).get("partners", [])}
+        for result, payload in named_before.values_list("publication__result_id", "publication__payload")
+        if slugs & {funder["slug"] for funder in json.loads(payload).get("partners", [])}
     )
-
-
-def _money(partner: Partner) -> Iterable[Funding]:
-    """The partner's money by project and year, as recorded; what is about a whole project comes last."""
-    rows = Funding.objects.of_current().filter(partner=partner).select_related("project")
-    return sorted(rows, key=lambda f: (f.project.title, f.year is None, f.year or 0, f.currency or ""))

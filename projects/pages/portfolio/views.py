@@ -1,5 +1,7 @@
 """A partner's portfolio: for its representatives, and for managers as a preview that leaves no trace."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -18,7 +20,7 @@ from projects.definitions import RULE_15
 from projects.models import Partner, Subscription
 from projects.pages.portfolio import digests
 from projects.pages.portfolio.forms import MatchForm, NewMatchForm
-from projects.pages.portfolio.selectors import Since, portfolio_of
+from projects.pages.portfolio.selectors import portfolio_of
 from projects.pages.portfolio.workbook import portfolio_workbook
 from rmt.files import XLSX
 from rmt.forms import SignedIn
@@ -36,11 +38,11 @@ def portfolio(request: SignedIn) -> HttpResponse:
         return redirect("portfolio_choose")
     is_preview = not permissions.can_subscribe(request.user, partner)
     now = timezone.now()
-    since = Since()
+    visit = None
     if not is_preview and request.method == "GET":
-        since = digests.visit(partner=partner, by=request.user, now=now)
+        visit = digests.visit(partner=partner, by=request.user, now=now)
     context = _context(request, partner) | {
-        "page": portfolio_of(partner, on=now.date(), since=since),
+        "page": portfolio_of(partner, on=now.date(), visit=visit),
         "subscription": Subscription.objects.filter(user=request.user, partner=partner, is_on=True).first(),
     }
     return render(request, "projects/portfolio/portfolio.html", context)
@@ -64,9 +66,9 @@ def export(request: SignedIn) -> HttpResponse:
     partner = _partner_asked_for(request, request.GET)
     if partner is None:
         return redirect("portfolio")
-    since = digests.last_visit(partner=partner, by=request.user)
+    visit = digests.last_visit(partner=partner, by=request.user)
     now = timezone.now()
-    content = portfolio_workbook(portfolio_of(partner, on=now.date(), since=since), made=now)
+    content = portfolio_workbook(portfolio_of(partner, on=now.date(), visit=visit), made=now)
     response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="portfolio-{partner.slug}-{now:%Y-%m-%d}.xlsx"'
     response["X-Content-Type-Options"] = "nosniff"
@@ -117,8 +119,8 @@ def edit_indicator(request: SignedIn, pk: int) -> HttpResponse:
         unmap_indicator(row=row, by=request.user)
         messages.success(request, _("Taken off the list."))
         return redirect(_address("portfolio", partner) + "#indicators")
-    said = {"code": row.code, "indicator": row.indicator_id, "note": row.note}
-    form = MatchForm(request.POST or None, initial=said)
+    initial = {"code": row.code, "indicator": row.indicator_id, "note": row.note}
+    form = MatchForm(request.POST or None, initial=initial)
     sent = request.method == "POST" and form.is_valid()
     if sent and _is_mapped(request, partner, form, wording=row.wording, **form.cleaned_data):
         return redirect(_address("portfolio", partner) + "#indicators")
@@ -126,10 +128,10 @@ def edit_indicator(request: SignedIn, pk: int) -> HttpResponse:
     return render(request, "projects/portfolio/indicator.html", context)
 
 
-def _is_mapped(request: SignedIn, partner: Partner, form: MatchForm, **said) -> bool:
-    """Whether it was kept; if not, the form says why."""
+def _is_mapped(request: SignedIn, partner: Partner, form: MatchForm, **fields: Any) -> bool:
+    """Whether it was saved; if not, the form says why."""
     try:
-        map_indicator(owner=partner, by=request.user, **said)
+        map_indicator(owner=partner, by=request.user, **fields)
     except ValidationError as refused:
         form.add_error(None, refused)
         return False
@@ -161,8 +163,8 @@ def _partner_asked_for(request: SignedIn, asked: QueryDict) -> Partner | None:
         if not permissions.can_see_portfolio(request.user, partner):
             raise PermissionDenied
         return partner
-    held = list(Partner.objects.current().filter(pk__in=roles_of(request.user).partners)[:2])
-    return held[0] if len(held) == 1 else None
+    partners = list(Partner.objects.current().filter(pk__in=roles_of(request.user).partners)[:2])
+    return partners[0] if len(partners) == 1 else None
 
 
 def _choices(user: User):

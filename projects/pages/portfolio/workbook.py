@@ -1,4 +1,4 @@
-"""Workbooks: what a page shows, as a file that says what it is."""
+"""The portfolio as a workbook."""
 
 import io
 from collections.abc import Iterable, Sequence
@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 
 from projects.definitions import RULE_15
 from projects.models import Funding
-from projects.pages.portfolio.selectors import Part, Portfolio, ProjectPart, Supported
+from projects.pages.portfolio.selectors import Portfolio, PortfolioPart, Supported
 from rmt.files import bold_cell, cell
 from rmt.text import day
 
@@ -59,14 +59,17 @@ def _about(page: Portfolio, made: datetime) -> Rows:
     yield _("Where it comes from"), settings.SITE_URL
 
 
-def _part(book: openpyxl.Workbook, page: Portfolio, part: Part, *, prefix: str = "") -> None:
+def _part(book: openpyxl.Workbook, page: Portfolio, part: PortfolioPart, *, prefix: str = "") -> None:
     """Three sheets: projects, the results that they supported, and the figures over these."""
 
     def named(title: str) -> str:
         return f"{prefix} · {title}" if prefix else title
 
     projects = (_("Project"), _("Other funders"), _("Countries"), _("Published results"))
-    _sheet(book, named(_("Projects")), projects, map(_project_row, part.projects), widths=(70, 50, 50, 10))
+    supported = [
+        (p.project.title, "; ".join(p.co_funders), "; ".join(p.countries), len(p.results)) for p in part.projects
+    ]
+    _sheet(book, named(_("Projects")), projects, supported, widths=(70, 50, 50, 10))
     results = (
         _("No."), _("Result"), _("Country"), _("What it is"), _("When"), _("First day"), _("Last day"), _("Outcome"),
         _("Projects"), _("New"), _("Address"),
@@ -78,16 +81,12 @@ def _part(book: openpyxl.Workbook, page: Portfolio, part: Part, *, prefix: str =
     figures = (
         (
             line.label,
-            *line.texts,
-            *(None if q is None else bound for q in line.quantities for bound in (q and q.low, q and q.high)),
+            *(text for text, _quantity in line.cells),
+            *(bound for _text, q in line.cells for bound in ((q.low, q.high) if q else (None, None))),
         )
         for line in part.figures
     )
     _sheet(book, named(_("Figures")), (_("Figure"), *page.windows, *exact), figures, widths=(50, *[28] * 9))
-
-
-def _project_row(part: ProjectPart) -> Sequence[Any]:
-    return part.project.title, "; ".join(part.co_funders), "; ".join(part.countries), len(part.results)
 
 
 def _result_row(row: Supported, titles: dict[str, str]) -> Sequence[Any]:
@@ -116,9 +115,9 @@ def _money_row(row: Funding) -> Sequence[Any]:
 
 
 def _indicator_rows(page: Portfolio) -> Rows:
-    for own in page.indicators:
-        ours = f"{own.row.indicator.code} {own.row.indicator.name_en}" if own.row.indicator else _("no match")
-        yield own.row.code, own.row.wording, ours, own.figure, own.row.note
+    for row, figure in page.indicators:
+        ours = f"{row.indicator.code} {row.indicator.name_en}" if row.indicator else _("no match")
+        yield row.code, row.wording, ours, figure, row.note
 
 
 def _sheet(

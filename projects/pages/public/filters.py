@@ -75,11 +75,11 @@ class ProjectFilter(django_filters.FilterSet):
 
     @property
     def found(self) -> ProjectQuerySet:
-        """The projects that fit; none if a condition cannot be read, which the form says beside it."""
+        """The projects that fit; none if a condition cannot be read: the form then says so beside it."""
         return self.qs if self.form.is_valid() or not self.is_bound else self.queryset.none()
 
     def with_words(self, projects: ProjectQuerySet, _name: str, text: str) -> ProjectQuerySet:
-        return projects.said_to_contain(text)
+        return projects.matching(text)
 
     def in_country(self, projects: ProjectQuerySet, _name: str, country: Country | None) -> ProjectQuerySet:
         return projects.in_country(country) if country else projects

@@ -2,106 +2,68 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from countries.models import Country
-from countries.pages.people import PeopleBlock, people_blocks
-from countries.pages.steps import Step, steps_of
+from countries.pages.people import people_blocks
+from countries.pages.steps import steps_of
 from indicators import figures
 from indicators.figures import SINCE_2016
 from indicators.models import Publication, PublishedContribution
 from indicators.pages.published import Listed, Past, listed, themes_by_slug
 from projects import definitions
-from projects.figures import Counts
 from projects.models import Partner, Project
-from projects.pages.public.money import MoneyBlock, money_block
-from projects.pages.public.project_line import ProjectLine, line_of_project
+from projects.pages.public.money import money_block
+from projects.pages.public.project_line import line_of_project
 
 MOST_LISTED = 200
 
 
-@dataclass(frozen=True)
-class CoFunded:
-    """A published result, the projects of this partner that it names, and who else funds a project that it names."""
-
-    result: Listed
-    projects: Sequence[tuple[str, str]]
-    others: Sequence[tuple[str, str]]
+CoFunded = tuple[Listed, list[tuple[str, str]], list[tuple[str, str]]]
+"""A published result, the projects of a partner that it names, and who else funds a project that it names."""
 
 
-@dataclass(frozen=True)
-class PartnerPage:
-    """Everything that the page of a partner shows."""
-
-    partner: Partner
-    aliases: Sequence[str]
-    counts: Counts
-    projects: Sequence[ProjectLine]
-    countries: Sequence[Country]
-    money: MoneyBlock
-    found: int
-    changes: int
-    countries_changed: int
-    steps: Sequence[Step]
-    people: Sequence[PeopleBlock]
-    years: Sequence[tuple[int, list[CoFunded]]]
-    earlier: Sequence[CoFunded]
-    listed: int
-
-    @property
-    def trail(self) -> list[tuple[str, str | None]]:
-        return [(_("Partners"), reverse("partners")), (self.partner.name, None)]
-
-    @property
-    def rule(self) -> str:
-        return str(definitions.RULE_15)
-
-    @property
-    def not_listed(self) -> bool:
-        return self.found > self.listed
-
-    @property
-    def more_projects(self) -> int:
-        return self.counts.all - len(self.projects)
-
-
-def partner_page(partner: Partner, *, today: date) -> PartnerPage:
+def partner_page(partner: Partner, *, today: date) -> dict[str, Any]:
     """What is recorded of `partner`, and what is published of results: about twenty queries, however many there are."""
     funded = Project.objects.current().funded_by(partner)
+    counts = funded.counts(today)
+    projects = [line_of_project(p) for p in funded.with_active(today).with_labels()[:MOST_LISTED]]
     themes = themes_by_slug()
-    publications = Publication.objects.as_of(None).supported_by(partner)
-    in_order = publications.with_labels().by_achievement()
-    results = [listed(p, themes=themes, past=Past(None), with_country=True) for p in in_order]
+    publications = Publication.objects.as_of(None).supported_by(partner).with_labels().by_achievement()
+    results = [listed(p, themes=themes, past=Past(None), with_country=True) for p in publications]
     entries = [r.entry for r in results]
     shown = _co_funded(partner, results[:MOST_LISTED])
-    counted = [c for c in shown if figures.is_within(c.result.entry, SINCE_2016)]
-    return PartnerPage(
-        partner=partner,
-        aliases=[a.text for a in partner.aliases.all() if a.text != partner.name],
-        counts=funded.counts(today),
-        projects=[line_of_project(p) for p in funded.with_active(today).with_labels()[:MOST_LISTED]],
-        countries=list(Country.objects.filter(projects__in=funded.order_by().values("pk")).distinct()),
-        money=_money(partner),
-        found=len(results),
-        changes=len(figures.changes(entries, period=SINCE_2016)),
-        countries_changed=len(figures.countries(entries, period=SINCE_2016)),
-        steps=steps_of(results, day=figures.last_day(SINCE_2016, as_of=today)),
-        people=people_blocks(results, today=today),
-        years=_years_of(counted),
-        earlier=[c for c in shown if c not in counted],
-        listed=len(shown),
-    )
+    return {
+        "trail": [(_("Partners"), reverse("partners")), (partner.name, None)],
+        "rule": definitions.RULE_15,
+        "partner": partner,
+        "aliases": [a.text for a in partner.aliases.all() if a.text != partner.name],
+        "counts": counts,
+        "projects": projects,
+        "more_projects": counts.all - len(projects),
+        "countries": list(Country.objects.filter(projects__in=funded.order_by().values("pk")).distinct()),
+        "money": _money(partner),
+        "found": len(results),
+        "changes": len(figures.changes(entries, period=SINCE_2016)),
+        "countries_changed": len(figures.countries(entries, period=SINCE_2016)),
+        "steps": steps_of(results, day=figures.last_day(SINCE_2016, as_of=today)),
+        "people": people_blocks(results, today=today),
+        "years": _years_of([row for row in shown if figures.is_within(row[0].entry, SINCE_2016)]),
+        "earlier": [row for row in shown if not figures.is_within(row[0].entry, SINCE_2016)],
+        "listed": len(shown),
+        "not_listed": len(results) > len(shown),
+    }
 
 
-def _years_of(some: Iterable[CoFunded]) -> list[tuple[int, list[CoFunded]]]:
+def _years_of(rows: Iterable[CoFunded]) -> list[tuple[int, list[CoFunded]]]:
     """Results under their years, the last year first."""
-    ordered = sorted(some, key=lambda c: figures.in_order(c.result.entry), reverse=True)
-    return [(year, list(rows)) for year, rows in groupby(ordered, key=lambda c: c.result.year)]
+    ordered = sorted(rows, key=lambda row: figures.in_order(row[0].entry), reverse=True)
+    return [(year, list(some)) for year, some in groupby(ordered, key=lambda row: row[0].year)]
 
 
 def _co_funded(partner: Partner, results: Sequence[Listed]) -> list[CoFunded]:
@@ -122,7 +84,7 @@ def _co_funded(partner: Partner, results: Sequence[Listed]) -> list[CoFunded]:
             own[number][project] = title
         elif slug:
             others[number][slug] = name
-    return [CoFunded(r, _links("project", own[r.number]), _links("partner", others[r.number])) for r in results]
+    return [(r, _links("project", own[r.number]), _links("partner", others[r.number])) for r in results]
 
 
 def _links(address: str, names: dict[str, str]) -> list[tuple[str, str]]:
@@ -130,7 +92,7 @@ def _links(address: str, names: dict[str, str]) -> list[tuple[str, str]]:
     return [(name, reverse(address, args=[slug])) for slug, name in in_order]
 
 
-def _money(partner: Partner) -> MoneyBlock:
+def _money(partner: Partner) -> dict[str, Any]:
     fundings = partner.fundings.all().of_current()
     titles = dict(fundings.order_by().values_list("project__slug", "project__title"))
     rates = fundings.order_by().values_list("usd_rate_source", flat=True).distinct()

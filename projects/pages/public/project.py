@@ -1,140 +1,101 @@
 """The page of one project, as it is recorded today; of results, only what is published."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from countries.models import Theme
-from countries.pages.country.facts import Fact
 from indicators.models import Publication
-from indicators.pages.published import Listed, Past, listed, themes_by_slug
-from indicators.querysets import PublicationQuerySet
+from indicators.pages.published import Past, listed, themes_by_slug
 from projects import definitions
-from projects.figures import Due, Outputs, output_state, outputs_on
-from projects.models import Document, Funding, Output, Partner, Project
-from projects.pages.public.money import MoneyBlock, money_block
+from projects.figures import output_state, outputs_on
+from projects.models import Funding, Output, Project
+from projects.pages.public.money import money_block
 from projects.wording import OUTPUT_KINDS, OUTPUT_STATES, money_text, yes_no_text
 from rmt.text import grouped, span
 
 MOST_LISTED = 200
 
 
-@dataclass(frozen=True)
-class OutputLine:
-    title: str
-    code: str
-    due: str
-    delivered: date | None
-    state: str
-    kind: str
-
-
-@dataclass(frozen=True)
-class ProjectPage:
-    """Everything that the page of a project shows."""
-
-    project: Project
-    is_active: bool
-    facts: Sequence[Fact]
-    countries: Sequence[tuple[str, str, str]]
-    themes: Sequence[Theme]
-    partners: Sequence[Partner]
-    modalities: Sequence[str]
-    money: MoneyBlock
-    outputs: Sequence[OutputLine]
-    outputs_count: Outputs
-    documents: Sequence[Document]
-    aliases: Sequence[str]
-    results: Sequence[Listed]
-    found: int
-
-    @property
-    def trail(self) -> list[tuple[str, str | None]]:
-        return [(_("Projects"), reverse("projects")), (self.project.symbol or self.project.title, None)]
-
-    @property
-    def results_text(self) -> str:
-        return ngettext("%(n)s published result", "%(n)s published results", self.found) % {"n": grouped(self.found)}
-
-    @property
-    def not_listed(self) -> bool:
-        return self.found > len(self.results)
-
-
-def project_page(project: Project, *, today: date) -> ProjectPage:
+def project_page(project: Project, *, today: date) -> dict[str, Any]:
     """What is recorded of `project`: about fifteen queries, however much there is."""
     is_active = Project.objects.filter(pk=project.pk).active(today).exists()
     fundings = list(project.fundings.select_related("partner"))
     outputs = list(project.outputs.all())
     supported = Publication.objects.as_of(None).supported_by_project(project)
-    return ProjectPage(
-        project=project,
-        is_active=is_active,
-        facts=_facts(project, is_active),
-        countries=[
-            (str(s.country), s.country.get_absolute_url(), _("%(share)s per cent") % {"share": grouped(s.share)})
-            if s.share is not None
-            else (str(s.country), s.country.get_absolute_url(), "")
-            for s in project.shares.select_related("country")
+    themes, listing = themes_by_slug(), supported.with_labels().by_achievement()[:MOST_LISTED]
+    results = [listed(p, themes=themes, past=Past(None), with_country=True) for p in listing]
+    found = supported.count()
+    return {
+        "trail": [(_("Projects"), reverse("projects")), (project.symbol or project.title, None)],
+        "project": project,
+        "is_active": is_active,
+        "facts": _facts(project, is_active),
+        "countries": [
+            (
+                str(share.country),
+                share.country.get_absolute_url(),
+                _("%(share)s per cent") % {"share": grouped(share.share)} if share.share is not None else "",
+            )
+            for share in project.shares.select_related("country")
         ],
-        themes=list(project.themes.all()),
-        partners=sorted({f.partner for f in fundings if f.partner}, key=lambda p: p.name),
-        modalities=_modalities(fundings),
-        money=_money(project, fundings),
-        outputs=[_output(output, today) for output in outputs],
-        outputs_count=outputs_on([Due(o.due_last, o.delivered) for o in outputs], day=today),
-        documents=list(project.documents.all()),
-        aliases=[a.text for a in project.aliases.all() if a.text not in (project.title, project.symbol)],
-        results=_results(supported),
-        found=supported.count(),
-    )
-
-
-def _results(supported: PublicationQuerySet) -> list[Listed]:
-    themes = themes_by_slug()
-    some = supported.with_labels().by_achievement()[:MOST_LISTED]
-    return [listed(p, themes=themes, past=Past(None), with_country=True) for p in some]
-
-
-def _facts(project: Project, is_active: bool) -> list[Fact]:
-    markers = {
-        _("Gender equality marker"): project.get_gender_marker_display(),
-        _("Disability marker"): project.get_disability_marker_display(),
+        "themes": list(project.themes.all()),
+        "partners": sorted({f.partner for f in fundings if f.partner}, key=lambda p: p.name),
+        "modalities": _modalities(fundings),
+        "money": _money(project, fundings),
+        "outputs": [_output(output, today) for output in outputs],
+        "outputs_count": outputs_on([(o.due_last, o.delivered) for o in outputs], day=today),
+        "documents": list(project.documents.all()),
+        "aliases": [a.text for a in project.aliases.all() if a.text not in (project.title, project.symbol)],
+        "results": results,
+        "found": found,
+        "results_text": ngettext("%(n)s published result", "%(n)s published results", found) % {"n": grouped(found)},
+        "not_listed": found > len(results),
     }
-    purposes = ", ".join(
+
+
+def _facts(project: Project, is_active: bool) -> list[dict[str, Any]]:
+    """The record as the component `facts` reads it; `None` is not known."""
+    purposes = [
         f"{p.code} ({grouped(p.share)} %)" if p.share is not None else str(p.code) for p in project.purposes.all()
-    )
-    return [
-        Fact(_("Symbol"), project.symbol),
-        Fact(_("IATI identifier"), project.iati_id),
-        Fact(_("Begins"), span(project.start_first, project.start_last) if project.start_first else None),
-        Fact(_("Ends"), span(project.end_first, project.end_last) if project.end_last else None),
-        Fact(_("Status"), str(project.get_status_display()) if project.status else None),
-        Fact(_("Active today"), yes_no_text(is_active), str(definitions.ACTIVE)),
-        Fact(_("Flagship"), yes_no_text(project.is_flagship), str(definitions.FLAGSHIP)),
-        Fact(_("Budget"), money_text(project.budget, project.currency)),
-        Fact(_("Spent so far"), money_text(project.spent, project.currency)),
-        *(Fact(label, str(value)) for label, value in markers.items() if value is not None),
-        *([Fact(_("Purpose codes (OECD)"), purposes)] if purposes else []),
-        Fact(_("Source of this record"), project.source),
     ]
+    facts: list[dict[str, Any]] = [
+        {"label": _("Symbol"), "value": project.symbol},
+        {"label": _("IATI identifier"), "value": project.iati_id},
+        {
+            "label": _("Begins"),
+            "value": span(project.start_first, project.start_last) if project.start_first else None,
+        },
+        {"label": _("Ends"), "value": span(project.end_first, project.end_last) if project.end_last else None},
+        {"label": _("Status"), "value": project.get_status_display() if project.status else None},
+        {"label": _("Active today"), "value": yes_no_text(is_active), "source": definitions.ACTIVE},
+        {"label": _("Flagship"), "value": yes_no_text(project.is_flagship), "source": definitions.FLAGSHIP},
+        {"label": _("Budget"), "value": money_text(project.budget, project.currency)},
+        {"label": _("Spent so far"), "value": money_text(project.spent, project.currency)},
+    ]
+    if project.gender_marker is not None:
+        facts.append({"label": _("Gender equality marker"), "value": project.get_gender_marker_display()})
+    if project.disability_marker is not None:
+        facts.append({"label": _("Disability marker"), "value": project.get_disability_marker_display()})
+    if purposes:
+        facts.append({"label": _("Purpose codes (OECD)"), "value": ", ".join(purposes)})
+    return [*facts, {"label": _("Source of this record"), "value": project.source}]
 
 
 def _modalities(fundings: Sequence[Funding]) -> list[str]:
-    """How each partner gives its money, where it is recorded."""
-    said = {
-        f"{funding.partner or funding.get_resource_display()}: {funding.get_modality_display()}": None
+    """How each partner gives its money, where it is recorded; each way once."""
+    texts = [
+        f"{funding.partner or funding.get_resource_display()}: {funding.get_modality_display()}"
         for funding in fundings
         if funding.modality
-    }
-    return list(said)
+    ]
+    return list(dict.fromkeys(texts))
 
 
-def _money(project: Project, fundings: Sequence[Funding]) -> MoneyBlock:
+def _money(project: Project, fundings: Sequence[Funding]) -> dict[str, Any]:
     partners = {f.partner.slug: f.partner for f in fundings if f.partner}
 
     def named(slug: str | None) -> tuple[str, str]:
@@ -146,13 +107,13 @@ def _money(project: Project, fundings: Sequence[Funding]) -> MoneyBlock:
     return money_block(rows, by="partner", named=named, rates=[f.usd_rate_source for f in fundings])
 
 
-def _output(output: Output, today: date) -> OutputLine:
-    state = output_state(Due(output.due_last, output.delivered), day=today)
-    return OutputLine(
-        title=output.title,
-        code=output.code or "",
-        due=span(output.due_first, output.due_last) if output.due_last else "",
-        delivered=output.delivered if output.delivered and output.delivered <= today else None,
-        state=str(OUTPUT_STATES[state]),
-        kind=OUTPUT_KINDS[state],
-    )
+def _output(output: Output, today: date) -> dict[str, Any]:
+    state = output_state(output.due_last, output.delivered, day=today)
+    return {
+        "title": output.title,
+        "code": output.code,
+        "due": span(output.due_first, output.due_last) if output.due_last else "",
+        "delivered": output.delivered if output.delivered and output.delivered <= today else None,
+        "state": str(OUTPUT_STATES[state]),
+        "kind": OUTPUT_KINDS[state],
+    }

@@ -1,4 +1,4 @@
-"""One project as lists show it, on its own page's siblings and on the pages of countries, themes and partners."""
+"""One project as lists show it: on the list of projects, and on the pages of countries, themes and partners."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -20,7 +20,7 @@ from rmt.caching import public_page
 def project_list(request: HttpRequest, *, as_of: date | None, asked: dict[str, str]) -> HttpResponse:
     """Every project, narrowed as the form asks."""
     if as_of:
-        return not_kept(request, as_of)
+        return no_past_days(request, as_of)
     page = project_list_page(asked, today=timezone.localdate())
     return render(request, "projects/public/projects.html", {"page": page, "definitions": definitions})
 
@@ -28,9 +28,9 @@ def project_list(request: HttpRequest, *, as_of: date | None, asked: dict[str, s
 @require_safe
 @public_page
 def project(request: HttpRequest, slug: str, *, as_of: date | None) -> HttpResponse:
-    """One project; one that was merged leads to the one that was kept."""
+    """One project; one that was merged leads to the one that it became part of."""
     if as_of:
-        return not_kept(request, as_of)
+        return no_past_days(request, as_of)
     found = get_object_or_404(Project.objects.select_related("merged_into"), slug=slug)
     if found.merged_into:
         return HttpResponsePermanentRedirect(found.merged_into.get_absolute_url())
@@ -43,7 +43,7 @@ def project(request: HttpRequest, slug: str, *, as_of: date | None) -> HttpRespo
 def partner_list(request: HttpRequest, *, as_of: date | None, asked: dict[str, str]) -> HttpResponse:
     """Every partner that funds."""
     if as_of:
-        return not_kept(request, as_of)
+        return no_past_days(request, as_of)
     page = partner_list_page(asked, today=timezone.localdate())
     return render(request, "projects/public/partners.html", {"page": page, "rule": definitions.RULE_15})
 
@@ -51,9 +51,9 @@ def partner_list(request: HttpRequest, *, as_of: date | None, asked: dict[str, s
 @require_safe
 @public_page
 def partner(request: HttpRequest, slug: str, *, as_of: date | None) -> HttpResponse:
-    """One partner; one that was merged leads to the one that was kept."""
+    """One partner; one that was merged leads to the one that it became part of."""
     if as_of:
-        return not_kept(request, as_of)
+        return no_past_days(request, as_of)
     found = get_object_or_404(Partner.objects.select_related("merged_into"), slug=slug)
     if found.merged_into:
         return HttpResponsePermanentRedirect(found.merged_into.get_absolute_url())
@@ -61,6 +61,6 @@ def partner(request: HttpRequest, slug: str, *, as_of: date | None) -> HttpRespo
     return render(request, "projects/public/partner.html", {"page": page})
 
 
-def not_kept(request: HttpRequest, day: date) -> HttpResponse:
-    """A past day of an address of projects or partners: one link to today's page, whatever stands there (rule 3)."""
-    return render(request, "projects/public/not_kept.html", {"day": day, "url": request.path})
+def no_past_days(request: HttpRequest, day: date) -> HttpResponse:
+    """A past day of a page of projects or partners: a link to today's page, whether or not it exists (rule 3)."""
+    return render(request, "projects/public/no_past_days.html", {"day": day, "url": request.path})

@@ -1,0 +1,154 @@
+"""From rows to a table: where the headers are, what is left out, and why."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from projects.imports.reading.cells import BLANK, ListRefused, ListRow
+from rmt.reader import reading_language
+from rmt.text import key_of
+
+MAX_ROWS = 20_000
+HEADER_WITHIN = 40
+
+TOTALS = {
+    "total",
+    "totals",
+    "grand total",
+    "subtotal",
+    "sub total",
+    "sum",
+    "total general",
+    "total general usd",
+    "somme",
+}
+REMARKS = ("note", "notes", "source", "sources", "updated", "remark", "remarks", "nb", "nota", "remarque")
+
+Merge = tuple[int, int, int, int]  # first row, first column, last row, last column; from 1
+
+
+@dataclass
+class Table:
+    """What a file holds: the headers, the rows below them, and what was left out."""
+
+    name: str
+    headers: tuple[str, ...]
+    rows: list[ListRow]
+    notes: list[str] = field(default_factory=list)
+    sheets: tuple[str, ...] = ()
+    sheet: str | None = None  # the one that was read
+    language: str = field(default_factory=reading_language)  # how a single comma or point in a number is read
+
+
+def table_of_rows(name: str, rows: Iterator[ListRow], merges: list[Merge], notes: list[str], known: set[str]) -> Table:
+    """The table in some rows: the headers, the rows below them, and in notes what is left out. Raises ListRefused."""
+    filled = []
+    for row in rows:
+        if row.filled():
+            filled.append(row)
+        if len(filled) > MAX_ROWS:
+            raise ListRefused(_("The list has more than %(max)s rows. Send it in parts.") % {"max": MAX_ROWS})
+    filled = _spread(filled, merges)
+    place = _header_place(filled, known)
+    if place is None:
+        return Table(name, (), [], notes)
+    headers = _headers(filled, place, merges)
+    table = Table(name, headers, [], notes)
+    for row in filled[:place]:
+        if not _is_group_row(filled, place, row):
+            notes.append(_("Row %(row)s above the list was left out: “%(text)s”.") % _quoted(row))
+    for row in filled[place + 1 :]:
+        if why := _left_out(row, headers, merges):
+            notes.append(why)
+        else:
+            table.rows.append(ListRow(row.number, (*row.cells, *[BLANK] * (len(headers) - len(row.cells)))))
+    return table
+
+
+def _spread(rows: list[ListRow], merges: list[Merge]) -> list[ListRow]:
+    """Cells merged downwards: each of their rows gets the value of the first."""
+    numbered = {row.number: row for row in rows}
+    for top, left, bottom, right in merges:
+        first = numbered.get(top)
+        if left != right or bottom - top > MAX_ROWS or first is None or len(first.cells) < left:
+            continue
+        for number in range(top + 1, bottom + 1):
+            if (row := numbered.get(number)) and len(row.cells) >= left and row.cells[left - 1].is_blank:
+                cells = (*row.cells[: left - 1], first.cells[left - 1], *row.cells[left:])
+                numbered[number] = ListRow(number, cells)
+    return [numbered[row.number] for row in rows]
+
+
+def known_headers(headers: tuple[str, ...], known: set[str]) -> int:
+    """How many of some headers are known."""
+    return sum(1 for header in headers if any(key in known for key in keys_of_header(header)))
+
+
+def keys_of_header(header: str) -> list[str]:
+    """The keys under which a header may be known: the whole, without its bracket, and the last part of a double one."""
+    last = header.rsplit(": ", 1)[-1]
+    return list(dict.fromkeys(key_of(text) for text in (header, last, re.sub(r"\(.*?\)", " ", last)) if key_of(text)))
+
+
+def _header_place(rows: list[ListRow], known: set[str]) -> int | None:
+    """The row, of the first forty, with the most headers that we know; with none, the first with two texts or more."""
+    scores = [known_headers(tuple(cell.text for cell in row.cells), known) for row in rows[:HEADER_WITHIN]]
+    if scores and max(scores) > 0:
+        return scores.index(max(scores))
+    texts = (
+        n for n, row in enumerate(rows[:HEADER_WITHIN]) if sum(isinstance(cell.value, str) for cell in row.cells) >= 2
+    )
+    return next(texts, None)
+
+
+def _headers(rows: list[ListRow], place: int, merges: list[Merge]) -> tuple[str, ...]:
+    """The headers, each with the group above it: "Period: Start"."""
+    row = rows[place]
+    above = rows[place - 1] if place and _is_group_row(rows, place, rows[place - 1]) else None
+    headers = []
+    for column in range(len(row.cells)):
+        own = " ".join(row.cells[column].text.split())
+        group = _group(above, column, merges) if above else ""
+        headers.append(f"{group}: {own}" if group and own else own or group)
+    while headers and not headers[-1]:
+        headers.pop()
+    return tuple(headers)
+
+
+def _group(above: ListRow, column: int, merges: list[Merge]) -> str:
+    for top, left, bottom, right in merges:
+        if top == bottom == above.number and left <= column + 1 <= right:
+            column = left - 1
+            break
+    return " ".join(above.cells[column].text.split()) if column < len(above.cells) else ""
+
+
+def _is_group_row(rows: list[ListRow], place: int, row: ListRow) -> bool:
+    """Whether a row above the headers names groups of them: the one directly above, with two names or more."""
+    return place > 0 and row is rows[place - 1] and row.number == rows[place].number - 1 and len(row.filled()) >= 2
+
+
+def _left_out(row: ListRow, headers: tuple[str, ...], merges: list[Merge]) -> str | None:
+    """Why a row is not one of the list; `None` if it is."""
+    filled = row.filled()
+    first = row.cells[filled[0]].text
+    words = key_of(first)
+    if words in TOTALS or words.startswith("total "):
+        return _("Row %(row)s was left out: it is a total (“%(text)s”).") % _quoted(row)
+    if 2 * sum(row.cells[place].text.startswith("#") for place in filled) > len(filled):
+        return _("Row %(row)s was left out: it holds tags, not a project (“%(text)s”).") % _quoted(row)
+    if tuple(cell.text for cell in row.cells[: len(headers)]) == headers:
+        return _("Row %(row)s was left out: it repeats the headers.") % {"row": row.number}
+    is_wide = any(top == row.number and right - left >= 2 for top, left, _bottom, right in merges)
+    is_remark = bool(words) and words.split()[0] in REMARKS
+    if len(filled) == 1 and len(headers) > 2 and (is_wide or is_remark):
+        return _("Row %(row)s was left out: it is a remark (“%(text)s”).") % _quoted(row)
+    return None
+
+
+def _quoted(row: ListRow) -> dict[str, Any]:
+    text = " ".join(row.cells[row.filled()[0]].text.split())
+    return {"row": row.number, "text": text if len(text) <= 60 else f"{text[:60]}…"}
