@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from countries.models import priority_countries_on
+from countries.models import Country
 from countries.pages.country_list import rows_of_countries
 from countries.pages.steps import TITLES, Step
 from indicators import figures
@@ -131,7 +131,7 @@ def _headlines(found: Sequence[Entry], claims: Sequence[Claim], past: Past, day:
     every = list(_targets(past))
     targets = {t.indicator.code if t.indicator else t.headline: t for t in every if t.state == Target.State.IN_USE}
     contested = [t for t in every if t.state == Target.State.CONTESTED and t.headline == Headline.CHANGES]
-    expected = frozenset(priority_countries_on(day).values_list("iso3", flat=True))
+    expected = frozenset(Country.objects.priority_on(day).values_list("iso3", flat=True))
     legal, effective = (
         figures.people(found, indicator=code, period=PHASE_2, day=day) for code in (figures.LEGAL, figures.EFFECTIVE)
     )
