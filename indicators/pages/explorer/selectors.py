@@ -20,8 +20,8 @@ from indicators.pages.published import (
     SHOWN_AS,
     SORTS,
     VIEWS,
-    Listed,
     Past,
+    PublishedResult,
     Question,
     listed,
     past_of,
@@ -102,7 +102,7 @@ class View:
 class Row:
     """A result in the table; `figure` is what it reports."""
 
-    result: Listed
+    result: PublishedResult
     indicator: str
     indicator_url: str
     figure: str

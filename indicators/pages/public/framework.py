@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators.models import Framework, Indicator, Level, PBOutput, Publication
-from indicators.pages.published import LEVEL_NUMBERS, Past, past_of
+from indicators.pages.published import Past, past_of
 from indicators.wording import unit_text
-from rmt.text import STEPS
+from rmt.text import STEPS, level_number
 
 ADDS_UP = {
     "records": gettext_lazy("Each record counts, in the period in which it happened."),
@@ -93,7 +93,7 @@ def framework_page(*, as_of: date | None) -> FrameworkPage:
         past=past,
         levels=tuple(
             LevelGroup(
-                LEVEL_NUMBERS[level],
+                level_number(level),
                 str(level.label),
                 str(LEVELS_IN_WORDS[level]),
                 tuple(line for line in lines if line.indicator.level == level),

@@ -19,11 +19,11 @@ from indicators.pages.public.people_figures import PeopleBlock, people_block
 from indicators.pages.public.records import RecordsBlock, records_block
 from indicators.pages.public.steps import StepsBlock, steps_block
 from indicators.pages.public.targets import Aim, Published, claims_of, codes_together, targets_of
-from indicators.pages.published import LEVEL_NUMBERS, Listed, Past, Reading, columns_by_year, past_of, reading, years_of
+from indicators.pages.published import Past, PublishedResult, Reading, columns_by_year, past_of, reading, years_of
 from indicators.wording import kind_text, quantity_text
 from rmt.charts import Bar, Column
 from rmt.records import end_of
-from rmt.text import LEVELS, STEPS, as_day
+from rmt.text import LEVELS, STEPS, as_day, level_number
 
 MOST_LISTED = 30
 MOST_UNCHECKED = 20
@@ -74,12 +74,12 @@ class IndicatorPage:
         return [(_("Indicators"), self.past.at(reverse("indicators"))), (self.indicator.code, None)]
 
     @property
-    def years(self) -> list[tuple[int, list[Listed]]]:
+    def years(self) -> list[tuple[int, list[PublishedResult]]]:
         """The last results, under their years."""
         return years_of(self.read.results[entry.key] for entry in self.last)
 
     @property
-    def unchecked(self) -> list[Listed]:
+    def unchecked(self) -> list[PublishedResult]:
         return [self.read.results[entry.key] for entry in self.unchecked_entries[:MOST_UNCHECKED]]
 
     @property
@@ -130,7 +130,7 @@ def indicator_page(indicator: Indicator, *, as_of: date | None, today: date) -> 
     # Targets and claims are no part of the ledger: a past day leaves them to today's page (ledger, rule 3).
     aims = [] if past.day else targets_of(indicator, found, on=on)
     claims = [] if past.day else claims_of(indicator, found, on=on)
-    level = LEVEL_NUMBERS[indicator.level]
+    level = level_number(indicator.level)
     is_step = indicator.code in figures.STEP_INDICATORS
     is_people = indicator.measure == Indicator.Measure.PERSONS
     read = reading(past, **_asked(indicator, sources))

@@ -13,7 +13,7 @@ from indicators.figures import PHASE_1, SINCE_2016, Entry, NotCounted, People, Q
 from indicators.models import Indicator
 from indicators.pages.explorer import NOWHERE
 from indicators.pages.public.targets import Aim, aim_for
-from indicators.pages.published import Division, Listed, Reading, Window, category_names, division_of, windows
+from indicators.pages.published import Division, PublishedResult, Reading, Window, category_names, division_of, windows
 from indicators.wording import coverage_text, months_text, quantity_text, reported_text, why_text
 from rmt.charts import Bar
 
@@ -77,7 +77,7 @@ class Apart:
     why: str
 
     @property
-    def result(self) -> Listed:
+    def result(self) -> PublishedResult:
         return self.reading.results[self.key]
 
 

@@ -28,9 +28,9 @@ from indicators.pages.public.history import Event, editions_by, events
 from indicators.pages.public.replies import GroupReplies, replies_of
 from indicators.pages.published import (
     Chain,
-    Listed,
     Numbers,
     Past,
+    PublishedResult,
     chain_of,
     listed,
     numbers_of,
@@ -116,7 +116,7 @@ class ProjectLine:
 class Content:
     """What the statement in force says, part by part; `gap` is why a field is empty."""
 
-    result: Listed
+    result: PublishedResult
     indicator: Indicator
     gap: str
     stories: Sequence[Story]

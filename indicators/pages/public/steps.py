@@ -10,7 +10,7 @@ from indicators import figures
 from indicators.figures import PHASE_1, Comparison, Entry, years
 from indicators.pages.explorer import NOWHERE
 from indicators.pages.public.targets import Aim, Published, aim_for, is_window
-from indicators.pages.published import Listed, Reading, Window, windows
+from indicators.pages.published import PublishedResult, Reading, Window, windows
 from indicators.wording import difference_text
 
 MOST_LOST = 20
@@ -44,7 +44,7 @@ class Lost:
     reading: Reading
 
     @property
-    def result(self) -> Listed:
+    def result(self) -> PublishedResult:
         return self.reading.results[self.key]
 
 

@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from countries.models import Country
-from countries.pages.people import PeopleBlock, people_blocks
-from countries.pages.steps import Step, steps_of
+from countries.pages.people import PeopleInPeriod, people_by_period
+from countries.pages.steps import StaircaseStep, steps_of
 from indicators import figures
 from indicators.figures import SINCE_2016
 from indicators.models import Publication, PublishedContribution
-from indicators.pages.published import Listed, Past, listed, themes_by_slug
+from indicators.pages.published import Past, PublishedResult, listed, themes_by_slug
 from projects import definitions
 from projects.figures import Counts
 from projects.models import Partner, Project
@@ -29,7 +29,7 @@ MOST_LISTED = 200
 class CoFunded:
     """A published result, the projects of this partner that it names, and who else funds a project that it names."""
 
-    result: Listed
+    result: PublishedResult
     projects: Sequence[tuple[str, str]]
     others: Sequence[tuple[str, str]]
 
@@ -47,8 +47,8 @@ class PartnerPage:
     found: int
     changes: int
     countries_changed: int
-    steps: Sequence[Step]
-    people: Sequence[PeopleBlock]
+    steps: Sequence[StaircaseStep]
+    people: Sequence[PeopleInPeriod]
     years: Sequence[tuple[int, list[CoFunded]]]
     earlier: Sequence[CoFunded]
     listed: int
@@ -91,7 +91,7 @@ def partner_page(partner: Partner, *, today: date) -> PartnerPage:
         changes=len(figures.changes(entries, period=SINCE_2016)),
         countries_changed=len(figures.countries(entries, period=SINCE_2016)),
         steps=steps_of(results, day=figures.last_day(SINCE_2016, as_of=today)),
-        people=people_blocks(results, today=today),
+        people=people_by_period(results, today=today),
         years=_years_of(counted),
         earlier=[c for c in shown if c not in counted],
         listed=len(shown),
@@ -104,7 +104,7 @@ def _years_of(some: Iterable[CoFunded]) -> list[tuple[int, list[CoFunded]]]:
     return [(year, list(rows)) for year, rows in groupby(ordered, key=lambda c: c.result.year)]
 
 
-def _co_funded(partner: Partner, results: Sequence[Listed]) -> list[CoFunded]:
+def _co_funded(partner: Partner, results: Sequence[PublishedResult]) -> list[CoFunded]:
     """Each result with the projects and partners that it names, as they are recorded today: one query."""
     numbers = [r.number for r in results]
     in_force = Publication.objects.as_of(None).filter(number__in=numbers).order_by().values("pk")

@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from countries.models import Theme
-from countries.pages.country.facts import Fact
 from indicators.models import Publication
-from indicators.pages.published import Listed, Past, listed, themes_by_slug
+from indicators.pages.published import FactRow, Past, PublishedResult, listed, themes_by_slug
 from indicators.querysets import PublicationQuerySet
 from projects import definitions
 from projects.figures import Due, Outputs, output_state, outputs_on
@@ -39,7 +38,7 @@ class ProjectPage:
 
     project: Project
     is_active: bool
-    facts: Sequence[Fact]
+    facts: Sequence[FactRow]
     countries: Sequence[tuple[str, str, str]]
     themes: Sequence[Theme]
     partners: Sequence[Partner]
@@ -49,7 +48,7 @@ class ProjectPage:
     outputs_count: Outputs
     documents: Sequence[Document]
     aliases: Sequence[str]
-    results: Sequence[Listed]
+    results: Sequence[PublishedResult]
     found: int
 
     @property
@@ -94,13 +93,13 @@ def project_page(project: Project, *, today: date) -> ProjectPage:
     )
 
 
-def _results(supported: PublicationQuerySet) -> list[Listed]:
+def _results(supported: PublicationQuerySet) -> list[PublishedResult]:
     themes = themes_by_slug()
     some = supported.with_labels().by_achievement()[:MOST_LISTED]
     return [listed(p, themes=themes, past=Past(None), with_country=True) for p in some]
 
 
-def _facts(project: Project, is_active: bool) -> list[Fact]:
+def _facts(project: Project, is_active: bool) -> list[FactRow]:
     markers = {
         _("Gender equality marker"): project.get_gender_marker_display(),
         _("Disability marker"): project.get_disability_marker_display(),
@@ -109,18 +108,18 @@ def _facts(project: Project, is_active: bool) -> list[Fact]:
         f"{p.code} ({grouped(p.share)} %)" if p.share is not None else str(p.code) for p in project.purposes.all()
     )
     return [
-        Fact(_("Symbol"), project.symbol),
-        Fact(_("IATI identifier"), project.iati_id),
-        Fact(_("Begins"), span(project.start_first, project.start_last) if project.start_first else None),
-        Fact(_("Ends"), span(project.end_first, project.end_last) if project.end_last else None),
-        Fact(_("Status"), str(project.get_status_display()) if project.status else None),
-        Fact(_("Active today"), yes_no_text(is_active), str(definitions.ACTIVE)),
-        Fact(_("Flagship"), yes_no_text(project.is_flagship), str(definitions.FLAGSHIP)),
-        Fact(_("Budget"), money_text(project.budget, project.currency)),
-        Fact(_("Spent so far"), money_text(project.spent, project.currency)),
-        *(Fact(label, str(value)) for label, value in markers.items() if value is not None),
-        *([Fact(_("Purpose codes (OECD)"), purposes)] if purposes else []),
-        Fact(_("Source of this record"), project.source),
+        FactRow(_("Symbol"), project.symbol),
+        FactRow(_("IATI identifier"), project.iati_id),
+        FactRow(_("Begins"), span(project.start_first, project.start_last) if project.start_first else None),
+        FactRow(_("Ends"), span(project.end_first, project.end_last) if project.end_last else None),
+        FactRow(_("Status"), str(project.get_status_display()) if project.status else None),
+        FactRow(_("Active today"), yes_no_text(is_active), str(definitions.ACTIVE)),
+        FactRow(_("Flagship"), yes_no_text(project.is_flagship), str(definitions.FLAGSHIP)),
+        FactRow(_("Budget"), money_text(project.budget, project.currency)),
+        FactRow(_("Spent so far"), money_text(project.spent, project.currency)),
+        *(FactRow(label, str(value)) for label, value in markers.items() if value is not None),
+        *([FactRow(_("Purpose codes (OECD)"), purposes)] if purposes else []),
+        FactRow(_("Source of this record"), project.source),
     ]
 
 
