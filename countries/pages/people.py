@@ -75,7 +75,7 @@ class PeopleInPeriod:
     years: str
     anchor: str
     lines: tuple[PeopleLine, ...]
-    funnels: Sequence[tuple[str, str | None, str | None, str | None]]
+    funnels: Sequence[tuple[str | None, ...]]
     share: str
     period: Period
     not_listed: int
@@ -218,7 +218,7 @@ def _sources(
 
 def _funnels(
     entries: list[Entry], results: Mapping[str, PublishedResult], period: Period, day: date
-) -> list[tuple[str, str | None, str | None, str | None]]:
+) -> list[tuple[str | None, ...]]:
     """Those with two bars to compare at least; one alone stands among the figures already."""
     found = []
     for funnel in figures.funnels(entries, period=period, day=day):

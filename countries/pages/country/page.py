@@ -203,6 +203,6 @@ def _people_in_words(line: PeopleLine, years: str) -> str:
         "i2": _("%(number)s fewer people entitled by law (%(years)s)"),
         "i3": _("%(number)s fewer people covered in practice (%(years)s)"),
     }
-    if is_decline(quantity) and line.code in fewer:
+    if quantity is not None and is_decline(quantity) and line.code in fewer:
         return fewer[line.code] % {"number": quantity_text(size_of(quantity)) or line.text, "years": years}
     return more[line.code] % {"number": line.text, "years": years}

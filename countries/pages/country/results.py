@@ -40,12 +40,13 @@ def results_of(country: Country, *, past: Past, themes: Mapping[str, str]) -> di
     results: dict[str, PublishedResult] = {}
     for entry in entries_of(published):
         if entry.number in rows:
-            title, level, reported_in, payload = rows[entry.number]
+            title, level, reported_in, text = rows[entry.number]
+            payload: Any = SimpleLazyObject(partial(json.loads, text))
             results[entry.key] = PublishedResult(
                 entry=entry,
                 title=title,
                 level=level_number(level),
-                payload=SimpleLazyObject(partial(json.loads, payload)),
+                payload=payload,
                 themes=themes,
                 past=past,
                 of_country=country,

@@ -116,7 +116,7 @@ def theme_list_page(*, as_of: date | None) -> dict[str, Any]:
     """Every theme in its group, with how many results since 2016 are confirmed and how many wait."""
     past = past_of(as_of)
     tags = Counter(tag for entry in figures.reported_in_period(everything(as_of), SINCE_2016) for tag in entry.tags)
-    lines = [
+    lines: list[dict[str, Any]] = [
         {
             "theme": theme,
             "url": past.at(theme.get_absolute_url()),
@@ -133,7 +133,8 @@ def theme_list_page(*, as_of: date | None) -> dict[str, Any]:
 def theme_page(theme: Theme, *, as_of: date | None, today: date) -> ThemePage:
     """The results that carry the theme, confirmed or not yet checked; as many queries for many as for few."""
     past, on = past_of(as_of), as_of or today
-    framework = _framework()
+    related = Indicator.objects.select_related("view_tag", "view_category__dimension")
+    framework = list(related.prefetch_related("view_of"))
     own = [i for i in framework if theme.pk in (i.theme_id, i.view_tag_id)]
     found = _entries(theme, own, as_of)
     confirmed = _last_first(figures.with_confirmed_tag(found, theme=theme.slug))
@@ -167,12 +168,6 @@ def theme_page(theme: Theme, *, as_of: date | None, today: date) -> ThemePage:
         checked=last_check(theme=theme) if now else "",
         updated=_updated(theme, past),
     )
-
-
-def _framework() -> list[Indicator]:
-    """Every indicator, with what its view reads: two queries."""
-    related = Indicator.objects.select_related("view_tag", "view_category__dimension")
-    return list(related.prefetch_related("view_of"))
 
 
 def _entries(theme: Theme, own: Sequence[Indicator], as_of: date | None) -> Sequence[Entry]:
@@ -228,25 +223,24 @@ def _impact(confirmed: Sequence[Entry], read: Reading, *, on: date) -> list[Bar]
     found = _people(confirmed, windows(on=on)[-1])
     if not any(people.counted or people.apart for _label, _codes, people in found):
         return []
-    return [_bar(label, people, read.behind(SINCE_2016, indicator=codes)) for label, codes, people in found]
-
-
-def _bar(label: str, found: People, url: str) -> Bar:
-    if found.quantity is None:
-        return Bar(label, people_text(found), None, href=url if found.apart else "")
-    return Bar(label, quantity_text(found.quantity) or "", *found.quantity.rounded(), href=url)
+    bars = []
+    for label, codes, people in found:
+        url = read.behind(SINCE_2016, indicator=codes)
+        if people.quantity is None:
+            bars.append(Bar(label, people_text(people), None, href=url if people.apart else ""))
+        else:
+            bars.append(Bar(label, quantity_text(people.quantity) or "", *people.quantity.rounded(), href=url))
+    return bars
 
 
 def _impact_by_phase(confirmed: Sequence[Entry], *, on: date) -> list[tuple[str, str]]:
     """The same for each phase, in words."""
-    return [
-        (
-            window.label,
-            "; ".join(f"{label}: {people_text(found)}" for label, _codes, found in _people(confirmed, window)),
-        )
-        for window in windows(on=on)
-        if window.is_phase and window.period.start <= on
-    ]
+    phases = [window for window in windows(on=on) if window.is_phase and window.period.start <= on]
+    texts = []
+    for phase in phases:
+        lines = [f"{label}: {people_text(people)}" for label, _codes, people in _people(confirmed, phase)]
+        texts.append((phase.label, "; ".join(lines)))
+    return texts
 
 
 def _own_indicator(indicator: Indicator, found: Sequence[Entry], past: Past, *, on: date) -> dict[str, Any]:

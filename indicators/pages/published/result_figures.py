@@ -80,12 +80,18 @@ def numbers_of(
     is_people = indicator.measure == Indicator.Measure.PERSONS
     period = figures.phase_of(entry)
     siblings = _siblings(statement, past) if is_people else []
-    before = _before(entry, siblings)
+    before = figures.level_before(entry, [e for e in siblings if figures.in_one_series(e, entry)])
     added = figures.added_by(entry, before=before, period=period or SINCE_2016) if is_people else None
     counted, is_counted = _counted(indicator, entry, siblings, period, on)
     asked = [d.code for d in indicator.dimensions.all()] if entry.unit in PEOPLE else []
     names = category_names() if asked or entry.parts else {}
     divides = is_people or entry.unit in PEOPLE
+    # Groups divide the increase where it is known, else what was reported (rule 12).
+    divided = (
+        _("Of the increase of %(number)s") % {"number": quantity_text(added)}
+        if added
+        else _("Of those reported: %(number)s") % {"number": reported_text(entry)}
+    )
     return Numbers(
         lines=tuple(_lines(payload, indicator, entry, gap)) if indicator.has_value else (),
         reported=value_text(entry.value, entry.qualifier, entry.unit),
@@ -97,7 +103,7 @@ def numbers_of(
         counted=counted,
         is_counted=is_counted,
         series=_series_text(entry, siblings, on) if is_counted and is_people else "",
-        divided=_divided_text(entry, added),
+        divided=divided,
         divisions=_divisions(entry, added, asked, names) if divides else (),
         kinds=() if divides else tuple((names.get(key, key), value) for key, value in entry.parts),
     )
@@ -110,10 +116,6 @@ def _siblings(statement: Publication, past: Past) -> list[Entry]:
     return [entry_of(json.loads(text), step=step) for text in same.values_list("payload", flat=True)]
 
 
-def _before(entry: Entry, siblings: Sequence[Entry]) -> Entry | None:
-    return figures.level_before(entry, [e for e in siblings if figures.in_one_series(e, entry)])
-
-
 def _counted(
     indicator: Indicator, entry: Entry, siblings: Sequence[Entry], period: Period | None, on: date
 ) -> tuple[str, bool]:
@@ -121,7 +123,8 @@ def _counted(
     if period is None:
         return _("Shown, not counted: it happened before 2016, when the programme began."), False
     day = figures.last_day(period, as_of=on)
-    where = {"phase": _phase_text(period), "code": indicator.code}
+    names = {PHASE_1: _("phase I (2016–2020)"), PHASE_2: _("phase II (2021–2025)")}
+    where = {"phase": names.get(period, _("since 2016")), "code": indicator.code}
     if indicator.measure == Indicator.Measure.PERSONS:
         found = figures.people(siblings, indicator=indicator.code, period=period, day=day)
         reasons = dict(found.apart)
@@ -153,12 +156,6 @@ def _series_text(entry: Entry, siblings: Sequence[Entry], on: date) -> str:
             others,
         ) % {"count": others}
     return text.strip()
-
-
-def _phase_text(period: Period) -> str:
-    """The name of the period in which a result counts."""
-    names = {PHASE_1: _("phase I (2016–2020)"), PHASE_2: _("phase II (2021–2025)")}
-    return names.get(period, _("since 2016"))
 
 
 def _lines(payload: dict[str, Any], indicator: Indicator, entry: Entry, gap: str) -> list[FactRow]:
@@ -225,13 +222,6 @@ def category_names() -> dict[str, str]:
         names[category.key] = category.name_en
         names[category.dimension.code] = category.dimension.name_en
     return names
-
-
-def _divided_text(entry: Entry, added: Quantity | None) -> str:
-    """What the groups divide: the increase where it is known, else what was reported (rule 12)."""
-    if added:
-        return _("Of the increase of %(number)s") % {"number": quantity_text(added)}
-    return _("Of those reported: %(number)s") % {"number": reported_text(entry)}
 
 
 def _divisions(
