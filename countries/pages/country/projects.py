@@ -43,29 +43,24 @@ def projects_in(
     for project, slug, name in by_name:
         partner = partners.setdefault(slug, {"name": name, "url": reverse("partner", args=[slug])})
         funded.setdefault(project, []).append(partner)
+    gaps = []
+    for row in record.gap_rows:
+        fields = {name: row[name] for name in ("title", "currency", "buys", "persons", "source")}
+        gap = FundingGap(amount=Decimal(row["amount"]), **fields)
+        gaps.append(gap_row(gap, about=record.themes.get(row["theme"], "")))
     deliverables = len([entry for entry in counted if results[entry.key].level == 1])
+    their_url = results_url(country=country.slug, level="deliverable", year_from=SINCE_2016.start.year)
     url = f"{reverse('projects')}?{urlencode({'country': country.iso3})}"
     return {
         "deliverables": deliverables,
-        "deliverables_url": results_url(
-            country=country.slug, level="deliverable", year_from=SINCE_2016.start.year
-        ) if deliverables else "",
+        "deliverables_url": their_url if deliverables else "",
         "lines": [{"project": row, "when": when_text(row), "partners": funded.get(row.pk, [])} for row in rows],
         "all": rows[0].all if rows else 0,
         "active": rows[0].active if rows else 0,
         "partners": sorted(partners.values(), key=lambda partner: partner["name"]),
-        "gaps": [
-            gap_row(
-                FundingGap(
-                    title=row["title"], amount=Decimal(row["amount"]), currency=row["currency"], buys=row["buys"],
-                    persons=row["persons"], source=row["source"],
-                ),
-                about=record.themes.get(row["theme"], ""),
-            )
-            for row in record.gap_rows
-        ],
+        "gaps": gaps,
         "url": url,
         "active_url": f"{url}&active=yes",
         "active_meaning": definitions.ACTIVE,
         "rule": definitions.RULE_15,
-    }  # fmt: skip
+    }
