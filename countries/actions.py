@@ -1,4 +1,4 @@
-"""Verbs that write public facts: what was held before is superseded, never overwritten."""
+"""Verbs that write public facts: what was recorded before is superseded, never overwritten."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -20,11 +20,11 @@ def record_facts(
     Returns how many rows were written.
     """
     moment = at or timezone.now()
-    held = {tuple(getattr(fact, f"{name}") for name in key): fact for fact in model.objects.as_of(None)}
+    open_facts = {tuple(getattr(fact, f"{name}") for name in key): fact for fact in model.objects.as_of(None)}
     new, changed = [], []
     for row in rows:
         fact = model(recorded_at=moment, **row)
-        before = held.get(tuple(getattr(fact, name) for name in key))
+        before = open_facts.get(tuple(getattr(fact, name) for name in key))
         if before is None:
             new.append(fact)
         elif any(getattr(before, name) != value for name, value in row.items()):

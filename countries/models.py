@@ -1,7 +1,8 @@
 """Countries, themes and branches; who is responsible for them; what they rest on; public facts about them."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from countries.querysets import CountryQuerySet
 from rmt.models import Holding
 from rmt.records import PublicFact
 
@@ -53,12 +55,18 @@ class Country(Named):
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="countries")
     time_zone = models.CharField(_("time zone of the capital"), max_length=60)
 
+    objects: ClassVar[models.Manager] = CountryQuerySet.as_manager()
+
     class Meta:
         ordering = ["name_en"]
         verbose_name_plural = _("countries")
 
     def get_absolute_url(self) -> str:
         return reverse("country", args=[self.slug])
+
+    def is_priority_between(self, first: date, before: date) -> bool:
+        """Whether it was a priority country at some time in [first, before), from periods that were read already."""
+        return any(priority.meets(first, before) for priority in self.priorities.all())
 
 
 class CountryPriority(models.Model):
@@ -82,6 +90,13 @@ class CountryPriority(models.Model):
 
     def __str__(self) -> str:
         return f"{self.country}, phase {self.phase}"
+
+    def meets(self, first: date, before: date) -> bool:
+        """Whether some of [first, before) lies in the period; `CountryQuerySet.priority_between` asks the same."""
+        return self.start < before and (self.end is None or self.end > first)
+
+    def is_on(self, day: date) -> bool:
+        return self.meets(day, day + timedelta(days=1))
 
 
 class Theme(Named):
@@ -321,10 +336,3 @@ class BranchCoverage(PublicFact):
 
     def __str__(self) -> str:
         return f"{self.country}, {self.branch}"
-
-
-def priority_countries_on(day: date) -> models.QuerySet[Country]:
-    """Countries with a priority period on `day` (rule 19: what the world expects)."""
-    return Country.objects.filter(
-        Q(priorities__end=None) | Q(priorities__end__gt=day), priorities__start__lte=day
-    ).distinct()

@@ -10,35 +10,29 @@ from rmt.search import Kind, search_row
 
 def country_rows() -> Iterator[SearchEntry]:
     """Every country by its names in each language, and its codes."""
-    yield from (_country(country) for country in Country.objects.select_related("region"))
+    for country in Country.objects.select_related("region"):
+        yield search_row(
+            Kind.COUNTRY,
+            country.iso3,
+            country.name_en,
+            country.get_absolute_url(),
+            called=[*names_of(country), country.iso2, country.iso3],
+            words=[country.region.name_en],
+            names={"fr": country.name_fr, "es": country.name_es},
+            detail=country.region.name_en,
+        )
 
 
 def theme_rows() -> Iterator[SearchEntry]:
     """Every theme by its names."""
-    yield from (_theme(theme) for theme in Theme.objects.all())
-
-
-def _country(country: Country) -> SearchEntry:
-    return search_row(
-        Kind.COUNTRY,
-        country.iso3,
-        country.name_en,
-        country.get_absolute_url(),
-        called=[*names_of(country), country.iso2, country.iso3],
-        words=[country.region.name_en],
-        names={"fr": country.name_fr, "es": country.name_es},
-        detail=country.region.name_en,
-    )
-
-
-def _theme(theme: Theme) -> SearchEntry:
-    return search_row(
-        Kind.THEME,
-        theme.slug,
-        theme.name_en,
-        theme.get_absolute_url(),
-        called=[theme.name_en, theme.name_fr, theme.name_es],
-        words=[str(Theme.Group(theme.group).label)],
-        names={"fr": theme.name_fr, "es": theme.name_es},
-        detail=str(Theme.Group(theme.group).label),
-    )
+    for theme in Theme.objects.all():
+        yield search_row(
+            Kind.THEME,
+            theme.slug,
+            theme.name_en,
+            theme.get_absolute_url(),
+            called=[theme.name_en, theme.name_fr, theme.name_es],
+            words=[theme.get_group_display()],
+            names={"fr": theme.name_fr, "es": theme.name_es},
+            detail=theme.get_group_display(),
+        )

@@ -6,7 +6,9 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from countries.pages import views as countries
+from countries.pages.country import views as country
+from countries.pages.country_list import views as countries
+from countries.pages.theme import views as themes
 from indicators.pages.desk import views as desk
 from indicators.pages.entry import views as entry
 from indicators.pages.explorer import views as explorer
@@ -157,10 +159,10 @@ urlpatterns = [
         path("", views.home, name="home"),
         path("countries/", countries.country_list, name="countries"),
         path("countries/export.csv", countries.country_list_csv, name="countries_csv"),
-        path("countries/<slug:slug>/", countries.country, name="country"),
-        path("countries/<slug:slug>.pdf", countries.country_pdf, name="country_pdf"),
-        path("themes/", countries.theme_list, name="themes"),
-        path("themes/<slug:slug>/", countries.theme, name="theme"),
+        path("countries/<slug:slug>/", country.country, name="country"),
+        path("countries/<slug:slug>.pdf", country.country_pdf, name="country_pdf"),
+        path("themes/", themes.theme_list, name="themes"),
+        path("themes/<slug:slug>/", themes.theme, name="theme"),
         path("indicators/", public.indicators, name="indicators"),
         path("indicators/<slug:code>/", public.indicator, name="indicator"),
         path("results/", explorer.results, name="results"),

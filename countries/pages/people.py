@@ -1,15 +1,15 @@
-"""People of a country, phase by phase: each figure with its results, and what stands apart with the reason."""
+"""What changed for people, phase by phase: each figure with its results, and what stands apart with the reason."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from countries.pages.country.published import AnyResult
 from indicators import figures
-from indicators.figures import PHASES, SINCE_2016, Entry, Funnel, NotCounted, People, Period
+from indicators.figures import PHASES, SINCE_2016, Entry, NotCounted, People, Period
+from indicators.pages.published import PublishedResult
 from indicators.templatetags.quantities import as_data
 from indicators.wording import months_text, people_text, quantity_text, reported_text, value_text, why_text
 
@@ -18,6 +18,21 @@ SEX = "sex:"
 ALL_YEARS = "people-since-2016"
 MOST_SOURCES = 4
 MOST_APART = 6
+COUNTED: tuple[tuple[tuple[str, ...], object, bool], ...] = (
+    ((figures.LEGAL,), gettext_lazy("more entitled by law"), True),
+    ((figures.EFFECTIVE,), gettext_lazy("more covered in practice"), True),
+    ((figures.ADEQUATE, figures.COMPREHENSIVE), gettext_lazy("with better or wider benefits"), True),
+    (("I6",), gettext_lazy("with better access"), False),
+    ((figures.POTENTIAL,), gettext_lazy("would be covered once it is carried out (potential)"), False),
+)
+"""Indicators, what the line says of them, and whether it is a headline."""
+
+Behind = Callable[..., str]
+
+
+def no_address(period: Period, **asked: object) -> str:
+    """Of pages that lead nowhere: they name every result themselves."""
+    return ""
 
 
 @dataclass(frozen=True)
@@ -26,7 +41,7 @@ class PeopleLine:
 
     label: str
     text: str
-    sources: tuple[tuple[AnyResult, str], ...] = ()
+    sources: tuple[tuple[PublishedResult, str], ...] = ()
     code: str = ""
     why: str = ""
     is_headline: bool = False
@@ -40,47 +55,31 @@ class PeopleLine:
         return (self.found and as_data(self.found.quantity)) or self.text
 
     @property
+    def is_counted(self) -> bool:
+        return self.found is not None and self.found.quantity is not None
+
+    @property
     def is_reported(self) -> bool:
         """Whether anything was reported, counted or not."""
         return self.found is not None and bool(self.found.quantity or self.found.apart)
 
 
 @dataclass(frozen=True)
-class PanelLine:
-    text: str
-    label: str
-    href: str
-    note: str = ""
+class PeopleInPeriod:
+    """What changed for people in one period.
 
-
-@dataclass(frozen=True)
-class FunnelLine:
-    """From law to practice on one instrument; `None` is "not known"."""
-
-    instrument: str
-    entitled: str | None
-    registered: str | None
-    covered: str | None
-
-    @property
-    def leads_somewhere(self) -> bool:
-        """Whether there are two bars to compare; one alone stands among the figures already."""
-        return len([bar for bar in (self.entitled, self.registered, self.covered) if bar]) > 1
-
-
-@dataclass(frozen=True)
-class PeopleBlock:
-    """What changed for people in one period."""
+    `funnels` lead from law to practice on one instrument: its title, people entitled, registered only and covered.
+    """
 
     name: str
     years: str
     anchor: str
     lines: tuple[PeopleLine, ...]
-    funnels: tuple[FunnelLine, ...]
-    share: str = ""
-    period: Period = SINCE_2016
-    not_listed: int = 0
-    url: str = ""
+    funnels: Sequence[tuple[str | None, ...]]
+    share: str
+    period: Period
+    not_listed: int
+    url: str
 
     @property
     def is_of_all_years(self) -> bool:
@@ -90,43 +89,23 @@ class PeopleBlock:
     def headlines(self) -> list[PeopleLine]:
         return [line for line in self.lines if line.is_headline]
 
-    def panel(self, *, all_lines: bool) -> list[PanelLine]:
-        """The headlines as the component `people` reads them; beside another period, those that were reported."""
-        return [
-            PanelLine(line.exact_text, f"{line.label}, {self.years}", f"#{self.anchor}")
-            for line in self.headlines
-            if all_lines or line.is_reported
-        ]
-
     @property
     def apart(self) -> int:
         """How many figures stand beside the headlines."""
         return len([line for line in self.lines if not line.is_headline]) + self.not_listed
 
 
-COUNTED: tuple[tuple[str, object, bool], ...] = (
-    (figures.LEGAL, gettext_lazy("more entitled by law"), True),
-    (figures.EFFECTIVE, gettext_lazy("more covered in practice"), True),
-    ("I4 I5", gettext_lazy("with better or wider benefits"), True),
-    ("I6", gettext_lazy("with better access"), False),
-    (figures.POTENTIAL, gettext_lazy("would be covered once it is carried out (potential)"), False),
-)
-
-
-Behind = Callable[[str, Period], str]
-
-
-def people_blocks(
-    results: Iterable[AnyResult],
+def people_by_period(
+    results: Iterable[PublishedResult],
     *,
     today: date,
     share: Callable[[People, date], str] = lambda found, day: "",
-    behind: Behind = lambda codes, period: "",
-) -> list[PeopleBlock]:
-    """A block for each phase in which something about people was published.
+    behind: Behind = no_address,
+) -> list[PeopleInPeriod]:
+    """Each phase in which something about people was published.
 
-    What belongs to no phase (after the last one, or across two) stands in one more block, since 2016 (rule 6).
-    With `behind`, the address of the results of some indicators in a period, long lists are cut off there.
+    What belongs to no phase (after the last one, or across two) stands in one more period, since 2016 (rule 6).
+    Where `behind` gives the address of the results of some indicators in a period, long lists are cut off there.
     """
     about_people = {r.entry.key: r for r in results if r.entry.indicator in IMPACT}
     entries = [r.entry for r in about_people.values()]
@@ -137,23 +116,23 @@ def people_blocks(
     if any(e.key not in in_a_phase for e in figures.reported_in_period(entries, SINCE_2016)):
         periods.append((_("all years"), _("since 2016"), SINCE_2016))
     return [
-        _block(name, years, period, entries, about_people, figures.last_day(period, as_of=today), share, behind)
+        _people(name, years, period, about_people, figures.last_day(period, as_of=today), share, behind)
         for name, years, period in periods
         if figures.reported_in_period(entries, period)
     ]
 
 
-def _block(
+def _people(
     name: str,
     years: str,
     period: Period,
-    entries: list[Entry],
-    results: Mapping[str, AnyResult],
+    results: Mapping[str, PublishedResult],
     day: date,
     share: Callable[[People, date], str],
     behind: Behind,
-) -> PeopleBlock:
-    found = {code: _found(code, entries, period, day) for code, *_rest in COUNTED}
+) -> PeopleInPeriod:
+    entries = [result.entry for result in results.values()]
+    found = {codes: _found(codes, entries, period, day) for codes, *_rest in COUNTED}
     apart = dict(pair for some in found.values() for pair in some.apart)
     registered = figures.registered_only(entries, period=period)
     temporary = figures.temporary_recipients(entries, period=period)
@@ -161,26 +140,33 @@ def _block(
         apart.pop(entry, None)
     apart |= dict(registered.apart)
     lines = [
-        _cut(_counted_line(code, str(label), found[code], results, is_headline=is_headline), behind(code, period))
-        for code, label, is_headline in COUNTED
-        if is_headline or found[code].quantity is not None
+        _cut(_counted_line(codes[0], str(label), found[codes], results, is_headline), behind(period, indicator=codes))
+        for codes, label, is_headline in COUNTED
+        if is_headline or found[codes].quantity is not None
     ]
-    lines += [_cut(line, behind("I3", period)) for line in _registered_lines(registered, results)]
-    everything_else, url = sorted(apart, key=figures.in_order), behind(" ".join(IMPACT), period)
+    if registered.quantity is not None:
+        lines.append(_cut(_registered_line(registered, results), behind(period, indicator=figures.EFFECTIVE)))
+    others, url = sorted(apart, key=figures.in_order), behind(period, indicator=IMPACT)
     most = MOST_APART if url else len(temporary) + len(apart)
     lines += [_temporary_line(entry, results) for entry in temporary[-most:]]
-    lines += [_apart_line(e, apart[e], results) for e in everything_else[-most:]]
-    return PeopleBlock(
+    lines += [_apart_line(entry, apart[entry], results) for entry in others[-most:]]
+    return PeopleInPeriod(
         name=name,
         years=years,
         anchor=ALL_YEARS if period == SINCE_2016 else f"people-{period.start.year}",
         lines=tuple(lines),
-        funnels=tuple(_funnel_lines(entries, results, period, day)),
-        share=share(found[figures.EFFECTIVE], day),
+        funnels=_funnels(entries, results, period, day),
+        share=share(found[(figures.EFFECTIVE,)], day),
         period=period,
-        not_listed=max(len(temporary) - most, 0) + max(len(everything_else) - most, 0),
+        not_listed=max(len(temporary) - most, 0) + max(len(others) - most, 0),
         url=url,
     )
+
+
+def _found(codes: tuple[str, ...], entries: list[Entry], period: Period, day: date) -> People:
+    if len(codes) > 1:
+        return figures.better_protected(entries, period=period, day=day)
+    return figures.people(entries, indicator=codes[0], period=period, day=day)
 
 
 def _cut(line: PeopleLine, url: str) -> PeopleLine:
@@ -190,14 +176,8 @@ def _cut(line: PeopleLine, url: str) -> PeopleLine:
     return replace(line, sources=line.sources[-MOST_SOURCES:], not_named=len(line.sources) - MOST_SOURCES, url=url)
 
 
-def _found(code: str, entries: list[Entry], period: Period, day: date) -> People:
-    if code == "I4 I5":
-        return figures.better_protected(entries, period=period, day=day)
-    return figures.people(entries, indicator=code, period=period, day=day)
-
-
 def _counted_line(
-    code: str, label: str, found: People, results: Mapping[str, AnyResult], *, is_headline: bool
+    code: str, label: str, found: People, results: Mapping[str, PublishedResult], is_headline: bool
 ) -> PeopleLine:
     why = []
     if found.quantity is not None and not found.quantity.is_one_number:
@@ -207,47 +187,43 @@ def _counted_line(
     if found.quantity is None and found.apart:
         why.append(_("What was reported is in no sum: see below."))
     return PeopleLine(
-        label, people_text(found), _sources(found.counted, results), code.split()[0].lower(), " ".join(why),
-        is_headline, found,
-    )  # fmt: skip
+        label, people_text(found), _sources(found.counted, results), code.lower(), " ".join(why), is_headline, found
+    )
 
 
-def _registered_lines(found: People, results: Mapping[str, AnyResult]) -> list[PeopleLine]:
-    if found.quantity is None:
-        return []
+def _registered_line(found: People, results: Mapping[str, PublishedResult]) -> PeopleLine:
     why = _("Registered, but not yet contributing or receiving anything: apart, in no headline.")
     text = quantity_text(found.quantity) or ""
-    return [PeopleLine(_("registered only"), text, _sources(found.counted, results), "registered", why, found=found)]
+    return PeopleLine(_("registered only"), text, _sources(found.counted, results), "registered", why, found=found)
 
 
-def _temporary_line(entry: Entry, results: Mapping[str, AnyResult]) -> PeopleLine:
+def _temporary_line(entry: Entry, results: Mapping[str, PublishedResult]) -> PeopleLine:
     label = _("recipients of temporary payments, %(months)s") % {"months": months_text(entry)}
     why = _("Temporary payments stand apart and are added to nothing.")
     text = value_text(entry.value, entry.qualifier, entry.unit) or reported_text(entry)
     return PeopleLine(label, text, _sources([entry], results), entry.indicator.lower(), why)
 
 
-def _apart_line(entry: Entry, reason: NotCounted, results: Mapping[str, AnyResult]) -> PeopleLine:
+def _apart_line(entry: Entry, reason: NotCounted, results: Mapping[str, PublishedResult]) -> PeopleLine:
     why = _("Shown, in no sum: %(reason)s.") % {"reason": why_text(entry, reason)}
     label = results[entry.key].badge.split(" · ")[-1].lower()
     return PeopleLine(label, reported_text(entry), _sources([entry], results), entry.indicator.lower(), why)
 
 
-def _sources(entries: Iterable[Entry], results: Mapping[str, AnyResult]) -> tuple[tuple[AnyResult, str], ...]:
+def _sources(
+    entries: Iterable[Entry], results: Mapping[str, PublishedResult]
+) -> tuple[tuple[PublishedResult, str], ...]:
     return tuple((results[e.key], reported_text(e)) for e in entries)
 
 
-def _funnel_lines(
-    entries: list[Entry], results: Mapping[str, AnyResult], period: Period, day: date
-) -> Iterator[FunnelLine]:
+def _funnels(
+    entries: list[Entry], results: Mapping[str, PublishedResult], period: Period, day: date
+) -> list[tuple[str | None, ...]]:
+    """Those with two bars to compare at least; one alone stands among the figures already."""
+    found = []
     for funnel in figures.funnels(entries, period=period, day=day):
-        line = _funnel_line(funnel, results)
-        if line.leads_somewhere:
-            yield line
-
-
-def _funnel_line(funnel: Funnel, results: Mapping[str, AnyResult]) -> FunnelLine:
-    last = [r for r in results.values() if r.entry.instrument == funnel.instrument][-1]
-    return FunnelLine(
-        last.instrument, quantity_text(funnel.entitled), quantity_text(funnel.registered), quantity_text(funnel.covered)
-    )
+        bars = [quantity_text(quantity) for quantity in (funnel.entitled, funnel.registered, funnel.covered)]
+        if len([bar for bar in bars if bar]) > 1:
+            last = [r for r in results.values() if r.entry.instrument == funnel.instrument][-1]
+            found.append((last.instrument, *bars))
+    return found

@@ -62,9 +62,8 @@ def accepts(reporting_round: Round, update: CountryUpdate | None, *, today: date
 
 def countries_of(reporting_round: Round) -> QuerySet[Country]:
     """Countries that are asked for an update: with a priority period in the half-year, or that have begun one."""
-    meets = Q(priorities__start__lt=reporting_round.end)
-    meets &= Q(priorities__end=None) | Q(priorities__end__gt=reporting_round.start)
-    return Country.objects.filter(meets | Q(updates__round=reporting_round)).distinct()
+    asked = Country.objects.priority_between(reporting_round.start, reporting_round.end)
+    return Country.objects.filter(Q(pk__in=asked.values("pk")) | Q(updates__round=reporting_round)).distinct()
 
 
 def validated_until(reporting_round: Round) -> date | None:

@@ -12,7 +12,7 @@ from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from countries.models import Country, FocalPoint, Theme, ThemeLead, priority_countries_on
+from countries.models import Country, FocalPoint, Theme, ThemeLead
 from rmt.models import Holding, User
 from rmt.people.duties import KINDS, dates_in_words, duty_of, in_words, subject_of
 from rmt.text import moment
@@ -126,7 +126,7 @@ def gaps_on(today: date) -> Gaps:
     led = ThemeLead.objects.on(today).filter(**active).values("theme")
     ending = [held_from(row, today=today) for model in KINDS.values() for row in _ending(model, today)]
     return Gaps(
-        countries=list(priority_countries_on(today).exclude(pk__in=answered).order_by("name_en")),
+        countries=list(Country.objects.priority_on(today).exclude(pk__in=answered).order_by("name_en")),
         themes=list(Theme.objects.exclude(pk__in=led)),
         ending=sorted(ending, key=lambda held: (held.holding.end, held.what)),
     )

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from countries.models import priority_countries_on
+from countries.models import Country
 from indicators import figures
 from indicators.figures import PHASE_2, Period
 from indicators.models import Target
@@ -84,7 +84,7 @@ def how_counted_page() -> HowCountedPage:
         ],
         reasons=[str(text) for text in WHY_NOT_COUNTED.values()],
         targets=[_target_row(target) for target in targets],
-        priority=priority_countries_on(PHASE_2.start).count(),
+        priority=Country.objects.priority_on(PHASE_2.start).count(),
     )
 
 

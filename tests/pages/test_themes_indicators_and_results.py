@@ -10,8 +10,8 @@ from django.test import Client
 from django.utils import timezone
 
 from countries.models import Theme
-from countries.pages.theme.page import MOST_LISTED
-from countries.theme_words import ABOUT
+from countries.pages.theme.about import ABOUT
+from countries.pages.theme.selectors import MOST_LISTED
 from indicators import figures, ledger
 from indicators.ledger import everything
 from indicators.models import Publication, PublishedFollow

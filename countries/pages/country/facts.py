@@ -1,94 +1,251 @@
-"""Where a country stands: statistics, conventions, and what its government aims at; each fact with its source."""
+"""Where a country stands, each fact with its source: what is recorded of it beside its results, read in one query."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cached_property
+from typing import Any, overload
+from uuid import UUID
 
+from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from countries.models import Ratification
-from countries.pages.country.data import MINIMUM_STANDARDS, Held, Row, day_of
+from countries.models import (
+    Branch,
+    BranchCoverage,
+    Convention,
+    Country,
+    CountryPriority,
+    Instrument,
+    Profile,
+    Ratification,
+    Statistic,
+    Theme,
+)
 from indicators import figures
 from indicators.figures import People
-from indicators.models import Headline
+from indicators.models import Headline, Indicator, PageCheck, PBOutput, Publication, Target
+from indicators.pages.published import FactRow, PublishedResult
 from indicators.wording import percent_text, value_text
+from projects.models import FundingGap
 from rmt.charts import LINE_NEEDS, Point
+from rmt.records import Rows, end_of
 from rmt.text import day as day_text
 from rmt.text import grouped, span
 
+Row = Mapping[str, Any]
+NAMES = ("name_en", "name_fr", "name_es")
 COVERED = "SI_COV_BENFTS"
 POPULATION = "SP_POP_TOTL"
-WORDS = {figures.LEGAL: gettext_lazy("entitled by law"), figures.EFFECTIVE: gettext_lazy("covered in practice")}
+MINIMUM_STANDARDS = "C102"
+AIMS = {figures.LEGAL: gettext_lazy("entitled by law"), figures.EFFECTIVE: gettext_lazy("covered in practice")}
+MOST_INSTRUMENTS = 8
+
+
+def record_of(country: Country, *, as_of: date | None, today: date) -> "CountryRecord":
+    """Everything but results, projects and updates: one query."""
+    wanted = _recorded_by_day(country, as_of) | (_recorded_today(country) if as_of is None else {})
+    row: Any = Country.objects.filter(pk=country.pk).values(**wanted).get()
+    return CountryRecord(day=as_of or today, **row)
+
+
+def _recorded_by_day(country: Country, as_of: date | None) -> dict[str, Any]:
+    """What a past day shows too: append-only facts, and reference data."""
+    statistics = Statistic.objects.as_of(as_of).filter(country=country).order_by("series__code", "year")
+    ratifications = Ratification.objects.as_of(as_of).filter(country=country).order_by("first_day", "pk")
+    coverage = BranchCoverage.objects.as_of(as_of).filter(country=country).order_by("branch__order")
+    profile = Profile.objects.as_of(as_of).filter(country=country)
+    written: QuerySet = Publication.objects.order_by().filter(country=OuterRef("pk"))
+    if as_of is not None:
+        written = written.filter(recorded_at__lt=end_of(as_of))
+    return {
+        "priority_rows": Rows(
+            CountryPriority.objects.filter(country=country).order_by("start"), "phase", "start", "end"
+        ),
+        "statistic_rows": Rows(
+            statistics, "year", "value", "source", "vintage", code="series__code", name="series__name_en"
+        ),
+        "convention_rows": Rows(
+            Convention.objects.order_by("number"), "number", "name_en", "short_title", "adopted_year"
+        ),
+        "ratification_rows": Rows(
+            ratifications, "kind", "first_day", "last_day", "parts", "source", number="convention__number"
+        ),
+        "branch_rows": Rows(Branch.objects.order_by("order"), "code", *NAMES),
+        "coverage_rows": Rows(coverage, "is_anchored", "year", "source", code="branch__code"),
+        "profile_rows": Rows(profile, "situation", "priorities", "opportunities", "recorded_at"),
+        "output_rows": Rows(
+            PBOutput.objects.order_by("start", "code"), "biennium", "code", "name_en", "wording_known", "start", "end"
+        ),
+        "indicator_rows": Rows(Indicator.objects.order_by("order"), "pk", "code", "name_en"),
+        "theme_rows": Rows(Theme.objects.order_by("order"), "slug", *NAMES),
+        # A withdrawal is a publication as well.
+        "published_last": Subquery(written.values("country").annotate(last=Max("recorded_at")).values("last")),
+    }
+
+
+def _recorded_today(country: Country) -> dict[str, Any]:
+    """What the record does not keep day by day."""
+    aims = Target.objects.filter(country=country, state=Target.State.IN_USE).order_by("window_start", "pk")
+    gaps = FundingGap.objects.open().filter(country=country).order_by("pk")
+    instruments = Instrument.objects.filter(country=country).order_by("adopted_first", "title")
+    checks = PageCheck.objects.filter(country=OuterRef("pk")).order_by("-day", "-pk")
+    return {
+        "aim_rows": Rows(
+            aims, "headline", "value", "qualifier", "unit", "window_start", "window_end", "source", "reason",
+            code="indicator__code", name="indicator__name_en",
+        ),
+        "gap_rows": Rows(gaps, "title", "amount", "currency", "buys", "persons", "source", theme="theme__slug"),
+        "instrument_rows": Rows(
+            instruments, "uuid", "title", "kind", "adopted_first", "adopted_last", "in_force", "suspended", "repealed"
+        ),
+        "checked": Subquery(checks.values("day")[:1]),
+    }  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Fact:
-    """A name, a value (`None`: not known) and where it comes from."""
+class CountryRecord:
+    """What was recorded of a country on a day; a past day is without what is not kept day by day."""
 
-    label: str
-    value: str | None
-    source: str = ""
+    day: date
+    priority_rows: Sequence[Row]
+    statistic_rows: Sequence[Row]
+    convention_rows: Sequence[Row]
+    ratification_rows: Sequence[Row]
+    branch_rows: Sequence[Row]
+    coverage_rows: Sequence[Row]
+    profile_rows: Sequence[Row]
+    output_rows: Sequence[Row]
+    indicator_rows: Sequence[Row]
+    theme_rows: Sequence[Row]
+    published_last: datetime | None
+    checked: date | None = None
+    aim_rows: Sequence[Row] = ()
+    gap_rows: Sequence[Row] = ()
+    instrument_rows: Sequence[Row] = ()
 
+    @property
+    def phases(self) -> tuple[str, ...]:
+        """The phases in which it was a priority country."""
+        return tuple(row["phase"] for row in self.priority_rows)
 
-@dataclass(frozen=True)
-class Aim:
-    """What a government aims at: never a result."""
+    def is_priority_between(self, first: date, before: date) -> bool:
+        """Whether it was a priority country at some time in [first, before)."""
+        periods = (CountryPriority(start=day_of(row["start"]), end=day_of(row["end"])) for row in self.priority_rows)
+        return any(period.meets(first, before) for period in periods)
 
-    text: str
-    until: str
-    source: str
-    note: str
+    @property
+    def updated(self) -> date | None:
+        return self.published_last.astimezone(UTC).date() if self.published_last else None
 
+    @cached_property
+    def themes(self) -> dict[str, str]:
+        """The names of the themes by their slugs."""
+        return {row["slug"]: name_of(row) for row in self.theme_rows}
 
-@dataclass(frozen=True)
-class Statistics:
-    """The public statistics of a country, as they were held on a day."""
+    # Statistics
 
-    rows: Sequence[Row]
-
-    def until(self, code: str, day: date) -> list[Row]:
+    def values(self, code: str, *, until: date) -> list[Row]:
         """The values of a series whose years are not after the day, the earliest first."""
-        return sorted((s for s in self.rows if s["code"] == code and s["year"] <= day.year), key=lambda s: s["year"])
+        rows = (row for row in self.statistic_rows if row["code"] == code and row["year"] <= until.year)
+        return sorted(rows, key=lambda row: row["year"])
 
-    def latest(self, code: str, *, until: date) -> Row | None:
-        """The last value of a series whose year is not after the day."""
-        return next(reversed(self.until(code, until)), None)
-
-    def facts(self, *, until: date) -> list[Fact]:
+    @cached_property
+    def statistics(self) -> list[FactRow]:
         """The last value of each series, coverage first, then its groups, then the population."""
-        codes = {s["code"] for s in self.rows}
-        order = [COVERED, *sorted(codes - {COVERED, POPULATION}), POPULATION]
-        return [_fact_of(latest) for code in order if (latest := self.latest(code, until=until))]
+        codes = {row["code"] for row in self.statistic_rows}
+        facts = []
+        for code in [COVERED, *sorted(codes - {COVERED, POPULATION}), POPULATION]:
+            if values := self.values(code, until=self.day):
+                last = values[-1]
+                source = "; ".join(filter(None, [last["source"], last["vintage"]]))
+                facts.append(FactRow(last["name"], f"{_value_text(last)} ({last['year']})", source))
+        return facts
 
-    def points(self, code: str, *, until: date) -> list[Point]:
-        """A series as it is drawn: its comparable values, of one source and vintage; none below three of them."""
-        rows = self.until(code, until)
-        comparable = [s for s in rows if (s["source"], s["vintage"]) == (rows[-1]["source"], rows[-1]["vintage"])]
+    @cached_property
+    def points(self) -> list[Point]:
+        """The share of people covered as a line: comparable values, of one source and vintage; none below three."""
+        values = self.values(COVERED, until=self.day)
+        comparable = [v for v in values if (v["source"], v["vintage"]) == (values[-1]["source"], values[-1]["vintage"])]
         if len(comparable) < LINE_NEEDS:
             return []
-        return [Point(s["year"], Decimal(s["value"]), _value_text(s)) for s in comparable]
+        return [Point(value["year"], Decimal(value["value"]), _value_text(value)) for value in comparable]
 
     def share_of_uncovered(self, found: People, day: date) -> str:
         """The people newly covered against those without any benefit, in words; empty if either is not known."""
-        covered, population = self.latest(COVERED, until=day), self.latest(POPULATION, until=day)
-        if found.quantity is None or covered is None or population is None:
+        covered, population = self.values(COVERED, until=day), self.values(POPULATION, until=day)
+        if found.quantity is None or not covered or not population:
             return ""
         share = figures.share_of_uncovered(
-            found.quantity, population=Decimal(population["value"]), covered_per_cent=Decimal(covered["value"])
+            found.quantity,
+            population=Decimal(population[-1]["value"]),
+            covered_per_cent=Decimal(covered[-1]["value"]),
         )
         if share is None:
             return ""
         return _(
             "More covered in practice: equal to %(share)s of the people who had no benefit at all, worked out from "
             "the population of %(year)s and the share covered in %(covered_year)s (SDG 1.3.1)."
-        ) % {"share": percent_text(share), "year": population["year"], "covered_year": covered["year"]}
+        ) % {"share": percent_text(share), "year": population[-1]["year"], "covered_year": covered[-1]["year"]}
 
+    # Law
 
-def _fact_of(statistic: Row) -> Fact:
-    source = "; ".join(filter(None, [statistic["source"], statistic["vintage"]]))
-    return Fact(statistic["name"], f"{_value_text(statistic)} ({statistic['year']})", source)
+    @cached_property
+    def conventions(self) -> list[FactRow]:
+        """What is recorded of each convention; "not recorded" says nothing on whether it was ratified."""
+        recorded = {MINIMUM_STANDARDS, *(event["number"] for event in self.ratification_rows)}
+        facts = []
+        for convention in self.convention_rows:
+            if convention["number"] in recorded:
+                events = [event for event in self.ratification_rows if event["number"] == convention["number"]]
+                facts.append(
+                    FactRow(
+                        f"{convention['name_en']}, {convention['adopted_year']} ({convention['short_title']})",
+                        "; ".join(map(_event_text, events)) or _("not recorded in our source"),
+                        "; ".join(dict.fromkeys(event["source"] for event in events)),
+                    )
+                )
+        return facts
+
+    @property
+    def branches(self) -> list[tuple[str, Row | None]]:
+        """Every branch with what is recorded of it, if anything is."""
+        coverage = {row["code"]: row for row in self.coverage_rows}
+        return [(name_of(row), coverage.get(row["code"])) for row in self.branch_rows]
+
+    # In its own words, and what it aims at
+
+    @cached_property
+    def profile(self) -> dict[str, str]:
+        """The situation, the priorities and where help would change most, with the day; empty if nothing is said."""
+        if not self.profile_rows:
+            return {}
+        row = self.profile_rows[0]
+        texts = {name: row[name].strip() for name in ("situation", "priorities", "opportunities")}
+        return texts | {"written": day_text(day_of(row["recorded_at"]))} if any(texts.values()) else {}
+
+    @property
+    def aims(self) -> list[dict[str, str]]:
+        """What the government aims at, with its source: never a result."""
+        aims = []
+        for row in self.aim_rows:
+            unit = {"persons": "person"}.get(row["unit"], row["unit"])
+            what = (
+                Headline(row["headline"]).label if row["code"] is None else AIMS.get(row["code"]) or f"({row['name']})"
+            )
+            value = value_text(Decimal(row["value"]), row["qualifier"], unit)
+            window = figures.Period(day_of(row["window_start"]), day_of(row["window_end"]))
+            aims.append(
+                {
+                    "text": _("%(value)s %(what)s") % {"value": value, "what": what},
+                    "until": day_text(window.last),
+                    "source": row["source"],
+                    "note": row["reason"],
+                }
+            )
+        return aims
 
 
 def _value_text(statistic: Row) -> str:
@@ -96,22 +253,6 @@ def _value_text(statistic: Row) -> str:
     if statistic["code"] == POPULATION:
         return grouped(value)
     return _("%(number)s per cent") % {"number": grouped(figures.round_to(value, Decimal("0.1")))}
-
-
-def convention_facts(held: Held) -> list[Fact]:
-    """What is recorded of each convention; "not recorded" says nothing on whether it was ratified."""
-    wanted = {MINIMUM_STANDARDS, *(event["number"] for event in held.ratifications)}
-    return [
-        _convention_fact(convention, [e for e in held.ratifications if e["number"] == convention["number"]])
-        for convention in held.conventions
-        if convention["number"] in wanted
-    ]
-
-
-def _convention_fact(convention: Row, events: Sequence[Row]) -> Fact:
-    name = f"{convention['name_en']}, {convention['adopted_year']} ({convention['short_title']})"
-    said = "; ".join(_event_text(event) for event in events)
-    return Fact(name, said or _("not recorded in our source"), "; ".join(dict.fromkeys(e["source"] for e in events)))
 
 
 def _event_text(event: Row) -> str:
@@ -122,30 +263,69 @@ def _event_text(event: Row) -> str:
     return _("%(kind)s %(day)s") % words
 
 
-def aims_of(held: Held) -> list[Aim]:
-    """What the government of a country aims at, with its source."""
-    return [
-        Aim(
-            text=_("%(value)s %(what)s")
-            % {"value": value_text(Decimal(a["value"]), a["qualifier"], _unit(a["unit"])), "what": _what(a)},
-            until=day_text(_last(a)),
-            source=a["source"],
-            note=a["reason"],
+def instruments_of(record: CountryRecord, results: Iterable[PublishedResult]) -> list[dict[str, str]]:
+    """Laws, strategies and schemes that are dated or that a result rests on, the last adopted first."""
+    used: dict[str, PublishedResult] = {}
+    covered: dict[str, PublishedResult] = {}
+    for result in sorted(results, key=lambda each: figures.in_order(each.entry)):
+        if result.entry.instrument:
+            used.setdefault(result.entry.instrument, result)
+            if result.entry.indicator == figures.EFFECTIVE:
+                covered.setdefault(result.entry.instrument, result)
+    rows = [(str(UUID(row["uuid"])), row) for row in record.instrument_rows]
+    wanted = [(key, row) for key, row in rows if row["adopted_last"] or key in used]
+    wanted.sort(key=lambda pair: pair[1]["adopted_last"] or "", reverse=True)
+    lines = []
+    for key, row in wanted[:MOST_INSTRUMENTS]:
+        adopted, first = day_of(row["adopted_last"]), covered.get(key)
+        behind = first or used.get(key)
+        lines.append(
+            {
+                "title": row["title"],
+                "kind": str(Instrument.Kind(row["kind"]).label),
+                "adopted": span(day_of(row["adopted_first"]), adopted) if adopted else _("not recorded"),
+                "in_force": _in_force_text(row),
+                "covered": _covered_text(adopted, first),
+                "url": behind.url if behind else "",
+            }
         )
-        for a in held.aims
-    ]
+    return lines
 
 
-def _what(aim: Row) -> str:
-    if aim["code"] is None:
-        return str(Headline(aim["headline"]).label)
-    return str(WORDS.get(aim["code"]) or f"({aim['name']})")
+def _in_force_text(instrument: Row) -> str:
+    if instrument["repealed"]:
+        return _("repealed %(day)s") % {"day": day_text(day_of(instrument["repealed"]))}
+    if instrument["suspended"]:
+        return _("suspended %(day)s") % {"day": day_text(day_of(instrument["suspended"]))}
+    return day_text(day_of(instrument["in_force"])) if instrument["in_force"] else _("not recorded")
 
 
-def _unit(unit: str) -> str:
-    return {"persons": "person"}.get(unit, unit)
+def _covered_text(adopted: date | None, first: PublishedResult | None) -> str:
+    """When people were first reported to be covered, and how long after the adoption."""
+    if first is None:
+        return _("none published")
+    years = first.entry.last.year - adopted.year if adopted else -1
+    if years < 0:
+        return first.date_text
+    if years == 0:
+        return _("%(when)s, within the year of its adoption") % {"when": first.date_text}
+    lag = ngettext("%(n)s year after its adoption", "%(n)s years after its adoption", years) % {"n": years}
+    return f"{first.date_text}, {lag}"
 
 
-def _last(aim: Row) -> date:
-    start, end = day_of(aim["window_start"]), day_of(aim["window_end"])
-    return figures.Period(start, end).last
+def name_of(row: Row) -> str:
+    """The name in the reader's language; in English where that is not known."""
+    return row.get(f"name_{(get_language() or 'en')[:2]}") or row["name_en"]
+
+
+@overload
+def day_of(text: str) -> date: ...
+
+
+@overload
+def day_of(text: None) -> None: ...
+
+
+def day_of(text: str | None) -> date | None:
+    """A day or the day of a moment, from its text."""
+    return datetime.fromisoformat(text).date() if text else None

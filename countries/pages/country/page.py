@@ -1,9 +1,10 @@
 """The page of one country, as published now or as it was at the end of a past day."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -11,24 +12,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from countries.models import Country
-from countries.pages.country.biennia import Biennium, Choice, biennium_of, choices
-from countries.pages.country.data import Held, held_of
-from countries.pages.country.facts import Statistics
-from countries.pages.country.latest_update import RoundState, round_state
-from countries.pages.country.links import Behind
-from countries.pages.country.people_reached import Reached, reached
-from countries.pages.country.projects import ProjectsHere, projects_here
-from countries.pages.country.published import Shelf, Told
-from countries.pages.country.restatements import Restated, restated_of
-from countries.pages.country.results import ON_A_LINE, Results, results_by_year
-from countries.pages.country.situation import Stands, stands_of
-from countries.pages.country.summary import quote_of
-from countries.pages.people import PanelLine, PeopleBlock, people_blocks
-from countries.pages.steps import Step, steps_of
+from countries.pages.country.facts import CountryRecord, instruments_of, record_of
+from countries.pages.country.people import reached
+from countries.pages.country.projects import projects_in
+from countries.pages.country.results import (
+    ON_A_LINE,
+    Biennium,
+    ResultsByYear,
+    biennia_to_choose,
+    biennium_of,
+    results_by_year,
+    results_of,
+)
+from countries.pages.country.updates import RoundState, restated_of, round_state
+from countries.pages.people import PeopleInPeriod, PeopleLine, people_by_period
+from countries.pages.steps import StaircaseStep, steps_of
 from indicators import figures
 from indicators.figures import SINCE_2016, Entry
-from indicators.pages.published import Past, past_of
+from indicators.pages.published import Past, behind, past_of, results_url
+from indicators.wording import is_decline, quantity_text, size_of
 from rmt.text import day as day_text
+from rmt.text import grouped
 
 
 @dataclass(frozen=True)
@@ -37,20 +41,18 @@ class CountryPage:
 
     country: Country
     past: Past
-    phases: tuple[str, ...]
-    updated: date | None
-    checked: date | None
+    record: CountryRecord
     quote: str
-    steps: Sequence[Step]
-    people: Sequence[PeopleBlock]
-    reached: Sequence[Reached]
-    results: Results
+    steps: Sequence[StaircaseStep]
+    people: Sequence[PeopleInPeriod]
+    reached: Sequence[Mapping[str, Any]]
+    results: ResultsByYear
     biennium: Biennium | None
-    biennia: Sequence[Choice]
-    stands: Stands
+    biennia: Sequence[tuple[str, str, bool]]
+    instruments: Sequence[Mapping[str, str]]
     round: RoundState | None
-    projects: ProjectsHere | None
-    restated: Sequence[Restated]
+    projects: Mapping[str, Any] | None
+    restated: Sequence[Mapping[str, str]]
 
     @property
     def trail(self) -> list[tuple[str, str]]:
@@ -58,21 +60,30 @@ class CountryPage:
         return [(_("Countries"), self.past.at(index)), (str(region), self.past.at(index, anchor=region.code))]
 
     @property
-    def panel(self) -> list[PanelLine]:
-        """The headlines of people, phase by phase; of all years, where something is of no phase."""
-        blocks = [block for block in self.people if block.is_of_all_years] or self.people
-        lines = [line for block in blocks for line in block.panel(all_lines=len(blocks) == 1)]
-        return lines or [PanelLine(_("not reported"), _("how many more people are protected"), "")]
+    def panel(self) -> list[dict[str, str]]:
+        """The headlines of people, phase by phase; of all years, where something is of no phase.
+
+        Beside another period, only what was reported.
+        """
+        periods = [period for period in self.people if period.is_of_all_years] or self.people
+        lines = [
+            {"text": line.exact_text, "label": f"{line.label}, {period.years}", "href": f"#{period.anchor}", "note": ""}
+            for period in periods
+            for line in period.headlines
+            if len(periods) == 1 or line.is_reported
+        ]
+        nothing = {"text": _("not reported"), "label": _("how many more people are protected"), "href": "", "note": ""}
+        return lines or [nothing]
 
     @property
     def panel_note(self) -> str:
         """What to know about the lines of the panel."""
-        apart = sum(block.apart for block in self.people)
-        said = [_("Lines are never added: the law comes first, practice follows.")] if self.people else []
+        apart = sum(period.apart for period in self.people)
+        notes = [_("Lines are never added: the law comes first, practice follows.")] if self.people else []
         if apart:
             more = ngettext("%(n)s more figure stands apart below.", "%(n)s more figures stand apart below.", apart)
-            said.append(more % {"n": apart})
-        return " ".join(said)
+            notes.append(more % {"n": apart})
+        return " ".join(notes)
 
     @property
     def is_empty(self) -> bool:
@@ -90,7 +101,9 @@ class CountryPage:
     @property
     def spreadsheet(self) -> str:
         """The results of the country as a list; empty where there is none yet."""
-        return Behind(self.country, self.past).all_of_them(name="results_csv") if not self.is_empty else ""
+        if self.is_empty:
+            return ""
+        return results_url(name="results_csv", country=self.country.slug, as_of=self.past.day)
 
     @property
     def pdf(self) -> str:
@@ -109,68 +122,87 @@ class CountryPage:
     @property
     def citation(self) -> str:
         """How to cite the page: with the day until which it had been written, and its address."""
-        words = {"country": self.country, "day": day_text(self.past.day or self.updated), "url": self.address}
-        if not self.past.day and not self.updated:
-            return _("Results Monitoring Tool, %(country)s. %(url)s") % words
+        updated = self.record.updated
+        words = {"country": self.country, "day": day_text(self.past.day or updated), "url": self.address}
         if self.past.day:
             return _("Results Monitoring Tool, %(country)s, as it was on %(day)s. %(url)s") % words
-        return _("Results Monitoring Tool, %(country)s, updated %(day)s. %(url)s") % words
+        if updated:
+            return _("Results Monitoring Tool, %(country)s, updated %(day)s. %(url)s") % words
+        return _("Results Monitoring Tool, %(country)s. %(url)s") % words
 
 
 def country_page(country: Country, *, as_of: date | None, today: date, biennium: str = "") -> CountryPage:
     """What is published on `country`: at most fifteen queries, however many results there are."""
     past, day = past_of(as_of), as_of or today
-    held = held_of(country, as_of=as_of)
-    shelf, behind = Shelf(country, past=past, themes=held.themes), Behind(country, past)
-    statistics = Statistics(held.statistics)
-    counted = [entry for entry in shelf.entries if figures.is_within(entry, SINCE_2016)]
-    steps = steps_of(shelf.values(), day=figures.last_day(SINCE_2016, as_of=day), behind=behind.in_period)
-    blocks = people_blocks(
-        shelf.values(), today=day, share=statistics.share_of_uncovered, behind=behind.in_period
-    )  # fmt: skip
-    chosen = biennium_of(biennium, held, counted, country, behind)
+    record = record_of(country, as_of=as_of, today=today)
+    results = results_of(country, past=past, themes=record.themes)
+    entries = [result.entry for result in results.values()]
+    counted = [entry for entry in entries if figures.is_within(entry, SINCE_2016)]
+    of_country = partial(behind, past, country=country.slug)
+    steps = steps_of(results.values(), day=figures.last_day(SINCE_2016, as_of=day), behind=of_country)
+    people = people_by_period(results.values(), today=day, share=record.share_of_uncovered, behind=of_country)
+    chosen = biennium_of(biennium, record, counted, country, of_country)
     is_today = as_of is None
     return CountryPage(
         country=country,
         past=past,
-        phases=held.phases,
-        updated=held.updated,
-        checked=held.checked,
-        quote=quote_of(country, counted, steps, blocks),
+        record=record,
+        quote=quote_of(country, counted, steps, people),
         steps=steps,
-        people=blocks,
-        reached=reached(blocks, shelf.entries),
-        results=_results(shelf, counted, chosen, behind),
+        people=people,
+        reached=reached(people, entries),
+        results=results_by_year(results, counted, chosen, of_country),
         biennium=chosen,
-        biennia=choices(held, chosen, behind) if counted else [],
-        stands=stands_of(held, statistics, shelf.values(), until=day),
-        round=round_state(country, held, _published(shelf), today=today) if is_today else None,
-        projects=_projects(shelf, counted, held, behind, today) if is_today else None,
+        biennia=biennia_to_choose(record, chosen, country, past) if counted else [],
+        instruments=instruments_of(record, results.values()),
+        round=round_state(country, record, results.values(), today=today) if is_today else None,
+        projects=projects_in(country, record, results, counted, today=today) if is_today else None,
         restated=restated_of(country) if is_today else [],
     )
 
 
-def _results(shelf: Shelf, counted: Sequence[Entry], chosen: Biennium | None, behind: Behind) -> Results:
-    """The results by year, of the period that was chosen; what happened before the programme is not counted."""
-    inside = [e for e in counted if figures.is_within(e, chosen.period)] if chosen else counted
-    keys = {entry.key for entry in counted}
-    earlier = [] if chosen else [one for one in shelf.values() if one.entry.key not in keys]
-    first = chosen.period.start.year if chosen else SINCE_2016.start.year
-    newest_first = sorted(earlier, key=lambda one: figures.in_order(one.entry), reverse=True)
-    return results_by_year([shelf[e.key] for e in inside], behind, earlier=newest_first, first=first)
+def quote_of(
+    country: Country, counted: Sequence[Entry], steps: Sequence[StaircaseStep], people: Sequence[PeopleInPeriod]
+) -> str:
+    """A sentence to quote: what changed, and for how many; every figure in it stands on the page as well."""
+    if not counted:
+        return ""
+    number = len(figures.changes(counted, period=SINCE_2016))
+    changes = ngettext("%(count)s institutional change", "%(count)s institutional changes", number)
+    phrases = [changes % {"count": grouped(number)} + (f" ({_steps_in_words(steps)})" if number else "")]
+    phrases += [
+        _people_in_words(line, period.years)
+        for period in [p for p in people if p.is_of_all_years] or people
+        for line in period.headlines
+        if line.is_counted
+    ]
+    return _("%(country)s, since 2016: %(phrases)s.") % {"country": country, "phrases": "; ".join(phrases)}
 
 
-def _projects(shelf: Shelf, counted: Sequence[Entry], held: Held, behind: Behind, today: date) -> ProjectsHere:
-    """The projects of the country, beside how many deliverables are published."""
-    deliverables = [e for e in counted if shelf[e.key].level == 1]
-    url = behind.all_of_them(level="deliverable", year_from=SINCE_2016.start.year) if deliverables else ""
-    return projects_here(behind.country, held, deliverables=len(deliverables), deliverables_url=url, today=today)
+def _steps_in_words(steps: Sequence[StaircaseStep]) -> str:
+    named = {
+        1: lambda n: ngettext("%(n)s strategy or policy", "%(n)s strategies or policies", n),
+        2: lambda n: ngettext("%(n)s law or scheme", "%(n)s laws or schemes", n),
+        3: lambda n: ngettext("%(n)s improvement of operations", "%(n)s improvements of operations", n),
+    }
+    phrases = [named[s.number](s.count) % {"n": grouped(s.count)} for s in steps if s.count]
+    if lost := sum(s.lost_count for s in steps):
+        phrases.append(ngettext("%(n)s since lost", "%(n)s since lost", lost) % {"n": grouped(lost)})
+    return ", ".join(phrases)
 
 
-def _published(shelf: Mapping[str, Told]) -> Mapping[str, set[str]]:
-    """The codes of the indicators of which a result is published, by the round in which it was reported."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for one in shelf.values():
-        if one.round:
-            found[one.round].add(one.entry.indicator)
-    return found
+def _people_in_words(line: PeopleLine, years: str) -> str:
+    """A headline that was counted; a decline without its sign, where the words say "fewer"."""
+    quantity = line.found.quantity if line.found else None
+    more = {
+        "i2": _("%(number)s more people entitled by law (%(years)s)"),
+        "i3": _("%(number)s more people covered in practice (%(years)s)"),
+        "i4": _("%(number)s people with better or wider benefits (%(years)s)"),
+    }
+    fewer = {
+        "i2": _("%(number)s fewer people entitled by law (%(years)s)"),
+        "i3": _("%(number)s fewer people covered in practice (%(years)s)"),
+    }
+    if quantity is not None and is_decline(quantity) and line.code in fewer:
+        return fewer[line.code] % {"number": quantity_text(size_of(quantity)) or line.text, "years": years}
+    return more[line.code] % {"number": line.text, "years": years}

@@ -1,6 +1,6 @@
-"""The page of a country on paper: the same dataclass, as plain data."""
+"""The page of a country on paper: what the page on screen says, as plain data."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -8,10 +8,9 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from countries.pages.country.page import CountryPage
-from countries.pages.country.people_reached import Reached
-from countries.pages.country.published import Told
-from countries.pages.country.results import Results
+from countries.pages.country.results import ResultsByYear
 from countries.pages.people import PeopleLine
+from countries.pages.steps import StaircaseStep
 from rmt.charts import bars
 from rmt.files import compile_pdf
 from rmt.text import day as day_text
@@ -23,11 +22,12 @@ MOST_SOURCES = 3
 
 def country_paper(page: CountryPage, *, day: date) -> bytes:
     """The PDF of a page; `day` is its date, so that one day has one file."""
-    return compile_pdf("countries/country/country.typ", said_of(page, day=day), day=day)
+    return compile_pdf("countries/country/country.typ", words_of(page, day=day), day=day)
 
 
-def said_of(page: CountryPage, *, day: date) -> dict[str, Any]:
+def words_of(page: CountryPage, *, day: date) -> dict[str, Any]:
     """Everything that the paper says, in the reader's language."""
+    as_it_is = _("As it was at the end of %(day)s, UTC") if page.past.day else _("As it is on %(day)s")
     return {
         "language": (get_language() or "en")[:2],
         "site": _("Results Monitoring Tool"),
@@ -37,7 +37,7 @@ def said_of(page: CountryPage, *, day: date) -> dict[str, Any]:
         "quote": page.quote,
         "nothing": "" if page.quote else _("No result has been published for %(c)s.") % {"c": page.country},
         "address": page.address,
-        "printed": _as_it_is_on(page, day),
+        "printed": as_it_is % {"day": day_text(day)},
         "citation": page.citation,
         "rule": _(
             "Figures show change in countries that the programme supported. Each result says what the programme "
@@ -47,13 +47,16 @@ def said_of(page: CountryPage, *, day: date) -> dict[str, Any]:
         "steps": [_step(step) for step in page.steps] if page.has_steps else [],
         "reached": [_reached(one) for one in page.reached],
         "people": [
-            {"years": block.years, "lines": [_line(line) for line in block.lines], "share": block.share}
-            for block in (page.people if not page.is_long else ())
+            {"years": period.years, "lines": [_line(line) for line in period.lines], "share": period.share}
+            for period in (page.people if not page.is_long else ())
         ],
         "years": _years(page.results),
         "not_listed": _not_listed(page.results),
-        "stands": [{"label": f.label, "value": f.value or _("not known"), "source": f.source} for f in _facts(page)],
-        "situation": _situation(page),
+        "facts": [
+            {"label": fact.label, "value": fact.value or _("not known"), "source": fact.source}
+            for fact in (*page.record.statistics, *page.record.conventions)
+        ],
+        "situation": _situation(page.record.profile),
     }
 
 
@@ -63,7 +66,7 @@ def _headings() -> dict[str, str]:
         "people": _("Who was reached"),
         "figures": _("For people, figure by figure"),
         "results": _("What changed, and how"),
-        "stands": _("Where the country stands"),
+        "facts": _("Where the country stands"),
         "situation": _("The situation, and what comes next"),
         "cite": _("How to cite"),
         "step": _("Step"),
@@ -71,42 +74,37 @@ def _headings() -> dict[str, str]:
         "in_force": _("Still in force"),
         "phase_1": _("Phase I, 2016–2020"),
         "phase_2": _("Phase II, 2021–2025"),
-        "unknown": _("not known"),
         "overlap": _("A lighter bar: groups may overlap, so it lies between the two ends. An empty one is not known."),
-        "page": _("page"),
     }
 
 
-def _as_it_is_on(page: CountryPage, day: date) -> str:
-    if page.past.day:
-        return _("As it was at the end of %(day)s, UTC") % {"day": day_text(day)}
-    return _("As it is on %(day)s") % {"day": day_text(day)}
-
-
 def _chips(page: CountryPage) -> Iterable[str]:
-    if page.phases:
-        words = ngettext("Priority country, phase %(phases)s", "Priority country, phases %(phases)s", len(page.phases))
-        yield words % {"phases": _(" and ").join(page.phases)}
-    if page.updated:
-        yield _("Updated %(day)s") % {"day": day_text(page.updated)}
+    record = page.record
+    if record.phases:
+        words = ngettext(
+            "Priority country, phase %(phases)s", "Priority country, phases %(phases)s", len(record.phases)
+        )
+        yield words % {"phases": _(" and ").join(record.phases)}
+    if record.updated:
+        yield _("Updated %(day)s") % {"day": day_text(record.updated)}
     if page.round:
         yield page.round.text
         if page.round.count_text:
             yield page.round.count_text
-    if page.checked:
-        yield _("Checked by the country team on %(day)s") % {"day": day_text(page.checked)}
+    if record.checked:
+        yield _("Checked by the country team on %(day)s") % {"day": day_text(record.checked)}
 
 
-def _step(step) -> dict[str, Any]:
+def _step(step: StaircaseStep) -> dict[str, Any]:
     name = _("Step %(number)s · %(title)s") % {"number": step.number, "title": step.title}
     counts = [grouped(count) for count in (*step.by_phase, step.count, step.in_force)]
     return {"name": name, "counts": counts, "latest": step.latest, "lost": list(step.lost[-2:])}
 
 
-def _reached(one: Reached) -> dict[str, Any]:
+def _reached(one: Mapping[str, Any]) -> dict[str, Any]:
     """Bars in per cent of the longest; what is not known has none."""
     return {
-        "years": one.years,
+        "years": one["years"],
         "bars": [
             {
                 "label": placed.bar.label,
@@ -115,9 +113,9 @@ def _reached(one: Reached) -> dict[str, Any]:
                 "certain": float(placed.certain),
                 "possible": float(placed.possible),
             }
-            for placed in bars(one.bars)
+            for placed in bars(one["bars"])
         ],
-        "known": [{"label": label, "said": list(said)} for label, said in one.known if said],
+        "known": [{"label": label, "shares": shares} for label, shares in one["known"] if shares],
     }
 
 
@@ -129,39 +127,34 @@ def _line(line: PeopleLine) -> dict[str, Any]:
     return {"text": line.text, "label": line.label, "why": line.why, "sources": sources}
 
 
-def _years(results: Results) -> list[dict[str, Any]]:
+def _years(results: ResultsByYear) -> list[dict[str, Any]]:
     """The newest results, year by year."""
     left, found = MOST_RESULTS, []
     for year in results.years:
-        shown = [*year.full, *year.short][:left]
+        shown = [*year["full"], *year["short"]][:left]
         left -= len(shown)
         if shown:
-            found.append({"year": str(year.label), "results": [_result(one) for one in shown]})
+            lines = [
+                {"title": r.title, "badge": r.badge, "when": r.date_text, "standing": r.standing, "level": r.level}
+                for r in shown
+            ]
+            found.append({"year": str(year["label"]), "results": lines})
     return found
 
 
-def _result(one: Told) -> dict[str, Any]:
-    return {"title": one.title, "badge": one.badge, "when": one.date_text, "standing": one.standing, "level": one.level}
-
-
-def _not_listed(results: Results) -> str:
+def _not_listed(results: ResultsByYear) -> str:
     if results.count <= MOST_RESULTS:
         return ""
     words = {"shown": grouped(MOST_RESULTS), "all": grouped(results.count)}
     return _("The newest %(shown)s of %(all)s results; all of them stand at the address above.") % words
 
 
-def _facts(page: CountryPage) -> list:
-    return [*page.stands.facts, *page.stands.conventions]
-
-
-def _situation(page: CountryPage) -> list[dict[str, str]]:
-    found = page.stands.situation
-    if found is None:
+def _situation(profile: Mapping[str, str]) -> list[dict[str, str]]:
+    if not profile:
         return []
-    said = [
-        (_("Situation, as written on %(day)s") % {"day": found.written}, found.situation),
-        (_("Priorities"), found.priorities),
-        (_("Where help would change most"), found.opportunities),
+    paragraphs = [
+        (_("Situation, as written on %(day)s") % {"day": profile["written"]}, profile["situation"]),
+        (_("Priorities"), profile["priorities"]),
+        (_("Where help would change most"), profile["opportunities"]),
     ]
-    return [{"heading": heading, "text": text} for heading, text in said if text]
+    return [{"heading": heading, "text": text} for heading, text in paragraphs if text]

@@ -1,91 +1,196 @@
-"""The results of a country by year: the newest in full, then in lines of their own, the rest in the explorer."""
+"""The published results of a country: year by year, the newest in full, and what of them a biennium counts (rule 7)."""
 
+import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
+from typing import Any
+from urllib.parse import urlencode
 
-from countries.pages.country.links import Behind
-from countries.pages.country.published import Told
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from countries.models import Country
+from countries.pages.country.facts import CountryRecord, day_of
 from indicators import figures
-from indicators.figures import SINCE_2016
+from indicators.figures import SINCE_2016, Entry, Period
+from indicators.ledger import entries_of
+from indicators.models import Publication
+from indicators.pages.published import Past, PublishedResult
 from rmt.charts import Column
+from rmt.text import level_number
 
 IN_FULL = 10
 ON_THE_PAGE = 50
 ON_A_LINE = 60
 WORTH_A_CHART = 8
+LEDE_WORDS = 30
+
+
+def results_of(country: Country, *, past: Past, themes: Mapping[str, str]) -> dict[str, PublishedResult]:
+    """The results of a country by the keys of their entries, in the order in which they were published.
+
+    A payload is read when the page prints something of it: of hundreds, it prints fifty.
+    """
+    published = Publication.objects.as_of(past.day).filter(country=country)
+    columns = published.order_by().values_list("number", "title", "indicator__level", "round__code", "payload")
+    rows = {number: row for number, *row in columns}
+    results: dict[str, PublishedResult] = {}
+    for entry in entries_of(published):
+        if entry.number in rows:
+            title, level, reported_in, text = rows[entry.number]
+            payload: Any = SimpleLazyObject(partial(json.loads, text))
+            results[entry.key] = PublishedResult(
+                entry=entry,
+                title=title,
+                level=level_number(level),
+                payload=payload,
+                themes=themes,
+                past=past,
+                of_country=country,
+                round=reported_in,
+                lede_words=LEDE_WORDS,
+                neighbours=results,
+            )
+    return results
+
+
+# By year
 
 
 @dataclass(frozen=True)
-class Year:
-    """One year: results in full, results in a line each, and how many more there are."""
+class ResultsByYear:
+    """The results of the period that is shown, the last year first; `earlier` is what happened before the programme."""
 
-    label: int
-    full: Sequence[Told]
-    short: Sequence[Told]
-    not_listed: int
-    url: str
-
-
-@dataclass(frozen=True)
-class Results:
-    """The results of a country, by year."""
-
-    years: Sequence[Year]
+    years: Sequence[Mapping[str, Any]]
     count: int
-    marks: Sequence[Told]
+    marks: Sequence[PublishedResult]
     columns: Sequence[Column]
     url: str
-    earlier: Sequence[Told] = ()
+    earlier: Sequence[PublishedResult]
 
     @property
     def not_listed(self) -> int:
         """How many stand in the explorer only."""
-        return sum(year.not_listed for year in self.years)
+        return sum(year["not_listed"] for year in self.years)
 
     @property
     def last_year(self) -> int:
         """The last year of the line of results: at least the end of phase I."""
-        return max([figures.PHASE_1.last.year, *(year.label for year in self.years)])
+        return max([figures.PHASE_1.last.year, *(year["label"] for year in self.years)])
 
 
 def results_by_year(
-    found: Sequence[Told], behind: Behind, *, earlier: Sequence[Told] = (), first: int = SINCE_2016.start.year
-) -> Results:
-    """Results under their years, the last year first; few of them on a line of years, more in columns as well."""
-    newest_first = sorted(found, key=lambda one: figures.in_order(one.entry), reverse=True)
-    place = {one.entry.key: n for n, one in enumerate(newest_first)}
-    return Results(
-        years=[_year(label, list(some), place, behind) for label, some in groupby(newest_first, key=lambda o: o.year)],
-        count=len(newest_first),
-        marks=sorted(found, key=lambda one: one.day) if len(found) <= ON_A_LINE else (),
-        columns=_columns(newest_first, behind, first) if len(found) >= WORTH_A_CHART else (),
-        url=behind.all_of_them(),
-        earlier=earlier,
+    results: Mapping[str, PublishedResult],
+    counted: Sequence[Entry],
+    biennium: "Biennium | None",
+    behind: Callable[..., str],
+) -> ResultsByYear:
+    """Those that count, of the period that was chosen; few of them on a line of years, more in columns as well."""
+    inside = [e for e in counted if figures.is_within(e, biennium.period)] if biennium else counted
+    keys = {entry.key for entry in counted}
+    earlier = [] if biennium else [result for key, result in results.items() if key not in keys]
+    shown = _last_first([results[entry.key] for entry in inside])
+    first = biennium.period.start.year if biennium else SINCE_2016.start.year
+    return ResultsByYear(
+        years=_years(shown, behind),
+        count=len(shown),
+        marks=sorted((results[e.key] for e in inside), key=lambda r: r.day) if len(inside) <= ON_A_LINE else (),
+        columns=_columns(shown, behind, first) if len(shown) >= WORTH_A_CHART else (),
+        url=behind(),
+        earlier=_last_first(earlier),
     )
 
 
-def _year(label: int, results: Sequence[Told], place: dict[str, int], behind: Behind) -> Year:
-    listed = [one for one in results if place[one.entry.key] < ON_THE_PAGE]
-    full = [one for one in listed if place[one.entry.key] < IN_FULL]
-    return Year(
-        label=label,
-        full=full,
-        short=listed[len(full) :],
-        not_listed=len(results) - len(listed),
-        url=behind.all_of_them(year_from=label, year_to=label),
-    )
+def _last_first(results: Sequence[PublishedResult]) -> list[PublishedResult]:
+    return sorted(results, key=lambda result: figures.in_order(result.entry), reverse=True)
 
 
-def _columns(results: Iterable[Told], behind: Behind, first: int) -> list[Column]:
-    counts = Counter((one.year, one.level) for one in results)
+def _years(newest_first: Sequence[PublishedResult], behind: Callable[..., str]) -> list[dict[str, Any]]:
+    """Each year with its results in full, those in a line each, and how many more there are."""
+    years, before = [], 0
+    for label, some in groupby(newest_first, key=lambda result: result.year):
+        results = list(some)
+        listed = results[: max(ON_THE_PAGE - before, 0)]
+        in_full = max(IN_FULL - before, 0)
+        years.append(
+            {
+                "label": label,
+                "full": listed[:in_full],
+                "short": listed[in_full:],
+                "not_listed": len(results) - len(listed),
+                "url": behind(year_from=label, year_to=label),
+            }
+        )
+        before += len(results)
+    return years
+
+
+def _columns(results: Sequence[PublishedResult], behind: Callable[..., str], first: int) -> list[Column]:
+    counts = Counter((result.year, result.level) for result in results)
     years = [year for year, _level in counts]
     return [
         Column(
             str(year),
             (counts[year, 1], counts[year, 2], counts[year, 3]),
-            behind.all_of_them(year_from=year, year_to=year),
+            behind(year_from=year, year_to=year),
         )
         for year in range(min([first, *years]), max(years, default=first) + 1)
     ]
+
+
+# By programme-and-budget period
+
+
+@dataclass(frozen=True)
+class Biennium:
+    """A programme-and-budget period as one country counts in it.
+
+    `outputs` are its output indicators: name, changes that name it, and 1 if the country counts for it, else 0.
+    """
+
+    label: str
+    period: Period
+    outputs: Sequence[tuple[str, int, int]]
+    without_output: int
+    url: str
+
+
+def biennium_of(
+    label: str, record: CountryRecord, entries: Sequence[Entry], country: Country, behind: Callable[..., str]
+) -> Biennium | None:
+    """The period that was asked for; `None` for all years, also where there is no such period."""
+    rows = [row for row in record.output_rows if row["biennium"] == label]
+    if not rows:
+        return None
+    period = Period(day_of(rows[0]["start"]), day_of(rows[0]["end"]))
+    changes = figures.changes(entries, period=period)
+    reached = figures.countries_by_output(changes, biennium=period)
+    named = Counter(entry.pb_output for entry in changes)
+    outputs = []
+    for row in rows:
+        name = row["name_en"] if row["wording_known"] else _("its wording is not entered yet")
+        key = f"{label} {row['code']}"
+        outputs.append((f"{row['code']} · {name}", named[key], int(country.iso3 in reached.get(key, ()))))
+    return Biennium(
+        label=label,
+        period=period,
+        outputs=outputs,
+        without_output=len([entry for entry in changes if not entry.pb_output]),
+        url=behind(period, indicator=list(figures.STEP_INDICATORS)),
+    )
+
+
+def biennia_to_choose(
+    record: CountryRecord, chosen: Biennium | None, country: Country, past: Past
+) -> list[tuple[str, str, bool]]:
+    """All years, then each period, the last first: label, address on the day of the page, whether it is chosen."""
+    page, day = country.get_absolute_url(), {"as_of": past.day.isoformat()} if past.day else {}
+    choices = [(_("All years"), f"{past.at(page)}#results", chosen is None)]
+    labels = [label for label, _rows in groupby(record.output_rows, key=lambda row: row["biennium"])]
+    for label in reversed(labels):
+        url = f"{page}?{urlencode(day | {'biennium': label})}#results"
+        choices.append((label.replace("-", "–"), url, chosen is not None and chosen.label == label))
+    return choices

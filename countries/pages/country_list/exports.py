@@ -10,8 +10,7 @@ from django.conf import settings
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
-from countries.pages.country_list.overview import CountryRow, Update
-from countries.pages.country_list.page import CountryListPage
+from countries.pages.country_list.selectors import CountryListPage, ListedCountry
 from indicators.figures import plain_decimal
 from indicators.pages.rounds import BOM, cell
 
@@ -35,18 +34,13 @@ def _headers() -> Sequence[str]:
     )  # fmt: skip
 
 
-def _values(row: CountryRow, day: date) -> Iterable[Any]:
+def _values(row: ListedCountry, day: date) -> Iterable[Any]:
     states = {"in-force": _("in force"), "lost": _("since lost"), "": _("none")}
     low, high = map(plain_decimal, row.bounds)
+    is_sent = _("yes") if row.is_sent else _("no")
     return (
         day, row.name, row.country.iso3, row.country.region.name, " ".join(row.phases),
         *(states[state] for state in row.steps.states), row.steps.furthest or "", low, high,
-        strip_tags(row.people) or _("not reported"), row.updated, *_update(row.update),
+        strip_tags(row.people) or _("not reported"), row.updated, str(row.due or ""), is_sent if row.due else "",
         f"{settings.SITE_URL}{row.url}",
     )  # fmt: skip
-
-
-def _update(update: Update | None) -> tuple[str, str]:
-    if update is None:
-        return "", ""
-    return update.round, _("yes") if update.is_sent else _("no")

@@ -1,6 +1,5 @@
 """The pages of themes."""
 
-from countries.pages.theme.page import theme_list_page, theme_page
-from countries.pages.theme.support import Gap
+from countries.pages.theme.support import gap_row
 
-__all__ = ["Gap", "theme_list_page", "theme_page"]
+__all__ = ["gap_row", "views"]

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from indicators.figures import LOST
 from indicators.pages.explorer.facets import IN_FORCE, with_standing
-from indicators.pages.published import LEVEL_NUMBERS, Question
+from indicators.pages.published import Question
 from rmt.charts import STEPS_HELD, Area, Column
-from rmt.text import grouped
+from rmt.text import grouped, level_number
 
 
 def chart_of(found: QuerySet, question: Question, *, on: date) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def _timeline(found: QuerySet, question: Question) -> dict[str, Any]:
     several = 0
     for first, last, level, n in years.values_list("first", "last", "indicator__level").annotate(n=Count("pk")):
         if first == last:
-            counts.setdefault(first, [0, 0, 0])[LEVEL_NUMBERS[level] - 1] += n
+            counts.setdefault(first, [0, 0, 0])[level_number(level) - 1] += n
         else:
             several += n
     columns = []

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators.models import Indicator, Level, PBOutput, Publication
-from indicators.pages.published import LEVEL_NUMBERS, Past, past_of
+from indicators.pages.published import Past, past_of
 from indicators.wording import unit_text
-from rmt.text import STEPS
+from rmt.text import STEPS, level_number
 
 ADDS_UP = {
     "records": gettext_lazy("Each record counts, in the period in which it happened."),
@@ -58,7 +58,7 @@ def framework_page(*, as_of: date | None) -> dict[str, Any]:
         "past": past,
         "levels": [
             {
-                "number": LEVEL_NUMBERS[level],
+                "number": level_number(level),
                 "name": level.label,
                 "about": LEVELS_IN_WORDS[level],
                 "lines": lines[level],

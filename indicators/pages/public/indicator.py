@@ -19,11 +19,19 @@ from indicators.pages.public.people_figures import PeopleFigures, people_block
 from indicators.pages.public.records import records_block
 from indicators.pages.public.steps import StepsBlock, steps_block
 from indicators.pages.public.targets import ClaimLine, TargetLine, claims_of, codes_of_page, targets_of
-from indicators.pages.published import LEVEL_NUMBERS, Listed, Past, Reading, columns_by_year, past_of, reading, years_of
+from indicators.pages.published import (
+    Past,
+    PublishedResult,
+    Reading,
+    columns_by_year,
+    past_of,
+    reading,
+    years_of,
+)
 from indicators.wording import kind_text, quantity_text
 from rmt.charts import Bar, Column
 from rmt.records import end_of
-from rmt.text import LEVELS, STEPS, as_day
+from rmt.text import LEVELS, STEPS, as_day, level_number
 
 MOST_LISTED = 30
 MOST_UNCHECKED = 20
@@ -71,12 +79,12 @@ class IndicatorPage:
         return self.read.behind(name="results_csv")
 
     @property
-    def years(self) -> list[tuple[int, list[Listed]]]:
+    def years(self) -> list[tuple[int, list[PublishedResult]]]:
         """The last results, under their years."""
         return years_of(self.read.results[entry.key] for entry in self.last)
 
     @property
-    def unchecked(self) -> list[Listed]:
+    def unchecked(self) -> list[PublishedResult]:
         return [self.read.results[entry.key] for entry in self.unchecked_entries[:MOST_UNCHECKED]]
 
     @property
@@ -127,7 +135,7 @@ def indicator_page(indicator: Indicator, *, as_of: date | None, today: date) -> 
     # Targets and claims are no part of the ledger: a past day leaves them to today's page (ledger, rule 3).
     aims = [] if past.day else targets_of(indicator, found, on=on)
     claims = [] if past.day else claims_of(indicator, found, on=on)
-    level = LEVEL_NUMBERS[indicator.level]
+    level = level_number(indicator.level)
     is_step = indicator.code in figures.STEP_INDICATORS
     is_people = indicator.measure == Indicator.Measure.PERSONS
     read = reading(past, **_asked(indicator, sources))

@@ -13,7 +13,7 @@ from indicators.figures import PHASE_1, SINCE_2016, Entry, NotCounted, People, Q
 from indicators.models import Indicator
 from indicators.pages.public.places import PlaceRow, place_rows
 from indicators.pages.public.targets import TargetLine, aim_for
-from indicators.pages.published import Division, Listed, Reading, Window, category_names, division_of, windows
+from indicators.pages.published import Division, PublishedResult, Reading, Window, category_names, division_of, windows
 from indicators.wording import coverage_text, months_text, quantity_text, reported_text, why_text
 from rmt.charts import Bar
 
@@ -54,7 +54,7 @@ class Aside:
         return bool(self.found)
 
     @property
-    def rows(self) -> list[tuple[Listed, str, str]]:
+    def rows(self) -> list[tuple[PublishedResult, str, str]]:
         """Those that are named here; the page reads all of its results at once, so they are looked up only now."""
         results = self.reading.results
         return [(results[entry.key], reported, why) for entry, reported, why in self.found[:MOST_APART]]

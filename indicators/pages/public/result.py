@@ -28,9 +28,9 @@ from indicators.pages.public.history import editions_by, events
 from indicators.pages.public.replies import GroupReplies, replies_of
 from indicators.pages.published import (
     Chain,
-    Listed,
     Numbers,
     Past,
+    PublishedResult,
     chain_of,
     listed,
     numbers_of,
@@ -69,7 +69,7 @@ class Content:
     `facts`, `gaps` and `standings` are rows of the component `facts`.
     """
 
-    result: Listed
+    result: PublishedResult
     indicator: Indicator
     gap: str
     stories: Rows

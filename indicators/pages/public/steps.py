@@ -11,7 +11,7 @@ from indicators import figures
 from indicators.figures import PHASE_1, SINCE_2016, Comparison, Entry, Quantity, years
 from indicators.pages.public.places import PlaceRow, place_rows
 from indicators.pages.public.targets import ClaimLine, TargetLine, aim_for, is_window
-from indicators.pages.published import Listed, Reading, windows
+from indicators.pages.published import PublishedResult, Reading, windows
 from indicators.wording import difference_text
 
 MOST_LOST = 20
@@ -64,7 +64,7 @@ class StepsBlock:
     countries_aim: TargetLine | None
 
     @property
-    def lost(self) -> list[Listed]:
+    def lost(self) -> list[PublishedResult]:
         """The results that are no longer in force, the last lost first; each says when it was lost, and why."""
         return [self.reading.results[entry.key] for entry in self.lost_entries[:MOST_LOST]]
 

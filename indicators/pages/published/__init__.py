@@ -1,24 +1,30 @@
-"""What pages of published results share: a result as lists show it, links, periods, the chain of results."""
+"""What pages of published results share: a result as they show it, links, periods, the chain of results."""
 
 from indicators.pages.published.chain import Chain, chain_of
-from indicators.pages.published.links import SEVERAL, SHOWN_AS, SINGLE, SORTS, VIEWS, Question, query_of, results_url
-from indicators.pages.published.listing import (
-    LEVEL_NUMBERS,
-    Listed,
-    Past,
-    listed,
-    past_of,
-    standing_text,
-    tag_text,
-    themes_by_slug,
-    years_of,
+from indicators.pages.published.links import (
+    SEVERAL,
+    SHOWN_AS,
+    SINGLE,
+    SORTS,
+    VIEWS,
+    Question,
+    behind,
+    query_of,
+    results_url,
 )
-from indicators.pages.published.lookups import Reading, columns_by_year, reading
-from indicators.pages.published.periods import Window, windows
-from indicators.pages.published.result_figures import Division, Numbers, category_names, division_of, numbers_of
+from indicators.pages.published.periods import Past, Window, past_of, windows
+from indicators.pages.published.reading import Reading, columns_by_year, reading
+from indicators.pages.published.result import PublishedResult, listed, themes_by_slug, years_of
+from indicators.pages.published.result_figures import (
+    Division,
+    FactRow,
+    Numbers,
+    category_names,
+    division_of,
+    numbers_of,
+)
 
 __all__ = [
-    "LEVEL_NUMBERS",
     "SEVERAL",
     "SHOWN_AS",
     "SINGLE",
@@ -26,12 +32,14 @@ __all__ = [
     "VIEWS",
     "Chain",
     "Division",
-    "Listed",
+    "FactRow",
     "Numbers",
     "Past",
+    "PublishedResult",
     "Question",
     "Reading",
     "Window",
+    "behind",
     "category_names",
     "chain_of",
     "columns_by_year",
@@ -42,8 +50,6 @@ __all__ = [
     "query_of",
     "reading",
     "results_url",
-    "standing_text",
-    "tag_text",
     "themes_by_slug",
     "windows",
     "years_of",

@@ -1,12 +1,15 @@
 """Addresses of the results explorer: what a list that is cut off, or a figure, leads to."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+
+from indicators.figures import SINCE_2016, Period
+from indicators.pages.published.periods import Past
 
 SEVERAL = (
     "region", "country", "level", "step", "indicator", "theme", "branch", "partner", "project", "sdg", "round",
@@ -16,7 +19,15 @@ SINGLE = ("text", "year_from", "year_to")
 SHOWN_AS = ("view", "sort", "page")
 VIEWS = ("list", "table", "timeline", "map")
 SORTS = ("date", "country", "indicator", "figure")
-AS_IF_NOT_SAID = {"view": "list", "sort": "-date", "page": "1"}
+WITHOUT_SAYING = {"view": "list", "sort": "-date", "page": "1"}
+
+
+def behind(past: Past, period: Period | None = None, **asked: Any) -> str:
+    """The results behind a figure, on the day of its page; those of a period, if one is given."""
+    if period is not None:
+        last = None if period.end == SINCE_2016.end else period.last.year
+        asked = {"year_from": period.start.year, "year_to": last} | asked
+    return results_url(as_of=past.day, **asked)
 
 
 def results_url(*, name: str = "results", **asked: Any) -> str:
@@ -41,20 +52,18 @@ def query_of(asked: Mapping[str, Any]) -> str:
     >>> query_of({"view": "list", "country": ["TOGO", "senegal"], "indicator": "I3", "text": ""})
     'country=senegal,togo&indicator=i3'
     """
-    said = {name: _text(name, value) for name, value in asked.items() if value not in (None, "", [], ())}
-    kept = {name: text for name, text in said.items() if text and AS_IF_NOT_SAID.get(name) != text}
-    return urlencode(sorted(kept.items()), safe=",")
-
-
-def _text(name: str, value: Any) -> str:
-    if name in SEVERAL:
-        return ",".join(sorted(set(_values(value))))
-    return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def _values(value: Any) -> Iterable[str]:
-    several = value.split(",") if isinstance(value, str) else [value] if isinstance(value, int) else value
-    return (text for each in several if (text := str(each).strip().lower()))
+    texts = {}
+    for name, value in sorted(asked.items()):
+        if value in (None, "", [], ()):
+            continue
+        if name in SEVERAL:
+            several = value.split(",") if isinstance(value, str) else [value] if isinstance(value, int) else value
+            text = ",".join(sorted({code for each in several if (code := str(each).strip().lower())}))
+        else:
+            text = value.isoformat() if isinstance(value, date) else str(value)
+        if text and WITHOUT_SAYING.get(name) != text:
+            texts[name] = text
+    return urlencode(texts, safe=",")
 
 
 @dataclass(frozen=True)
@@ -69,8 +78,9 @@ class Question:
 
     def url(self, *, name: str = "results", **changes: Any) -> str:
         """The same question with some changes; another question begins on its first page."""
-        said = {"view": self.view, "sort": self.sort, "as_of": self.as_of} | dict(self.asked) | changes
-        return results_url(name=name, **said)
+        return results_url(
+            name=name, **{"view": self.view, "sort": self.sort, "as_of": self.as_of, **self.asked, **changes}
+        )
 
     def without(self, facet: str, value: str) -> str:
         """The same question without one of the values that are chosen."""

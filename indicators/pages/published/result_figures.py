@@ -14,7 +14,7 @@ from indicators import figures
 from indicators.figures import PHASE_1, PHASE_2, SINCE_2016, Breakdown, Entry, Period, Quantity
 from indicators.ledger import entry_of
 from indicators.models import Category, Indicator, Publication, Result
-from indicators.pages.published.listing import Past
+from indicators.pages.published.periods import Past
 from indicators.wording import (
     months_text,
     number_text,
@@ -31,8 +31,8 @@ PEOPLE = (figures.entries.PERSON, "participation")
 
 
 @dataclass(frozen=True)
-class Line:
-    """A fact of the component `facts`."""
+class FactRow:
+    """A fact as the component `facts` reads it; a value that is `None` is not known."""
 
     label: str
     value: str | None
@@ -41,19 +41,14 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Group:
-    """People of one group; `None` is withheld."""
-
-    name: str
-    value: Decimal | None
-
-
-@dataclass(frozen=True)
 class Division:
-    """A figure divided by one dimension; what is not known is always shown (rule 12)."""
+    """A figure divided by one dimension; what is not known is always shown (rule 12).
+
+    `groups` are names and values; a value that is `None` is withheld.
+    """
 
     name: str
-    groups: tuple[Group, ...]
+    groups: tuple[tuple[str, Decimal | None], ...]
     not_known: Decimal
     share: str
 
@@ -62,7 +57,7 @@ class Division:
 class Numbers:
     """The block of figures; `added` is what the result adds, `None` if that is not known or not asked."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[FactRow, ...]
     reported: str | None
     value: Decimal | None
     asks_increase: bool
@@ -74,25 +69,31 @@ class Numbers:
     series: str
     divided: str
     divisions: tuple[Division, ...]
-    kinds: tuple[Group, ...]
+    kinds: tuple[tuple[str, Decimal], ...]
 
 
 def numbers_of(
-    said: dict[str, Any], statement: Publication, entry: Entry, past: Past, *, gap: str, on: date
+    payload: dict[str, Any], statement: Publication, entry: Entry, past: Past, *, gap: str, on: date
 ) -> Numbers:
     """The figures of a statement, and how they are counted on a day."""
     indicator = statement.indicator
     is_people = indicator.measure == Indicator.Measure.PERSONS
     period = figures.phase_of(entry)
     siblings = _siblings(statement, past) if is_people else []
-    before = _before(entry, siblings)
+    before = figures.level_before(entry, [e for e in siblings if figures.in_one_series(e, entry)])
     added = figures.added_by(entry, before=before, period=period or SINCE_2016) if is_people else None
     counted, is_counted = _counted(indicator, entry, siblings, period, on)
     asked = [d.code for d in indicator.dimensions.all()] if entry.unit in PEOPLE else []
     names = category_names() if asked or entry.parts else {}
     divides = is_people or entry.unit in PEOPLE
+    # Groups divide the increase where it is known, else what was reported (rule 12).
+    divided = (
+        _("Of the increase of %(number)s") % {"number": quantity_text(added)}
+        if added
+        else _("Of those reported: %(number)s") % {"number": reported_text(entry)}
+    )
     return Numbers(
-        lines=tuple(_lines(said, indicator, entry, gap)) if indicator.has_value else (),
+        lines=tuple(_lines(payload, indicator, entry, gap)) if indicator.has_value else (),
         reported=value_text(entry.value, entry.qualifier, entry.unit),
         value=entry.value,
         asks_increase=is_people and not entry.is_temporary,
@@ -102,9 +103,9 @@ def numbers_of(
         counted=counted,
         is_counted=is_counted,
         series=_series_text(entry, siblings, on) if is_counted and is_people else "",
-        divided=_divided_text(entry, added),
+        divided=divided,
         divisions=_divisions(entry, added, asked, names) if divides else (),
-        kinds=() if divides else tuple(Group(names.get(key, key), value) for key, value in entry.parts),
+        kinds=() if divides else tuple((names.get(key, key), value) for key, value in entry.parts),
     )
 
 
@@ -115,10 +116,6 @@ def _siblings(statement: Publication, past: Past) -> list[Entry]:
     return [entry_of(json.loads(text), step=step) for text in same.values_list("payload", flat=True)]
 
 
-def _before(entry: Entry, siblings: Sequence[Entry]) -> Entry | None:
-    return figures.level_before(entry, [e for e in siblings if figures.in_one_series(e, entry)])
-
-
 def _counted(
     indicator: Indicator, entry: Entry, siblings: Sequence[Entry], period: Period | None, on: date
 ) -> tuple[str, bool]:
@@ -126,7 +123,8 @@ def _counted(
     if period is None:
         return _("Shown, not counted: it happened before 2016, when the programme began."), False
     day = figures.last_day(period, as_of=on)
-    where = {"phase": _phase_text(period), "code": indicator.code}
+    names = {PHASE_1: _("phase I (2016–2020)"), PHASE_2: _("phase II (2021–2025)")}
+    where = {"phase": names.get(period, _("since 2016")), "code": indicator.code}
     if indicator.measure == Indicator.Measure.PERSONS:
         found = figures.people(siblings, indicator=indicator.code, period=period, day=day)
         reasons = dict(found.apart)
@@ -160,29 +158,23 @@ def _series_text(entry: Entry, siblings: Sequence[Entry], on: date) -> str:
     return text.strip()
 
 
-def _phase_text(period: Period) -> str:
-    """The name of the period in which a result counts."""
-    names = {PHASE_1: _("phase I (2016–2020)"), PHASE_2: _("phase II (2021–2025)")}
-    return names.get(period, _("since 2016"))
-
-
-def _lines(said: dict[str, Any], indicator: Indicator, entry: Entry, gap: str) -> list[Line]:
+def _lines(payload: dict[str, Any], indicator: Indicator, entry: Entry, gap: str) -> list[FactRow]:
     """What the result reports: value, baseline or stated increase, and what kind of figure it is."""
-    lines = [Line(_("Value"), value_text(entry.value, entry.qualifier, entry.unit) or gap)]
+    lines = [FactRow(_("Value"), value_text(entry.value, entry.qualifier, entry.unit) or gap)]
     if indicator.measure == Indicator.Measure.PERSONS:
         lines += [
-            Line(_("Baseline"), _baseline_text(entry) or gap),
-            *([Line(_("Increase stated by the source"), stated_text(entry))] if entry.increase is not None else []),
-            *_kind(said, entry, gap),
+            FactRow(_("Baseline"), _baseline_text(entry) or gap),
+            *([FactRow(_("Increase stated by the source"), stated_text(entry))] if entry.increase is not None else []),
+            *_kind(payload, entry, gap),
         ]
-    lines.append(Line(_("Where the figure comes from"), _label(Result.Grade, said["grade"]) or gap))
-    if said["method"] or indicator.code == figures.POTENTIAL:
-        lines.append(Line(_("How it was worked out"), said["method"] or gap))
+    lines.append(FactRow(_("Where the figure comes from"), _label(Result.Grade, payload["grade"]) or gap))
+    if payload["method"] or indicator.code == figures.POTENTIAL:
+        lines.append(FactRow(_("How it was worked out"), payload["method"] or gap))
     return lines
 
 
 def _baseline_text(entry: Entry) -> str | None:
-    """What there was before, and when; a year without a number is said too."""
+    """What there was before, and when; a year without a number is given too."""
     if entry.baseline_value is None:
         return _("number not known, %(year)s") % {"year": entry.baseline_year} if entry.baseline_year else None
     number = number_text(entry.baseline_value)
@@ -191,18 +183,18 @@ def _baseline_text(entry: Entry) -> str | None:
     return _("%(number)s in %(year)s") % {"number": number, "year": entry.baseline_year}
 
 
-def _kind(said: dict[str, Any], entry: Entry, gap: str) -> list[Line]:
+def _kind(payload: dict[str, Any], entry: Entry, gap: str) -> list[FactRow]:
     """In what sense people are covered, for how long, and who they are."""
     lines = []
     if entry.basis or entry.indicator == figures.EFFECTIVE:
-        lines.append(Line(_("In what sense they are covered"), _label(Result.Basis, entry.basis) or gap))
+        lines.append(FactRow(_("In what sense they are covered"), _label(Result.Basis, entry.basis) or gap))
     if entry.duration:
         months = f", {months_text(entry)}" if entry.is_temporary else ""
-        lines.append(Line(_("For how long"), f"{_label(Result.Duration, entry.duration)}{months}"))
+        lines.append(FactRow(_("For how long"), f"{_label(Result.Duration, entry.duration)}{months}"))
     if entry.indicator == figures.POTENTIAL:
-        lines.append(Line(_("Target year"), str(entry.target_year) if entry.target_year else gap))
-    if said["pool"]:
-        lines.append(Line(_("Who these people are"), said["pool"]["name"], said["pool"]["reason"]))
+        lines.append(FactRow(_("Target year"), str(entry.target_year) if entry.target_year else gap))
+    if payload["pool"]:
+        lines.append(FactRow(_("Who these people are"), payload["pool"]["name"], payload["pool"]["reason"]))
     return lines
 
 
@@ -232,13 +224,6 @@ def category_names() -> dict[str, str]:
     return names
 
 
-def _divided_text(entry: Entry, added: Quantity | None) -> str:
-    """What the groups divide: the increase where it is known, else what was reported (rule 12)."""
-    if added:
-        return _("Of the increase of %(number)s") % {"number": quantity_text(added)}
-    return _("Of those reported: %(number)s") % {"number": reported_text(entry)}
-
-
 def _divisions(
     entry: Entry, added: Quantity | None, asked: Sequence[str], names: dict[str, str]
 ) -> tuple[Division, ...]:
@@ -256,7 +241,7 @@ def division_of(code: str, found: Breakdown, names: dict[str, str]) -> Division:
     return Division(
         name=names.get(code, code),
         groups=tuple(
-            Group(names[f"{code}:{cell.category}"], cell.value)
+            (names[f"{code}:{cell.category}"], cell.value)
             for cell in sorted(found.cells, key=lambda cell: order.index(f"{code}:{cell.category}"))
         ),
         not_known=found.not_known,

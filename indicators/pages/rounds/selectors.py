@@ -283,7 +283,7 @@ def _line(
     sent = of = late = begun = 0
     for country in countries:
         update = next((u for u in country.updates.all() if u.round_id == reporting_round.pk), None)
-        if update is None and not _is_asked(country, reporting_round):
+        if update is None and not country.is_priority_between(reporting_round.start, reporting_round.end):
             continue
         of += 1
         begun += update is not None
@@ -294,14 +294,6 @@ def _line(
     is_recorded = begun > 0 or reporting_round.state == Round.State.OPEN
     return RoundLine(
         reporting_round, sent, of, late if is_recorded else 0, (reporting_round.due - now.date()).days, is_recorded
-    )
-
-
-def _is_asked(country: Country, reporting_round: Round) -> bool:
-    """The condition of `countries_of`, over periods that were read already."""
-    return any(
-        period.start < reporting_round.end and (period.end is None or period.end > reporting_round.start)
-        for period in country.priorities.all()
     )
 
 

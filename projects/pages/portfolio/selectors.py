@@ -16,7 +16,7 @@ from indicators import figures
 from indicators.figures import Entry
 from indicators.ledger import seen_through
 from indicators.models import Indicator, LedgerHead, PartnerIndicator, Publication, PublishedContribution
-from indicators.pages.published import Listed, Past, Window, listed, themes_by_slug, windows
+from indicators.pages.published import Past, PublishedResult, Window, listed, themes_by_slug, windows
 from indicators.querysets import PublicationQuerySet
 from indicators.wording import number_text, people_text, unit_text
 from projects.models import Funding, Partner, PortfolioVisit, Project
@@ -28,7 +28,7 @@ NOW = Past(None)
 class Supported:
     """A published result with the projects that supported it; `is_new` since the visit or digest before."""
 
-    listed: Listed
+    listed: PublishedResult
     projects: tuple[str, ...]
     is_new: bool
 
@@ -184,7 +184,7 @@ def indicator_text(indicator: Indicator, entries: Sequence[Entry], window: Windo
     return number_text(len(figures.reported_in_period(seen, window.period)))
 
 
-def figure_lines(results: Iterable[Listed], *, on: date) -> tuple[FigureLine, ...]:
+def figure_lines(results: Iterable[PublishedResult], *, on: date) -> tuple[FigureLine, ...]:
     """The headlines over some results, window by window; people entitled and people covered are never added up."""
     results = list(results)
     entries = [r.entry for r in results]

@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from countries.models import Country
-from countries.pages.people import people_blocks
+from countries.pages.people import people_by_period
 from countries.pages.steps import steps_of
 from indicators import figures
 from indicators.figures import SINCE_2016
 from indicators.models import Publication, PublishedContribution
-from indicators.pages.published import Listed, Past, listed, themes_by_slug
+from indicators.pages.published import Past, PublishedResult, listed, themes_by_slug
 from projects import definitions
 from projects.models import Partner, Project
 from projects.pages.public.money import money_block
@@ -24,7 +24,7 @@ from projects.pages.public.project_line import line_of_project
 MOST_LISTED = 200
 
 
-CoFunded = tuple[Listed, list[tuple[str, str]], list[tuple[str, str]]]
+CoFunded = tuple[PublishedResult, list[tuple[str, str]], list[tuple[str, str]]]
 """A published result, the projects of a partner that it names, and who else funds a project that it names."""
 
 
@@ -52,7 +52,7 @@ def partner_page(partner: Partner, *, today: date) -> dict[str, Any]:
         "changes": len(figures.changes(entries, period=SINCE_2016)),
         "countries_changed": len(figures.countries(entries, period=SINCE_2016)),
         "steps": steps_of(results, day=figures.last_day(SINCE_2016, as_of=today)),
-        "people": people_blocks(results, today=today),
+        "people": people_by_period(results, today=today),
         "years": _years_of([row for row in shown if figures.is_within(row[0].entry, SINCE_2016)]),
         "earlier": [row for row in shown if not figures.is_within(row[0].entry, SINCE_2016)],
         "listed": len(shown),
@@ -66,7 +66,7 @@ def _years_of(rows: Iterable[CoFunded]) -> list[tuple[int, list[CoFunded]]]:
     return [(year, list(some)) for year, some in groupby(ordered, key=lambda row: row[0].year)]
 
 
-def _co_funded(partner: Partner, results: Sequence[Listed]) -> list[CoFunded]:
+def _co_funded(partner: Partner, results: Sequence[PublishedResult]) -> list[CoFunded]:
     """Each result with the projects and partners that it names, as they are recorded today: one query."""
     numbers = [r.number for r in results]
     in_force = Publication.objects.as_of(None).filter(number__in=numbers).order_by().values("pk")

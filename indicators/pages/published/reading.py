@@ -13,13 +13,14 @@ from countries.models import Country, CountryPriority, Theme
 from indicators import figures
 from indicators.figures import SINCE_2016, Entry, Period
 from indicators.models import Publication
-from indicators.pages.published.links import results_url
-from indicators.pages.published.listing import Listed, Past, listed, themes_by_slug
+from indicators.pages.published.links import behind
+from indicators.pages.published.periods import Past
+from indicators.pages.published.result import PublishedResult, listed, themes_by_slug
 from rmt.charts import Column
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NamedPlace:
     """A country as a table names it, or the world, with the region that it is of."""
 
     name: str
@@ -31,13 +32,13 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Region:
+class RegionEntries:
     """Some entries of one region; those of no country stand last."""
 
     name: str
     url: str
     entries: Sequence[Entry]
-    countries: Sequence[tuple[Place, Sequence[Entry]]]
+    countries: Sequence[tuple[NamedPlace, Sequence[Entry]]]
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Reading:
     """What the blocks of a page read, all as of one day; `asked` is what the explorer is asked for the same results."""
 
     past: Past
-    places: Mapping[str | None, Place]
+    places: Mapping[str | None, NamedPlace]
     asked: Mapping[str, Any]
     wanted: set[str] = field(default_factory=set)
 
@@ -56,39 +57,36 @@ class Reading:
 
     def behind(self, period: Period | None = None, **more: Any) -> str:
         """The explorer with the results of the page, in a period or narrowed further, on the day of the page."""
-        years = {}
-        if period is not None:
-            last = None if period.end == SINCE_2016.end else period.last.year
-            years = {"year_from": period.start.year, "year_to": last}
-        return results_url(as_of=self.past.day, **{**self.asked, **years, **more})
+        return behind(self.past, period, **{**self.asked, **more})
 
     @cached_property
-    def _priorities(self) -> list[tuple[str, date, date | None]]:
-        return list(CountryPriority.objects.values_list("country__iso3", "start", "end"))
+    def priorities(self) -> list[CountryPriority]:
+        """The phases of every country, read once."""
+        return list(CountryPriority.objects.select_related("country"))
 
     def expected_on(self, day: date) -> set[str]:
-        """The countries that the world expects to report on a day: those with a priority period (rule 19)."""
-        return {iso3 for iso3, start, end in self._priorities if start <= day and (end is None or end > day)}
+        """The countries that the world expects to report on a day (rule 19), by their codes."""
+        return {priority.country.iso3 for priority in self.priorities if priority.is_on(day)}
 
     def want(self, entries: Iterable[Entry]) -> None:
         """Say which results the page will name."""
         self.wanted.update(entry.key for entry in entries)
 
     @cached_property
-    def results(self) -> dict[str, Listed]:
+    def results(self) -> dict[str, PublishedResult]:
         """The results that the page names, as lists show them, by the keys of their entries: one query."""
         found = Publication.objects.as_of(self.past.day).filter(result__uuid__in=self.wanted).with_labels()
         shown = [listed(p, themes=self.themes, past=self.past, with_country=True) for p in found]
         return {result.entry.key: result for result in shown}
 
-    def regions(self, entries: Iterable[Entry]) -> list[Region]:
+    def regions(self, entries: Iterable[Entry]) -> list[RegionEntries]:
         """The entries by region and country, in the order of the regions and by name."""
-        by_region: dict[tuple[int, str, str], list[tuple[Place, list[Entry]]]] = defaultdict(list)
+        by_region: dict[tuple[int, str, str], list[tuple[NamedPlace, list[Entry]]]] = defaultdict(list)
         for iso3, own in figures.by_country(entries).items():
             place = self.places[iso3]
             by_region[place.order, place.region, place.region_code].append((place, own))
         return [
-            Region(
+            RegionEntries(
                 name=name,
                 url=self.behind(SINCE_2016, region=code) if code else "",
                 entries=[entry for _place, own in some for entry in own],
@@ -101,11 +99,11 @@ class Reading:
 def reading(past: Past, **asked: Any) -> Reading:
     """The countries of the world by ISO3, and the world itself under `None`: one query."""
     countries = Country.objects.select_related("region")
-    places: dict[str | None, Place] = {
-        c.iso3: Place(str(c), past.at(c.get_absolute_url()), c.slug, str(c.region), c.region.code, c.region.order)
+    places: dict[str | None, NamedPlace] = {
+        c.iso3: NamedPlace(str(c), past.at(c.get_absolute_url()), c.slug, str(c.region), c.region.code, c.region.order)
         for c in countries
     }
-    places[None] = Place(_("Global"), "", "", _("Global"), "", 999)
+    places[None] = NamedPlace(_("Global"), "", "", _("Global"), "", 999)
     return Reading(past, places, asked)
 
 

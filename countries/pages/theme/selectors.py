@@ -1,27 +1,27 @@
 """Themes: the results that their leads confirmed, and how many wait to be checked."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from countries.models import Theme, ThemeLead
-from countries.pages.theme.support import Support, support_of_theme
-from countries.theme_words import ABOUT
+from countries.pages.theme.about import ABOUT
+from countries.pages.theme.support import support_of
 from indicators import figures
 from indicators.figures import CONFIRMED_TAG, PROPOSED_TAG, SINCE_2016, Entry, People
 from indicators.ledger import entries_of, everything, seen_through
 from indicators.models import Indicator, Publication, PublishedTag
 from indicators.pages.followup import last_check
 from indicators.pages.published import (
-    LEVEL_NUMBERS,
-    Listed,
     Past,
+    PublishedResult,
     Reading,
     Window,
     columns_by_year,
@@ -33,7 +33,7 @@ from indicators.pages.published import (
 from indicators.wording import people_text, quantity_text, unit_text
 from rmt.charts import Bar, Column
 from rmt.records import end_of
-from rmt.text import as_day, grouped
+from rmt.text import as_day, grouped, level_number
 
 MOST_LISTED = 30
 MOST_TITLES = 20
@@ -41,41 +41,11 @@ MOST_MULTIPLES = 24
 
 
 @dataclass(frozen=True)
-class ThemeLine:
-    theme: Theme
-    url: str
-    about: str
-    confirmed: int
-    unchecked: int
-
-
-@dataclass(frozen=True)
-class ThemeListPage:
-    past: Past
-    groups: Sequence[tuple[str, list[ThemeLine]]]
-
-
-@dataclass(frozen=True)
-class OwnIndicator:
-    """An indicator that only this theme reports, or that sees others' results through it: a figure for each window."""
-
-    indicator: Indicator
-    url: str
-    unit: str
-    cells: Sequence[str]
-
-
-@dataclass(frozen=True)
-class Leads:
-    """How many people lead a theme today; their names are not public."""
-
-    leads: int
-    deputies: int
-
-
-@dataclass(frozen=True)
 class ThemePage:
-    """What is published on a theme: confirmed results by year, what is not yet checked, indicators of its own."""
+    """What is published on a theme: confirmed results by year, what is not yet checked, indicators of its own.
+
+    The support and the leads are of today only.
+    """
 
     theme: Theme
     past: Past
@@ -91,9 +61,9 @@ class ThemePage:
     unchecked_entries: Sequence[Entry]
     read: Reading
     windows: Sequence[Window]
-    indicators: Sequence[OwnIndicator]
-    support: Support | None
-    leads: Leads | None
+    indicators: Sequence[Mapping[str, Any]]
+    support: Mapping[str, Any] | None
+    leads: Mapping[str, int] | None
     checked: str
     updated: date | None
 
@@ -118,7 +88,7 @@ class ThemePage:
         return self.read.behind(SINCE_2016)
 
     @property
-    def years(self) -> list[tuple[int, list[Listed]]]:
+    def years(self) -> list[tuple[int, list[PublishedResult]]]:
         """The last results, under their years."""
         return years_of(self._named(self.counted, MOST_LISTED))
 
@@ -127,43 +97,44 @@ class ThemePage:
         return max(len(self.counted) - MOST_LISTED, 0)
 
     @property
-    def earlier(self) -> list[Listed]:
+    def earlier(self) -> list[PublishedResult]:
         return self._named(self.earlier_entries, MOST_TITLES)
 
     @property
-    def unchecked(self) -> list[Listed]:
+    def unchecked(self) -> list[PublishedResult]:
         return self._named(self.unchecked_entries, MOST_TITLES)
 
     @property
     def unchecked_not_named(self) -> int:
         return max(len(self.unchecked_entries) - MOST_TITLES, 0)
 
-    def _named(self, some: Sequence[Entry], most: int) -> list[Listed]:
+    def _named(self, some: Sequence[Entry], most: int) -> list[PublishedResult]:
         return [self.read.results[entry.key] for entry in some[:most]]
 
 
-def theme_list_page(*, as_of: date | None) -> ThemeListPage:
+def theme_list_page(*, as_of: date | None) -> dict[str, Any]:
     """Every theme in its group, with how many results since 2016 are confirmed and how many wait."""
     past = past_of(as_of)
     tags = Counter(tag for entry in figures.reported_in_period(everything(as_of), SINCE_2016) for tag in entry.tags)
-    lines = [
-        ThemeLine(
-            theme=theme,
-            url=past.at(theme.get_absolute_url()),
-            about=str(ABOUT.get(theme.slug, "")),
-            confirmed=tags[theme.slug, CONFIRMED_TAG],
-            unchecked=tags[theme.slug, PROPOSED_TAG],
-        )
+    lines: list[dict[str, Any]] = [
+        {
+            "theme": theme,
+            "url": past.at(theme.get_absolute_url()),
+            "about": str(ABOUT.get(theme.slug, "")),
+            "confirmed": tags[theme.slug, CONFIRMED_TAG],
+            "unchecked": tags[theme.slug, PROPOSED_TAG],
+        }
         for theme in Theme.objects.all()
     ]
-    by_group = groupby(lines, key=lambda line: line.theme.get_group_display())
-    return ThemeListPage(past, [(name, list(some)) for name, some in by_group])
+    by_group = groupby(lines, key=lambda line: line["theme"].get_group_display())
+    return {"past": past, "groups": [(name, list(some)) for name, some in by_group]}
 
 
 def theme_page(theme: Theme, *, as_of: date | None, today: date) -> ThemePage:
     """The results that carry the theme, confirmed or not yet checked; as many queries for many as for few."""
     past, on = past_of(as_of), as_of or today
-    framework = _framework()
+    related = Indicator.objects.select_related("view_tag", "view_category__dimension")
+    framework = list(related.prefetch_related("view_of"))
     own = [i for i in framework if theme.pk in (i.theme_id, i.view_tag_id)]
     found = _entries(theme, own, as_of)
     confirmed = _last_first(figures.with_confirmed_tag(found, theme=theme.slug))
@@ -172,7 +143,8 @@ def theme_page(theme: Theme, *, as_of: date | None, today: date) -> ThemePage:
     unchecked = _last_first(figures.with_unchecked_tag(found, theme=theme.slug))
     read = reading(past, theme=theme.slug)
     read.want([*counted[:MOST_LISTED], *earlier[:MOST_TITLES], *unchecked[:MOST_TITLES]])
-    levels = {i.code: LEVEL_NUMBERS[i.level] for i in framework}
+    levels = {i.code: level_number(i.level) for i in framework}
+    deliverables = len([entry for entry in counted if levels[entry.indicator] == 1])
     now = as_of is None
     return ThemePage(
         theme=theme,
@@ -191,17 +163,11 @@ def theme_page(theme: Theme, *, as_of: date | None, today: date) -> ThemePage:
         windows=windows(on=on),
         indicators=[_own_indicator(indicator, found, past, on=on) for indicator in own],
         # What is no part of the ledger stands on today's page only (ledger, rule 3).
-        support=_support(theme, counted, levels, today) if now else None,
+        support=support_of(theme, deliverables=deliverables, today=today) if now else None,
         leads=_leads(theme, today) if now else None,
         checked=last_check(theme=theme) if now else "",
         updated=_updated(theme, past),
     )
-
-
-def _framework() -> list[Indicator]:
-    """Every indicator, with what its view reads: two queries."""
-    related = Indicator.objects.select_related("view_tag", "view_category__dimension")
-    return list(related.prefetch_related("view_of"))
 
 
 def _entries(theme: Theme, own: Sequence[Indicator], as_of: date | None) -> Sequence[Entry]:
@@ -257,37 +223,37 @@ def _impact(confirmed: Sequence[Entry], read: Reading, *, on: date) -> list[Bar]
     found = _people(confirmed, windows(on=on)[-1])
     if not any(people.counted or people.apart for _label, _codes, people in found):
         return []
-    return [_bar(label, people, read.behind(SINCE_2016, indicator=codes)) for label, codes, people in found]
-
-
-def _bar(label: str, found: People, url: str) -> Bar:
-    if found.quantity is None:
-        return Bar(label, people_text(found), None, href=url if found.apart else "")
-    return Bar(label, quantity_text(found.quantity) or "", *found.quantity.rounded(), href=url)
+    bars = []
+    for label, codes, people in found:
+        url = read.behind(SINCE_2016, indicator=codes)
+        if people.quantity is None:
+            bars.append(Bar(label, people_text(people), None, href=url if people.apart else ""))
+        else:
+            bars.append(Bar(label, quantity_text(people.quantity) or "", *people.quantity.rounded(), href=url))
+    return bars
 
 
 def _impact_by_phase(confirmed: Sequence[Entry], *, on: date) -> list[tuple[str, str]]:
     """The same for each phase, in words."""
-    return [
-        (
-            window.label,
-            "; ".join(f"{label}: {people_text(found)}" for label, _codes, found in _people(confirmed, window)),
-        )
-        for window in windows(on=on)
-        if window.is_phase and window.period.start <= on
-    ]
+    phases = [window for window in windows(on=on) if window.is_phase and window.period.start <= on]
+    texts = []
+    for phase in phases:
+        lines = [f"{label}: {people_text(people)}" for label, _codes, people in _people(confirmed, phase)]
+        texts.append((phase.label, "; ".join(lines)))
+    return texts
 
 
-def _own_indicator(indicator: Indicator, found: Sequence[Entry], past: Past, *, on: date) -> OwnIndicator:
+def _own_indicator(indicator: Indicator, found: Sequence[Entry], past: Past, *, on: date) -> dict[str, Any]:
+    """One that only this theme reports, or that sees others' results through it: a figure for each window."""
     codes = _codes(indicator)
     seen = seen_through(indicator, [entry for entry in found if entry.indicator in codes])
     is_people = indicator.measure == Indicator.Measure.PERSONS
-    return OwnIndicator(
-        indicator=indicator,
-        url=past.at(indicator.get_absolute_url()),
-        unit=unit_text(indicator.unit) if is_people or indicator.has_value else _("results"),
-        cells=[_cell(indicator, codes, seen, window) for window in windows(on=on)],
-    )
+    return {
+        "indicator": indicator,
+        "url": past.at(indicator.get_absolute_url()),
+        "unit": unit_text(indicator.unit) if is_people or indicator.has_value else _("results"),
+        "cells": [_cell(indicator, codes, seen, window) for window in windows(on=on)],
+    }
 
 
 def _cell(indicator: Indicator, codes: Sequence[str], seen: Sequence[Entry], window: Window) -> str:
@@ -301,15 +267,10 @@ def _cell(indicator: Indicator, codes: Sequence[str], seen: Sequence[Entry], win
     return grouped(len(figures.reported_in_period(seen, window.period)))
 
 
-def _support(theme: Theme, counted: Sequence[Entry], levels: dict[str, int], today: date) -> Support:
-    deliverables = len([entry for entry in counted if levels[entry.indicator] == 1])
-    return support_of_theme(theme, deliverables=deliverables, today=today)
-
-
-def _leads(theme: Theme, today: date) -> Leads:
-    """Who decides on the tags today, by role: no name is public."""
+def _leads(theme: Theme, today: date) -> dict[str, int]:
+    """How many people decide on the tags today, by role: their names are not public."""
     found = Counter(ThemeLead.objects.on(today).filter(theme=theme).values_list("is_deputy", flat=True))
-    return Leads(found[False], found[True])
+    return {"leads": found[False], "deputies": found[True]}
 
 
 def _updated(theme: Theme, past: Past) -> date | None:

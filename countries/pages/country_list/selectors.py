@@ -1,0 +1,287 @@
+"""The list of countries: how far each has come; narrowed, sorted by anything but the number of results, no ranking."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Max, Prefetch, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from countries.models import Country, CountryPriority, Region
+from countries.pages.steps import TITLES
+from indicators import figures
+from indicators.figures import SINCE_2016, STEP_INDICATORS, Entry, Quantity
+from indicators.ledger import everything
+from indicators.models import CountryUpdate, Publication, Round
+from indicators.pages.published import Past, behind, past_of
+from indicators.templatetags.quantities import as_data
+from indicators.wording import people_text
+from rmt.charts import Area
+from rmt.records import end_of
+from rmt.text import as_day
+
+IN_FORCE, LOST, NONE = "in-force", "lost", ""
+SENT = (CountryUpdate.Status.SUBMITTED, CountryUpdate.Status.VALIDATED)
+PHASES = {
+    "I": gettext_lazy("Priority in phase I"),
+    "II": gettext_lazy("Priority in phase II"),
+    "none": gettext_lazy("Not a priority country"),
+}
+ORDERS = {
+    "region": gettext_lazy("Region"),
+    "name": gettext_lazy("Name"),
+    "phase": gettext_lazy("Phase"),
+    "step": gettext_lazy("Furthest step in force"),
+    "updated": gettext_lazy("Last publication"),
+}
+SORTS: Mapping[str, Callable[["ListedCountry"], Any]] = {
+    "region": lambda row: row.country.region.order,
+    "name": lambda row: row.name,
+    "phase": lambda row: row.phases or ("none",),
+    "step": lambda row: row.steps.furthest,
+    "updated": lambda row: row.updated or date.min,
+}
+LAST_FIRST = ("step", "updated")
+
+
+@dataclass(frozen=True)
+class StepStates:
+    """What became of each of the three steps since 2016: in force, lost or none."""
+
+    states: tuple[str, ...] = (NONE, NONE, NONE)
+
+    @property
+    def furthest(self) -> int:
+        """The furthest step that is in force, 0 for none."""
+        return max((number for number, state in enumerate(self.states, 1) if state == IN_FORCE), default=0)
+
+    @property
+    def text(self) -> str:
+        """In words, for the map: the furthest step that is in force, and what was lost."""
+        furthest = str(TITLES[self.furthest]).lower() if self.furthest else _("no step in force")
+        lost = [str(TITLES[number]).lower() for number, state in enumerate(self.states, 1) if state == LOST]
+        return f"{furthest} ({_('lost: %(steps)s') % {'steps': ', '.join(lost)}})" if lost else furthest
+
+
+@dataclass(frozen=True)
+class ListedCountry:
+    """A country of the list.
+
+    `people` is how many more are covered in practice, in words, empty if none was reported; `added` the same between
+    its bounds, `None` if it is not known; `people_url` leads to what is behind it. `due` is the latest round that was
+    due, of a country that was asked for an update, and is known today only.
+    """
+
+    country: Country
+    url: str
+    phases: tuple[str, ...]
+    steps: StepStates
+    has_results: bool
+    people: str = ""
+    added: Quantity | None = None
+    people_url: str = ""
+    updated: date | None = None
+    due: Round | None = None
+    is_sent: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.country.name
+
+    @property
+    def bounds(self) -> tuple[Decimal | None, Decimal | None]:
+        """More people covered in practice, exactly: at least, at most."""
+        return (self.added.low, self.added.high) if self.added else (None, None)
+
+    def area(self) -> Area:
+        """The country on the map."""
+        text = self.steps.text if self.has_results else _("no result published")
+        return Area(self.country.iso3, self.name, self.steps.furthest, text, self.url)
+
+
+@dataclass(frozen=True)
+class CountryListPage:
+    """The countries that fit, and what the list can be asked; `priority` is how many were listed for phase II.
+
+    `parts` are rows under the heading of a region; without one, all of them in one order.
+    """
+
+    past: Past
+    asked: Mapping[str, str]
+    regions: Sequence[Region]
+    parts: Sequence[tuple[Region | None, Sequence[ListedCountry]]]
+    areas: Sequence[Area]
+    priority: int
+    is_narrowed: bool
+
+    @property
+    def rows(self) -> list[ListedCountry]:
+        return [row for _region, rows in self.parts for row in rows]
+
+    @property
+    def orders(self) -> dict[str, dict[str, str]]:
+        """By what the list can be sorted, each with the address that does it, and its state as `aria-sort` says it."""
+        now = self.asked.get("sort", "region")
+        orders = {}
+        for name, label in ORDERS.items():
+            is_here, is_down = now.removeprefix("-") == name, now.startswith("-")
+            turned = name if (is_down if is_here else name not in LAST_FIRST) else f"-{name}"
+            orders[name] = {
+                "value": now if is_here else turned,
+                "label": str(label),
+                "url": self.url("countries", sort=turned),
+                "state": ("descending" if is_down else "ascending") if is_here else "",
+            }
+        return orders
+
+    @property
+    def choices(self) -> list[tuple[str, str, list[tuple[str, str]], str]]:
+        """What the form narrows the list to: name, label, options, and the one that is chosen."""
+        regions = [(region.code, region.name) for region in self.regions]
+        phases = [(code, str(text)) for code, text in PHASES.items()]
+        return [
+            ("region", _("Region"), regions, self.asked.get("region", "")),
+            ("phase", _("Phase"), phases, self.asked.get("phase", "")),
+        ]
+
+    @property
+    def csv_url(self) -> str:
+        return self.url("countries_csv")
+
+    def url(self, name: str, **more: str) -> str:
+        """The same list at another address, or in another order, on the same day."""
+        day = {"as_of": self.past.day.isoformat()} if self.past.day else {}
+        query = urlencode({**self.asked, **more, **day})
+        return reverse(name) + (f"?{query}" if query else "")
+
+
+def country_list_page(*, as_of: date | None, today: date, asked: Mapping[str, str] | None = None) -> CountryListPage:
+    """The list of countries, narrowed and sorted as asked; what cannot be read is not asked. At most seven queries."""
+    past, day = past_of(as_of), as_of or today
+    published = everything(as_of)
+    every = listed_countries(published, past, day=day)
+    regions = list(dict.fromkeys(row.country.region for row in every))
+    possible = {
+        "sort": {*SORTS, *(f"-{name}" for name in SORTS)},
+        "region": {region.code for region in regions},
+        "phase": set(PHASES),
+    }
+    understood = {name: value for name, value in (asked or {}).items() if value in possible.get(name, ())}
+    chosen = _completed([row for row in every if _fits(row, understood)], published, past, day=day)
+    return CountryListPage(
+        past=past,
+        asked=understood,
+        regions=regions,
+        parts=_parts(chosen, understood.get("sort", "region")),
+        areas=[row.area() for row in chosen],
+        priority=len([row for row in every if "II" in row.phases]),
+        is_narrowed=bool({"region", "phase"} & understood.keys()),
+    )
+
+
+def listed_countries(published: Sequence[Entry], past: Past, *, day: date) -> list[ListedCountry]:
+    """Priority countries of any phase, and others with a published result, by region and name: two queries."""
+    steps = steps_by_country(published, day=day)
+    reported = {e.country for e in published if e.country}
+    chosen = (
+        Country.objects.filter(Q(priorities__isnull=False) | Q(iso3__in=reported))
+        .distinct()
+        .select_related("region")
+        .prefetch_related(Prefetch("priorities", CountryPriority.objects.order_by("start")))
+        .order_by("region__order", "name_en")
+    )
+    return [
+        ListedCountry(
+            country=country,
+            url=past.at(country.get_absolute_url()),
+            phases=tuple(p.phase for p in country.priorities.all()),
+            steps=steps.get(country.iso3, StepStates()),
+            has_results=country.iso3 in reported,
+        )
+        for country in chosen
+    ]
+
+
+def steps_by_country(published: Iterable[Entry], *, day: date) -> dict[str, StepStates]:
+    """For each country that took a step since 2016, whether each of the three is in force on `day`, lost, or none."""
+    states: dict[str, list[str]] = {}
+    for entry in figures.changes(published, period=SINCE_2016):
+        if entry.country:
+            own, place = states.setdefault(entry.country, [NONE] * 3), STEP_INDICATORS[entry.indicator] - 1
+            own[place] = IN_FORCE if own[place] == IN_FORCE or figures.stands(entry, on=day) else LOST
+    return {iso3: StepStates(tuple(own)) for iso3, own in states.items()}
+
+
+def _fits(row: ListedCountry, asked: Mapping[str, str]) -> bool:
+    if asked.get("region") not in (None, row.country.region.code):
+        return False
+    phase = asked.get("phase")
+    return phase is None or (not row.phases if phase == "none" else phase in row.phases)
+
+
+def _parts(rows: Sequence[ListedCountry], sort: str) -> list[tuple[Region | None, Sequence[ListedCountry]]]:
+    """In one order; by region, under its heading. Countries that are level stay by region and name."""
+    ordered = sorted(rows, key=SORTS[sort.removeprefix("-")], reverse=sort.startswith("-"))
+    if sort.removeprefix("-") != "region":
+        return [(None, ordered)] if ordered else []
+    return [(region, list(some)) for region, some in groupby(ordered, key=lambda row: row.country.region)]
+
+
+# What only the list says of a country: people, and how fresh its record is
+
+
+def _completed(
+    rows: Sequence[ListedCountry], published: Sequence[Entry], past: Past, *, day: date
+) -> list[ListedCountry]:
+    covered = figures.by_country(e for e in published if e.indicator == figures.EFFECTIVE)
+    updated = _last_published(past)
+    updates = {} if past.day else _updates([row.country for row in rows], day)
+    return [
+        replace(
+            row,
+            **_people(row, covered.get(row.country.iso3, []), past, day),
+            **updates.get(row.country.pk, {}),
+            updated=updated.get(row.country.pk),
+        )
+        for row in rows
+    ]
+
+
+def _people(row: ListedCountry, own: Sequence[Entry], past: Past, day: date) -> dict[str, Any]:
+    """People covered in practice since 2016, between its bounds (rules 9 and 10)."""
+    if not figures.reported_in_period(own, SINCE_2016):
+        return {}
+    found = figures.people(own, indicator=figures.EFFECTIVE, period=SINCE_2016, day=day)
+    return {
+        "people": as_data(found.quantity) or people_text(found),
+        "added": found.quantity,
+        "people_url": behind(past, SINCE_2016, country=row.country.slug, indicator=figures.EFFECTIVE),
+    }
+
+
+def _last_published(past: Past) -> dict[int, date]:
+    """For each country, the day of its last publication, a withdrawal included."""
+    written = Publication.objects.exclude(country=None).order_by()
+    if past.day is not None:
+        written = written.filter(recorded_at__lt=end_of(past.day))
+    last = written.values_list("country").annotate(last=Max("recorded_at"))
+    return {country: as_day(moment) for country, moment in last}
+
+
+def _updates(countries: Sequence[Country], day: date) -> dict[int, dict[str, Any]]:
+    """What became of the latest round that was due before `day`; nothing for a country that it did not ask."""
+    due = Round.objects.filter(due__lt=day).exclude(state=Round.State.PLANNED).order_by("-start").first()
+    if due is None:
+        return {}
+    begun = dict(CountryUpdate.objects.filter(round=due).values_list("country", "status"))
+    return {
+        country.pk: {"due": due, "is_sent": begun.get(country.pk) in SENT}
+        for country in countries
+        if country.pk in begun or country.is_priority_between(due.start, due.end)
+    }
