@@ -10,7 +10,7 @@ from indicators.ledger import in_force
 from indicators.models import CountryUpdate, Indicator, Level, ReportedIn, Result, Tag
 from indicators.results import entered_by, is_global
 from indicators.tagging import LEAD_DECIDES_WITHIN
-from indicators.updates import answered_by
+from indicators.updates import answered_or_sent
 from rmt.roles import Roles, roles_of
 
 Status = Result.Status
@@ -203,7 +203,7 @@ def can_return_update(user, update: CountryUpdate) -> bool:
 
 def can_validate_update(user, update: CountryUpdate) -> bool:
     """Whether `user` may validate it: a manager who neither answered nor sent it."""
-    return can_review_update(user, update) and user.pk not in answered_by(update)
+    return can_review_update(user, update) and not answered_or_sent(user).filter(pk=update.pk).exists()
 
 
 def can_keep_rounds(user) -> bool:

@@ -1,11 +1,9 @@
-"""Reporting rounds: which one a result belongs to, when a country's update is due, and what managers do with them."""
+"""Reporting rounds: which one a result belongs to, when a country's update is due, and who answers for it."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
-
-from django.db.models import Q, QuerySet
 
 from countries.models import Country, FocalPoint
 from indicators.models import CountryUpdate, Round
@@ -60,13 +58,6 @@ def accepts(reporting_round: Round, update: CountryUpdate | None, *, today: date
     return update.return_open_until is not None and today <= update.return_open_until
 
 
-def countries_of(reporting_round: Round) -> QuerySet[Country]:
-    """Countries that are asked for an update: with a priority period in the half-year, or that have begun one."""
-    meets = Q(priorities__start__lt=reporting_round.end)
-    meets &= Q(priorities__end=None) | Q(priorities__end__gt=reporting_round.start)
-    return Country.objects.filter(meets | Q(updates__round=reporting_round)).distinct()
-
-
 def validated_until(reporting_round: Round) -> date | None:
     """The day by which it is to be validated: the one that was set, or 25 January for the second half of a year."""
     is_second_half = reporting_round.end.month == 1
@@ -75,9 +66,9 @@ def validated_until(reporting_round: Round) -> date | None:
 
 def focal_points_of(countries: Iterable[Country], *, day: date) -> Mapping[int, list[User]]:
     """Focal points and deputies of each country who can sign in, by id of the country; a focal point comes first."""
-    held = FocalPoint.objects.on(day).filter(country__in=list(countries), user__is_active=True)
+    roles = FocalPoint.objects.on(day).filter(country__in=list(countries), user__is_active=True)
     people: dict[int, list[User]] = defaultdict(list)
-    for row in held.select_related("user").order_by("is_deputy", "start", "pk"):
+    for row in roles.select_related("user").order_by("is_deputy", "start", "pk"):
         if row.user not in people[row.country_id]:
             people[row.country_id].append(row.user)
     return people

@@ -54,10 +54,10 @@ class Held:
         """The phases in which it was a priority country."""
         return tuple(one["phase"] for one in self.priorities)
 
-    def is_priority_between(self, first: date, before: date) -> bool:
-        """Whether it was a priority country at some time in [first, before)."""
-        periods = [(day_of(one["start"]), day_of(one["end"])) for one in self.priorities]
-        return any(start < before and (end is None or end > first) for start, end in periods if start)
+    @property
+    def priority_periods(self) -> list[tuple[date, date | None]]:
+        """The periods [start, end) in which it was a priority country."""
+        return [(day_of(one["start"]), day_of(one["end"])) for one in self.priorities]
 
 
 def held_of(country: Country, *, as_of: date | None) -> Held:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from countries.models import Country
 from countries.pages.country.data import Held, Row
 from indicators.models import Answer, CountryIndicatorNote, CountryUpdate, Round
-from indicators.updates import expected_by_country
+from indicators.rounds import expected_by_country, has_priority_in
 from rmt.records import Rows
 
 Status = CountryUpdate.Status
@@ -58,7 +58,7 @@ def round_state(country: Country, held: Held, published: Mapping[str, set[str]],
     `published` are the codes of the indicators of which a result was published, by round.
     """
     due = _latest_due(country, today)
-    if due is None or not (due.updates or held.is_priority_between(due.round.start, due.round.end)):
+    if due is None or not (due.updates or has_priority_in(due.round, held.priority_periods)):
         return None
     found = due.round
     status = due.updates[0]["status"] if due.updates else ""

@@ -18,6 +18,7 @@ from indicators.figures import SINCE_2016, Entry
 from indicators.ledger import everything
 from indicators.models import CountryUpdate, Publication, Round
 from indicators.pages.published import Past, past_of, results_url
+from indicators.rounds import has_priority_in
 from indicators.templatetags.quantities import as_data
 from indicators.wording import people_text
 from rmt.charts import Area
@@ -223,13 +224,6 @@ def _updates(countries: Sequence[Country], day: date) -> dict[int, Update]:
     if due is None:
         return {}
     begun = dict(CountryUpdate.objects.filter(round=due).values_list("country", "status"))
-    asked = (country.pk for country in countries if country.pk in begun or _was_asked(country, due))
+    periods = {country.pk: [(one.start, one.end) for one in country.priorities.all()] for country in countries}
+    asked = (pk for pk in periods if pk in begun or has_priority_in(due, periods[pk]))
     return {pk: Update(str(due), begun.get(pk) in SENT) for pk in asked}
-
-
-def _was_asked(country: Country, reporting_round: Round) -> bool:
-    """Whether a priority period of the country meets the half-year (rule 19)."""
-    return any(
-        p.start < reporting_round.end and (p.end is None or p.end > reporting_round.start)
-        for p in country.priorities.all()
-    )

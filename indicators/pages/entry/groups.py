@@ -1,6 +1,5 @@
 """How many people of each group: one small table for each dimension, and what is not known (rule 12)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -54,15 +53,15 @@ class Groups(forms.Form):
     read: dict[str, Any] | None = None  # what could be read, also where an action then refused it
 
     def ask_for_groups(self, result: Result | None) -> None:
-        held = {part.category_id: part.value for part in result.parts.all()} if result else {}
+        parts = {part.category_id: part.value for part in result.parts.all()} if result else {}
         self.parts = {}
         for dimension in self.dimensions:
             categories = dimension.categories.all()
             if dimension.code == KIND_OF_RECORD:
-                self.initial["kind_of_record"] = next((c.pk for c in categories if held.get(c.pk)), None)
+                self.initial["kind_of_record"] = next((c.pk for c in categories if parts.get(c.pk)), None)
                 continue
             for category in categories:
-                self._ask_for_group(category, f"parts_{dimension.code}_{category.code}", held.get(category.pk))
+                self._ask_for_group(category, f"parts_{dimension.code}_{category.code}", parts.get(category.pk))
 
     def _ask_for_group(self, category: Category, name: str, value: Decimal | None) -> None:
         self.parts[name] = category
@@ -103,7 +102,7 @@ class Groups(forms.Form):
 
     def _grid(self, dimension: Dimension) -> Grid:
         names = [name for name, category in self.parts.items() if category.dimension_id == dimension.pk]
-        known = _sum(self.answer(name) for name in names)
+        known = sum((Decimal(answer) for name in names if (answer := self.answer(name))), Decimal(0))
         return Grid(dimension, [self[name] for name in names], known, self.worked_out_increase)
 
     @property
@@ -113,7 +112,3 @@ class Groups(forms.Form):
         if increase is not None:
             return increase
         return value - before if value is not None and before is not None else value
-
-
-def _sum(values: Iterable[Any]) -> Decimal:
-    return sum((Decimal(value) for value in values if value), Decimal(0))

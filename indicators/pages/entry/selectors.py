@@ -17,7 +17,7 @@ from indicators.figures import earliest_baseline
 from indicators.models import Result
 from indicators.pages.entry.entry import ResultEntry
 from indicators.pages.entry.groups import Grid
-from indicators.pages.transition import Line, badge_of, level_of
+from indicators.pages.transition import DeskResultLine, badge_of, level_of
 from indicators.permissions import can_write_update
 from indicators.results import Days, Twin, possible_duplicates
 from indicators.rounds import today_in
@@ -41,7 +41,7 @@ class Now:
     twins: list[Twin]
     suggested: list[Theme]
     is_taken: bool
-    card: Line | None
+    card: DeskResultLine | None
     is_not_come: bool
     may_plan: bool
 
@@ -163,14 +163,14 @@ def _suggested(entry: ResultEntry) -> tuple[list[Theme], bool]:
     return [themes[slug] for slug in suggested_themes(texts, of_indicator=own) if themes[slug].pk not in ticked], False
 
 
-def _card(entry: ResultEntry, days: Days | None) -> Line | None:
+def _card(entry: ResultEntry, days: Days | None) -> DeskResultLine | None:
     """The result as a list of readers would show it; nothing before it has a title."""
     title, indicator = entry.form.answer("title"), entry.indicator
     if not title or indicator is None:
         return None
     shown = Result(indicator=indicator, level=indicator.level)
     lede = entry.form.answer("outcome") or entry.form.answer("contribution") or ""
-    return Line(
+    return DeskResultLine(
         url="#id_title",
         title=title,
         level=level_of(shown),
