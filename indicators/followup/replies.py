@@ -37,7 +37,7 @@ class LinkIsClosed(Exception):
 
 
 class ResultChanged(Exception):
-    """The result was published anew while it was read: what was about to be said was about another text."""
+    """The result was published anew while the constituent read it: the reply would be about another text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +50,17 @@ class AskedReply:
 
 
 def until(request: ReplyRequest) -> datetime:
-    """The moment from which a link takes no answer."""
+    """The moment when a link stops taking answers."""
     return request.asked_at + OPEN_FOR
 
 
 @transaction.atomic
 def ask_reply(*, result: Result, group: str, organization: str, email: str, by: User, now: datetime) -> ReplyRequest:
-    """Mail a constituent a link to say something about what is published; that it was asked is public.
+    """Mail a constituent a link to reply to what is published; that they were asked is public.
 
-    The same asked again within minutes is one request; later, the earlier link closes. Raises ValidationError, keyed
-    by field, if nothing is published, nobody is named, or the address is somebody's who works on the desk.
+    Asking the same again within minutes makes no second request; later, it closes the earlier link. Raises
+    ValidationError, keyed by field, if nothing is published, nobody is named, or the address is that of somebody who
+    works on the desk.
     """
     lock()
     statement = in_force(result)

@@ -18,12 +18,12 @@ LISTED = 10
 
 
 def address(name: str, *args: Any) -> str:
-    """The address of a page, whole, for a mail."""
+    """The full address of a page."""
     return settings.SITE_URL + reverse(name, args=args)
 
 
 def zone_of(user: User) -> ZoneInfo:
-    """The time zone that the person keeps."""
+    """The time zone that the person chose."""
     return ZoneInfo(user.time_zone or "UTC")
 
 

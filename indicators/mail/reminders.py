@@ -50,7 +50,7 @@ class Awaited:
         return letters.address("update", self.round.code, self.country.slug)
 
     def about(self, step: str) -> str:
-        """What a reminder is about. What was sent again and returned again is something new; a draft of it is not."""
+        """What a reminder is about: an update sent and returned once more counts as new, a saved draft does not."""
         until = f"{self.deadline.isoformat()} {self.country.iso3}"
         if self.returned_as_sent_at is None:
             return f"round {self.round.code} {step} {until}"
@@ -107,7 +107,7 @@ def _due(now: datetime, run: Run) -> Iterator[tuple[User, Callable[[], Letter | 
 
 
 def _send(letter: Letter, *, now: datetime) -> bool:
-    """Whether this run mailed it: noted first, so that no other run does; taken back if it cannot be sent."""
+    """Whether this run sent it: recorded first, so that no other run does, and struck out if sending fails."""
     try:
         with transaction.atomic():
             MailSent.objects.bulk_create(MailSent(user=letter.user, about=about, at=now) for about in letter.abouts)
@@ -125,7 +125,7 @@ def _send(letter: Letter, *, now: datetime) -> bool:
 
 
 def awaited_of(reporting_round: Round, *, now: datetime, run: Run | None = None) -> list[Awaited]:
-    """The countries whose update of a round can still be sent and was not, or was returned; by name."""
+    """The updates of a round that can still be sent: never sent so far, or returned; by name of the country."""
     updates = {update.country_id: update for update in CountryUpdate.objects.filter(round=reporting_round)}
     found = []
     for country in countries_of(reporting_round).order_by("name_en"):
@@ -155,7 +155,7 @@ def _awaited(
 
 
 def _awaited_by_person(now: datetime, run: Run) -> Mapping[User, list[Awaited]]:
-    """By focal point and deputy who wants reminders, everything that is awaited of their countries."""
+    """Everything that is awaited of the countries of each focal point and deputy who wants reminders."""
     by_person: dict[User, list[Awaited]] = defaultdict(list)
     open_or_returned = Round.objects.exclude(state=Round.State.PLANNED).filter(
         pk__in=[
@@ -174,7 +174,7 @@ def _awaited_by_person(now: datetime, run: Run) -> Mapping[User, list[Awaited]]:
 
 
 def _reminder(user: User, awaited: Sequence[Awaited]) -> Letter | None:
-    """One mail about everything whose moment has come; `None` if nothing has, or if it was mailed already."""
+    """One mail about everything that is due for a reminder; `None` if nothing is, or if it was mailed already."""
     due: dict[str, Awaited] = {}
     groups: dict[tuple[str, bool, date], list[Awaited]] = defaultdict(list)
     for each in awaited:
@@ -188,7 +188,7 @@ def _reminder(user: User, awaited: Sequence[Awaited]) -> Letter | None:
 
 
 def step_of(days: int, *, is_returned: bool = False) -> str | None:
-    """The reminder whose moment it is with so many days left; `None` for none.
+    """The reminder that is due with so many days left; `None` if none is.
 
     >>> [step_of(days) for days in (31, 30, 11, 10, 8, 7, 0)]
     [None, 'due-30', 'due-30', None, None, 'due-7', 'due-7']

@@ -1,4 +1,4 @@
-"""Many results validated at once: one transaction; one that is refused refuses all, each named with its reason."""
+"""Many results validated at once, in one transaction: one refusal refuses all, each with its reason (rule 5)."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ class NothingValidated(Exception):
 
 @transaction.atomic
 def validate_together(*, chosen: Sequence[tuple[Result, int]], by: User, today: date) -> list[Result]:
-    """Validate and publish results, each as it was read in its version; only what nothing speaks against.
+    """Validate and publish results, each in the version that was read, if nothing speaks against any of them.
 
     Raises NothingValidated with every refusal: somebody else changed it, `by` entered or sent it, it is flagged, it was
     decided meanwhile, or two of the chosen contradict each other.

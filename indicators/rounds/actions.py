@@ -1,7 +1,7 @@
 """What managers do with a round: plan it, correct the plan, open it, extend it, close it, open it again.
 
 One transaction each, under the lock of the round, with an event that says who and why. The number of its events is
-the version of a round: whoever acts on what somebody else changed meanwhile is told, and nothing is written.
+the version of a round: if somebody else has changed the round since it was read, nothing is written.
 """
 
 from collections.abc import Mapping
@@ -49,7 +49,7 @@ class RoundConflict(ValidationError):
 
 
 def version_of(reporting_round: Round) -> int:
-    """How often something was done with a round."""
+    """The version of a round: how often something was done with it."""
     return reporting_round.events.count()
 
 

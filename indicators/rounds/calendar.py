@@ -11,7 +11,7 @@ from rmt.models import User
 
 
 def round_for(day: date) -> Round | None:
-    """The open round that began last by `day`; with none open, the next one planned; `None` if none is planned.
+    """The open round that began last by `day`; if none is open, the next planned one; `None` if there is none.
 
     A result is never refused because no round is open: it belongs to the next (docs/design.md, "Workflow", submit).
     """
@@ -35,9 +35,9 @@ def is_late(reporting_round: Round, country: Country, *, sent_at: datetime) -> b
 
 
 def was_asked_for(reporting_round: Round) -> bool:
-    """Whether countries were asked for updates here: not before it opens, and not in half-years before this tool.
+    """Whether countries were asked for updates in this round: not before it opens, and not before this tool existed.
 
-    Those came closed with the reference data: nothing was ever done with them.
+    Rounds from before were loaded closed, and nothing was ever done with them.
     """
     if reporting_round.state == Round.State.CLOSED:
         return reporting_round.events.exists()

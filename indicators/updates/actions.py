@@ -62,7 +62,7 @@ class UpdateConflict(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One expected indicator of an update, with all that an answer to it is read from."""
+    """One expected indicator of an update, with everything that says how it is answered."""
 
     indicator: Indicator
     last: Publication | None
@@ -72,7 +72,7 @@ class Item:
 
     @property
     def kind(self) -> str:
-        """The kind of the answer, "" if there is none yet; results that were sent with the round are one."""
+        """The kind of the answer, "" if there is none yet; a result that was sent for the round is an answer."""
         if self.results:
             return Answer.Kind.VALUE
         return self.answer.kind if self.answer and self.answer.kind != Answer.Kind.VALUE else ""
@@ -108,7 +108,7 @@ def items_of(country: Country, reporting_round: Round, update: CountryUpdate | N
 
 
 def milestones_due(country: Country, reporting_round: Round) -> list[Milestone]:
-    """Milestones whose time has come by the end of a round and that nobody answered in it yet."""
+    """Milestones that are due by the end of a round and that nobody has answered in it yet."""
     waiting = Milestone.objects.filter(country=country, state=Milestone.State.EXPECTED)
     due = waiting.filter(expected_last__lt=reporting_round.end).exclude(answers__round=reporting_round)
     return list(due.select_related("indicator"))
@@ -275,7 +275,7 @@ def return_update(
 
 @transaction.atomic
 def validate_update(*, update: CountryUpdate, version: int, by: User, comment: str = "") -> CountryUpdate:
-    """Say that an update is complete; none of its results is validated by it. The sender never does."""
+    """Say that an update is complete; it validates no result, and nobody validates what they answered or sent."""
     if answered_or_sent(by).filter(pk=update.pk).exists():
         raise ValidationError(_("You answered or sent this update: somebody else validates it."))
     update = _decide(update, version=version)
@@ -314,7 +314,7 @@ def confirm_profile(
 
 
 def touch(*, update: CountryUpdate, version: int, today: date) -> CountryUpdate:
-    """The update, one version on, for a change that an action of another module makes to what belongs to it."""
+    """The update, one version on, for an action elsewhere that changes something belonging to it."""
     return _claim(update, version=version, today=today)
 
 

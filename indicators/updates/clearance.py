@@ -39,7 +39,7 @@ class LinkIsInvalid(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Clearance:
-    """What a link asks: of whom, by which request, about which update; and when it was given, if it was."""
+    """What a link asks: whom, by which request, about which update; and the clearance itself, if it was given."""
 
     asked: ReviewEvent
     update: CountryUpdate
@@ -48,7 +48,7 @@ class Clearance:
 
     @property
     def has_changed_since(self) -> bool:
-        """Whether the update now says something that was not there to be read when it was cleared."""
+        """Whether the update now says something that could not be read when it was cleared."""
         if self.given is None:
             return False
         # To validate it counts the update on, and changes no word of what was sent.
@@ -58,7 +58,7 @@ class Clearance:
 
 @transaction.atomic
 def ask_clearance(*, update: CountryUpdate, who: str, email: str, by: User, now: datetime) -> ReviewEvent:
-    """Mail a signed link to whoever clears the update. The same asked again within minutes is one request.
+    """Mail a signed link to whoever clears the update. Asking the same again within minutes makes no second request.
 
     The address is not stored (rule 21), only what tells it from another. Raises ValidationError, keyed by field.
     """
@@ -124,13 +124,13 @@ def clear(*, token: str, version: int, comment: str = "") -> Clearance:
 
 
 def shown_copy(update: CountryUpdate) -> UpdateCopy:
-    """What is read before it is cleared: the copy of what was sent last, or the draft while it can be changed."""
+    """What the director reads: the copy of what was sent last, or the draft while it can still be changed."""
     sent = _sent_last(update)
     return copy_of(sent) if sent else copy_in_words(payload_of(update), update=update)
 
 
 def _sent_last(update: CountryUpdate) -> SentUpdate | None:
-    """What was sent last, unless the update can be changed now."""
+    """What was sent last; `None` while the update can be changed."""
     if update.status not in (CountryUpdate.Status.SUBMITTED, CountryUpdate.Status.VALIDATED):
         return None
     return update.copies.select_related("by", "update__country", "update__round").last()

@@ -21,7 +21,8 @@ def plan_milestone(
 ) -> Milestone:
     """Record that something is expected between two days; each round asks for it once its time has come.
 
-    The same planned twice is one milestone: on a bad line a form is sent again. Raises ValidationError, keyed by field.
+    Planning the same twice makes one milestone: on a bad line a form is sent again. Raises ValidationError, keyed by
+    field.
     """
     words = " ".join(title.split())
     problems = {}

@@ -47,7 +47,7 @@ PLAIN_WORDS = {
 
 
 def plain_words(indicator: Indicator) -> str:
-    """What the indicator is about, as it is asked."""
+    """What the indicator is about, in the words in which it is asked."""
     return str(PLAIN_WORDS.get(indicator.code, indicator.name_en))
 
 
@@ -59,7 +59,7 @@ class ChooseForm(forms.Form):
     country = forms.CharField(label=gettext_lazy("Where?"), required=False)
 
     def __init__(self, asked: Any, *, roles: Roles) -> None:
-        """`asked` is the query string; it is an answer once it names a kind, and before that only where to begin."""
+        """`asked` is the query string. Until it names a kind, it only says where to begin."""
         super().__init__(asked if "indicator" in asked else None, initial={"country": asked.get("country", "")})
         self.level_asked = asked.get("level", "")
         self.offered = indicators_offered(roles)

@@ -99,7 +99,7 @@ class ResultEntry:
         return result
 
     def _unused_key(self) -> UUID:
-        """The key of the form, so that sending it twice makes one draft; another if somebody else's result has it."""
+        """The key of the form, so that sending it twice makes one draft; a new one if another result has it already."""
         key = self.form.cleaned_data.get("key")
         return uuid4() if key is None or Result.objects.filter(uuid=key).exists() else key
 
@@ -122,7 +122,7 @@ class ResultEntry:
         )
 
     def remember(self, result: Result) -> None:
-        """Go on from what was saved: the next save is of this version, and adds no evidence twice."""
+        """Continue from what was saved: the next save is of this version, and adds no evidence twice."""
         self.result = self.form.result = result
         self.data["version"] = str(result.version)
         links = {it.url: it for it in result.evidence.all() if it.url}
@@ -132,7 +132,7 @@ class ResultEntry:
                 self.data[row.add_prefix("kept")] = evidence_token(links.pop(url).uuid, user=self.user)
 
     def add_problems(self, broken: ValidationError) -> None:
-        """Show what an action refused beside its field; evidence that is missing, beside the first row for it."""
+        """Show what an action refused beside its field; missing evidence, beside the first row that takes a link."""
         problems: dict[str, Any] = {NON_FIELD_ERRORS: broken}
         if hasattr(broken, "error_dict"):
             problems = dict(broken.error_dict)

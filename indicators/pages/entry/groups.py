@@ -21,7 +21,7 @@ ASKED_FIRST = {"sex", "disability", "constituency"}
 
 @dataclass(frozen=True)
 class Grid:
-    """The groups of one dimension, and how many people are in none of those that were filled in."""
+    """The groups of one dimension, and how many people are left over: "not known" (rule 12)."""
 
     dimension: Dimension
     fields: list[BoundField]
@@ -39,7 +39,7 @@ class Grid:
 
     @property
     def is_first(self) -> bool:
-        """Whether it is shown at once: one that is always asked, filled in, or wrong."""
+        """Whether it is shown at once: it is always asked, has numbers, or has an error."""
         return self.dimension.code in ASKED_FIRST or bool(self.known) or any(bound.errors for bound in self.fields)
 
 
@@ -81,7 +81,7 @@ class Groups(forms.Form):
         return found | ({kind: Decimal(1)} if kind else {})
 
     def answer(self, name: str) -> Any:
-        """What was answered so far, or stands there already; `None` for what is not asked or cannot be read."""
+        """What was answered so far, or is there already; `None` for what is not asked or cannot be read."""
         if name not in self.fields:
             return None
         return self.initial.get(name) if self.read is None else self.read.get(name)

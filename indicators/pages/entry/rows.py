@@ -111,7 +111,7 @@ class EvidenceForm(Row):
 
     @property
     def changed_data(self) -> list[str]:
-        """What was filled in; for whom an empty row would be is nothing yet."""
+        """What was filled in; a row that only says who may see it is still empty."""
         return [name for name in super().changed_data if name != "audience"]
 
     def clean_file(self) -> CheckedFile | None:

@@ -1,4 +1,4 @@
-"""What is said beside the entry of a result while it is typed: how it was read, what follows, what may be wrong."""
+"""What stands beside the entry of a result while it is typed: how it was read, what follows, what may be wrong."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ LEDE_WORDS = 45
 
 @dataclass(frozen=True)
 class Now:
-    """An entry as it stands: all of it is help, none of it keeps anybody from saving."""
+    """Help for whoever types an entry; none of it keeps anybody from saving."""
 
     readings: list[str]
     problems: list[str]
@@ -57,7 +57,7 @@ def today_of(country: Country | None) -> date:
 
 
 def now_of(entry: ResultEntry) -> Now:
-    """What can be said of an entry as it stands, to the person who types it."""
+    """The help for an entry as it is now."""
     form, days = entry.form, entry.form.answer("achieved")
     is_not_come = bool(days) and days[0] > today_of(entry.country)
     suggested, is_taken = _suggested(entry)
@@ -103,7 +103,7 @@ def _unreadable(numbers: Iterable[BoundField]) -> Iterable[str]:
 
 
 def _unlikely(entry: ResultEntry, days: Days | None) -> Iterable[str]:
-    """What can be read, and is probably not meant."""
+    """What can be read but is probably not meant."""
     form = entry.form
     value, before, year = (form.answer(name) for name in ("value", "baseline_value", "baseline_year"))
     if value is not None and before is not None and value < before:
@@ -164,7 +164,7 @@ def _suggested(entry: ResultEntry) -> tuple[list[Theme], bool]:
 
 
 def _card(entry: ResultEntry, days: Days | None) -> DeskResultLine | None:
-    """The result as a list of readers would show it; nothing before it has a title."""
+    """The result as readers would see it in a list; `None` before it has a title."""
     title, indicator = entry.form.answer("title"), entry.indicator
     if not title or indicator is None:
         return None

@@ -18,7 +18,7 @@ MOST = 30
 
 
 class SupportForm(forms.Form):
-    """Projects to tick. What is published is changed elsewhere: there, readers see each change at once."""
+    """Projects to tick, of what is not public yet. Links of what is public have a page of their own."""
 
     fields: dict[str, Any]
 

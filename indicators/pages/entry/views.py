@@ -1,4 +1,4 @@
-"""Entering a result: from the first question to the review, with what is said beside it on the way."""
+"""Entering a result: from the first question to the review, with help beside the form on the way."""
 
 import copy
 from typing import Any
@@ -51,7 +51,7 @@ def new_result(request: SignedIn) -> HttpResponse:
 
 
 def _begun_before(request: SignedIn) -> Result | None:
-    """The draft that this very form made already: on a bad line it is sent twice."""
+    """The draft that this very form has made already: on a bad line it is sent twice."""
     try:
         key = UUID(request.POST.get("key", ""))
     except ValueError:
@@ -102,7 +102,7 @@ def _answer(request: SignedIn, entry: ResultEntry) -> HttpResponse:
 
 
 def _check(request: SignedIn, entry: ResultEntry) -> HttpResponse:
-    """What can be said of it while it is typed; nothing is saved."""
+    """The help beside the form while it is typed; nothing is saved."""
     entry.form.is_valid()
     if not request.htmx:
         return _show(request, entry)

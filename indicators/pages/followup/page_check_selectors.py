@@ -13,7 +13,7 @@ from rmt.text import day
 
 
 def checks_of(user: User, *, today: date) -> dict[str, Any]:
-    """The pages of the own countries and themes, those never or longest ago checked first, and the latest edition."""
+    """The pages of the person's countries and themes, the longest unchecked first, and the latest edition."""
     roles = roles_of(user)
     countries = list(Country.objects.filter(pk__in=roles.countries))
     themes = list(Theme.objects.filter(pk__in=roles.themes))
@@ -46,7 +46,7 @@ def unchecked_pages_of(user: User, *, since: date) -> int:
 
 
 def last_check(*, country: Country | None = None, theme: Theme | None = None) -> str:
-    """What the public page says: "Checked by the country team on 3 June 2026", without names; "" if nobody did."""
+    """What the public page says: "Checked by the country team on 3 June 2026", without names; "" if nobody has."""
     check = PageCheck.objects.filter(country=country, theme=theme).order_by("-day", "-pk").first()
     if check is None:
         return ""

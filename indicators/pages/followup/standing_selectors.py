@@ -68,7 +68,7 @@ def questions_for(user: User, *, today: date) -> list[StandingQuestion]:
 
 
 def steps_of(user: User) -> QuerySet[Publication]:
-    """Published steps of which `user` may say whether they stand: of own countries, of own confirmed themes, or all."""
+    """Published steps that `user` may answer for: of their countries or confirmed themes; for a manager, all."""
     roles = roles_of(user)
     steps = Publication.objects.as_of(None).filter(indicator__level=Level.RESULT)
     if roles.is_manager:
@@ -103,9 +103,9 @@ def why_asked(
 
 
 def standing_page(result: Result, *, today: date) -> dict[str, Any]:
-    """One published step and everything that was recorded of whether it still stands; the words are what readers have.
+    """One step in the words that readers have, and every record of whether it still stands.
 
-    Of what is not published, nothing is asked.
+    Nothing is asked about a result that is not published.
     """
     published = Publication.objects.as_of(None).filter(result=result).select_related("country", "instrument").first()
     standings = list(result.standings.select_related("by"))

@@ -29,7 +29,7 @@ from rmt.roles import roles_of
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def queue(request: SignedIn) -> HttpResponse:
-    """What waits, the longest first, for who decides or reads; posted, what was chosen is validated together."""
+    """What waits, the longest first, for those who decide or read; a post validates what was chosen, together."""
     if not permissions.can_read_queue(request.user):
         raise PermissionDenied
     if request.method != "POST":
@@ -70,7 +70,7 @@ def _show_queue(request: SignedIn, *, refusals: list[tuple[Result, list[str]]] |
 
 
 def _chosen(request: SignedIn) -> list[tuple[Result, int]]:
-    """The results whose boxes were ticked, each with the version that was read; 404 if the person knows none of it."""
+    """The results that were ticked, each with the version that was read; 404 for one the person may not know of."""
     versions: dict[UUID, int] = {}
     for key in request.POST.getlist("chosen"):
         uuid, _colon, version = key.partition(":")

@@ -41,7 +41,7 @@ CHIPS = {WAITING: "branch", VALIDATED: "success", RETURNED: "due"}
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """One country in a round. `sent` is when it was first sent; late is what was sent late, or is late and not sent."""
+    """One country in a round. It is late if it was first sent late, or is overdue and not sent."""
 
     country: Country
     url: str
@@ -181,7 +181,7 @@ def rows_of(reporting_round: Round, countries: Sequence[Country], *, now: dateti
 def _is_late(
     reporting_round: Round, country: Country, first_sent: datetime | None, open_until: date | None, *, now: datetime
 ) -> bool:
-    """Whether it was first sent late, or is not there though its day has passed; a return has its own deadline."""
+    """Whether it was first sent late, or is overdue; a return has its own deadline."""
     if open_until is not None:
         return today_in(country, now=now) > open_until
     return is_late(reporting_round, country, sent_at=first_sent or now)
@@ -191,7 +191,7 @@ def _is_late(
 class RoundLine:
     """A round in a list: how many of its countries have sent, how many were or are late.
 
-    A round that was closed before its updates were kept here has none: nothing is said of who was late.
+    A round from before this tool has no updates here (`is_recorded`), so it says nothing of who was late.
     """
 
     round: Round

@@ -211,7 +211,7 @@ def _form(request: SignedIn, form_class: type[RoundForm], reporting_round: Round
 
 
 def _done(form: RoundForm, act) -> Round | None:
-    """What the action made; `None` if it refused, which the form then shows with all that was typed."""
+    """What the action returned; `None` if it refused, which the form then shows with all that was typed."""
     try:
         return act()
     except ValidationError as broken:

@@ -1,6 +1,6 @@
 """The queue of themes that a lead has not yet checked, one in focus; and how often leads agree with who proposed.
 
-What is shown of a published result that is open for editing is what readers have, never the words of the draft.
+A published result that is open for editing is shown as readers have it, never as its draft.
 """
 
 import json
@@ -58,7 +58,7 @@ def queue_of(user: User, *, focus: int | None, now: datetime) -> dict[str, Any]:
 
 
 def following(user: User, tag: int, *, now: datetime) -> int | None:
-    """The tag after this one in the queue of `user`, from the start again after the last; `None` if there is none."""
+    """The tag after this one in the queue of `user`, or the first after the last; `None` if it is the only one."""
     order = list(unchecked_for(user, now=now).values_list("pk", flat=True))
     place = order.index(tag) if tag in order else -1
     ahead = [*order[place + 1 :], *order[: max(place, 0)]]

@@ -1,4 +1,4 @@
-"""What a person types to decide on a result. Rules are the actions'; forms keep the shape, and what was typed."""
+"""What a person types to decide on a result: a form checks the shape, an action the rules."""
 
 from datetime import date, timedelta
 from typing import Any

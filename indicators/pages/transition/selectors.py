@@ -65,7 +65,7 @@ class Review:
 
     @property
     def is_unchanged(self) -> bool:
-        """Whether the edit says the very same as what is published."""
+        """Whether the edit says exactly what is published."""
         return self.published is not None and not self.changes
 
 

@@ -43,12 +43,12 @@ class Moment:
 
     @property
     def changed(self) -> str:
-        """What changed, by name: the words of a fold."""
+        """What changed, by name: the summary of a fold."""
         return ", ".join(change.label for change in self.changes)
 
     @property
     def is_unchanged(self) -> bool:
-        """Whether it was saved without saying anything else."""
+        """Whether it was saved without a change."""
         return self.before is not None and not self.changes
 
 
@@ -108,7 +108,7 @@ def _comments(result: Result) -> Iterable[Moment]:
 
 
 def _publications(result: Result) -> Iterable[Moment]:
-    """Each version that readers had, with what it changed for them; what was decided meanwhile is restated."""
+    """Each version that readers had, with what it changed for them."""
     before: Publication | None = None
     for row in result.publications.select_related("by").order_by("seq"):
         is_withdrawal = row.kind == Publication.Kind.WITHDRAWAL

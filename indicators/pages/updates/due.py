@@ -107,7 +107,7 @@ class DueCard(UpdateInRound):
 
 
 def due_for(user: User, now: datetime) -> list[DueCard]:
-    """The updates that `user` owes or has sent in the open round, and what came back of other rounds, soonest first.
+    """The updates that `user` owes or has sent in the open round, and what came back of others, soonest first.
 
     The number of queries is the same for one country and for many.
     """
@@ -177,7 +177,7 @@ def earlier_rounds(user: User, now: datetime) -> list[UpdateInRound]:
 
 
 def readable_updates(user: User) -> QuerySet[CountryUpdate]:
-    """The updates that `user` reads and does not write: a manager's and an evaluator's all, a specialist's region."""
+    """The updates that `user` only reads: all for managers and evaluators, the region's for a specialist."""
     roles = roles_of(user)
     updates = CountryUpdate.objects.select_related("country", "round")
     if roles.is_manager or roles.is_evaluator:
@@ -186,5 +186,5 @@ def readable_updates(user: User) -> QuerySet[CountryUpdate]:
 
 
 def reads_updates(roles: Roles) -> bool:
-    """Whether there are updates of others for somebody with these roles to read."""
+    """Whether somebody with these roles reads the updates of others."""
     return bool(roles.is_manager or roles.is_evaluator or roles.regions)

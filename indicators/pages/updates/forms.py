@@ -61,7 +61,7 @@ def text(label: Any, *, lines: int = 0, most: int = LONGEST_TEXT, **kwargs: Any)
 
 
 def radio(label: Any, choices: list[tuple[str, Any]]) -> forms.ChoiceField:
-    """One of a few, or none."""
+    """One choice of a few, or none."""
     return forms.ChoiceField(
         label=label, choices=choices, widget=forms.RadioSelect, required=False, error_messages=NOT_A_CHOICE
     )
@@ -220,7 +220,7 @@ class UpdateForm(UpdateDeskForm):
         return not written or (self.is_bound and bool(set(PROFILE) & set(self.changed_data)))
 
     def missed(self) -> list[tuple[str, str]]:
-        """What of the typed text has no place on the page any more, because somebody else settled it meanwhile."""
+        """Typed text that has no place on the page any more, because somebody else settled it meanwhile."""
         gone = ("milestone-", "reason-", "note-", "delivered-")
         rest = [name for name in self.data if name.startswith(gone) and not name.endswith(("-kind", "-result"))]
         still_asked = tuple(self.fields)

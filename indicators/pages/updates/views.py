@@ -37,7 +37,7 @@ Trail = list[tuple[str, str | None]]
 
 @dataclass
 class UpdateRequest:
-    """The update that an address names, found for somebody who may read it; not begun yet is `None`."""
+    """A request for an update, by somebody who may read it; `update` is `None` if nobody has begun it."""
 
     request: SignedIn
     country: Country
@@ -78,7 +78,7 @@ class UpdateRequest:
 
 
 def update_page(*methods: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """A page about one update: 404 for who may not know of it (docs/design.md, "People"); stored by no cache."""
+    """A page about one update: 404 for those who may not know of it (docs/design.md, "People"); never cached."""
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @login_required
@@ -236,7 +236,7 @@ def _conflict(asked: UpdateRequest, conflict: UpdateConflict) -> HttpResponse:
 
 
 def _sent_already(asked: UpdateRequest) -> HttpResponse | None:
-    """The copy, for who pressed the button twice; `None` for anybody else."""
+    """The copy, for somebody who pressed the button twice; `None` for anybody else."""
     update = asked.update
     if update is None or update.status != CountryUpdate.Status.SUBMITTED or update.submitted_by_id != asked.user.pk:
         return None
@@ -247,7 +247,7 @@ def _sent_already(asked: UpdateRequest) -> HttpResponse | None:
 
 @update_page("GET", "HEAD", "POST")
 def nothing(asked: UpdateRequest) -> HttpResponse:
-    """Nothing to report, or no change: read what will be said, and send the whole update with one click."""
+    """Nothing to report, or no change: read what will be sent, and send the whole update with one click."""
     if not asked.may_write:
         raise PermissionDenied
     checklist = asked.checklist()
