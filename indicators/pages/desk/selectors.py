@@ -54,9 +54,9 @@ def desk_of(user: User, *, now: datetime) -> dict[str, Any]:
         "can_add": can_add,
     }
     if writes:
-        comments = ReviewEvent.objects.filter(result=OuterRef("pk"), kind=ReviewEvent.Kind.RETURNED)
-        comments = comments.order_by("-at", "-pk").values("comment")[:1]
-        returned = drafts.exclude(return_open_until=None).annotate(returned_because=Subquery(comments))
+        returns = ReviewEvent.objects.filter(result=OuterRef("pk"), kind=ReviewEvent.Kind.RETURNED)
+        comment = Subquery(returns.order_by("-at", "-pk").values("comment")[:1])
+        returned = drafts.exclude(return_open_until=None).annotate(returned_because=comment)
         plain = drafts.filter(return_open_until=None)
         sent = own.filter(status=Status.SUBMITTED)
         desk["returned"] = _listed(returned.order_by("return_open_until", "pk"), _open_until)

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Max, Min, OuterRef, Subquery
+from django.db.models import Count, Max, Min, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from indicators.ledger import changes, names_in
@@ -36,8 +36,8 @@ def restatement_log(edition: Edition, *, page: str | None) -> tuple[Page, list[d
     comments = ReviewEvent.objects.filter(
         result=OuterRef("result"), at__lte=OuterRef("recorded_at"), kind__in=SAYS_WHY
     ).order_by("-at", "-pk")
-    rows = Publication.objects.filter(seq__gt=edition.seq, result__in=in_edition).select_related("by").order_by("-seq")
-    rows = rows.annotate(
+    restated = Publication.objects.filter(seq__gt=edition.seq, result__in=in_edition).select_related("by")
+    rows: QuerySet[Any] = restated.order_by("-seq").annotate(
         payload_before=Subquery(before.values("payload")[:1]),
         after_edition=Subquery(after.values("code")[:1]),
         why=Subquery(comments.values("comment")[:1]),

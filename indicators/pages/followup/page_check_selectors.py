@@ -29,8 +29,14 @@ def checks_of(user: User, *, today: date) -> dict[str, Any]:
             last_text = day(found.day) if found else _("never")
             if found and found.edition:
                 last_text = _("%(day)s, for edition %(code)s") % {"day": last_text, "code": found.edition.code}
-            page_of = {"key": _key(subject), "title": str(subject), "url": subject.get_absolute_url(), "kind": kind}
-            page_of |= {"last": last_text, "is_checked_today": found is not None and found.day == today}
+            page_of = {
+                "key": _key(subject),
+                "title": str(subject),
+                "url": subject.get_absolute_url(),
+                "kind": kind,
+                "last": last_text,
+                "is_checked_today": found is not None and found.day == today,
+            }
             pages.append((found.day if found else date.min, page_of))
     pages.sort(key=lambda pair: (pair[0], pair[1]["title"]))
     return {"pages": [page for _day, page in pages], "edition": Edition.objects.order_by("-pk").first()}

@@ -120,7 +120,7 @@ def due_for(user: User, now: datetime) -> list[DueCard]:
         today = today_in(update.country, now=now)
         if update.status == Status.RETURNED and accepts(update.round, update, today=today):
             wanted[key] = update.round
-    returned = [update for key in wanted if (update := updates.get(key)) and update.status == Status.RETURNED]
+    returned = [updates[key] for key in wanted if key in updates and updates[key].status == Status.RETURNED]
     returns = ReviewEvent.objects.filter(update__in=returned, kind=ReviewEvent.Kind.RETURNED).order_by("at", "pk")
     comments = dict(returns.values_list("update_id", "comment"))
     counts = _counts(wanted, countries.values())
