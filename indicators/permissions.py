@@ -10,7 +10,7 @@ from indicators.ledger import in_force
 from indicators.models import CountryUpdate, Indicator, Level, ReportedIn, Result, Tag
 from indicators.results import entered_by, is_global
 from indicators.tagging import LEAD_DECIDES_WITHIN
-from indicators.updates import answered_by
+from indicators.updates import answered_or_sent
 from rmt.roles import Roles, roles_of
 
 Status = Result.Status
@@ -203,7 +203,7 @@ def can_return_update(user, update: CountryUpdate) -> bool:
 
 def can_validate_update(user, update: CountryUpdate) -> bool:
     """Whether `user` may validate it: a manager who neither answered nor sent it."""
-    return can_review_update(user, update) and user.pk not in answered_by(update)
+    return can_review_update(user, update) and not answered_or_sent(user).filter(pk=update.pk).exists()
 
 
 def can_keep_rounds(user) -> bool:
@@ -224,7 +224,7 @@ def can_read_editions(user) -> bool:
 
 
 def can_open_tag_queue(user) -> bool:
-    """Whether `user` has a queue of themes to check: leads and deputies, and managers for what is handed up."""
+    """Whether `user` has a queue of themes to check: leads and deputies, and managers for what leads left unchecked."""
     roles = roles_of(user)
     return roles.is_manager or bool(roles.themes)
 
@@ -244,17 +244,14 @@ def can_record_standing(user, result: Result) -> bool:
     if statement is None or statement.indicator.level != Level.RESULT:
         return False
     roles = roles_of(user)
-    is_lead = bool(roles.themes) and _has_confirmed_theme(statement, roles)
+    confirmed = statement.tags.filter(state=Tag.State.CONFIRMED, theme__in=roles.themes)
+    is_lead = bool(roles.themes) and confirmed.exists()
     return roles.is_manager or statement.country_id in roles.countries or is_lead
 
 
 def can_read_standing(user, result: Result) -> bool:
     """Whether `user` may read what was said of it: who knows of the result, and who may record it."""
     return Result.objects.visible_to(user).filter(pk=result.pk).exists() or can_record_standing(user, result)
-
-
-def _has_confirmed_theme(statement, roles: Roles) -> bool:
-    return statement.tags.filter(state=Tag.State.CONFIRMED, theme__in=roles.themes).exists()
 
 
 def can_check_pages(user) -> bool:

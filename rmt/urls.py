@@ -10,13 +10,14 @@ from countries.pages.country import views as country
 from countries.pages.country_list import views as countries
 from countries.pages.theme import views as themes
 from indicators.pages.desk import views as desk
+from indicators.pages.editions import views as editions
 from indicators.pages.entry import views as entry
 from indicators.pages.explorer import views as explorer
 from indicators.pages.followup import page_check_views, reply_views, reported_views, standing_views
 from indicators.pages.public import views as public
 from indicators.pages.review import history_views as history
+from indicators.pages.review import step_views
 from indicators.pages.review import views as review
-from indicators.pages.rounds import edition_views as editions
 from indicators.pages.rounds import views as rounds
 from indicators.pages.tags import views as tag_views
 from indicators.pages.updates import milestone_views as milestones
@@ -54,12 +55,12 @@ desk_patterns = [
     path("results/<uuid:uuid>/", desk.result, name="desk_result"),
     path("results/<uuid:uuid>/edit/", entry.edit_result, name="edit_result"),
     path("results/<uuid:uuid>/evidence/<uuid:evidence>/", desk.evidence, name="desk_evidence"),
-    path("results/<uuid:uuid>/submit/", review.submit, name="submit_result"),
-    path("results/<uuid:uuid>/recall/", review.recall, name="recall_result"),
-    path("results/<uuid:uuid>/reopen/", review.reopen, name="reopen_result"),
-    path("results/<uuid:uuid>/discard/", review.discard, name="discard_result"),
-    path("results/<uuid:uuid>/withdraw/", review.withdraw, name="withdraw_result"),
-    path("results/<uuid:uuid>/group/", review.pool, name="pool_result"),
+    path("results/<uuid:uuid>/submit/", step_views.submit, name="submit_result"),
+    path("results/<uuid:uuid>/recall/", step_views.recall, name="recall_result"),
+    path("results/<uuid:uuid>/reopen/", step_views.reopen, name="reopen_result"),
+    path("results/<uuid:uuid>/discard/", step_views.discard, name="discard_result"),
+    path("results/<uuid:uuid>/withdraw/", step_views.withdraw, name="withdraw_result"),
+    path("results/<uuid:uuid>/group/", step_views.pool, name="pool_result"),
     path("results/<uuid:uuid>/history/", history.history, name="result_history"),
     path("results/<uuid:uuid>/restore/", history.restore, name="restore_result"),
     path("results/<uuid:uuid>/themes/<slug:slug>/", review.tag, name="tag_result"),
@@ -85,7 +86,7 @@ desk_patterns = [
     path("updates/<slug:code>/<slug:slug>/", updates.update, name="update"),
     path("updates/<slug:code>/<slug:slug>/nothing/", updates.nothing, name="update_nothing"),
     path("updates/<slug:code>/<slug:slug>/copy/", updates.copy, name="update_copy"),
-    path("updates/<slug:code>/<slug:slug>/return/", update_steps.give_back, name="return_update"),
+    path("updates/<slug:code>/<slug:slug>/return/", update_steps.return_with_comment, name="return_update"),
     path("updates/<slug:code>/<slug:slug>/validate/", update_steps.validate, name="validate_update"),
     path("updates/<slug:code>/<slug:slug>/clearance/", update_steps.ask_for_clearance, name="ask_clearance"),
     path("milestones/<uuid:uuid>/", milestones.milestone, name="milestone"),
@@ -95,10 +96,10 @@ desk_patterns = [
     path("imports/<uuid:uuid>/columns/", imports.columns, name="import_columns"),
     path("imports/<uuid:uuid>/remove/", imports.discard, name="discard_import"),
     path("review/", review.queue, name="review"),
-    path("review/<uuid:uuid>/", review.validate, name="validate_result"),
-    path("review/<uuid:uuid>/return/", review.give_back, name="return_result"),
-    path("review/<uuid:uuid>/comment/", review.comment, name="comment_result"),
-    path("review/<uuid:uuid>/recommend/", review.recommend, name="recommend_result"),
+    path("review/<uuid:uuid>/", step_views.validate, name="validate_result"),
+    path("review/<uuid:uuid>/return/", step_views.return_with_comment, name="return_result"),
+    path("review/<uuid:uuid>/comment/", step_views.comment, name="comment_result"),
+    path("review/<uuid:uuid>/recommend/", step_views.recommend, name="recommend_result"),
     path("projects/", desk_projects.projects, name="desk_projects"),
     path("projects/new/", desk_projects.new_project, name="new_project"),
     path("projects/unlinked/", links.unlinked, name="unlinked"),

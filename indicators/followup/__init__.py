@@ -2,17 +2,18 @@
 
 from indicators.followup.other_systems import FORMATS, Reportable, record_reported, take_back_reported
 from indicators.followup.page_checks import record_page_check
-from indicators.followup.replies import Asked, LinkIsClosed, ResultChanged, ask_reply, asked_by, reply_to, until
-from indicators.followup.standing import confirm_standings
+from indicators.followup.replies import AskedReply, LinkIsClosed, ResultChanged, ask_reply, asked_by, reply_to, until
+from indicators.followup.standing import asked_since, confirm_standings
 
 __all__ = [
     "FORMATS",
-    "Asked",
+    "AskedReply",
     "LinkIsClosed",
     "Reportable",
     "ResultChanged",
     "ask_reply",
     "asked_by",
+    "asked_since",
     "confirm_standings",
     "record_page_check",
     "record_reported",

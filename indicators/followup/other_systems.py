@@ -19,7 +19,7 @@ from rmt.models import User
 
 @dataclass(frozen=True, slots=True)
 class Reportable:
-    """What the statement in force says of a result, in words; what it does not say is empty."""
+    """The statement in force of a result, in words; what it leaves out is empty."""
 
     number: int
     title: str
@@ -127,7 +127,7 @@ def _funders(result: Reportable) -> str:
 
 @transaction.atomic
 def record_reported(*, result: Result, system: str, reference: str, day: date, by: User) -> ReportedIn:
-    """Say that a result was copied into another system or report. Raises ValidationError, keyed by field."""
+    """Record that a result was copied into another system or report. Raises ValidationError, keyed by field."""
     if day > timezone.localdate():
         raise ValidationError({"day": _("This day has not come yet. Choose the day on which it was reported.")})
     where = {"result": result, "system": system, "reference": reference.strip(), "day": day}

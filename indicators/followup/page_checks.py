@@ -1,4 +1,4 @@
-"""A public page was read and is right: who said so, on which day, for which edition."""
+"""A public page was read and found right: by whom, on which day, for which edition."""
 
 from datetime import date
 
@@ -12,7 +12,7 @@ from rmt.models import SiteVersion, User
 
 @transaction.atomic
 def record_page_check(*, page: Country | Theme, by: User, day: date) -> PageCheck:
-    """Say that a public page was read on a day and is right, for the latest edition; its page says so from now on."""
+    """Record that a public page was read on a day and found right, for the latest edition; the page shows the day."""
     check = PageCheck.objects.create(
         country=page if isinstance(page, Country) else None,
         theme=page if isinstance(page, Theme) else None,

@@ -1,7 +1,7 @@
 """The right of reply: a signed one-time link lets a constituent confirm, comment or dissent beside a published result.
 
-What was said is public at once and stays: nobody edits or deletes it. The address of whoever is asked is used to send
-the link and kept nowhere. Silence is "not answered" (docs/design.md, "Workflow").
+A reply is public at once and stays: nobody edits or deletes it. The address of whoever is asked is used to send the
+link and stored nowhere (rule 21). Silence is "not answered" (docs/design.md, "Workflow").
 """
 
 from dataclasses import dataclass
@@ -37,12 +37,12 @@ class LinkIsClosed(Exception):
 
 
 class ResultChanged(Exception):
-    """The result was published anew while it was read: what was about to be said was about another text."""
+    """The result was published anew while the constituent read it: the reply would be about another text."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What a link asks: of whom, about which statement; and what was said, if it was."""
+class AskedReply:
+    """What a link asks: of whom, about which statement; and the reply, if there is one."""
 
     request: ReplyRequest
     statement: Publication
@@ -50,16 +50,17 @@ class Asked:
 
 
 def until(request: ReplyRequest) -> datetime:
-    """The moment from which a link takes no answer."""
+    """The moment when a link stops taking answers."""
     return request.asked_at + OPEN_FOR
 
 
 @transaction.atomic
 def ask_reply(*, result: Result, group: str, organization: str, email: str, by: User, now: datetime) -> ReplyRequest:
-    """Mail a constituent a link to say something about what is published; that it was asked is public.
+    """Mail a constituent a link to reply to what is published; that they were asked is public.
 
-    The same asked again within minutes is one request; later, the earlier link closes. Raises ValidationError, keyed
-    by field, if nothing is published, nobody is named, or the address is somebody's who works on the desk.
+    Asking the same again within minutes makes no second request; later, it closes the earlier link. Raises
+    ValidationError, keyed by field, if nothing is published, nobody is named, or the address is that of somebody who
+    works on the desk.
     """
     lock()
     statement = in_force(result)
@@ -70,9 +71,9 @@ def ask_reply(*, result: Result, group: str, organization: str, email: str, by: 
         raise ValidationError({"organization": _("Write the name of the organization.")})
     if User.objects.filter(email__iexact=email, is_active=True).exists():
         raise ValidationError({"email": _("This person works on the desk. Ask the organization itself.")})
-    held = _requests_of(result, group, organization).filter(asked_at__gt=now - ASKED_TWICE_WITHIN).last()
-    if held is not None:
-        return held
+    asked_before = _requests_of(result, group, organization).filter(asked_at__gt=now - ASKED_TWICE_WITHIN).last()
+    if asked_before is not None:
+        return asked_before
     asked = ReplyRequest.objects.create(
         result=result, version=statement.version, group=group, organization=organization, asked_at=now, asked_by=by
     )
@@ -90,15 +91,15 @@ def token_of(asked: ReplyRequest) -> str:
     return signing.dumps({"asked": str(asked.uuid)}, salt=SALT)
 
 
-def asked_by(token: str) -> Asked:
+def asked_by(token: str) -> AskedReply:
     """What a link asks. Raises LinkIsClosed."""
     try:
-        said = signing.loads(token, salt=SALT, max_age=OPEN_FOR)
+        signed = signing.loads(token, salt=SALT, max_age=OPEN_FOR)
     except signing.SignatureExpired:
         raise LinkIsClosed("expired") from None
     except signing.BadSignature:
         raise LinkIsClosed("invalid") from None
-    request = ReplyRequest.objects.select_related("result", "reply").filter(uuid=said["asked"]).first()
+    request = ReplyRequest.objects.select_related("result", "reply").filter(uuid=signed["asked"]).first()
     if request is None:
         raise LinkIsClosed("invalid")
     reply = getattr(request, "reply", None)
@@ -108,36 +109,34 @@ def asked_by(token: str) -> Asked:
     statement = in_force(request.result)
     if statement is None:
         raise LinkIsClosed("withdrawn")
-    return Asked(request, statement, reply)
+    return AskedReply(request, statement, reply)
 
 
-def reply_to(*, token: str, kind: str, text: str, version: int) -> Asked:
-    """Keep what a constituent says of the version that it read; a second time changes nothing.
+def reply_to(*, token: str, kind: str, text: str, version: int) -> AskedReply:
+    """Store what a constituent says of the version that it read; a second time changes nothing.
 
     Raises LinkIsClosed, ResultChanged, and ValidationError, keyed by field, if a comment says nothing.
     """
+    text = text.strip()
     try:
         with transaction.atomic():
-            return _reply(token, kind=kind, text=text.strip(), version=version)
+            lock()
+            asked = asked_by(token)
+            if asked.reply is not None:
+                return asked
+            if asked.statement.version != version:
+                raise ResultChanged
+            if kind != Reply.Kind.CONFIRMED and not text:
+                raise ValidationError({"text": _("Write what you want readers to know.")})
+            now = timezone.now()
+            Reply.objects.create(request=asked.request, kind=kind, text=text, version=version, answered_at=now)
+            SiteVersion.bump()
+            return asked_by(token)
     except IntegrityError:
-        found = asked_by(token)
-        if found.reply is None:
+        asked = asked_by(token)
+        if asked.reply is None:
             raise
-        return found
-
-
-def _reply(token: str, *, kind: str, text: str, version: int) -> Asked:
-    lock()
-    found = asked_by(token)
-    if found.reply is not None:
-        return found
-    if found.statement.version != version:
-        raise ResultChanged
-    if kind != Reply.Kind.CONFIRMED and not text:
-        raise ValidationError({"text": _("Write what you want readers to know.")})
-    Reply.objects.create(request=found.request, kind=kind, text=text, version=version, answered_at=timezone.now())
-    SiteVersion.bump()
-    return asked_by(token)
+        return asked
 
 
 def _mail_link(asked: ReplyRequest, statement: Publication, email: str) -> None:

@@ -1,6 +1,6 @@
 """The words of the mails about what is due and what waits: text and HTML, with links, and how to stop them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,12 +18,12 @@ LISTED = 10
 
 
 def address(name: str, *args: Any) -> str:
-    """The address of a page, whole, for a mail."""
+    """The full address of a page."""
     return settings.SITE_URL + reverse(name, args=args)
 
 
 def zone_of(user: User) -> ZoneInfo:
-    """The time zone that the person keeps."""
+    """The time zone that the person chose."""
     return ZoneInfo(user.time_zone or "UTC")
 
 
@@ -44,44 +44,41 @@ def reminder(user: User, awaited: Sequence[Any]) -> EmailMultiAlternatives:
 
 def when_text(awaited: Any) -> str:
     """Until when, in words: "due on 10 January 2027, in 30 days"."""
-    number = abs(awaited.days)
-    said = _when_returned(awaited.days, number) if awaited.is_returned else _when_due(awaited.days, number)
-    return said % {"day": day(awaited.deadline), "count": number}
-
-
-def _when_due(days: int, number: int) -> str:
-    if days == 0:
-        return _("due today, %(day)s")
-    if days > 0:
-        return ngettext("due on %(day)s, in %(count)s day", "due on %(day)s, in %(count)s days", number)
-    return ngettext("it was due on %(day)s, %(count)s day ago", "it was due on %(day)s, %(count)s days ago", number)
-
-
-def _when_returned(days: int, number: int) -> str:
-    if days == 0:
-        return _("it was returned: send it again today, %(day)s")
-    if days > 0:
-        return ngettext(
+    days, number = awaited.days, abs(awaited.days)
+    if awaited.is_returned and days == 0:
+        text = _("it was returned: send it again today, %(day)s")
+    elif awaited.is_returned and days > 0:
+        text = ngettext(
             "it was returned: send it again by %(day)s, in %(count)s day",
             "it was returned: send it again by %(day)s, in %(count)s days",
             number,
         )
-    return ngettext(
-        "it was returned, to be sent again by %(day)s, %(count)s day ago",
-        "it was returned, to be sent again by %(day)s, %(count)s days ago",
-        number,
-    )
+    elif awaited.is_returned:
+        text = ngettext(
+            "it was returned, to be sent again by %(day)s, %(count)s day ago",
+            "it was returned, to be sent again by %(day)s, %(count)s days ago",
+            number,
+        )
+    elif days == 0:
+        text = _("due today, %(day)s")
+    elif days > 0:
+        text = ngettext("due on %(day)s, in %(count)s day", "due on %(day)s, in %(count)s days", number)
+    else:
+        text = ngettext("it was due on %(day)s, %(count)s day ago", "it was due on %(day)s, %(count)s days ago", number)
+    return text % {"day": day(awaited.deadline), "count": number}
 
 
-def weekly(user: User, waiting: Any) -> EmailMultiAlternatives:
-    """What waits for a lead or a manager (`selectors.waiting.Waiting`)."""
-    subject = ngettext("%(count)s thing waits for you", "%(count)s things wait for you", waiting.count)
+def weekly(user: User, waiting: Mapping[str, Any]) -> EmailMultiAlternatives:
+    """What waits for a lead or a manager (`weekly_list.waiting_for`)."""
+    results = [f"{result} ({result.country or _('The world')})" for result in waiting["results"]]
     lists = [
-        (_("Themes that you have not checked yet"), "tags", [_tag(tag) for tag in waiting.tags]),
-        (_("Themes that no lead checked for 14 days"), "tags", [_tag(tag) for tag in waiting.handed_up]),
-        (_("Results to review"), "review", [_result(result) for result in waiting.results]),
-        (_("Updates to review"), "updates", [str(update) for update in waiting.updates]),
+        (_("Themes that you have not checked yet"), "tags", [_tag(tag) for tag in waiting["tags"]]),
+        (_("Themes that no lead checked for 14 days"), "tags", [_tag(tag) for tag in waiting["handed_up"]]),
+        (_("Results to review"), "review", results),
+        (_("Updates to review"), "updates", [str(update) for update in waiting["updates"]]),
     ]
+    count = sum(len(rows) for _heading, _name, rows in lists) + waiting["to_confirm"]
+    subject = ngettext("%(count)s thing waits for you", "%(count)s things wait for you", count)
     sections = [
         {
             "heading": heading,
@@ -93,17 +90,13 @@ def weekly(user: User, waiting: Any) -> EmailMultiAlternatives:
         for heading, name, rows in lists
         if rows
     ]
-    context = {"sections": sections, "to_confirm": waiting.to_confirm, "desk": address("desk")}
-    return _message(user, "weekly", subject % {"count": waiting.count}, context)
+    context = {"sections": sections, "to_confirm": waiting["to_confirm"], "desk": address("desk")}
+    return _message(user, "weekly", subject % {"count": count}, context)
 
 
 def _tag(tag: Any) -> str:
     title = getattr(tag, "published_title", None) or str(tag.result)
     return f"{tag.theme}: {title} ({tag.result.country or _('The world')})"
-
-
-def _result(result: Any) -> str:
-    return f"{result} ({result.country or _('The world')})"
 
 
 def _message(user: User, template: str, subject: str, context: dict[str, Any]) -> EmailMultiAlternatives:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
+from typing import Any
 
 import structlog
 from django.core.mail import EmailMultiAlternatives
@@ -49,7 +50,7 @@ class Awaited:
         return letters.address("update", self.round.code, self.country.slug)
 
     def about(self, step: str) -> str:
-        """What a reminder is about. What was sent again and returned again is something new; a draft of it is not."""
+        """What a reminder is about: an update sent and returned once more counts as new, a saved draft does not."""
         until = f"{self.deadline.isoformat()} {self.country.iso3}"
         if self.returned_as_sent_at is None:
             return f"round {self.round.code} {step} {until}"
@@ -100,12 +101,13 @@ def _due(now: datetime, run: Run) -> Iterator[tuple[User, Callable[[], Letter | 
     except Exception:
         logger.exception("reminder.steps_not_read")
         run.failed += 1
-    for user in _readers_of_weekly(now.date()):
+    leads, managers = (role.objects.on(now.date()).values("user") for role in (ThemeLead, Manager))
+    for user in User.objects.filter(is_active=True, mail_digests=True, pk__in=leads.union(managers)):
         yield user, partial(_weekly, user, to_confirm, now=now)
 
 
 def _send(letter: Letter, *, now: datetime) -> bool:
-    """Whether this run mailed it: noted first, so that no other run does; taken back if it cannot be sent."""
+    """Whether this run sent it: recorded first, so that no other run does, and struck out if sending fails."""
     try:
         with transaction.atomic():
             MailSent.objects.bulk_create(MailSent(user=letter.user, about=about, at=now) for about in letter.abouts)
@@ -123,7 +125,7 @@ def _send(letter: Letter, *, now: datetime) -> bool:
 
 
 def awaited_of(reporting_round: Round, *, now: datetime, run: Run | None = None) -> list[Awaited]:
-    """The countries whose update of a round can still be sent and was not, or was returned; by name."""
+    """The updates of a round that can still be sent: never sent so far, or returned; by name of the country."""
     updates = {update.country_id: update for update in CountryUpdate.objects.filter(round=reporting_round)}
     found = []
     for country in countries_of(reporting_round).order_by("name_en"):
@@ -153,7 +155,7 @@ def _awaited(
 
 
 def _awaited_by_person(now: datetime, run: Run) -> Mapping[User, list[Awaited]]:
-    """By focal point and deputy who wants reminders, everything that is awaited of their countries."""
+    """Everything that is awaited of the countries of each focal point and deputy who wants reminders."""
     by_person: dict[User, list[Awaited]] = defaultdict(list)
     open_or_returned = Round.objects.exclude(state=Round.State.PLANNED).filter(
         pk__in=[
@@ -172,7 +174,7 @@ def _awaited_by_person(now: datetime, run: Run) -> Mapping[User, list[Awaited]]:
 
 
 def _reminder(user: User, awaited: Sequence[Awaited]) -> Letter | None:
-    """One mail about everything whose moment has come; `None` if nothing has, or it was said already."""
+    """One mail about everything that is due for a reminder; `None` if nothing is, or if it was mailed already."""
     due: dict[str, Awaited] = {}
     groups: dict[tuple[str, bool, date], list[Awaited]] = defaultdict(list)
     for each in awaited:
@@ -180,13 +182,13 @@ def _reminder(user: User, awaited: Sequence[Awaited]) -> Letter | None:
     for (_code, is_returned, _deadline), group in groups.items():
         if step := step_of(max(each.days for each in group), is_returned=is_returned):
             due |= {each.about(step): each for each in group}
-    said = set(MailSent.objects.filter(user=user, about__in=due).values_list("about", flat=True))
-    new = {about: each for about, each in due.items() if about not in said}
+    sent = set(MailSent.objects.filter(user=user, about__in=due).values_list("about", flat=True))
+    new = {about: each for about, each in due.items() if about not in sent}
     return Letter(user, tuple(new), letters.reminder(user, list(new.values()))) if new else None
 
 
 def step_of(days: int, *, is_returned: bool = False) -> str | None:
-    """The reminder whose moment it is with so many days left; `None` for none.
+    """The reminder that is due with so many days left; `None` if none is.
 
     >>> [step_of(days) for days in (31, 30, 11, 10, 8, 7, 0)]
     [None, 'due-30', 'due-30', None, None, 'due-7', 'due-7']
@@ -203,19 +205,11 @@ def step_of(days: int, *, is_returned: bool = False) -> str | None:
 # Reminding those chosen, now
 
 
-@dataclass(frozen=True)
-class Reached:
-    """Whom a reminder now would reach, with their countries, and why it reaches nobody else."""
+def reach(reporting_round: Round, slugs: Iterable[str], *, now: datetime) -> dict[str, list[Any]]:
+    """Whom "remind now" would mail about some countries of a round, and why it reaches nobody else.
 
-    letters: list[Letter]
-    countries: list[Country]
-    without_people: list[Country]
-    told_today: list[User]
-    want_none: list[User]
-
-
-def reach(reporting_round: Round, slugs: Iterable[str], *, now: datetime) -> Reached:
-    """Whom "remind now" would mail about some countries of a round: at most one reminder a day and person."""
+    Nobody gets more than one reminder a day.
+    """
     wanted = set(slugs)
     awaited = [each for each in awaited_of(reporting_round, now=now) if each.country.slug in wanted]
     people = focal_points_of([each.country for each in awaited], day=now.date())
@@ -224,22 +218,22 @@ def reach(reporting_round: Round, slugs: Iterable[str], *, now: datetime) -> Rea
         for user in people[each.country.pk]:
             by_person[user].append(each)
     midnight = datetime.combine(now.date(), time.min, tzinfo=UTC)
-    told = set(MailSent.objects.filter(about__startswith="round ", at__gte=midnight).values_list("user", flat=True))
+    reminded = set(MailSent.objects.filter(about__startswith="round ", at__gte=midnight).values_list("user", flat=True))
     about = f"round {reporting_round.code} now {now.date().isoformat()}"
-    free = {user: own for user, own in by_person.items() if user.mail_reminders and user.pk not in told}
-    return Reached(
-        letters=[Letter(user, (about,), letters.reminder(user, own)) for user, own in free.items()],
-        countries=[each.country for each in awaited],
-        without_people=[each.country for each in awaited if not people[each.country.pk]],
-        told_today=[user for user in by_person if user.mail_reminders and user.pk in told],
-        want_none=[user for user in by_person if not user.mail_reminders],
-    )
+    free = {user: own for user, own in by_person.items() if user.mail_reminders and user.pk not in reminded}
+    return {
+        "letters": [Letter(user, (about,), letters.reminder(user, own)) for user, own in free.items()],
+        "countries": [each.country for each in awaited],
+        "without_people": [each.country for each in awaited if not people[each.country.pk]],
+        "reminded_today": [user for user in by_person if user.mail_reminders and user.pk in reminded],
+        "want_none": [user for user in by_person if not user.mail_reminders],
+    }
 
 
 def remind_now(reporting_round: Round, slugs: Iterable[str], *, by: User, now: datetime) -> Run:
     """Mail those chosen; who was reminded today already is not mailed again."""
     run = Run()
-    for letter in reach(reporting_round, slugs, now=now).letters:
+    for letter in reach(reporting_round, slugs, now=now)["letters"]:
         try:
             if _send(letter, now=now):
                 run.sent.append((letter.user.email, str(letter.message.subject)))
@@ -253,14 +247,8 @@ def remind_now(reporting_round: Round, slugs: Iterable[str], *, by: User, now: d
 # The weekly list
 
 
-def _readers_of_weekly(day: date) -> list[User]:
-    """Leads, deputies and managers who want the weekly list."""
-    holding = [model.objects.on(day).values("user") for model in (ThemeLead, Manager)]
-    return list(User.objects.filter(is_active=True, mail_digests=True, pk__in=holding[0].union(holding[1])))
-
-
 def _weekly(user: User, to_confirm: Sequence[int], *, now: datetime) -> Letter | None:
-    """What has waited for `user` since before this week began; `None` if nothing has, or it was said already."""
+    """What has waited for `user` since before this week began; `None` if nothing has, or if it was mailed already."""
     local = now.astimezone(letters.zone_of(user))
     year, week, weekday = local.isocalendar()
     about = f"week {year}-W{week:02}"
@@ -268,4 +256,4 @@ def _weekly(user: User, to_confirm: Sequence[int], *, now: datetime) -> Letter |
         return None
     monday = datetime.combine(local.date() - timedelta(days=weekday - 1), time.min, tzinfo=local.tzinfo)
     waiting = waiting_for(user, since_before=monday, to_confirm=len(to_confirm), now=now)
-    return Letter(user, (about,), letters.weekly(user, waiting)) if waiting else None
+    return Letter(user, (about,), letters.weekly(user, waiting)) if any(waiting.values()) else None

@@ -1,8 +1,7 @@
-"""Many results validated at once: one transaction; one that is refused refuses all, each named with its reason."""
+"""Many results validated at once, in one transaction: one refusal refuses all, each with its reason (rule 5)."""
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -19,52 +18,40 @@ from indicators.wording import clash_text
 from rmt.models import User
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why one of the chosen results cannot be validated with the others."""
+class NothingValidated(Exception):
+    """Nothing was validated: at least one was refused. `refusals` are these, each with the reasons."""
 
-    result: Result
-    reasons: list[str]
-
-
-class Refused(Exception):
-    """Nothing was validated: at least one was refused."""
-
-    def __init__(self, refusals: list[Refusal]) -> None:
-        super().__init__("; ".join(f"{refusal.result}: {' '.join(refusal.reasons)}" for refusal in refusals))
+    def __init__(self, refusals: list[tuple[Result, list[str]]]) -> None:
+        super().__init__("; ".join(f"{result}: {' '.join(reasons)}" for result, reasons in refusals))
         self.refusals = refusals
 
 
 @transaction.atomic
 def validate_together(*, chosen: Sequence[tuple[Result, int]], by: User, today: date) -> list[Result]:
-    """Validate and publish results, each as it was read in its version; only what nothing speaks against.
+    """Validate and publish results, each in the version that was read, if nothing speaks against any of them.
 
-    Raises Refused with every refusal: somebody else changed it, `by` entered or sent it, it is flagged, it was
+    Raises NothingValidated with every refusal: somebody else changed it, `by` entered or sent it, it is flagged, it was
     decided meanwhile, or two of the chosen contradict each other.
     """
     ledger.lock()  # what is published meanwhile would change what is flagged
     against = _against([result for result, _version in chosen])
-    refusals, done = [], []
+    refusals, validated = [], []
     for result, version in chosen:
-        reasons = against[result.pk] or _refused(result, version, by=by, today=today)
+        reasons = against[result.pk]
+        if not reasons:
+            try:
+                with transaction.atomic():
+                    actions.validate_result(result=result, version=version, by=by, today=today)
+            except EditConflict:
+                reasons = [_("Somebody else changed it since you read it. Read it again.")]
+            except ValidationError as broken:
+                reasons = broken.messages
         if reasons:
-            refusals.append(Refusal(result, reasons))
-        done.append(result)
+            refusals.append((result, reasons))
+        validated.append(result)
     if refusals:
-        raise Refused(refusals)
-    return done
-
-
-def _refused(result: Result, version: int, *, by: User, today: date) -> list[str]:
-    """Validate one; why not, if it is refused."""
-    try:
-        with transaction.atomic():
-            actions.validate_result(result=result, version=version, by=by, today=today)
-    except EditConflict:
-        return [_("Somebody else changed it since you read it. Read it again.")]
-    except ValidationError as broken:
-        return broken.messages
-    return []
+        raise NothingValidated(refusals)
+    return validated
 
 
 def _against(results: Sequence[Result]) -> dict[int, list[str]]:

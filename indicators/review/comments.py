@@ -1,4 +1,4 @@
-"""What readers of a result that waits say about it: comments, on a field or on the whole, and recommendations.
+"""Comments on a result that waits, on a field or on the whole, and recommendations.
 
 None of it changes the result or its version; a return and a validation take the comments on fields with them.
 """
@@ -26,14 +26,14 @@ class Advice(models.TextChoices):
 
 @transaction.atomic
 def comment_on(*, result: Result, version: int, texts: Mapping[str, str], by: User) -> list[Comment]:
-    """Keep what is said of the whole (keyed "") and of fields of a submitted result; blank texts say nothing.
+    """Comment on the whole of a submitted result (keyed "") and on its fields; a blank text is no comment.
 
-    Raises ValidationError if nothing is said or it no longer waits; EditConflict if it changed since it was read.
+    Raises ValidationError if every text is blank or it no longer waits; EditConflict if it changed since it was read.
     """
-    said = {field: text.strip() for field, text in texts.items() if text.strip()}
-    if not said:
+    written = {field: text.strip() for field, text in texts.items() if text.strip()}
+    if not written:
         raise ValidationError({"text": _("Write what you want to say.")})
-    return _keep(_as_read(result, version), said, by=by)
+    return _save(_as_read(result, version), written, by=by)
 
 
 @transaction.atomic
@@ -44,9 +44,9 @@ def recommend(*, result: Result, version: int, advice: str, comment: str, by: Us
     if advice == Advice.RETURN and not comment.strip():
         raise ValidationError({"comment": _("Say what should be changed.")})
     current = _as_read(result, version)
-    said = f"{advice}: {comment.strip()}"
+    text = f"{advice}: {comment.strip()}"
     return current.review_events.create(
-        kind=ReviewEvent.Kind.RECOMMENDED, comment=said, version=version, by=by, at=timezone.now()
+        kind=ReviewEvent.Kind.RECOMMENDED, comment=text, version=version, by=by, at=timezone.now()
     )
 
 
@@ -55,7 +55,7 @@ def return_with_comments(
     *, result: Result, version: int, comment: str, open_until: date, on_fields: Mapping[str, str], by: User, today: date
 ) -> Result:
     """Return a result with a comment on the whole and with comments on fields."""
-    _keep_on_fields(result, version, on_fields, by=by)
+    _save_on_fields(result, version, on_fields, by=by)
     return actions.return_result(
         result=result, version=version, comment=comment, open_until=open_until, by=by, today=today
     )
@@ -72,17 +72,17 @@ def validate_with_comments(
     not_before: date | None = None,
     comment: str = "",
 ) -> Result:
-    """Validate a result; what was noted beside its fields is kept on the desk."""
-    _keep_on_fields(result, version, on_fields, by=by)
+    """Validate a result; comments beside its fields stay on the desk."""
+    _save_on_fields(result, version, on_fields, by=by)
     return actions.validate_result(
         result=result, version=version, by=by, today=today, not_before=not_before, comment=comment
     )
 
 
-def _keep_on_fields(result: Result, version: int, on_fields: Mapping[str, str], *, by: User) -> None:
-    said = {field: text.strip() for field, text in on_fields.items() if text.strip()}
-    if said:
-        _keep(_as_read(result, version), said, by=by)
+def _save_on_fields(result: Result, version: int, on_fields: Mapping[str, str], *, by: User) -> None:
+    written = {field: text.strip() for field, text in on_fields.items() if text.strip()}
+    if written:
+        _save(_as_read(result, version), written, by=by)
 
 
 def _as_read(result: Result, version: int) -> Result:
@@ -96,8 +96,8 @@ def _as_read(result: Result, version: int) -> Result:
     return current
 
 
-def _keep(result: Result, said: Mapping[str, str], *, by: User) -> list[Comment]:
+def _save(result: Result, texts: Mapping[str, str], *, by: User) -> list[Comment]:
     now = timezone.now()
-    rows = [Comment(field=field, text=text, version=result.version, by=by, at=now) for field, text in said.items()]
+    rows = [Comment(field=field, text=text, version=result.version, by=by, at=now) for field, text in texts.items()]
     result.comments.add(*rows, bulk=False)
     return rows

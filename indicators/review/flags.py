@@ -1,5 +1,6 @@
-"""What a reviewer is asked to look at: each flag one rule on facts that were read before, with a sentence on what to
-check. A flag refuses nothing; only what is flagged is decided one by one.
+"""What a reviewer is asked to look at: each flag is one rule, with a sentence on what to check.
+
+A flag refuses nothing, but what is flagged is decided one by one.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -1,8 +1,7 @@
-"""Six-monthly rounds: their calendar, and the verbs that plan, open and close them."""
+"""Six-monthly rounds: their calendar, what is expected in them, and the verbs that plan, open and close them."""
 
 from indicators.rounds.calendar import (
     accepts,
-    countries_of,
     focal_points_of,
     is_late,
     open_round,
@@ -11,11 +10,15 @@ from indicators.rounds.calendar import (
     validated_until,
     was_asked_for,
 )
+from indicators.rounds.expected import SENT, checklists_of, countries_of, expected_by_country
 
 __all__ = [
+    "SENT",
     "accepts",
     "actions",
+    "checklists_of",
     "countries_of",
+    "expected_by_country",
     "focal_points_of",
     "is_late",
     "open_round",

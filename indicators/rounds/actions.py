@@ -1,13 +1,12 @@
 """What managers do with a round: plan it, correct the plan, open it, extend it, close it, open it again.
 
 One transaction each, under the lock of the round, with an event that says who and why. The number of its events is
-the version of a round: whoever acts on what somebody else changed meanwhile is told, and nothing is written.
+the version of a round: if somebody else has changed the round since it was read, nothing is written.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -50,7 +49,7 @@ class RoundConflict(ValidationError):
 
 
 def version_of(reporting_round: Round) -> int:
-    """How often something was done with a round."""
+    """The version of a round: how often something was done with it."""
     return reporting_round.events.count()
 
 
@@ -76,10 +75,10 @@ def edit_round(*, reporting_round: Round, version: int, days: Mapping[str, date 
     current = _locked(reporting_round, version=version)
     if current.state != State.PLANNED:
         raise ValidationError(_no_longer(current))
-    said = _move(current, days)
+    moved = _move(current, days)
     _check_days(current)
     current.save()
-    return _done(current, Kind.PLANNED, by=by, reason=said) if said else current
+    return _done(current, Kind.PLANNED, by=by, reason=moved) if moved else current
 
 
 @transaction.atomic
@@ -127,7 +126,7 @@ def _no_longer(current: Round) -> str:
 def _move(current: Round, days: Mapping[str, date | None]) -> str:
     """Set the days that are given; what they were and are now, in words."""
     labels = {"due": _("Due"), "validate_by": _("To be validated by"), "review_meeting": _("Review meeting")}
-    said = []
+    moves = []
     for name in DAYS:
         before = getattr(current, name)
         after = days.get(name, before)
@@ -138,8 +137,8 @@ def _move(current: Round, days: Mapping[str, date | None]) -> str:
                 "before": day_text(before) if before else _("not said"),
                 "after": day_text(after) if after else _("not said"),
             }
-            said.append(_("%(what)s: %(before)s → %(after)s.") % words)
-    return " ".join(said)
+            moves.append(_("%(what)s: %(before)s → %(after)s.") % words)
+    return " ".join(moves)
 
 
 def _check_days(current: Round) -> None:
@@ -161,25 +160,16 @@ def _done(current: Round, kind: str, *, by: User, reason: str = "") -> Round:
     return current
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The half-year that follows the last round, with the days that docs/design.md gives it."""
-
-    code: str
-    start: date
-    end: date
-    days: Mapping[str, Any]
-
-
-def next_half_year() -> Plan:
-    """What is planned next: due on the tenth after it ends; the second half is validated by 25 January."""
+def next_half_year() -> Round:
+    """The half-year to plan next, unsaved: due on the tenth after it; the second half is validated by 25 January."""
     last = Round.objects.order_by("start").last()
     start = last.end if last else date(timezone.localdate().year, 1, 1)
     is_first = start.month <= 6
     end = date(start.year, 7, 1) if is_first else date(start.year + 1, 1, 1)
-    days = {
-        "due": end.replace(day=10),
-        "validate_by": None if is_first else end.replace(day=25),
-        "review_meeting": None,
-    }
-    return Plan(f"{start.year}-{1 if is_first else 2}", start, end, days)
+    return Round(
+        code=f"{start.year}-{1 if is_first else 2}",
+        start=start,
+        end=end,
+        due=end.replace(day=10),
+        validate_by=None if is_first else end.replace(day=25),
+    )

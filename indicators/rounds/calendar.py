@@ -1,11 +1,9 @@
-"""Reporting rounds: which one a result belongs to, when a country's update is due, and what managers do with them."""
+"""Reporting rounds: which one a result belongs to, when a country's update is due, and who answers for it."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
-
-from django.db.models import Q, QuerySet
 
 from countries.models import Country, FocalPoint
 from indicators.models import CountryUpdate, Round
@@ -13,7 +11,7 @@ from rmt.models import User
 
 
 def round_for(day: date) -> Round | None:
-    """The open round that began last by `day`; with none open, the next one planned; `None` if none is planned.
+    """The open round that began last by `day`; if none is open, the next planned one; `None` if there is none.
 
     A result is never refused because no round is open: it belongs to the next (docs/design.md, "Workflow", submit).
     """
@@ -37,9 +35,9 @@ def is_late(reporting_round: Round, country: Country, *, sent_at: datetime) -> b
 
 
 def was_asked_for(reporting_round: Round) -> bool:
-    """Whether countries were asked for updates here: not before it opens, and not in half-years before this tool.
+    """Whether countries were asked for updates in this round: not before it opens, and not before this tool existed.
 
-    Those came closed with the reference data: nothing was ever done with them.
+    Rounds from before were loaded closed, and nothing was ever done with them.
     """
     if reporting_round.state == Round.State.CLOSED:
         return reporting_round.events.exists()
@@ -60,12 +58,6 @@ def accepts(reporting_round: Round, update: CountryUpdate | None, *, today: date
     return update.return_open_until is not None and today <= update.return_open_until
 
 
-def countries_of(reporting_round: Round) -> QuerySet[Country]:
-    """Countries that are asked for an update: with a priority period in the half-year, or that have begun one."""
-    asked = Country.objects.priority_between(reporting_round.start, reporting_round.end)
-    return Country.objects.filter(Q(pk__in=asked.values("pk")) | Q(updates__round=reporting_round)).distinct()
-
-
 def validated_until(reporting_round: Round) -> date | None:
     """The day by which it is to be validated: the one that was set, or 25 January for the second half of a year."""
     is_second_half = reporting_round.end.month == 1
@@ -74,9 +66,9 @@ def validated_until(reporting_round: Round) -> date | None:
 
 def focal_points_of(countries: Iterable[Country], *, day: date) -> Mapping[int, list[User]]:
     """Focal points and deputies of each country who can sign in, by id of the country; a focal point comes first."""
-    held = FocalPoint.objects.on(day).filter(country__in=list(countries), user__is_active=True)
+    roles = FocalPoint.objects.on(day).filter(country__in=list(countries), user__is_active=True)
     people: dict[int, list[User]] = defaultdict(list)
-    for row in held.select_related("user").order_by("is_deputy", "start", "pk"):
+    for row in roles.select_related("user").order_by("is_deputy", "start", "pk"):
         if row.user not in people[row.country_id]:
             people[row.country_id].append(row.user)
     return people

@@ -18,7 +18,7 @@ from rmt.models import User
 
 @transaction.atomic
 def decide_tags(*, tags: Iterable[Tag], state: str, by: User, reason: str = "") -> list[Tag]:
-    """Confirm or reject several tags that wait; the tags as they were, for taking it back.
+    """Confirm or reject several tags that wait. Returns the tags as they were, for undoing it.
 
     One refused refuses all, each named: raises ValidationError if somebody decided one of them meanwhile.
     """
@@ -61,7 +61,7 @@ def change_tag(*, tag: Tag, instead: Theme, by: User) -> Tag:
 
 @transaction.atomic
 def take_back_decision(*, before: Iterable[Tag], by: User, proposed: Tag | None = None) -> None:
-    """Let tags that `by` decided wait again, as they were `before`; what was `proposed` in their place goes.
+    """Let tags that `by` decided wait again, as they were `before`; a tag `proposed` in their place is removed.
 
     Raises ValidationError if somebody decided one of them meanwhile.
     """
@@ -86,7 +86,7 @@ def _locked(tags: Iterable[Tag]) -> list[Tag]:
 
 
 def title_of(tag: Tag) -> str:
-    """As readers have it, if they have it: what a draft says is not shown."""
+    """The title as readers have it; the working copy's only if nothing is published."""
     published = tag.result.publications.as_of(None).first()
     return published.title if published else str(tag.result)
 

@@ -17,7 +17,7 @@ LEAD_DECIDES_WITHIN = timedelta(days=14)  # then managers may decide as well
 
 
 def unchecked_for(user: User, *, now: datetime | None = None) -> QuerySet[Tag]:
-    """Tags that wait for `user`, the longest first: of the own themes; for a manager, those of more than 14 days.
+    """Tags that wait for `user`, the longest first: of their own themes; for a manager, also any older than 14 days.
 
     `since` is when each began to wait: when it was proposed, or sent, whichever came last.
     """
@@ -29,7 +29,7 @@ def unchecked_for(user: User, *, now: datetime | None = None) -> QuerySet[Tag]:
 
 
 def tags_known_to(user: User) -> QuerySet[Tag]:
-    """Tags that `user` may name when deciding: of the own themes, for a manager of all; none of a plain draft."""
+    """Tags that `user` may name in a decision: of their own themes, for a manager of all; never of a plain draft."""
     roles = roles_of(user)
     known = Tag.objects.all() if roles.is_manager else Tag.objects.filter(theme__in=roles.themes)
     is_public = Exists(Publication.objects.as_of(None).filter(result=OuterRef("result")))
@@ -40,7 +40,7 @@ def tags_known_to(user: User) -> QuerySet[Tag]:
 
 
 def waiting_tags() -> QuerySet[Any]:
-    """Proposed tags of what was sent, and of what readers have, whatever a draft says meanwhile."""
+    """Proposed tags of what was sent and of what is published, whatever a draft says meanwhile."""
     sent_later = When(result__submitted_at__gt=F("at"), then=F("result__submitted_at"))
     waiting = Tag.objects.filter(Q(result__status__in=SENT) | Q(_is_published()), state=State.PROPOSED)
     title = Publication.objects.as_of(None).filter(result=OuterRef("result")).values("title")[:1]

@@ -2,23 +2,22 @@
 
 from indicators.updates.actions import (
     PROFILE,
-    SENT,
     Item,
     RoundIsClosed,
     UpdateConflict,
     answer_items,
     answer_the_rest,
-    answered_by,
+    answered_or_sent,
     begin_update,
-    expected_by_country,
     items_of,
     milestones_due,
     return_update,
     send_update,
     touch,
+    updates_to_validate,
     validate_update,
 )
-from indicators.updates.checklist import NOT_BEGUN, Filled, MilestoneSaid, fill_in, name_of, send_with_one_answer
+from indicators.updates.checklist import NOT_BEGUN, Filled, fill_in, name_of, send_with_one_answer
 from indicators.updates.clearance import LinkIsInvalid, ask_clearance, clear, clearance_of, shown_copy
 from indicators.updates.milestones import LONGEST_TITLE, answer_milestone, plan_milestone
 from indicators.updates.sent_copy import copy_of
@@ -27,23 +26,20 @@ __all__ = [
     "LONGEST_TITLE",
     "NOT_BEGUN",
     "PROFILE",
-    "SENT",
     "Filled",
     "Item",
     "LinkIsInvalid",
-    "MilestoneSaid",
     "RoundIsClosed",
     "UpdateConflict",
     "answer_items",
     "answer_milestone",
     "answer_the_rest",
-    "answered_by",
+    "answered_or_sent",
     "ask_clearance",
     "begin_update",
     "clear",
     "clearance_of",
     "copy_of",
-    "expected_by_country",
     "fill_in",
     "items_of",
     "milestones_due",
@@ -54,5 +50,6 @@ __all__ = [
     "send_with_one_answer",
     "shown_copy",
     "touch",
+    "updates_to_validate",
     "validate_update",
 ]

@@ -5,14 +5,14 @@ One transaction each, the version checked in the UPDATE, one review event for ea
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,9 +30,8 @@ from indicators.models import (
     ReviewEvent,
     Round,
     SentUpdate,
-    Target,
 )
-from indicators.rounds import accepts
+from indicators.rounds import SENT, accepts, expected_by_country
 from indicators.updates.milestones import answer_milestone
 from indicators.updates.sent_copy import mail_copy
 from rmt.models import SiteVersion, User
@@ -40,7 +39,6 @@ from rmt.models import SiteVersion, User
 Status = CountryUpdate.Status
 Kind = ReviewEvent.Kind
 PROFILE = ("situation", "priorities", "opportunities")
-SENT = (Result.Status.SUBMITTED, Result.Status.VALIDATED)
 
 
 class RoundIsClosed(ValidationError):
@@ -62,34 +60,9 @@ class UpdateConflict(Exception):
 # What is expected
 
 
-def expected_by_country(reporting_round: Round, countries: Iterable[Country]) -> dict[int, set[int]]:
-    """Ids of the indicators that each country is expected to answer in a round (rule 19); two queries.
-
-    An indicator of focal points with a country target whose window meets the round, or with a value published for
-    what was achieved before it.
-    """
-    ids = [country.pk for country in countries]
-    collected = Q(indicator__collected_by=Indicator.CollectedBy.FOCAL_POINT)
-    targets = Target.objects.filter(
-        collected,
-        country__in=ids,
-        state=Target.State.IN_USE,
-        window_start__lt=reporting_round.end,
-        window_end__gt=reporting_round.start,
-    )
-    earlier = Publication.objects.as_of(None).filter(
-        collected, country__in=ids, achieved_last__lt=reporting_round.start
-    )
-    expected: dict[int, set[int]] = {pk: set() for pk in ids}
-    for rows in (targets, earlier.order_by()):
-        for country, indicator in rows.values_list("country_id", "indicator_id").distinct():
-            expected[country].add(indicator)
-    return expected
-
-
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One expected indicator of an update, with all that an answer to it is read from."""
+    """One expected indicator of an update, with everything that says how it is answered."""
 
     indicator: Indicator
     last: Publication | None
@@ -99,7 +72,7 @@ class Item:
 
     @property
     def kind(self) -> str:
-        """The kind of the answer, "" if there is none yet; results that were sent with the round are one."""
+        """The kind of the answer, "" if there is none yet; a result that was sent for the round is an answer."""
         if self.results:
             return Answer.Kind.VALUE
         return self.answer.kind if self.answer and self.answer.kind != Answer.Kind.VALUE else ""
@@ -135,7 +108,7 @@ def items_of(country: Country, reporting_round: Round, update: CountryUpdate | N
 
 
 def milestones_due(country: Country, reporting_round: Round) -> list[Milestone]:
-    """Milestones whose time has come by the end of a round and that nobody answered in it yet."""
+    """Milestones that are due by the end of a round and that nobody has answered in it yet."""
     waiting = Milestone.objects.filter(country=country, state=Milestone.State.EXPECTED)
     due = waiting.filter(expected_last__lt=reporting_round.end).exclude(answers__round=reporting_round)
     return list(due.select_related("indicator"))
@@ -167,7 +140,7 @@ def answer_items(
     by: User,
     today: date,
 ) -> CountryUpdate:
-    """Keep answers, as (kind, reason) by indicator, and notes; a blank kind or note takes back what was there.
+    """Save answers, as (kind, reason) by indicator, and notes; a blank kind or note takes back what was there.
 
     Raises ValidationError keyed "reason-<code>" where something does not apply and nobody says why.
     """
@@ -180,37 +153,31 @@ def answer_items(
         raise ValidationError(missing)
     update = _claim(update, version=version, today=today)
     for indicator, (kind, reason) in answers.items():
-        _keep_answer(update, indicator, kind, reason, by=by)
+        _save_answer(update, indicator, kind, reason, by=by)
     for indicator, text in (notes or {}).items():
-        _keep_note(update, indicator, text, by=by)
+        about: dict[str, Any] = {"country": update.country, "indicator": indicator, "round": update.round}
+        if not text.strip():
+            CountryIndicatorNote.objects.filter(**about).delete()
+        elif not CountryIndicatorNote.objects.filter(**about, text=text.strip()).exists():
+            row = {"text": text.strip(), "by": by, "at": timezone.now()}
+            CountryIndicatorNote.objects.update_or_create(**about, defaults=row)
     return update
 
 
-def _keep_answer(update: CountryUpdate, indicator: Indicator, kind: str, reason: str, *, by: User) -> None:
+def _save_answer(update: CountryUpdate, indicator: Indicator, kind: str, reason: str, *, by: User) -> None:
     if not kind:
         update.answers.filter(indicator=indicator).delete()
         return
     why = reason.strip() if kind == Answer.Kind.NOT_APPLICABLE else None
-    held = update.answers.filter(indicator=indicator).first()
-    if held is None or (held.kind, held.reason) != (kind, why):
+    before = update.answers.filter(indicator=indicator).first()
+    if before is None or (before.kind, before.reason) != (kind, why):
         row = {"kind": kind, "reason": why, "by": by, "at": timezone.now()}
         update.answers.update_or_create(indicator=indicator, defaults=row)
 
 
-def _keep_note(update: CountryUpdate, indicator: Indicator, text: str, *, by: User) -> None:
-    about: dict[str, Any] = {"country": update.country, "indicator": indicator, "round": update.round}
-    if not text.strip():
-        CountryIndicatorNote.objects.filter(**about).delete()
-        return
-    held = CountryIndicatorNote.objects.filter(**about).first()
-    if held is None or held.text != text.strip():
-        row = {"text": text.strip(), "by": by, "at": timezone.now()}
-        CountryIndicatorNote.objects.update_or_create(**about, defaults=row)
-
-
 @transaction.atomic
 def answer_the_rest(*, update: CountryUpdate, version: int, kind: str, by: User, today: date) -> CountryUpdate:
-    """Say "no change" or "nothing to report" of every item without an answer; due milestones are not there yet."""
+    """Answer every item that has no answer with "no change" or "nothing to report"; due milestones come later."""
     items = items_of(update.country, update.round, update)
     rest = {item.indicator: (kind, "") for item in items if not item.kind}
     update = answer_items(update=update, version=version, answers=rest, by=by, today=today)
@@ -221,52 +188,59 @@ def answer_the_rest(*, update: CountryUpdate, version: int, kind: str, by: User,
 
 @transaction.atomic
 def send_update(*, update: CountryUpdate, version: int, by: User, today: date, on_behalf_of: str = "") -> CountryUpdate:
-    """Send an update: every item answered, every due milestone too. Keeps a copy of what was sent.
+    """Send an update: every item answered, every due milestone too. What was sent is stored as it was.
 
     Raises ValidationError naming what has no answer yet, RoundIsClosed, UpdateConflict.
     """
     update = _claim(update, version=version, today=today)
-    sent = Result.objects.filter(country=update.country, reported_in=update.round, status__in=SENT)
-    list(sent.order_by("pk").select_for_update().values_list("pk"))  # none of them is taken back meanwhile
+    results = Result.objects.filter(country=update.country, reported_in=update.round, status__in=SENT)
+    list(results.order_by("pk").select_for_update().values_list("pk"))  # none of them is taken back meanwhile
     items = items_of(update.country, update.round, update)
     open_items = [item.indicator.code for item in items if not item.kind]
     due = milestones_due(update.country, update.round)
-    if open_items or due:
-        raise ValidationError(_unanswered(open_items, due))
+    problems = [_("Did it happen? “%(title)s”") % {"title": milestone.title} for milestone in due]
+    if open_items:
+        problems.insert(0, _("No answer yet for %(codes)s.") % {"codes": ", ".join(open_items)})
+    if problems:
+        raise ValidationError(problems)
     for item in items:
         if item.kind == Answer.Kind.VALUE:
-            _keep_answer(update, item.indicator, Answer.Kind.VALUE, "", by=by)
+            _save_answer(update, item.indicator, Answer.Kind.VALUE, "", by=by)
     update.status, update.on_behalf_of = Status.SUBMITTED, on_behalf_of.strip() or None
     update.submitted_by, update.submitted_at = by, timezone.now()
     update.validated_by = update.validated_at = update.return_open_until = None
     update.save()
-    said = json.dumps(said_by(update), ensure_ascii=False)
-    copy = SentUpdate.objects.create(update=update, version=update.version, payload=said, by=by, at=update.submitted_at)
+    payload = json.dumps(payload_of(update), ensure_ascii=False)
+    sent = SentUpdate.objects.create(
+        update=update, version=update.version, payload=payload, by=by, at=update.submitted_at
+    )
     _event(update, Kind.SUBMITTED, by=by)
     SiteVersion.bump()
-    transaction.on_commit(lambda: mail_copy(copy))
+    transaction.on_commit(lambda: mail_copy(sent))
     return update
 
 
-def _unanswered(codes: list[str], due: list[Milestone]) -> list[str]:
-    messages = []
-    if codes:
-        messages.append(_("No answer yet for %(codes)s.") % {"codes": ", ".join(codes)})
-    messages += [_("Did it happen? “%(title)s”") % {"title": milestone.title} for milestone in due]
-    return messages
-
-
-def said_by(update: CountryUpdate) -> dict[str, Any]:
-    """Everything that an update says, in the field's keys: the copy that is kept when it is sent."""
+def payload_of(update: CountryUpdate) -> dict[str, Any]:
+    """Everything that an update says, in the field's keys: what is stored when it is sent."""
     profile = update.country.profiles.as_of(None).first()
-    asked = MilestoneAnswer.objects.filter(round=update.round, milestone__country=update.country)
+    answers = MilestoneAnswer.objects.filter(round=update.round, milestone__country=update.country)
     return {
         "country": update.country.iso3,
         "round": update.round.code,
         "on_behalf_of": update.on_behalf_of,
         "profile_confirmed": update.profile_confirmed_at is not None,
         "profile": {name: getattr(profile, name) for name in PROFILE} if profile else None,
-        "items": [_item_said(item) for item in items_of(update.country, update.round, update)],
+        "items": [
+            {
+                "indicator": item.indicator.code,
+                "answer": item.kind,
+                "reason": item.answer.reason if item.answer else None,
+                "note": item.note,
+                "last": item.last and {"number": item.last.number, "title": item.last.title},
+                "results": [{"uuid": str(r.uuid), "number": r.number, "title": r.title} for r in item.results],
+            }
+            for item in items_of(update.country, update.round, update)
+        ],
         "milestones": [
             {
                 "title": row.milestone.title,
@@ -274,20 +248,8 @@ def said_by(update: CountryUpdate) -> dict[str, Any]:
                 "reason": row.reason,
                 "expected_last": row.expected_last.isoformat() if row.expected_last else None,
             }
-            for row in asked.select_related("milestone")
+            for row in answers.select_related("milestone")
         ],
-    }
-
-
-def _item_said(item: Item) -> dict[str, Any]:
-    last = item.last
-    return {
-        "indicator": item.indicator.code,
-        "answer": item.kind,
-        "reason": item.answer.reason if item.answer else None,
-        "note": item.note,
-        "last": last and {"number": last.number, "title": last.title},
-        "results": [{"uuid": str(r.uuid), "number": r.number, "title": r.title} for r in item.results],
     }
 
 
@@ -295,7 +257,7 @@ def _item_said(item: Item) -> dict[str, Any]:
 def return_update(
     *, update: CountryUpdate, version: int, comment: str, open_until: date, by: User, today: date
 ) -> CountryUpdate:
-    """Give an update back with a comment, open until a day even in a closed round."""
+    """Return an update with a comment, open until a day even in a closed round."""
     problems = {}
     if not comment.strip():
         problems["comment"] = _("Say what should be changed.")
@@ -313,8 +275,8 @@ def return_update(
 
 @transaction.atomic
 def validate_update(*, update: CountryUpdate, version: int, by: User, comment: str = "") -> CountryUpdate:
-    """Say that an update is complete; none of its results is validated by it. The sender never does."""
-    if by.pk in answered_by(update):
+    """Say that an update is complete; it validates no result, and nobody validates what they answered or sent."""
+    if answered_or_sent(by).filter(pk=update.pk).exists():
         raise ValidationError(_("You answered or sent this update: somebody else validates it."))
     update = _decide(update, version=version)
     update.status, update.validated_by, update.validated_at = Status.VALIDATED, by, timezone.now()
@@ -324,10 +286,15 @@ def validate_update(*, update: CountryUpdate, version: int, by: User, comment: s
     return update
 
 
-def answered_by(update: CountryUpdate) -> set[int]:
-    """Ids of who answered or sent it: nobody of these validates it."""
-    answered = set(update.answers.values_list("by", flat=True))
-    return answered | ({update.submitted_by_id} if update.submitted_by_id else set())
+def answered_or_sent(by: User) -> QuerySet[CountryUpdate]:
+    """Updates of which `by` answered an item, or that they sent: somebody else validates these."""
+    return CountryUpdate.objects.order_by().filter(Q(submitted_by=by) | Q(answers__by=by))
+
+
+def updates_to_validate(by: User) -> QuerySet[CountryUpdate]:
+    """Updates that wait and that `by`, a manager, may validate, the longest waiting first."""
+    waiting = CountryUpdate.objects.filter(status=Status.SUBMITTED)
+    return waiting.exclude(pk__in=answered_or_sent(by).values("pk")).order_by("submitted_at", "pk")
 
 
 @transaction.atomic
@@ -338,8 +305,8 @@ def confirm_profile(
     update = _claim(update, version=version, today=today)
     if texts is not None:
         row = {"country_id": update.country_id, **{name: texts[name].strip() for name in PROFILE}}
-        held = update.country.profiles.as_of(None).first()
-        if held is None or any(getattr(held, name) != row[name] for name in PROFILE):
+        current = update.country.profiles.as_of(None).first()
+        if current is None or any(getattr(current, name) != row[name] for name in PROFILE):
             record_facts(Profile, [row | {"by": by}], key=("country_id",))
     update.profile_confirmed_at = timezone.now()
     update.save()
@@ -347,7 +314,7 @@ def confirm_profile(
 
 
 def touch(*, update: CountryUpdate, version: int, today: date) -> CountryUpdate:
-    """The update, one version on, for a change that an action of another module makes to what belongs to it."""
+    """The update, one version on, for an action elsewhere that changes something belonging to it."""
     return _claim(update, version=version, today=today)
 
 

@@ -11,15 +11,14 @@ from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from indicators.models import CountryUpdate, ReviewEvent, SentUpdate
-from indicators.updates.actions import UpdateConflict, said_by
-from indicators.updates.sent_copy import Copy, copy_of, in_words, message
+from indicators.updates.actions import UpdateConflict, payload_of
+from indicators.updates.sent_copy import UpdateCopy, copy_in_words, copy_of, message
 from rmt.models import User
 
 logger = structlog.get_logger(__name__)
@@ -40,7 +39,7 @@ class LinkIsInvalid(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Clearance:
-    """What a link asks: of whom, by which request, about which update; and when it was given, if it was."""
+    """What a link asks: whom, by which request, about which update; and the clearance itself, if it was given."""
 
     asked: ReviewEvent
     update: CountryUpdate
@@ -49,24 +48,30 @@ class Clearance:
 
     @property
     def has_changed_since(self) -> bool:
-        """Whether the update now says something that was not there to be read when it was cleared."""
-        return self.given is not None and self.given.version < _version_shown(self.update)
+        """Whether the update now says something that could not be read when it was cleared."""
+        if self.given is None:
+            return False
+        # To validate it counts the update on, and changes no word of what was sent.
+        sent = _sent_last(self.update)
+        return self.given.version < (sent.version if sent else self.update.version)
 
 
 @transaction.atomic
 def ask_clearance(*, update: CountryUpdate, who: str, email: str, by: User, now: datetime) -> ReviewEvent:
-    """Mail a signed link to whoever clears the update. The same asked again within minutes is one request.
+    """Mail a signed link to whoever clears the update. Asking the same again within minutes makes no second request.
 
-    The address is not kept, only what tells it from another. Raises ValidationError, keyed by field.
+    The address is not stored (rule 21), only what tells it from another. Raises ValidationError, keyed by field.
     """
     who, address = who.strip(), salted_hmac("clearance", email.lower(), algorithm="sha256").hexdigest()
     if not who:
         raise ValidationError({"who": _("Write the name of the person who is asked.")})
     asked = update.review_events.filter(kind=Kind.CLEARANCE_ASKED, who=who)
-    held = asked.filter(comment=address, version=update.version, at__gt=now - ASKED_TWICE_WITHIN).first()
-    if held is not None:
-        return held
-    if _open_requests(update, who=who, now=now).exclude(comment=address).exists():
+    asked_before = asked.filter(comment=address, version=update.version, at__gt=now - ASKED_TWICE_WITHIN).first()
+    if asked_before is not None:
+        return asked_before
+    used = update.review_events.filter(kind=Kind.CLEARED, who=who).last()
+    still_open = asked.filter(at__gt=max(now - OPEN_FOR, used.at) if used else now - OPEN_FOR)
+    if still_open.exclude(comment=address).exists():
         message = _(
             "Somebody of this name was asked at another address. Add what tells them apart, such as the function."
         )
@@ -78,13 +83,6 @@ def ask_clearance(*, update: CountryUpdate, who: str, email: str, by: User, now:
     return event
 
 
-def _open_requests(update: CountryUpdate, *, who: str, now: datetime) -> QuerySet[ReviewEvent]:
-    """Requests under a name whose link still works and was not used."""
-    asked = update.review_events.filter(kind=Kind.CLEARANCE_ASKED, who=who, at__gt=now - OPEN_FOR)
-    used = update.review_events.filter(kind=Kind.CLEARED, who=who).last()
-    return asked.filter(at__gt=used.at) if used else asked
-
-
 def token_of(asked: ReviewEvent) -> str:
     """The signed part of the link of a request."""
     return signing.dumps({"asked": asked.pk}, salt=SALT)
@@ -93,13 +91,13 @@ def token_of(asked: ReviewEvent) -> str:
 def clearance_of(token: str) -> Clearance:
     """What a link asks. Raises LinkIsInvalid."""
     try:
-        said = signing.loads(token, salt=SALT, max_age=OPEN_FOR)
+        signed = signing.loads(token, salt=SALT, max_age=OPEN_FOR)
     except signing.SignatureExpired:
         raise LinkIsInvalid(expired=True) from None
     except signing.BadSignature:
         raise LinkIsInvalid(expired=False) from None
     events = ReviewEvent.objects.select_related("update__country", "update__round", "by")
-    asked = events.filter(pk=said["asked"], kind=Kind.CLEARANCE_ASKED).first()
+    asked = events.filter(pk=signed["asked"], kind=Kind.CLEARANCE_ASKED).first()
     if asked is None or asked.update is None:
         raise LinkIsInvalid(expired=False)
     given = asked.update.review_events.filter(kind=Kind.CLEARED, who=asked.who, at__gte=asked.at).first()
@@ -108,7 +106,7 @@ def clearance_of(token: str) -> Clearance:
 
 @transaction.atomic
 def clear(*, token: str, version: int, comment: str = "") -> Clearance:
-    """Keep that whoever has the link read the update and agrees; a second time changes nothing.
+    """Record that whoever has the link read the update and agrees; a second time changes nothing.
 
     Raises LinkIsInvalid, and UpdateConflict if the update is no longer what was shown.
     """
@@ -125,20 +123,14 @@ def clear(*, token: str, version: int, comment: str = "") -> Clearance:
     return clearance_of(token)
 
 
-def shown_copy(update: CountryUpdate) -> Copy:
-    """What is read before it is cleared: the copy of what was sent last, or the draft while it can be changed."""
+def shown_copy(update: CountryUpdate) -> UpdateCopy:
+    """What the director reads: the copy of what was sent last, or the draft while it can still be changed."""
     sent = _sent_last(update)
-    return copy_of(sent) if sent else in_words(said_by(update), update=update)
-
-
-def _version_shown(update: CountryUpdate) -> int:
-    """The version of what is read: to validate it counts the update on, and changes no word of what was sent."""
-    sent = _sent_last(update)
-    return sent.version if sent else update.version
+    return copy_of(sent) if sent else copy_in_words(payload_of(update), update=update)
 
 
 def _sent_last(update: CountryUpdate) -> SentUpdate | None:
-    """What was sent last, unless the update can be changed now."""
+    """What was sent last; `None` while the update can be changed."""
     if update.status not in (CountryUpdate.Status.SUBMITTED, CountryUpdate.Status.VALIDATED):
         return None
     return update.copies.select_related("by", "update__country", "update__round").last()

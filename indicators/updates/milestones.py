@@ -19,9 +19,10 @@ LONGEST_TITLE = 300
 def plan_milestone(
     *, country: Country, indicator: Indicator | None, title: str, expected: tuple[date, date], by: User
 ) -> Milestone:
-    """Keep that something is expected between two days; each round asks for it once its time has come.
+    """Record that something is expected between two days; each round asks for it once its time has come.
 
-    The same said twice is kept once: on a bad line a form is sent again. Raises ValidationError, keyed by field.
+    Planning the same twice makes one milestone: on a bad line a form is sent again. Raises ValidationError, keyed by
+    field.
     """
     words = " ".join(title.split())
     problems = {}
@@ -37,8 +38,8 @@ def plan_milestone(
     about = {"country": country, "indicator": indicator, "title": words, "state": Milestone.State.EXPECTED}
     days = {"expected_first": first, "expected_last": last}
     Country.objects.select_for_update().get(pk=country.pk)  # two of the same at once wait for each other
-    held = Milestone.objects.filter(**about, **days).first()
-    return held or Milestone.objects.create(**about, **days, by=by, at=timezone.now())
+    planned_before = Milestone.objects.filter(**about, **days).first()
+    return planned_before or Milestone.objects.create(**about, **days, by=by, at=timezone.now())
 
 
 @transaction.atomic
@@ -52,7 +53,7 @@ def answer_milestone(
     expected: tuple[date, date] | None = None,
     result: Result | None = None,
 ) -> Milestone:
-    """Keep what was answered when a milestone was asked: it happened, it comes later, it is no longer expected.
+    """Record the answer to a milestone: it happened, it comes later, it is no longer expected.
 
     Raises ValidationError, keyed by field, if nobody says why it is no longer expected, or if it is settled already.
     """

@@ -29,36 +29,19 @@ PROFILE_LABELS = {
 
 
 @dataclass(frozen=True, slots=True)
-class CopyLine:
-    """What was said of one indicator."""
+class UpdateCopy:
+    """An update in words. `sent_at` is `None` for one that is still in draft.
 
-    code: str
-    name: str
-    answer: str
-    reason: str
-    note: str
-    last: str
-    results: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class CopyMilestone:
-    title: str
-    answer: str
-    reason: str
-    expected: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """An update in words. `sent_at` is `None` for one that is still in draft."""
+    A line has the `code` and `name` of its indicator, the `answer` with its `reason`, a `note`, what was published
+    `last`, and the titles of its `results`; a milestone has a `title`, an `answer`, a `reason` and a day `expected`.
+    """
 
     update: CountryUpdate
     on_behalf_of: str
     profile_confirmed: bool
     profile: list[tuple[str, str]]
-    lines: list[CopyLine]
-    milestones: list[CopyMilestone]
+    lines: list[dict[str, Any]]
+    milestones: list[dict[str, Any]]
     by: User | None = None
     sent_at: datetime | None = None
 
@@ -68,72 +51,67 @@ class Copy:
         return self.sent_at is not None and is_late(self.update.round, self.update.country, sent_at=self.sent_at)
 
 
-def copy_of(sent: SentUpdate) -> Copy:
-    """What was sent, from the copy that is kept."""
-    return in_words(json.loads(sent.payload), update=sent.update, by=sent.by, sent_at=sent.at)
+def copy_of(sent: SentUpdate) -> UpdateCopy:
+    """What was sent, from the text that was stored."""
+    return copy_in_words(json.loads(sent.payload), update=sent.update, by=sent.by, sent_at=sent.at)
 
 
-def in_words(
-    said: Mapping[str, Any], *, update: CountryUpdate, by: User | None = None, sent_at: datetime | None = None
-) -> Copy:
-    """Everything that an update says (`updates.said_by`), in words."""
+def copy_in_words(
+    payload: Mapping[str, Any], *, update: CountryUpdate, by: User | None = None, sent_at: datetime | None = None
+) -> UpdateCopy:
+    """Everything that an update says (`actions.payload_of`), in words."""
     names = dict(Indicator.objects.values_list("code", "name_en"))
-    profile = said.get("profile") or {}
-    return Copy(
+    profile = payload.get("profile") or {}
+    lines = [
+        {
+            "code": row["indicator"],
+            "name": names.get(row["indicator"], row["indicator"]),
+            "answer": str(Answer.Kind(row["answer"]).label) if row["answer"] else "",
+            "reason": row["reason"] or "",
+            "note": row["note"],
+            "last": _("No. %(number)s, %(title)s") % row["last"] if row.get("last") else "",
+            "results": [result["title"] for result in row["results"]],
+        }
+        for row in payload["items"]
+    ]
+    milestones = [
+        {
+            "title": row["title"],
+            "answer": str(MilestoneAnswer.Kind(row["answer"]).label),
+            "reason": row["reason"],
+            "expected": date.fromisoformat(row["expected_last"]) if row.get("expected_last") else None,
+        }
+        for row in payload["milestones"]
+    ]
+    return UpdateCopy(
         update=update,
-        on_behalf_of=said["on_behalf_of"] or "",
-        profile_confirmed=said["profile_confirmed"],
+        on_behalf_of=payload["on_behalf_of"] or "",
+        profile_confirmed=payload["profile_confirmed"],
         profile=[(str(label), profile[name]) for name, label in PROFILE_LABELS.items() if profile.get(name)],
-        lines=[_line(row, names) for row in said["items"]],
-        milestones=[_milestone(row) for row in said["milestones"]],
+        lines=lines,
+        milestones=milestones,
         by=by,
         sent_at=sent_at,
     )
 
 
-def _line(row: Mapping[str, Any], names: Mapping[str, str]) -> CopyLine:
-    last = row.get("last")
-    return CopyLine(
-        code=row["indicator"],
-        name=names.get(row["indicator"], row["indicator"]),
-        answer=str(Answer.Kind(row["answer"]).label) if row["answer"] else "",
-        reason=row["reason"] or "",
-        note=row["note"],
-        last=_("No. %(number)s, %(title)s") % last if last else "",
-        results=[result["title"] for result in row["results"]],
-    )
-
-
-def _milestone(row: Mapping[str, Any]) -> CopyMilestone:
-    expected = row.get("expected_last")
-    return CopyMilestone(
-        row["title"],
-        str(MilestoneAnswer.Kind(row["answer"]).label),
-        row["reason"],
-        date.fromisoformat(expected) if expected else None,
-    )
-
-
 def mail_copy(sent: SentUpdate) -> bool:
-    """Mail its sender what was sent; whether the mail went out. What was sent is kept either way."""
+    """Mail its sender what was sent; whether the mail went out. What was sent is stored either way."""
+    update = sent.update
     with translation.override(sent.by.language):
         try:
-            _copy_message(sent).send()
+            words = {"country": update.country, "round": update.round}
+            context = {
+                "copy": copy_of(sent),
+                "update": update,
+                "url": settings.SITE_URL + reverse("update_copy", args=[update.round.code, update.country.slug]),
+            }
+            subject = _("Sent: update of %(country)s for %(round)s") % words
+            message(subject, "copy", context, to=sent.by.email).send()
         except Exception:
             logger.exception("update.copy_not_mailed", update=sent.update_id)
             return False
     return True
-
-
-def _copy_message(sent: SentUpdate) -> EmailMultiAlternatives:
-    update = sent.update
-    words = {"country": update.country, "round": update.round}
-    context = {
-        "copy": copy_of(sent),
-        "update": update,
-        "url": settings.SITE_URL + reverse("update_copy", args=[update.round.code, update.country.slug]),
-    }
-    return message(_("Sent: update of %(country)s for %(round)s") % words, "copy", context, to=sent.by.email)
 
 
 def message(subject: str, name: str, context: Mapping[str, Any], *, to: str) -> EmailMultiAlternatives:

@@ -100,6 +100,6 @@ def test_a_preview_of_a_draft_shows_what_is_typed_and_not_what_is_saved(focal):
     edit = reverse("edit_result", args=[saved.uuid])
     answers = {"version": str(saved.version), "do": "preview", "title": "Another title"}
     page = focal.post(edit, EMPTY_ROWS | LAW | answers)
-    assert page.context["preview"].content.result.title == "Another title"
+    assert page.context["preview"]["content"].result.title == "Another title"
     saved.refresh_from_db()
     assert saved.title == LAW["title"]

@@ -37,10 +37,10 @@ def test_an_address_that_names_only_the_country_is_no_mistake(client, cast):
 
 def test_an_address_can_ask_for_one_level(client, cast):
     page = choose(client, cast.focal_togo, level="impact")
-    assert [group.level for group in page.context["form"].levels] == ["impact"]
+    assert [level["level"] for level in page.context["form"].levels] == ["impact"]
     assert page.context["form"].is_narrowed
 
 
 def test_only_what_a_person_may_enter_is_offered(client, cast):
     page = choose(client, cast.lead_financing)
-    assert [kind.code for group in page.context["form"].levels for kind in group.kinds] == ["T1", "T2"]
+    assert [kind.code for level in page.context["form"].levels for kind, _words in level["kinds"]] == ["T1", "T2"]

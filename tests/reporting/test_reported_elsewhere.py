@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from indicators.ledger import in_force
 from indicators.models import ReportedIn, Round
-from indicators.pages.followup import reported as selectors
-from indicators.pages.followup.reported import reportable, texts_of
+from indicators.pages.followup import reported_selectors as selectors
+from indicators.pages.followup.reported_selectors import reportable, texts_of
 from tests.factories import draft, publish, reopen, save, submit
 
 pytestmark = pytest.mark.django_db

@@ -54,8 +54,8 @@ def test_who_wants_no_reminders_is_named_and_not_mailed(manager, cast, mailoutbo
 def test_all_that_are_shown_can_be_chosen_at_once(manager, cast, mailoutbox):
     FocalPoint.objects.filter(user=cast.deputy_togo).delete()
     page = manager.post(f"{REMIND}?region=africa", {"all": "yes"})
-    assert len(page.context["reached"].countries) == 26
-    assert {letter.user for letter in page.context["reached"].letters} == {cast.focal_togo, cast.focal_senegal}
+    assert len(page.context["reached"]["countries"]) == 26
+    assert {letter.user for letter in page.context["reached"]["letters"]} == {cast.focal_togo, cast.focal_senegal}
 
 
 def test_nothing_chosen_mails_nobody(manager, mailoutbox):

@@ -15,7 +15,7 @@ from countries.pages.country.facts import CountryRecord, Row
 from indicators.ledger import entry_of
 from indicators.models import Answer, CountryIndicatorNote, CountryUpdate, Edition, Publication, Round
 from indicators.pages.published import PublishedResult
-from indicators.updates import expected_by_country
+from indicators.rounds import expected_by_country
 from indicators.wording import reported_text
 from rmt.records import Rows
 from rmt.text import as_day, day, span

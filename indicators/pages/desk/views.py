@@ -15,7 +15,7 @@ from indicators.models import Result
 from indicators.pages.desk.filters import DeskResultFilter
 from indicators.pages.desk.selectors import desk_of
 from indicators.pages.entry import today_of
-from indicators.pages.transition import result_on_desk, thread_of, visible_result, with_boxes
+from indicators.pages.transition import result_on_desk, visible_result
 from rmt.files import clean_name
 from rmt.forms import SignedIn
 from rmt.roles import roles_of
@@ -58,15 +58,7 @@ def results(request: SignedIn) -> HttpResponse:
 def result(request: SignedIn, uuid: UUID) -> HttpResponse:
     """The working copy as readers will see it, what it still needs, and what the person may do."""
     found = visible_result(request, uuid)
-    shown = result_on_desk(found, user=request.user, today=today_of(found.country))
-    context = {"result": found, "shown": shown, "manager": shown.manager, "tags": shown.tags}
-    context |= {
-        "links": found.contributions.select_related("project"),
-        "can_link": permissions.can_link_project(request.user, found),
-        "lines": with_boxes(shown.said, result=found, form=None),
-        "thread": thread_of(found),
-        "can_comment": permissions.can_comment(request.user, found),
-    }
+    context = result_on_desk(found, user=request.user, today=today_of(found.country))
     return render(request, "indicators/desk/result.html", context)
 
 
@@ -74,14 +66,17 @@ def result(request: SignedIn, uuid: UUID) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD"])
 def evidence(request: SignedIn, uuid: UUID, evidence: UUID) -> HttpResponseBase:
-    """A file kept as evidence, for those who may see the result: always to save, never shown as a page of ours."""
-    kept = get_object_or_404(visible_result(request, uuid).evidence, uuid=evidence, url=None)
+    """A file of evidence, for those who may see the result: always to save, never shown as a page of ours."""
+    stored = get_object_or_404(visible_result(request, uuid).evidence, uuid=evidence, url=None)
     try:
-        content = kept.file.open("rb")
+        content = stored.file.open("rb")
     except OSError:
         raise Http404 from None
     response = FileResponse(
-        content, as_attachment=True, filename=clean_name(kept.file_name or ""), content_type="application/octet-stream"
+        content,
+        as_attachment=True,
+        filename=clean_name(stored.file_name or ""),
+        content_type="application/octet-stream",
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

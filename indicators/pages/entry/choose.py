@@ -1,7 +1,5 @@
 """The first questions of a new result: what happened, and where."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -49,28 +47,8 @@ PLAIN_WORDS = {
 
 
 def plain_words(indicator: Indicator) -> str:
-    """What the indicator is about, as it is asked."""
+    """What the indicator is about, in the words in which it is asked."""
     return str(PLAIN_WORDS.get(indicator.code, indicator.name_en))
-
-
-@dataclass(frozen=True)
-class Kind:
-    """One kind of result as it is offered: chosen with one click."""
-
-    code: str
-    words: str
-    help: str
-
-
-@dataclass(frozen=True)
-class KindsOfLevel:
-    """The kinds of one level."""
-
-    level: str
-    number: int
-    words: str
-    help: str
-    kinds: list[Kind]
 
 
 class ChooseForm(forms.Form):
@@ -81,7 +59,7 @@ class ChooseForm(forms.Form):
     country = forms.CharField(label=gettext_lazy("Where?"), required=False)
 
     def __init__(self, asked: Any, *, roles: Roles) -> None:
-        """`asked` is the query string; it is an answer once it names a kind, and before that only where to begin."""
+        """`asked` is the query string. Until it names a kind, it only says where to begin."""
         super().__init__(asked if "indicator" in asked else None, initial={"country": asked.get("country", "")})
         self.level_asked = asked.get("level", "")
         self.offered = indicators_offered(roles)
@@ -100,11 +78,17 @@ class ChooseForm(forms.Form):
             self.initial["country"] = offered[0][0]
 
     @property
-    def levels(self) -> list[KindsOfLevel]:
+    def levels(self) -> list[dict[str, Any]]:
         """What is offered, level by level; only the level that the address asks for, if it asks for one."""
-        levels = [level for level in Level if level == self.level_asked] or list(Level)
-        found = [_kinds_of(level, self.offered) for level in levels]
-        return [group for group in found if group.kinds]
+        levels = []
+        for level in [level for level in Level if level == self.level_asked] or list(Level):
+            indicators = [indicator for indicator in self.offered if indicator.level == level]
+            if indicators:
+                words, explained = LEVELS[level]
+                about = {"level": level.value, "number": list(Level).index(level) + 1, "words": str(words)}
+                kinds = [(indicator, plain_words(indicator)) for indicator in indicators]
+                levels.append(about | {"help": explained, "kinds": kinds})
+        return levels
 
     @property
     def is_narrowed(self) -> bool:
@@ -127,7 +111,9 @@ class ChooseForm(forms.Form):
         if indicator is not None and indicator.collected_by:
             return indicator
         if indicator is not None:
-            message = _worked_out(indicator)
+            sources = " / ".join(indicator.view_of.values_list("code", flat=True))
+            message = _("%(code)s is worked out from %(sources)s: enter the result there, once.")
+            message = message % {"code": indicator.code, "sources": sources}
         elif code:
             message = _("There is no indicator “%(code)s”. Choose what happened.") % {"code": code}
         else:
@@ -148,21 +134,9 @@ class ChooseForm(forms.Form):
         return country
 
 
-def _kinds_of(level: Level, offered: Iterable[Indicator]) -> KindsOfLevel:
-    kinds = [Kind(i.code, plain_words(i), i.what_counts) for i in offered if i.level == level]
-    words, explained = map(str, LEVELS[level])
-    return KindsOfLevel(level.value, list(Level).index(level) + 1, words, explained, kinds)
-
-
 def indicator_of(code: str) -> Indicator | None:
     """The indicator with this code, in capitals or not; `None` for anything else that an address may say."""
     return {indicator.code.lower(): indicator for indicator in Indicator.objects.all()}.get(code.lower())
-
-
-def _worked_out(indicator: Indicator) -> str:
-    sources = " / ".join(indicator.view_of.values_list("code", flat=True))
-    message = _("%(code)s is worked out from %(sources)s: enter the result there, once.")
-    return message % {"code": indicator.code, "sources": sources}
 
 
 def countries_of(roles: Roles):

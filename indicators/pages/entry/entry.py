@@ -13,7 +13,7 @@ from indicators.ledger import payload
 from indicators.models import Indicator, Result
 from indicators.pages.entry.choose import plain_words
 from indicators.pages.entry.form import ResultForm
-from indicators.pages.entry.rows import ConsultationRows, EvidenceRows, OtherRows, evidence_of, kept_token
+from indicators.pages.entry.rows import ConsultationRows, EvidenceRows, OtherRows, evidence_of, evidence_token
 from indicators.pages.entry.several import SeveralForm, spread
 from indicators.pages.entry.support import SupportForm
 from indicators.results import actions
@@ -39,7 +39,7 @@ class ResultEntry:
         self.user, self.result = user, result
         self.indicator = result.indicator if result else indicator
         self.country = result.country if result else country
-        self.data: Any = data.copy() if data is not None else None  # it learns what was kept, and the version
+        self.data: Any = data.copy() if data is not None else None  # it learns what was stored, and the version
         if self.data is not None:
             files = spread(self.data, files)
             self._take_themes()
@@ -69,13 +69,13 @@ class ResultEntry:
             self.data.setlist("themes", list(dict.fromkeys([*self.data.getlist("themes"), *taken])))
 
     def is_valid(self) -> bool:
-        """Whether all of it can be saved; the files that are good are kept in any case."""
+        """Whether all of it can be saved; the files that are good are stored in any case."""
         parts = [
             self.form.is_valid(), self.support.is_valid(), self.evidence.is_valid(), self.others.is_valid(),
             self.consultations.is_valid(),
         ]  # fmt: skip
         for row in self.evidence.forms:
-            row.keep_file()
+            row.store_file()
         return all(parts)
 
     @transaction.atomic
@@ -99,7 +99,7 @@ class ResultEntry:
         return result
 
     def _unused_key(self) -> UUID:
-        """The key of the form, so that sending it twice makes one draft; another if somebody else's result has it."""
+        """The key of the form, so that sending it twice makes one draft; a new one if another result has it already."""
         key = self.form.cleaned_data.get("key")
         return uuid4() if key is None or Result.objects.filter(uuid=key).exists() else key
 
@@ -122,17 +122,17 @@ class ResultEntry:
         )
 
     def remember(self, result: Result) -> None:
-        """Go on from what was saved: the next save is of this version, and adds no evidence twice."""
+        """Continue from what was saved: the next save is of this version, and adds no evidence twice."""
         self.result = self.form.result = result
         self.data["version"] = str(result.version)
         links = {it.url: it for it in result.evidence.all() if it.url}
         for row in self.evidence.forms:
             url = row.cleaned_data.get("url")
             if url in links:
-                self.data[row.add_prefix("kept")] = kept_token(links.pop(url).uuid, user=self.user)
+                self.data[row.add_prefix("kept")] = evidence_token(links.pop(url).uuid, user=self.user)
 
     def add_problems(self, broken: ValidationError) -> None:
-        """Show what an action refused beside its field; evidence that is missing, beside the first row for it."""
+        """Show what an action refused beside its field; missing evidence, beside the first row that takes a link."""
         problems: dict[str, Any] = {NON_FIELD_ERRORS: broken}
         if hasattr(broken, "error_dict"):
             problems = dict(broken.error_dict)
@@ -149,6 +149,6 @@ class ResultEntry:
                 current = Result.objects.select_for_update().get(pk=over.pk)
                 Result.objects.filter(pk=current.pk).update(status=Result.Status.DRAFT)
                 version = current.version
-            said = payload(self.save(version=version))
+            saved = payload(self.save(version=version))
             transaction.set_rollback(True)
-        return said
+        return saved

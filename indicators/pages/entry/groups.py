@@ -1,6 +1,5 @@
 """How many people of each group: one small table for each dimension, and what is not known (rule 12)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -22,7 +21,7 @@ ASKED_FIRST = {"sex", "disability", "constituency"}
 
 @dataclass(frozen=True)
 class Grid:
-    """The groups of one dimension, and how many people are in none of those that were filled in."""
+    """The groups of one dimension, and how many people are left over: "not known" (rule 12)."""
 
     dimension: Dimension
     fields: list[BoundField]
@@ -40,7 +39,7 @@ class Grid:
 
     @property
     def is_first(self) -> bool:
-        """Whether it is shown at once: one that is always asked, filled in, or wrong."""
+        """Whether it is shown at once: it is always asked, has numbers, or has an error."""
         return self.dimension.code in ASKED_FIRST or bool(self.known) or any(bound.errors for bound in self.fields)
 
 
@@ -54,15 +53,15 @@ class Groups(forms.Form):
     read: dict[str, Any] | None = None  # what could be read, also where an action then refused it
 
     def ask_for_groups(self, result: Result | None) -> None:
-        held = {part.category_id: part.value for part in result.parts.all()} if result else {}
+        parts = {part.category_id: part.value for part in result.parts.all()} if result else {}
         self.parts = {}
         for dimension in self.dimensions:
             categories = dimension.categories.all()
             if dimension.code == KIND_OF_RECORD:
-                self.initial["kind_of_record"] = next((c.pk for c in categories if held.get(c.pk)), None)
+                self.initial["kind_of_record"] = next((c.pk for c in categories if parts.get(c.pk)), None)
                 continue
             for category in categories:
-                self._ask_for_group(category, f"parts_{dimension.code}_{category.code}", held.get(category.pk))
+                self._ask_for_group(category, f"parts_{dimension.code}_{category.code}", parts.get(category.pk))
 
     def _ask_for_group(self, category: Category, name: str, value: Decimal | None) -> None:
         self.parts[name] = category
@@ -82,7 +81,7 @@ class Groups(forms.Form):
         return found | ({kind: Decimal(1)} if kind else {})
 
     def answer(self, name: str) -> Any:
-        """What was answered so far, or stands there already; `None` for what is not asked or cannot be read."""
+        """What was answered so far, or is there already; `None` for what is not asked or cannot be read."""
         if name not in self.fields:
             return None
         return self.initial.get(name) if self.read is None else self.read.get(name)
@@ -103,7 +102,7 @@ class Groups(forms.Form):
 
     def _grid(self, dimension: Dimension) -> Grid:
         names = [name for name, category in self.parts.items() if category.dimension_id == dimension.pk]
-        known = _sum(self.answer(name) for name in names)
+        known = sum((Decimal(answer) for name in names if (answer := self.answer(name))), Decimal(0))
         return Grid(dimension, [self[name] for name in names], known, self.worked_out_increase)
 
     @property
@@ -113,7 +112,3 @@ class Groups(forms.Form):
         if increase is not None:
             return increase
         return value - before if value is not None and before is not None else value
-
-
-def _sum(values: Iterable[Any]) -> Decimal:
-    return sum((Decimal(value) for value in values if value), Decimal(0))

@@ -61,7 +61,7 @@ class ConsultationForm(Row):
 
 
 class EvidenceForm(Row):
-    """A link or a file. `kept` names what is kept already, signed, so that a form can name only what it was given."""
+    """A link or a file. `kept` names what is stored already, signed, so that a form can name only what it was given."""
 
     kept = forms.CharField(widget=forms.HiddenInput, required=False)
     title = forms.CharField(
@@ -106,12 +106,12 @@ class EvidenceForm(Row):
 
     def _named(self) -> Evidence | None:
         token = self.data.get(self.add_prefix("kept")) if self.is_bound else self.initial.get("kept")
-        uuid = kept_uuid(token or "", user=self.user)
+        uuid = evidence_uuid(token or "", user=self.user)
         return Evidence.objects.filter(uuid=uuid).first() if uuid else None
 
     @property
     def changed_data(self) -> list[str]:
-        """What was filled in; for whom an empty row would be is nothing yet."""
+        """What was filled in; a row that only says who may see it is still empty."""
         return [name for name in super().changed_data if name != "audience"]
 
     def clean_file(self) -> CheckedFile | None:
@@ -130,7 +130,7 @@ class EvidenceForm(Row):
             self.add_error("url", _("Give a link, or choose a file."))
         return cleaned
 
-    def keep_file(self) -> None:
+    def store_file(self) -> None:
         """Store a good file at once, as evidence of no result yet.
 
         A browser does not send a file twice, so a form that comes back with errors, or in a conflict, would lose it.
@@ -142,7 +142,7 @@ class EvidenceForm(Row):
         self.evidence = Evidence.objects.create(
             title=file.name, file=file.file, file_name=file.name, sha256=file.sha256
         )
-        self.data[self.add_prefix("kept")] = kept_token(self.evidence.uuid, user=self.user)
+        self.data[self.add_prefix("kept")] = evidence_token(self.evidence.uuid, user=self.user)
         del self.fields["url"], self.fields["file"]
         self.is_kept = True
 
@@ -161,12 +161,12 @@ class EvidenceForm(Row):
         )
 
 
-def kept_token(uuid: UUID, *, user: User) -> str:
+def evidence_token(uuid: UUID, *, user: User) -> str:
     """Names evidence in a form for one person; nobody can name what they were not shown."""
     return _signer(user).sign(str(uuid))
 
 
-def kept_uuid(token: str, *, user: User) -> UUID | None:
+def evidence_uuid(token: str, *, user: User) -> UUID | None:
     """The evidence that a form names; `None` for none, or for a name that this person was not given."""
     try:
         return UUID(_signer(user).unsign(token))
@@ -194,6 +194,6 @@ def evidence_of(result: Result | None, *, user: User) -> list[dict[str, Any]]:
     """The evidence of a draft as the first rows of its form."""
     rows = result.evidence.all() if result else ()
     return [
-        {"kept": kept_token(it.uuid, user=user), "title": it.title, "url": it.url, "audience": it.audience}
+        {"kept": evidence_token(it.uuid, user=user), "title": it.title, "url": it.url, "audience": it.audience}
         for it in rows
     ]

@@ -1,4 +1,4 @@
-"""What is said beside the entry of a result while it is typed: how it was read, what follows, what may be wrong."""
+"""What stands beside the entry of a result while it is typed: how it was read, what follows, what may be wrong."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from indicators.figures import earliest_baseline
 from indicators.models import Result
 from indicators.pages.entry.entry import ResultEntry
 from indicators.pages.entry.groups import Grid
-from indicators.pages.transition import Line, badge_of, level_of
+from indicators.pages.transition import DeskResultLine, badge_of, level_of
 from indicators.permissions import can_write_update
 from indicators.results import Days, Twin, possible_duplicates
 from indicators.rounds import today_in
@@ -31,7 +31,7 @@ LEDE_WORDS = 45
 
 @dataclass(frozen=True)
 class Now:
-    """An entry as it stands: all of it is help, none of it keeps anybody from saving."""
+    """Help for whoever types an entry; none of it keeps anybody from saving."""
 
     readings: list[str]
     problems: list[str]
@@ -41,7 +41,7 @@ class Now:
     twins: list[Twin]
     suggested: list[Theme]
     is_taken: bool
-    card: Line | None
+    card: DeskResultLine | None
     is_not_come: bool
     may_plan: bool
 
@@ -57,7 +57,7 @@ def today_of(country: Country | None) -> date:
 
 
 def now_of(entry: ResultEntry) -> Now:
-    """What can be said of an entry as it stands, to the person who types it."""
+    """The help for an entry as it is now."""
     form, days = entry.form, entry.form.answer("achieved")
     is_not_come = bool(days) and days[0] > today_of(entry.country)
     suggested, is_taken = _suggested(entry)
@@ -103,7 +103,7 @@ def _unreadable(numbers: Iterable[BoundField]) -> Iterable[str]:
 
 
 def _unlikely(entry: ResultEntry, days: Days | None) -> Iterable[str]:
-    """What can be read, and is probably not meant."""
+    """What can be read but is probably not meant."""
     form = entry.form
     value, before, year = (form.answer(name) for name in ("value", "baseline_value", "baseline_year"))
     if value is not None and before is not None and value < before:
@@ -163,14 +163,14 @@ def _suggested(entry: ResultEntry) -> tuple[list[Theme], bool]:
     return [themes[slug] for slug in suggested_themes(texts, of_indicator=own) if themes[slug].pk not in ticked], False
 
 
-def _card(entry: ResultEntry, days: Days | None) -> Line | None:
-    """The result as a list of readers would show it; nothing before it has a title."""
+def _card(entry: ResultEntry, days: Days | None) -> DeskResultLine | None:
+    """The result as readers would see it in a list; `None` before it has a title."""
     title, indicator = entry.form.answer("title"), entry.indicator
     if not title or indicator is None:
         return None
     shown = Result(indicator=indicator, level=indicator.level)
     lede = entry.form.answer("outcome") or entry.form.answer("contribution") or ""
-    return Line(
+    return DeskResultLine(
         url="#id_title",
         title=title,
         level=level_of(shown),

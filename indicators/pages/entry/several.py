@@ -33,7 +33,7 @@ class SeveralForm(forms.Form):
 
 
 def spread(data: Any, files: MultiValueDict | None) -> MultiValueDict:
-    """Give each link and each file that was sent at once a row of its own, empty rows first; the files, in rows."""
+    """Give each link and each file a row of its own, empty rows first. Returns the files by the names of their rows."""
     rows = MultiValueDict({name: files.getlist(name) for name in files} if files else {})
     links = [line.strip() for line in data.get("evidence_links", "").splitlines() if line.strip()]
     several = rows.pop("evidence_files", [])

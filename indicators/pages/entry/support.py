@@ -1,12 +1,10 @@
 """Which projects supported a result: those that work in its country, each with what it did and who funds it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.forms import BoundField
 from django.utils.translation import gettext as _
 
 from countries.models import Country
@@ -19,22 +17,8 @@ from rmt.models import User
 MOST = 30
 
 
-@dataclass(frozen=True)
-class Offered:
-    """A project as it is offered: whether it supported the result, how, and with whose money."""
-
-    project: Project
-    is_named: BoundField
-    role: BoundField
-
-    @property
-    def funders(self) -> str:
-        partners = (funding.partner for funding in self.project.fundings.all())
-        return ", ".join(dict.fromkeys(partner.name for partner in partners if partner))
-
-
 class SupportForm(forms.Form):
-    """Projects to tick. What is published is changed elsewhere: there, readers see each change at once."""
+    """Projects to tick, of what is not public yet. Links of what is public have a page of their own."""
 
     fields: dict[str, Any]
 
@@ -47,7 +31,15 @@ class SupportForm(forms.Form):
         self.projects = list(_projects(country, result)) if self._is_asked(country) else []
         linked = dict(result.contributions.values_list("project", "role")) if result else {}
         for project in self.projects:
-            self._ask_for(project, linked.get(project.pk))
+            role = linked.get(project.pk)
+            self.fields[f"project_{project.pk}"] = forms.BooleanField(label=str(project), required=False)
+            self.fields[f"role_{project.pk}"] = forms.ChoiceField(
+                label=_("What %(project)s did") % {"project": project},
+                choices=Contribution.Role.choices,
+                required=False,
+            )
+            self.initial[f"project_{project.pk}"] = role is not None
+            self.initial[f"role_{project.pk}"] = role or Contribution.Role.SUPPORTED
         self.initial["projects_offered"] = " ".join(str(project.pk) for project in self.projects)
 
     def _is_asked(self, country: Country | None) -> bool:
@@ -56,17 +48,16 @@ class SupportForm(forms.Form):
         is_public = self.result is not None and self.result.number is not None
         return not is_public and (self.result is None or can_link_project(self.user, self.result))
 
-    def _ask_for(self, project: Project, role: str | None) -> None:
-        self.fields[f"project_{project.pk}"] = forms.BooleanField(label=str(project), required=False)
-        self.fields[f"role_{project.pk}"] = forms.ChoiceField(
-            label=_("What %(project)s did") % {"project": project}, choices=Contribution.Role.choices, required=False
-        )
-        self.initial[f"project_{project.pk}"] = role is not None
-        self.initial[f"role_{project.pk}"] = role or Contribution.Role.SUPPORTED
-
     @property
-    def offered(self) -> list[Offered]:
-        return [Offered(p, self[f"project_{p.pk}"], self[f"role_{p.pk}"]) for p in self.projects]
+    def offered(self) -> list[dict[str, Any]]:
+        """Each project as it is offered: whether it supported the result, how, and with whose money."""
+        offered = []
+        for project in self.projects:
+            partners = (funding.partner for funding in project.fundings.all())
+            funders = ", ".join(dict.fromkeys(partner.name for partner in partners if partner))
+            fields = {"is_named": self[f"project_{project.pk}"], "role": self[f"role_{project.pk}"]}
+            offered.append({"project": project, "funders": funders, **fields})
+        return offered
 
     def save(self, result: Result) -> None:
         """Link what was ticked, and unlink what no longer is."""

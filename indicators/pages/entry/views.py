@@ -1,4 +1,4 @@
-"""Entering a result: from the first question to the review, with what is said beside it on the way."""
+"""Entering a result: from the first question to the review, with help beside the form on the way."""
 
 import copy
 from typing import Any
@@ -19,9 +19,9 @@ from indicators.ledger import Change, changes, described, payload
 from indicators.models import Result
 from indicators.pages.entry.choose import ChooseForm
 from indicators.pages.entry.entry import ResultEntry
-from indicators.pages.entry.preview import Preview, preview_of
+from indicators.pages.entry.preview import preview_of
 from indicators.pages.entry.selectors import now_of, today_of
-from indicators.pages.transition import asked_of_fields, visible_result
+from indicators.pages.transition import labelled_comments, visible_result
 from indicators.results import EditConflict, actions, missing
 from indicators.updates import plan_milestone
 from rmt.forms import SignedIn
@@ -51,7 +51,7 @@ def new_result(request: SignedIn) -> HttpResponse:
 
 
 def _begun_before(request: SignedIn) -> Result | None:
-    """The draft that this very form made already: on a bad line it is sent twice."""
+    """The draft that this very form has made already: on a bad line it is sent twice."""
     try:
         key = UUID(request.POST.get("key", ""))
     except ValueError:
@@ -90,7 +90,7 @@ def _entry(request: SignedIn, **about: Any) -> ResultEntry:
 
 
 def _answer(request: SignedIn, entry: ResultEntry) -> HttpResponse:
-    """What was asked of a form that was sent: only to look at it, to plan what has not come, or to keep it."""
+    """What was asked of a form that was sent: only to look at it, to plan what has not come, or to save it."""
     wanted = request.POST.get("do")
     if wanted == "check":
         return _check(request, entry)
@@ -102,7 +102,7 @@ def _answer(request: SignedIn, entry: ResultEntry) -> HttpResponse:
 
 
 def _check(request: SignedIn, entry: ResultEntry) -> HttpResponse:
-    """What can be said of it while it is typed; nothing is kept."""
+    """The help beside the form while it is typed; nothing is saved."""
     entry.form.is_valid()
     if not request.htmx:
         return _show(request, entry)
@@ -115,15 +115,15 @@ def _preview(request: SignedIn, entry: ResultEntry) -> HttpResponse:
     if not entry.is_valid():
         return _show(request, entry)
     try:
-        preview = preview_of(entry, today=today_of(entry.country))
+        content = preview_of(entry, today=today_of(entry.country))
     except ValidationError as refused:
         entry.add_problems(refused)
         return _show(request, entry)
-    return _show(request, entry, preview=preview)
+    return _show(request, entry, preview={"content": content})
 
 
 def _plan(request: SignedIn, entry: ResultEntry) -> HttpResponse:
-    """Keep what has not come yet as a milestone: each round asks for it once its time has come."""
+    """Save what has not come yet as a milestone: each round asks for it once its time has come."""
     if entry.country is None or not permissions.can_write_update(request.user, entry.country):
         raise PermissionDenied
     if not entry.is_valid():
@@ -138,15 +138,11 @@ def _plan(request: SignedIn, entry: ResultEntry) -> HttpResponse:
     except ValidationError as refused:
         entry.add_problems(refused)
         return _show(request, entry)
-    messages.success(request, _planned(entry, span(*days)))
+    message = _("Saved as a milestone, expected %(when)s. We will ask whether it happened.") % {"when": span(*days)}
+    if entry.result is not None:
+        message = f"{message} {_('The draft stays as it was last saved: send it once it has happened.')}"
+    messages.success(request, message)
     return redirect(entry.result or "desk")
-
-
-def _planned(entry: ResultEntry, when: str) -> str:
-    saved = _("Saved as a milestone, expected %(when)s. We will ask whether it happened.") % {"when": when}
-    if entry.result is None:
-        return saved
-    return f"{saved} {_('The draft stays as it was last saved: send it once it has happened.')}"
 
 
 def _save(request: SignedIn, entry: ResultEntry) -> HttpResponse:
@@ -185,7 +181,7 @@ def _send(request: SignedIn, entry: ResultEntry, result: Result) -> HttpResponse
 
 
 def _show(
-    request: SignedIn, entry: ResultEntry, *, not_sent: bool = False, preview: Preview | None = None
+    request: SignedIn, entry: ResultEntry, *, not_sent: bool = False, preview: dict[str, Any] | None = None
 ) -> HttpResponse:
     result = entry.result
     needed = missing(result, today=today_of(result.country)) if result and entry.data is None else {}
@@ -195,20 +191,17 @@ def _show(
 
 def _context(request: SignedIn, entry: ResultEntry) -> dict[str, Any]:
     result = entry.result
-    may_send = permissions.can_submit(request.user, _as_draft(result) if result else _not_saved_yet(entry))
+    new = Result(indicator=entry.indicator, country=entry.country, author=entry.user)
+    may_send = permissions.can_submit(request.user, _as_draft(result) if result else new)
     return {
         "entry": entry,
         "form": entry.form,
         "now": now_of(entry),
         "result": result,
-        "asked_of_fields": asked_of_fields(result) if result else [],
+        "field_comments": labelled_comments(result) if result else [],
         "may_send": may_send,
         "action": reverse("edit_result", args=[result.uuid]) if result else request.get_full_path(),
     }
-
-
-def _not_saved_yet(entry: ResultEntry) -> Result:
-    return Result(indicator=entry.indicator, country=entry.country, author=entry.user)
 
 
 def _show_conflict(request: SignedIn, entry: ResultEntry, current: Result) -> HttpResponse:
@@ -222,7 +215,7 @@ def _show_conflict(request: SignedIn, entry: ResultEntry, current: Result) -> Ht
         messages.info(request, _("This is sent already. Nothing was changed."))
         return redirect(current)
     labels = {change.label for change in differing}
-    same = [Change(said.label, [("same", said.value or "")], [], False) for said in described(theirs)]
+    same = [Change(line.label, [("same", line.value or "")], [], False) for line in described(theirs)]
     entry.data["version"] = str(current.version)
     context = _context(request, entry) | {
         "result": current,

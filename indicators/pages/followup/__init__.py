@@ -1,7 +1,7 @@
 """Standings, replies, page checks and other systems on the desk."""
 
-from indicators.pages.followup.page_checks import last_check, unchecked_pages_of
-from indicators.pages.followup.standing import questions_for
+from indicators.pages.followup.page_check_selectors import last_check, unchecked_pages_of
+from indicators.pages.followup.standing_selectors import questions_for
 
 __all__ = [
     "last_check",

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from countries.models import Country, Theme
 from indicators import permissions
 from indicators.followup import record_page_check
-from indicators.pages.followup.page_checks import checks_of
+from indicators.pages.followup.page_check_selectors import checks_of
 from rmt.forms import SignedIn
 
 

@@ -1,4 +1,4 @@
-"""What is typed when a constituent is asked about a published result, and what it says of it."""
+"""What is typed to ask a constituent about a published result, and what the constituent replies."""
 
 import re
 from typing import Any
@@ -15,7 +15,7 @@ CHOOSE = {"required": gettext_lazy("Choose one."), "invalid_choice": gettext_laz
 
 
 class PlainText(forms.CharField):
-    """Words as they are read: without signs that are not seen or that turn the order of the others around.
+    """Text without invisible characters, or those that reverse the order of others.
 
     >>> PlainText().clean(" Agreed.\\r\\n\\u202eYes ")
     'Agreed.\\nYes'

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from indicators import permissions
-from indicators.followup import Asked, LinkIsClosed, ResultChanged, ask_reply, asked_by, reply_to
+from indicators.followup import AskedReply, LinkIsClosed, ResultChanged, ask_reply, asked_by, reply_to
 from indicators.ledger import in_force
 from indicators.models import Result
 from indicators.pages.followup.reply_forms import AskReplyForm, ReplyForm
@@ -73,7 +73,7 @@ def _reply(request: HttpRequest, token: str) -> HttpResponse:
     return redirect(request.path)
 
 
-def _page(request: HttpRequest, found: Asked, form: ReplyForm, *, changed: bool = False) -> HttpResponse:
+def _page(request: HttpRequest, found: AskedReply, form: ReplyForm, *, changed: bool = False) -> HttpResponse:
     content = shown_statement(found.statement, today=timezone.localdate())
     context = {"found": found, "form": form, "content": content, "changed": changed}
     return render(request, "indicators/followup/replies/reply.html", context, status=409 if changed else 200)

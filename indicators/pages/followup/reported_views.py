@@ -17,9 +17,9 @@ from django.views.decorators.http import require_http_methods
 from indicators import permissions
 from indicators.followup import record_reported, take_back_reported
 from indicators.models import Result
-from indicators.pages.followup.reported import reported_list as list_of
-from indicators.pages.followup.reported import reported_page
 from indicators.pages.followup.reported_forms import ReportedForm
+from indicators.pages.followup.reported_selectors import reported_list as list_of
+from indicators.pages.followup.reported_selectors import reported_page
 from rmt.forms import SignedIn
 
 
@@ -34,8 +34,8 @@ def reported_list(request: SignedIn) -> HttpResponse:
     code = request.GET.get("round", "")
     listed = list_of(request.user, code=code, only_missing=only_missing, page=request.GET.get("page"))
     trail = [(_("My desk"), reverse("desk")), (_("Reported elsewhere"), None)]
-    kept = {"round": code, "show": "missing" if only_missing else ""}
-    query = urlencode({name: value for name, value in kept.items() if value})
+    asked = {"round": code, "show": "missing" if only_missing else ""}
+    query = urlencode({name: value for name, value in asked.items() if value})
     context = {"page": listed, "only_missing": only_missing, "query": query, "trail": trail}
     return render(request, "indicators/followup/reported/list.html", context)
 
@@ -65,7 +65,11 @@ def reported(request: SignedIn, uuid: UUID) -> HttpResponse:
             messages.success(request, _("Noted: nobody has to report it there again."))
             return redirect("reported", uuid=uuid)
     page = reported_page(result, user=request.user)
-    trail = [(_("My desk"), reverse("desk")), (_("Reported elsewhere"), reverse("reported_list")), (page.title, None)]
+    trail = [
+        (_("My desk"), reverse("desk")),
+        (_("Reported elsewhere"), reverse("reported_list")),
+        (page["title"], None),
+    ]
     context = {"page": page, "form": form, "can_record": can_record, "trail": trail}
     return render(request, "indicators/followup/reported/result.html", context)
 

@@ -1,4 +1,4 @@
-"""Still in force? The steps that a person is asked about, several answered at once, and what was said of one."""
+"""Still in force? The steps that a person is asked about, several answered at once, and the record of one."""
 
 from uuid import UUID
 
@@ -18,8 +18,8 @@ from django.views.decorators.http import require_http_methods
 from indicators import permissions
 from indicators.followup import confirm_standings
 from indicators.models import Result
-from indicators.pages.followup.standing import questions_for, standing_page
 from indicators.pages.followup.standing_forms import ConfirmForm, StandingForm
+from indicators.pages.followup.standing_selectors import questions_for, standing_page
 from indicators.results import actions
 from rmt.forms import SignedIn
 
@@ -39,8 +39,16 @@ def standing(request: SignedIn) -> HttpResponse:
     if request.method == "POST":
         if not chosen:
             form.add_error(None, _("Choose at least one step in the list."))
-        if form.is_valid() and _confirmed(request, form, chosen):
-            return redirect("standing")
+        if form.is_valid():
+            try:
+                confirm_standings(results=chosen, by=request.user, **form.cleaned_data)
+            except ValidationError as refused:  # what is refused is named in the form, and nothing is written
+                form.add_error(None, refused)
+            else:
+                count = len(chosen)
+                text = ngettext("%(n)s step is confirmed as in force.", "%(n)s steps are confirmed as in force.", count)
+                messages.success(request, text % {"n": count})
+                return redirect("standing")
     context = {
         "page": Paginator(questions_for(request.user, today=today), ROWS).get_page(request.GET.get("page")),
         "form": form,
@@ -52,7 +60,10 @@ def standing(request: SignedIn) -> HttpResponse:
 
 def _chosen(request: SignedIn) -> list[Result]:
     """The steps that were named: 404 for one that is not published, 403 for one that is not asked of this person."""
-    named = set(filter(None, map(_uuid, request.POST.getlist("result"))))
+    try:
+        named = {UUID(text) for text in request.POST.getlist("result")}
+    except ValueError:
+        raise Http404 from None
     found = list(Result.objects.filter(uuid__in=named, number__isnull=False).order_by("pk"))
     if len(found) < len(named):
         raise Http404
@@ -61,31 +72,11 @@ def _chosen(request: SignedIn) -> list[Result]:
     return found
 
 
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise Http404 from None
-
-
-def _confirmed(request: SignedIn, form: ConfirmForm, chosen: list[Result]) -> bool:
-    """Whether the steps were confirmed; what is refused is named in the form, and nothing is written."""
-    try:
-        confirm_standings(results=chosen, by=request.user, **form.cleaned_data)
-    except ValidationError as refused:
-        form.add_error(None, refused)
-        return False
-    number = len(chosen)
-    said = ngettext("%(n)s step is confirmed as in force.", "%(n)s steps are confirmed as in force.", number)
-    messages.success(request, said % {"n": number})
-    return True
-
-
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def standing_result(request: SignedIn, uuid: UUID) -> HttpResponse:
-    """What was said of one step, and the question: confirmed, lost or restored, when, and how it is known."""
+    """What was recorded of one step, and the question: confirmed, lost or restored, when, and how it is known."""
     result = get_object_or_404(Result.objects.select_related("country", "indicator"), uuid=uuid)
     if not permissions.can_read_standing(request.user, result):
         raise Http404
@@ -103,6 +94,6 @@ def standing_result(request: SignedIn, uuid: UUID) -> HttpResponse:
             messages.success(request, _("Recorded. The page of the result says so from now on."))
             return redirect("standing_result", uuid=uuid)
     page = standing_page(result, today=today)
-    trail = [(_("My desk"), reverse("desk")), (_("Still in force?"), reverse("standing")), (page.title, None)]
+    trail = [(_("My desk"), reverse("desk")), (_("Still in force?"), reverse("standing")), (page["title"], None)]
     context = {"page": page, "form": form, "can_record": can_record, "trail": trail}
     return render(request, "indicators/followup/standing/result.html", context)

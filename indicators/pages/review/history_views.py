@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from indicators import permissions
 from indicators.models import Result
-from indicators.pages.transition import timeline_of, transition
+from indicators.pages.transition import StepView, timeline_of
 from indicators.results import read_back, restore_revision
 from rmt.forms import SignedIn
 
@@ -44,29 +44,35 @@ def history(request: SignedIn, uuid: UUID) -> HttpResponse:
     return render(request, "indicators/review/history.html", context)
 
 
-@transition(
-    permissions.can_edit,
-    verb=gettext_lazy("Bring this version back"),
-    starts_from=Result.Status.DRAFT,
-    asks=False,
-)
-def restore(request: SignedIn, result: Result, _form: None) -> HttpResponse:
+class Restore(StepView):
     """Write an earlier version over the draft; what no longer exists is named."""
-    text = request.POST.get("revision", "")
-    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
-    revision = result.revisions.filter(version=number).first()
-    if revision is None:
-        messages.error(request, _("Choose the version that you want back."))
-        return redirect("result_history", result.uuid)
-    earlier = copy.copy(result)
-    fields = read_back(json.loads(revision.payload), result).fields
-    earlier.country, earlier.indicator = fields["country"], fields["indicator"]
-    if not permissions.can_edit(request.user, earlier):
-        messages.error(request, _("That version belongs to another country or kind of result: you cannot write it."))
-        return redirect("result_history", result.uuid)
-    _draft, gone = restore_revision(result=result, version=result.version, revision=revision, by=request.user)
-    messages.success(request, _("Version %(number)s is back, as a new version.") % {"number": number})
-    if gone:
-        words = {"names": ", ".join(gone)}
-        messages.warning(request, _("No longer there, and so not brought back: %(names)s.") % words)
-    return redirect(result)
+
+    http_method_names = ["post"]
+    starts_from = Result.Status.DRAFT
+    verb = gettext_lazy("Bring this version back")
+    can = staticmethod(permissions.can_edit)
+
+    def act(self, form: None) -> HttpResponse:
+        request, result = self.request, self.result
+        text = request.POST.get("revision", "")
+        number = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
+        revision = result.revisions.filter(version=number).first()
+        if revision is None:
+            messages.error(request, _("Choose the version that you want back."))
+            return redirect("result_history", result.uuid)
+        earlier = copy.copy(result)
+        fields = read_back(json.loads(revision.payload), result).fields
+        earlier.country, earlier.indicator = fields["country"], fields["indicator"]
+        if not permissions.can_edit(request.user, earlier):
+            refusal = _("That version belongs to another country or kind of result: you cannot write it.")
+            messages.error(request, refusal)
+            return redirect("result_history", result.uuid)
+        _draft, gone = restore_revision(result=result, version=result.version, revision=revision, by=request.user)
+        messages.success(request, _("Version %(number)s is back, as a new version.") % {"number": number})
+        if gone:
+            words = {"names": ", ".join(gone)}
+            messages.warning(request, _("No longer there, and so not brought back: %(names)s.") % words)
+        return redirect(result)
+
+
+restore = Restore.as_view()

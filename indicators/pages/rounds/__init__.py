@@ -1,6 +1,6 @@
-"""The board of rounds, and editions."""
+"""The board of rounds."""
 
 from indicators.pages.rounds.exports import BOM, cell
-from indicators.pages.rounds.selectors import RoundLine, round_for_manager
+from indicators.pages.rounds.selectors import round_for_manager
 
-__all__ = ["BOM", "RoundLine", "cell", "edition_views", "round_for_manager", "views"]
+__all__ = ["BOM", "cell", "round_for_manager", "views"]

@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from indicators.models import Round
-from indicators.pages.rounds.selectors import Board, CountryRow
+from indicators.pages.rounds.selectors import Board
 from rmt.files import STARTS_A_FORMULA
 
 BOM = "\ufeff"
@@ -20,10 +19,20 @@ def board_csv(reporting_round: Round, shown: Board) -> str:
     """Comma-separated, UTF-8 with its mark, so that a spreadsheet opens it as it is."""
     file = io.StringIO()
     writer = csv.writer(file, quoting=csv.QUOTE_MINIMAL)
-    writer.writerow(_headers())
+    writer.writerow([
+        _("Round"), _("Region"), _("Country"), _("ISO3"), _("State"), _("First sent on"), _("In time or late"),
+        _("Open until, if returned"), _("Answered"), _("Expected"), _("Results sent"), _("Focal points"),
+        _("Last reminder"), _("Address"),
+    ])  # fmt: skip
     for region in shown.regions:
-        for row in region.rows:
-            writer.writerow([cell(value) for value in _values(reporting_round, region.name, row)])
+        for row in region["rows"]:
+            values = (
+                reporting_round.code, region["name"], row.country.name, row.country.iso3, row.word, row.sent_on,
+                row.punctuality, row.open_until, row.answered, row.expected, row.results,
+                "; ".join(str(user) for user in row.people), row.reminded.date() if row.reminded else None,
+                f"{settings.SITE_URL}{row.url}",
+            )  # fmt: skip
+            writer.writerow([cell(value) for value in values])
     return BOM + file.getvalue()
 
 
@@ -33,19 +42,3 @@ def cell(value: Any) -> str:
         return ""
     text = value.isoformat() if isinstance(value, date) else str(value)
     return f"'{text}" if text.startswith(STARTS_A_FORMULA) else text
-
-
-def _headers() -> Sequence[str]:
-    return (
-        _("Round"), _("Region"), _("Country"), _("ISO3"), _("State"), _("First sent on"), _("In time or late"),
-        _("Open until, if returned"), _("Answered"), _("Expected"), _("Results sent"), _("Focal points"),
-        _("Last reminder"), _("Address"),
-    )  # fmt: skip
-
-
-def _values(reporting_round: Round, region: str, row: CountryRow) -> Iterable[Any]:
-    return (
-        reporting_round.code, region, row.country.name, row.country.iso3, row.word, row.sent_on, row.punctuality,
-        row.open_until, row.answered, row.expected, row.results, "; ".join(str(user) for user in row.people),
-        row.reminded.date() if row.reminded else None, f"{settings.SITE_URL}{row.url}",
-    )  # fmt: skip

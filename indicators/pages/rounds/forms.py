@@ -1,4 +1,4 @@
-"""What a manager types about a round or an edition. Rules are the actions'; forms keep the shape."""
+"""What a manager types about a round: a form checks the shape, an action the rules."""
 
 from typing import Any
 
@@ -99,12 +99,3 @@ class BoardFilter(forms.Form):
         """What was chosen and can be read, by name."""
         self.is_valid()
         return {name: self.cleaned_data.get(name, "") for name in self.fields}
-
-
-class EditionForm(DeskForm):
-    note = forms.CharField(
-        label=gettext_lazy("What is it for?"),
-        help_text=gettext_lazy("The report that is made from it: “Annual report 2026”."),
-        max_length=300,
-        error_messages={"required": gettext_lazy("Say what it is for.")},
-    )

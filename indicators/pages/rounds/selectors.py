@@ -1,19 +1,27 @@
 """How far each country is in a round: on one screen, in a file, as one card; the same rows for all three."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count, Max, Min
+from django.db.models import Max, Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from countries.models import Country
-from indicators.models import Answer, CountryUpdate, Indicator, Result, Round, SentUpdate
-from indicators.rounds import countries_of, focal_points_of, is_late, open_round, today_in, was_asked_for
-from indicators.updates import SENT, expected_by_country
+from indicators.models import CountryUpdate, Round, SentUpdate
+from indicators.rounds import (
+    checklists_of,
+    countries_of,
+    focal_points_of,
+    is_late,
+    open_round,
+    today_in,
+    was_asked_for,
+)
 from rmt.models import MailSent, User
 
 NOT_STARTED, IN_PROGRESS, RETURNED = "not-started", "in-progress", "returned"
@@ -31,8 +39,8 @@ CHIPS = {WAITING: "branch", VALIDATED: "success", RETURNED: "due"}
 
 
 @dataclass(frozen=True, slots=True)
-class CountryRow:
-    """One country in a round. `sent` is when it was first sent; late is what was sent late, or is late and not sent."""
+class BoardRow:
+    """One country in a round. It is late if it was first sent late, or is overdue and not sent."""
 
     country: Country
     url: str
@@ -75,21 +83,13 @@ class CountryRow:
 
 
 @dataclass(frozen=True)
-class RegionRows:
-    """The countries of a region that are shown, and how many of all its countries have sent."""
-
-    name: str
-    code: str
-    rows: list[CountryRow]
-    sent: int
-    of: int
-
-
-@dataclass(frozen=True)
 class Board:
-    """A round on one screen: counts over every country that the reader may know of, rows as they were asked for."""
+    """A round on one screen: counts over every country that the reader may know of, rows as they were asked for.
 
-    regions: list[RegionRows]
+    Each region has a `name` and a `code`, its `rows`, and how many `of` all its countries have `sent`.
+    """
+
+    regions: list[dict[str, Any]]
     countries: int
     by_state: Counter[str] = field(default_factory=Counter)
     late: int = 0
@@ -106,9 +106,9 @@ class Board:
         return self.countries - self.sent
 
     @property
-    def rows(self) -> list[CountryRow]:
+    def rows(self) -> list[BoardRow]:
         """Every row that is shown, region by region."""
-        return [row for region in self.regions for row in region.rows]
+        return [row for region in self.regions for row in region["rows"]]
 
 
 def board(
@@ -119,22 +119,22 @@ def board(
     if regions is not None:
         listed = listed.filter(region__in=regions)
     rows = rows_of(reporting_round, list(listed), now=now)
-    by_region: dict[str, list[CountryRow]] = defaultdict(list)
+    by_region: dict[str, list[BoardRow]] = defaultdict(list)
     for row in rows:
         by_region[row.country.region.code].append(row)
     shown = [
-        RegionRows(
-            name=str(own[0].country.region),
-            code=code,
-            rows=[row for row in own if row.fits(state)],
-            sent=sum(row.is_sent for row in own),
-            of=len(own),
-        )
+        {
+            "name": str(own[0].country.region),
+            "code": code,
+            "rows": [row for row in own if row.fits(state)],
+            "sent": sum(row.is_sent for row in own),
+            "of": len(own),
+        }
         for code, own in by_region.items()
         if region in ("", code)
     ]
     return Board(
-        regions=[each for each in shown if each.rows],
+        regions=[each for each in shown if each["rows"]],
         countries=len(rows),
         by_state=Counter(row.state for row in rows),
         late=sum(row.is_late for row in rows),
@@ -144,119 +144,59 @@ def board(
     )
 
 
-def rows_of(reporting_round: Round, countries: Sequence[Country], *, now: datetime) -> list[CountryRow]:
+def rows_of(reporting_round: Round, countries: Sequence[Country], *, now: datetime) -> list[BoardRow]:
     """One row for each country: a fixed number of queries, however many there are."""
-    updates = {
-        update.country_id: update
-        for update in CountryUpdate.objects.filter(round=reporting_round, country__in=countries)
-    }
-    first_sent = dict(
-        SentUpdate.objects.filter(update__round=reporting_round)
-        .order_by()
-        .values_list("update__country")
-        .annotate(first=Min("at"))
-    )
-    wanted, answered, results = _answers(reporting_round, countries)
+    begun = CountryUpdate.objects.filter(round=reporting_round, country__in=countries)
+    updates = {update.country_id: update for update in begun}
+    sent = SentUpdate.objects.filter(update__round=reporting_round).order_by().values_list("update__country")
+    sent_first = dict(sent.annotate(first=Min("at")))
+    listed, answered, results = checklists_of([reporting_round], countries)
     can_be_late = was_asked_for(reporting_round)
     people = focal_points_of(countries, day=now.date())
-    reminded = _reminded(reporting_round)
-    return [
-        _row(
-            reporting_round,
-            country,
-            updates.get(country.pk),
-            first_sent.get(country.pk),
-            now=now,
-            answered=len(wanted[country.pk] & answered[country.pk]),
-            expected=len(wanted[country.pk]),
-            results=results[country.pk],
+    mails = MailSent.objects.filter(about__startswith=f"round {reporting_round.code} ").order_by()
+    reminded = dict(mails.values_list("user").annotate(last=Max("at")))
+    rows = []
+    for country in countries:
+        key, update, first = (country.pk, reporting_round.pk), updates.get(country.pk), sent_first.get(country.pk)
+        state = update.status if update else NOT_STARTED
+        open_until = update.return_open_until if update and state == RETURNED else None
+        row = BoardRow(
+            country=country,
+            url=reverse("update", args=[reporting_round.code, country.slug]),
+            state=state,
+            sent_on=today_in(country, now=first) if first else None,
+            open_until=open_until,
+            is_late=can_be_late and _is_late(reporting_round, country, first, open_until, now=now),
+            answered=len(answered[key]),
+            expected=len(listed[key]),
+            results=results[key],
             people=tuple(people[country.pk]),
-            reminded=max((reminded[u.pk] for u in people[country.pk] if u.pk in reminded), default=None),
-            can_be_late=can_be_late,
+            reminded=max((reminded[user.pk] for user in people[country.pk] if user.pk in reminded), default=None),
         )
-        for country in countries
-    ]
-
-
-def _row(
-    reporting_round: Round,
-    country: Country,
-    update: CountryUpdate | None,
-    first_sent: datetime | None,
-    *,
-    now: datetime,
-    answered: int,
-    expected: int,
-    results: int,
-    people: tuple[User, ...],
-    reminded: datetime | None,
-    can_be_late: bool,
-) -> CountryRow:
-    state = update.status if update else NOT_STARTED
-    open_until = update.return_open_until if update and state == RETURNED else None
-    sent_on = today_in(country, now=first_sent) if first_sent else None
-    return CountryRow(
-        country=country,
-        url=reverse("update", args=[reporting_round.code, country.slug]),
-        state=state,
-        sent_on=sent_on,
-        open_until=open_until,
-        is_late=can_be_late and _is_late(reporting_round, country, first_sent, open_until, now=now),
-        answered=answered,
-        expected=expected,
-        results=results,
-        people=people,
-        reminded=reminded,
-    )
+        rows.append(row)
+    return rows
 
 
 def _is_late(
     reporting_round: Round, country: Country, first_sent: datetime | None, open_until: date | None, *, now: datetime
 ) -> bool:
-    """Whether it was first sent late, or is not there though its day has passed; a return has its own deadline."""
+    """Whether it was first sent late, or is overdue; a return has its own deadline."""
     if open_until is not None:
         return today_in(country, now=now) > open_until
     return is_late(reporting_round, country, sent_at=first_sent or now)
-
-
-def _answers(
-    reporting_round: Round, countries: Sequence[Country]
-) -> tuple[dict[int, set[int]], dict[int, set[int]], Counter[int]]:
-    """By country: indicators on the checklist, those with an answer or a result sent, and how many results."""
-    wanted = expected_by_country(reporting_round, countries)
-    answered: dict[int, set[int]] = defaultdict(set)
-    said = Answer.objects.filter(update__round=reporting_round).exclude(kind=Answer.Kind.VALUE).order_by()
-    for country, indicator in said.values_list("update__country", "indicator"):
-        answered[country].add(indicator)
-    counts: Counter[int] = Counter()
-    sent = Result.objects.filter(reported_in=reporting_round, status__in=SENT, country__in=countries).order_by()
-    rows = sent.values_list("country", "indicator", "indicator__collected_by").annotate(n=Count("pk"))
-    for country, indicator, collected_by, number in rows:
-        counts[country] += number
-        if collected_by == Indicator.CollectedBy.FOCAL_POINT:
-            wanted[country].add(indicator)
-            answered[country].add(indicator)
-    return wanted, answered, counts
-
-
-def _reminded(reporting_round: Round) -> dict[int, datetime]:
-    """When each person was last reminded of the round."""
-    told = MailSent.objects.filter(about__startswith=f"round {reporting_round.code} ").order_by()
-    return dict(told.values_list("user").annotate(last=Max("at")))
 
 
 @dataclass(frozen=True, slots=True)
 class RoundLine:
     """A round in a list: how many of its countries have sent, how many were or are late.
 
-    A round that was closed before its updates were kept here has none: nothing is said of who was late.
+    A round from before this tool has no updates here (`is_recorded`), so it says nothing of who was late.
     """
 
     round: Round
     sent: int
     of: int
     late: int
-    due_in_days: int
     is_recorded: bool
 
     @property
@@ -266,35 +206,32 @@ class RoundLine:
 
 def round_lines(rounds: Iterable[Round], *, now: datetime, regions: Iterable[int] | None = None) -> list[RoundLine]:
     """Rounds with their counts: four queries, however many rounds and countries there are."""
-    listed = Country.objects.all() if regions is None else Country.objects.filter(region__in=regions)
-    countries = listed.prefetch_related("priorities", "updates").in_bulk()
-    sent_first = SentUpdate.objects.order_by().values_list("update__country", "update__round")
-    first_sent = {(country, where): at for country, where, at in sent_first.annotate(first=Min("at"))}
-    return [_line(each, list(countries.values()), first_sent, now=now) for each in rounds]
-
-
-def _line(
-    reporting_round: Round,
-    countries: Iterable[Country],
-    first_sent: Mapping[tuple[int, int], datetime],
-    *,
-    now: datetime,
-) -> RoundLine:
-    sent = of = late = begun = 0
-    for country in countries:
-        update = next((u for u in country.updates.all() if u.round_id == reporting_round.pk), None)
-        if update is None and not country.is_priority_between(reporting_round.start, reporting_round.end):
-            continue
-        of += 1
-        begun += update is not None
-        sent += update is not None and update.status in (WAITING, VALIDATED)
-        open_until = update.return_open_until if update and update.status == RETURNED else None
-        at = first_sent.get((country.pk, reporting_round.pk))
-        late += _is_late(reporting_round, country, at, open_until, now=now)
-    is_recorded = begun > 0 or reporting_round.state == Round.State.OPEN
-    return RoundLine(
-        reporting_round, sent, of, late if is_recorded else 0, (reporting_round.due - now.date()).days, is_recorded
-    )
+    asked = Country.objects.all() if regions is None else Country.objects.filter(region__in=regions)
+    countries = asked.prefetch_related("priorities", "updates").in_bulk().values()
+    first_times = SentUpdate.objects.order_by().values_list("update__country", "update__round")
+    sent_first = {(country, key): at for country, key, at in first_times.annotate(first=Min("at"))}
+    lines = []
+    for each in rounds:
+        sent = of = late = begun = 0
+        for country in countries:
+            update = next((u for u in country.updates.all() if u.round_id == each.pk), None)
+            if update is None and not country.is_priority_between(each.start, each.end):
+                continue
+            of += 1
+            begun += update is not None
+            sent += update is not None and update.status in (WAITING, VALIDATED)
+            open_until = update.return_open_until if update and update.status == RETURNED else None
+            late += _is_late(each, country, sent_first.get((country.pk, each.pk)), open_until, now=now)
+        is_recorded = begun > 0 or each.state == Round.State.OPEN
+        line = RoundLine(
+            round=each,
+            sent=sent,
+            of=of,
+            late=late if is_recorded else 0,
+            is_recorded=is_recorded,
+        )
+        lines.append(line)
+    return lines
 
 
 def round_for_manager(now: datetime, *, regions: Iterable[int] | None = None) -> RoundLine | None:

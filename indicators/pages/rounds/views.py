@@ -84,8 +84,9 @@ def plan(request: SignedIn) -> HttpResponse:
     """Plan the half-year that follows the last round."""
     _may_keep(request)
     proposed = round_actions.next_half_year()
-    form = RoundForm(request.POST if request.method == "POST" else None, initial=dict(proposed.days))
-    heading = _("Plan %(round)s") % {"round": Round(start=proposed.start)}
+    initial = {name: getattr(proposed, name) for name in round_actions.DAYS}
+    form = RoundForm(request.POST if request.method == "POST" else None, initial=initial)
+    heading = _("Plan %(round)s") % {"round": proposed}
     if form.is_valid():
         about: dict[str, Any] = {"code": proposed.code, "start": proposed.start, "end": proposed.end}
         if planned := _done(form, lambda: round_actions.plan_round(**about, days=form.days, by=request.user)):
@@ -119,7 +120,7 @@ def edit(request: SignedIn, code: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: SignedIn, code: str, step: str) -> HttpResponse:
-    """Open, extend, close or open again: first what it will do, then the step."""
+    """Open, extend, close or open again: first what it will do, then the step itself."""
     if step not in round_actions.TRANSITIONS:
         raise Http404
     _may_keep(request)
@@ -134,7 +135,11 @@ def step(request: SignedIn, code: str, step: str) -> HttpResponse:
             messages.success(request, _("Done: %(what)s.") % {"what": HEADINGS[step] % {"round": reporting_round}})
             return redirect("round", code)
     now = timezone.now()
-    says = consequences(step, reporting_round, board(reporting_round, now=now), after=_after(reporting_round, now))
+    after = round_for(now.date())
+    if after == reporting_round:
+        later = Round.objects.exclude(state=Round.State.CLOSED).exclude(pk=reporting_round.pk)
+        after = later.filter(end__gt=now.date()).order_by("start").first()
+    says = consequences(step, reporting_round, board(reporting_round, now=now), after=after)
     heading = HEADINGS[step] % {"round": reporting_round}
     return _ask(request, form, reporting_round, heading=heading, verb=str(VERBS[step]), says=says)
 
@@ -154,25 +159,25 @@ def remind(request: SignedIn, code: str) -> HttpResponse:
         messages.info(request, _("Choose at least one country first. Nobody was mailed."))
         return redirect("round", code)
     if "sure" in request.POST:
-        _report(request, reminders.remind_now(reporting_round, chosen, by=request.user, now=now))
+        run = reminders.remind_now(reporting_round, chosen, by=request.user, now=now)
+        count = len(run.sent)
+        reminded = ngettext("%(count)s person was reminded.", "%(count)s people were reminded.", count)
+        if count:
+            messages.success(request, reminded % {"count": count})
+        else:
+            messages.info(request, _("Nobody was mailed."))
+        if run.failed:
+            failed = ngettext(
+                "%(count)s mail could not be sent; try again later.",
+                "%(count)s mails could not be sent; try again later.",
+                run.failed,
+            )
+            messages.error(request, failed % {"count": run.failed})
         return redirect("round", code)
     heading = _("Remind those chosen")
     context = {"round": reporting_round, "reached": reminders.reach(reporting_round, chosen, now=now)}
     context |= {"heading": heading, "trail": _trail(reporting_round, heading)}
     return render(request, "indicators/rounds/remind.html", context)
-
-
-def _report(request: SignedIn, run: reminders.Run) -> None:
-    told = len(run.sent)
-    said = ngettext("%(count)s person was reminded.", "%(count)s people were reminded.", told) % {"count": told}
-    messages.success(request, said) if told else messages.info(request, _("Nobody was mailed."))
-    if run.failed:
-        failed = ngettext(
-            "%(count)s mail could not be sent; try again later.",
-            "%(count)s mails could not be sent; try again later.",
-            run.failed,
-        )  # fmt: skip
-        messages.error(request, failed % {"count": run.failed})
 
 
 def _board(request: SignedIn, code: str) -> tuple[Round, BoardFilter, Board]:
@@ -199,15 +204,6 @@ def _may_keep(request: SignedIn) -> None:
         raise PermissionDenied
 
 
-def _after(reporting_round: Round, now) -> Round | None:
-    """The round to which results belong once this one is closed."""
-    found = round_for(now.date())
-    if found != reporting_round:
-        return found
-    later = Round.objects.exclude(state=Round.State.CLOSED).exclude(pk=reporting_round.pk)
-    return later.filter(end__gt=now.date()).order_by("start").first()
-
-
 def _form(request: SignedIn, form_class: type[RoundForm], reporting_round: Round) -> Any:
     days = {name: getattr(reporting_round, name) for name in round_actions.DAYS}
     initial = {**days, "version": round_actions.version_of(reporting_round)}
@@ -215,7 +211,7 @@ def _form(request: SignedIn, form_class: type[RoundForm], reporting_round: Round
 
 
 def _done(form: RoundForm, act) -> Round | None:
-    """What the action made; `None` if it refused, which the form then shows with all that was typed."""
+    """What the action returned; `None` if it refused, which the form then shows with all that was typed."""
     try:
         return act()
     except ValidationError as broken:

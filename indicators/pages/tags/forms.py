@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from countries.models import Theme
 
 
-class ReasonForm(forms.Form):
+class RejectTagForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Why does it not fit? (optional)"),
         help_text=gettext_lazy("Kept in the history of the result, for whoever proposed it."),
@@ -16,5 +16,5 @@ class ReasonForm(forms.Form):
     )
 
 
-class ChangeForm(forms.Form):
+class ChangeTagForm(forms.Form):
     instead = forms.ModelChoiceField(queryset=Theme.objects.all(), to_field_name="slug")

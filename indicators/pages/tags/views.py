@@ -17,7 +17,7 @@ from django_htmx.http import replace_url
 
 from indicators import permissions, tagging
 from indicators.models import Tag
-from indicators.pages.tags.forms import ChangeForm, ReasonForm
+from indicators.pages.tags.forms import ChangeTagForm, RejectTagForm
 from indicators.pages.tags.selectors import following, queue_of
 from indicators.tagging import tags_known_to
 from rmt.forms import SignedIn
@@ -62,7 +62,7 @@ def _chosen(request: SignedIn) -> list[Tag]:
 
 
 def _decide(request: SignedIn, chosen: list[Tag], state: Tag.State) -> HttpResponse:
-    form = ReasonForm(request.POST)
+    form = RejectTagForm(request.POST)
     if not form.is_valid():
         return _page(request, chosen=chosen, reason_form=form)
     following_one = _next(request, chosen)
@@ -75,7 +75,7 @@ def _decide(request: SignedIn, chosen: list[Tag], state: Tag.State) -> HttpRespo
 
 
 def _change(request: SignedIn, tag: Tag) -> HttpResponse:
-    form = ChangeForm(request.POST)
+    form = ChangeTagForm(request.POST)
     following_one = _next(request, [tag])
     if form.is_valid():
         try:
@@ -89,15 +89,15 @@ def _change(request: SignedIn, tag: Tag) -> HttpResponse:
 
 def _undo(request: SignedIn) -> HttpResponse:
     """Take the last decision of this session back; nothing happens if there is none."""
-    kept = request.session.pop(UNDO, None)
-    if kept is None:
+    decision = request.session.pop(UNDO, None)
+    if decision is None:
         return redirect("tags")
-    before = [Tag(pk=pk, by_id=by, at=datetime.fromisoformat(at)) for pk, by, at in kept["before"]]
+    before = [Tag(pk=pk, by_id=by, at=datetime.fromisoformat(at)) for pk, by, at in decision["before"]]
     decided = Tag.objects.filter(pk__in=[tag.pk for tag in before]).select_related("result")
     if not all(permissions.can_take_back_tag(request.user, tag) for tag in decided):
         messages.error(request, _("It was decided anew meanwhile: there is nothing of yours to take back."))
         return redirect("tags")
-    proposed = Tag.objects.filter(pk=kept["proposed"]).first() if kept["proposed"] else None
+    proposed = Tag.objects.filter(pk=decision["proposed"]).first() if decision["proposed"] else None
     try:
         tagging.take_back_decision(before=before, by=request.user, proposed=proposed)
     except ValidationError as refused:
@@ -109,22 +109,22 @@ def _undo(request: SignedIn) -> HttpResponse:
 
 
 def _remember(request: SignedIn, before: list[Tag], *, state: Tag.State, proposed: Tag | None = None) -> None:
-    """Keep the decision for "Undo", in this session: who had proposed each tag, and when, with what was done."""
+    """Store the decision for "Undo", in this session: who had proposed each tag, and when, with what was done."""
     first = before[0]
     words = {"title": tagging.title_of(first), "theme": first.theme, "count": len(before)}
     if proposed:
-        said = _("Changed: “%(title)s” is now proposed for %(instead)s, not %(theme)s.")
+        message = _("Changed: “%(title)s” is now proposed for %(instead)s, not %(theme)s.")
         words["instead"] = proposed.theme
     elif len(before) > 1:
-        said = _("%(count)s confirmed.") if state == Tag.State.CONFIRMED else _("%(count)s rejected.")
+        message = _("%(count)s confirmed.") if state == Tag.State.CONFIRMED else _("%(count)s rejected.")
     elif state == Tag.State.CONFIRMED:
-        said = _("Confirmed: %(theme)s, for “%(title)s”.")
+        message = _("Confirmed: %(theme)s, for “%(title)s”.")
     else:
-        said = _("Rejected: %(theme)s, for “%(title)s”.")
+        message = _("Rejected: %(theme)s, for “%(title)s”.")
     request.session[UNDO] = {
         "before": [[tag.pk, tag.by_id, tag.at.isoformat()] for tag in before],
         "proposed": proposed.pk if proposed else None,
-        "said": said % words,
+        "message": message % words,
     }
 
 
@@ -141,7 +141,7 @@ def _page(
     *,
     chosen: list[Tag] | None = None,
     refused: list[str] | None = None,
-    reason_form: ReasonForm | None = None,
+    reason_form: RejectTagForm | None = None,
 ) -> HttpResponse:
     user: User = request.user
     chosen_ids = {tag.pk for tag in chosen or []}
@@ -151,7 +151,7 @@ def _page(
         "queue": queue,
         "chosen": chosen_ids,
         "refused": refused or [],
-        "reason_form": reason_form or ReasonForm(),
+        "reason_form": reason_form or RejectTagForm(),
         "undo": request.session.get(UNDO),
         "trail": [(_("My desk"), reverse("desk")), (_("Themes to check"), None)],
     }

@@ -1,14 +1,8 @@
 """What every page of one result on the desk shares: its state, its events, what a person may do next."""
 
-from indicators.pages.transition.comments import (
-    Recommendation,
-    asked_of_fields,
-    recommendations_among,
-    thread_of,
-    with_boxes,
-)
-from indicators.pages.transition.desk_result import Line, line_of, result_on_desk
-from indicators.pages.transition.events import Happened, moment, what_of
+from indicators.pages.transition.comments import Recommendation, labelled_comments, recommendations_among, with_boxes
+from indicators.pages.transition.desk_result import DeskResultLine, line_of, result_on_desk
+from indicators.pages.transition.events import Happened, what_of
 from indicators.pages.transition.forms import (
     DAYS_TO_MEND,
     CommentForm,
@@ -16,39 +10,37 @@ from indicators.pages.transition.forms import (
     PoolForm,
     RecommendForm,
     ReturnForm,
+    StepForm,
     ValidateForm,
     WithdrawForm,
 )
 from indicators.pages.transition.selectors import badge_of, level_of, review_of
 from indicators.pages.transition.timeline import timeline_of
-from indicators.pages.transition.views import done, page, taken, transition, visible_result
+from indicators.pages.transition.views import StepView, done, visible_result
 
 __all__ = [
     "DAYS_TO_MEND",
     "CommentForm",
     "DayInput",
+    "DeskResultLine",
     "Happened",
-    "Line",
     "PoolForm",
     "RecommendForm",
     "Recommendation",
     "ReturnForm",
+    "StepForm",
+    "StepView",
     "ValidateForm",
     "WithdrawForm",
-    "asked_of_fields",
     "badge_of",
     "done",
+    "labelled_comments",
     "level_of",
     "line_of",
-    "moment",
-    "page",
     "recommendations_among",
     "result_on_desk",
     "review_of",
-    "taken",
-    "thread_of",
     "timeline_of",
-    "transition",
     "visible_result",
     "what_of",
     "with_boxes",

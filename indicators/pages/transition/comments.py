@@ -1,4 +1,4 @@
-"""What was said about a result, on its fields and on the whole, for whoever mends it and whoever decides."""
+"""Comments on a result, on its fields and on the whole, for whoever mends it and whoever decides."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -9,25 +9,16 @@ from django.utils.translation import gettext as _
 
 from indicators.ledger import SAYS, Said
 from indicators.models import Comment, Result, ReviewEvent
-from indicators.pages.transition.events import ADVICE, advised, moment
+from indicators.pages.transition.events import ADVICE, advised
 from rmt.models import User
+from rmt.text import moment
 
 GROUPS = "parts"
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
-    """A comment as it is printed: on what, what was said, by whom, when."""
-
-    on: str
-    text: str
-    who: str
-    when: str
-
-
-@dataclass(frozen=True, slots=True)
-class SaidLine:
-    """A line of what a version says, with what was said about it and a box to say more."""
+class FieldLine:
+    """A field of a version in words, with the comments on it and, where the reader may write one, a box."""
 
     label: str
     value: str | None
@@ -47,9 +38,9 @@ class Recommendation:
 
 
 def comments_by_field(result: Result) -> dict[str, list[Comment]]:
-    """What was said of each field since the result was last sent, by the name of the field in the entry form.
+    """The comments on each field since the result was last sent, by the field's name in the entry form.
 
-    Groups of people are said under "parts"; what was said of the whole is not among them. Empty before it was sent.
+    Groups of people are one field, "parts". Comments on the whole are left out.
     """
     found: dict[str, list[Comment]] = defaultdict(list)
     if result.submitted_at is None:
@@ -59,39 +50,29 @@ def comments_by_field(result: Result) -> dict[str, list[Comment]]:
     return dict(found)
 
 
-@dataclass(frozen=True, slots=True)
-class AskedOfField:
-    """What was said of one field: its name in the entry form, what people call it, and the comments."""
-
-    field: str
-    label: str
-    comments: list[Comment]
+def labelled_comments(result: Result) -> list[tuple[str, str, list[Comment]]]:
+    """Each field with comments since the result was last sent: its name, what people call it, the comments."""
+    labels = field_labels()
+    return [(name, labels.get(name, name), comments) for name, comments in comments_by_field(result).items()]
 
 
-def asked_of_fields(result: Result) -> list[AskedOfField]:
-    """What was said of the fields since the result was last sent, for whoever mends it."""
-    labels = fields_named()
-    return [AskedOfField(name, labels.get(name, name), said) for name, said in comments_by_field(result).items()]
-
-
-def fields_named() -> dict[str, str]:
+def field_labels() -> dict[str, str]:
     """What people call each field that can be commented on."""
     return {key: str(label) for key, label, _words in SAYS} | {GROUPS: _("Groups of people")}
 
 
-def thread_of(result: Result) -> list[Remark]:
-    """Everything that was ever said about a result, the latest last."""
-    labels = fields_named()
-    rows = result.comments.select_related("by")
-    return [Remark(labels.get(row.field, row.field), row.text, str(row.by), moment(row.at)) for row in rows]
+def thread_of(result: Result) -> list[tuple[str, Comment]]:
+    """Every comment on a result, the latest last, each with the label of its field ("" for the whole)."""
+    labels = field_labels()
+    return [(labels.get(row.field, row.field), row) for row in result.comments.select_related("by")]
 
 
-def with_boxes(lines: Iterable[Said], *, result: Result, form: BaseForm | None) -> list[SaidLine]:
-    """What a version says, each field once with its comments and, where the reader may write, a box for one."""
+def with_boxes(lines: Iterable[Said], *, result: Result, form: BaseForm | None) -> list[FieldLine]:
+    """What a version says, each field once with its comments and, where the reader may write one, a box."""
     comments = comments_by_field(result)
     boxes = {name: form[name] for name in form.fields} if form else {}
     return [
-        SaidLine(line.label, line.value, comments.pop(line.key, []), boxes.pop(f"on_{line.key}", None))
+        FieldLine(line.label, line.value, comments.pop(line.key, []), boxes.pop(f"on_{line.key}", None))
         for line in lines
     ]
 

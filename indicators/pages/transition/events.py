@@ -11,8 +11,7 @@ from countries.models import Theme
 from indicators.ledger import label_of
 from indicators.models import Result, ReviewEvent, Standing, Tag
 from indicators.review import Advice
-from rmt.text import day
-from rmt.text import moment as moment
+from rmt.text import day, moment
 
 Kind = ReviewEvent.Kind
 
@@ -38,7 +37,7 @@ def history_of(result: Result) -> list[Happened]:
     """Every step that was taken with a result, the latest first."""
     events = result.review_events.select_related("by").order_by("-at", "-pk")
     themes = theme_names()
-    return [Happened(what_of(event), moment(event.at), who_of(event), said_of(event, themes)) for event in events]
+    return [Happened(what_of(event), moment(event.at), who_of(event), words_of(event, themes)) for event in events]
 
 
 def theme_names() -> dict[str, str]:
@@ -48,7 +47,7 @@ def theme_names() -> dict[str, str]:
 
 def what_of(event: ReviewEvent) -> str:
     """The step that was taken, as a line begins."""
-    advice, _said = advised(event)
+    advice, _why = advised(event)
     return str(ADVICE[advice]) if advice else first_up(event.get_kind_display())
 
 
@@ -57,8 +56,8 @@ def who_of(event: ReviewEvent) -> str:
     return str(event.by) if event.by else event.who
 
 
-def said_of(event: ReviewEvent, themes: dict[str, str]) -> str:
-    """What was said with it, without the codes that it is kept in."""
+def words_of(event: ReviewEvent, themes: dict[str, str]) -> str:
+    """The comment that came with it, in words: some are stored with codes."""
     text = event.comment
     if event.kind == Kind.RECOMMENDED:
         return advised(event)[1]

@@ -1,4 +1,4 @@
-"""What a person types to decide on a result. Rules are the actions'; forms keep the shape, and what was typed."""
+"""What a person types to decide on a result: a form checks the shape, an action the rules."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators.models import Pool, Result
-from indicators.pages.transition.comments import fields_named
+from indicators.pages.transition.comments import field_labels
 from indicators.review import Advice
 
 DAYS_TO_MEND = 14
@@ -51,7 +51,7 @@ class FieldComments(StepForm):
 
     def __init__(self, *args, result: Result, **kwargs) -> None:
         super().__init__(*args, result=result, **kwargs)
-        for key, label in fields_named().items():
+        for key, label in field_labels().items():
             box = forms.Textarea(attrs={"rows": 2, "form": "decision"})
             self.fields[f"on_{key}"] = forms.CharField(
                 label=_("Comment on “%(field)s”") % {"field": label}, required=False, widget=box
@@ -160,7 +160,7 @@ class WithdrawForm(StepForm):
 
 
 class PoolForm(StepForm):
-    """Who the people of a figure are: a group that is named already, a new one, or nothing known."""
+    """Who the people of a figure are: a pool that has a name already, a new one, or nothing known (rule 9)."""
 
     NEW, UNSPECIFIED = "new", "unspecified"
 
@@ -169,18 +169,18 @@ class PoolForm(StepForm):
         widget=forms.RadioSelect,
         error_messages={
             "required": gettext_lazy("Choose one."),
-            "invalid_choice": gettext_lazy("This group is no longer there. Choose another."),
+            "invalid_choice": gettext_lazy("This pool is no longer there. Choose another."),
         },
     )
     name = forms.CharField(
-        label=gettext_lazy("If it is a new group: who they are"),
+        label=gettext_lazy("If it is a new pool: who they are"),
         help_text=gettext_lazy("As readers will see it: “domestic workers”, “members of the health fund”."),
         required=False,
         max_length=200,
     )
     reason = forms.CharField(
-        label=gettext_lazy("If it is a new group: why are they other people?"),
-        help_text=gettext_lazy("Say how it is known that nobody is in two groups. Figures of groups are added."),
+        label=gettext_lazy("If it is a new pool: why are they other people?"),
+        help_text=gettext_lazy("Say how it is known that nobody is in two pools. Figures of pools are added."),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
@@ -196,11 +196,11 @@ class PoolForm(StepForm):
         self.fields["group"].choices = [  # type: ignore[attr-defined]  # fields are typed as Field
             (self.UNSPECIFIED, _("Not known: they may be the same people as in the country’s other figures")),
             *((key, f"{pool.name}: {pool.reason}") for key, pool in self.pools.items()),
-            (self.NEW, _("A new group")),
+            (self.NEW, _("A new pool")),
         ]
 
     def clean(self) -> dict[str, Any]:
-        """The name and reason of what was chosen; both are needed for a new group."""
+        """A new pool needs a name and a reason."""
         cleaned = super().clean() or {}
         if cleaned.get("group") == self.NEW:
             if not cleaned.get("name"):
@@ -211,10 +211,10 @@ class PoolForm(StepForm):
 
     @property
     def chosen(self) -> tuple[str, str] | None:
-        """Name and reason of the group that was chosen; `None` for "not known"."""
-        group = self.cleaned_data["group"]
-        if group == self.UNSPECIFIED:
+        """Name and reason of the pool that was chosen; `None` for "not known"."""
+        choice = self.cleaned_data["group"]
+        if choice == self.UNSPECIFIED:
             return None
-        if pool := self.pools.get(group):
+        if pool := self.pools.get(choice):
             return pool.name, pool.reason
         return self.cleaned_data["name"], self.cleaned_data["reason"]

@@ -5,24 +5,26 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
+from operator import attrgetter
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 
-from indicators.ledger import Change, Names, changes, names_in
+from indicators.ledger import Change, changes, names_in
 from indicators.models import Publication, Result, ReviewEvent, Revision
-from indicators.pages.transition.comments import fields_named
-from indicators.pages.transition.events import moment, said_of, theme_names, what_of, who_of
+from indicators.pages.transition.comments import field_labels
+from indicators.pages.transition.events import theme_names, what_of, who_of, words_of
+from rmt.text import moment
 
 Kind = ReviewEvent.Kind
 MOMENTS = 50
 
 WITH_A_REVISION = (Kind.CREATED, Kind.RESTORED)
-TOLD_BY_THE_LEDGER = (Kind.PUBLISHED, Kind.WITHDRAWN)
+LISTED_BY_THE_LEDGER = (Kind.PUBLISHED, Kind.WITHDRAWN)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Moment:
     """One thing that happened: `before` and `after` are what the result said, where that changed."""
 
@@ -41,76 +43,64 @@ class Moment:
 
     @property
     def changed(self) -> str:
-        """What changed, by name: the words of a fold."""
+        """What changed, by name: the summary of a fold."""
         return ", ".join(change.label for change in self.changes)
 
     @property
     def is_unchanged(self) -> bool:
-        """Whether it was saved without saying anything else."""
+        """Whether it was saved without a change."""
         return self.before is not None and not self.changes
 
 
-@dataclass(frozen=True)
-class Compared:
-    """Two versions of the working copy, side by side."""
-
-    first: Revision
-    last: Revision
-    changes: list[Change]
-
-
-@dataclass(frozen=True)
-class Timeline:
-    """One page of a history, the latest first, and the versions that can be compared or brought back."""
-
-    page: Page
-    moments: list[Moment]
-    revisions: list[Revision]
-    compared: Compared | None
-
-    @property
-    def last_version(self) -> int | None:
-        """The version of what the working copy says now."""
-        return self.revisions[-1].version if self.revisions else None
-
-
-def timeline_of(result: Result, *, page: str | None, first: str = "", last: str = "") -> Timeline:
-    """Everything that happened to `result`; with `first` and `last`, these two versions compared."""
+def timeline_of(result: Result, *, page: str | None, first: str = "", last: str = "") -> dict[str, Any]:
+    """Everything that happened to `result`, a page at a time; with `first` and `last`, these two versions compared."""
     revisions = list(result.revisions.select_related("by"))
+    by_version = {str(row.version): row for row in revisions}
     happened = [*_events(result, revisions), *_comments(result), *_publications(result)]
-    happened.sort(key=lambda one: one.at, reverse=True)
+    happened.sort(key=attrgetter("at"), reverse=True)
     found = Paginator(happened, MOMENTS).get_page(page)
     shown = list(found.object_list)
-    compared = _chosen(revisions, first, last)
-    names = names_in(*_payloads(shown), *(json.loads(row.payload) for row in compared))
-    return Timeline(
-        page=found,
-        moments=[_with_changes(one, names) for one in shown],
-        revisions=revisions,
-        compared=_compared(compared[0], compared[1], names) if compared else None,
-    )
+    pair = [by_version[first], by_version[last]] if first in by_version and last in by_version else []
+    pair.sort(key=lambda row: row.version)
+    payloads = [json.loads(row.payload) for row in pair]
+    names = names_in(*(version for one in shown for version in (one.before, one.after) if version), *payloads)
+    compared = None
+    if pair:
+        compared = {"first": pair[0], "last": pair[1], "changes": changes(*payloads, names=names)}
+    for one in shown:
+        if one.before is not None and one.after is not None:
+            one.changes = changes(one.before, one.after, names=names)
+    return {
+        "page": found,
+        "moments": shown,
+        "revisions": revisions,
+        "last_version": revisions[-1].version if revisions else None,
+        "compared": compared,
+    }
 
 
 def _events(result: Result, revisions: Sequence[Revision]) -> Iterable[Moment]:
-    """Each step; a version that was saved with one is told with it, any other by itself."""
-    said = {row.version: json.loads(row.payload) for row in revisions}
-    earlier = dict(pairwise(sorted(said, reverse=True)))
-    themes, told = theme_names(), set()
-    for event in result.review_events.exclude(kind__in=TOLD_BY_THE_LEDGER).select_related("by"):
-        saved = event.version if event.kind in WITH_A_REVISION and event.version in said else None
-        told.add(saved)
+    """Each step; a version that was saved with one is listed with it, any other by itself."""
+    payloads = {row.version: json.loads(row.payload) for row in revisions}
+    earlier = dict(pairwise(sorted(payloads, reverse=True)))
+    themes, listed = theme_names(), set()
+    for event in result.review_events.exclude(kind__in=LISTED_BY_THE_LEDGER).select_related("by"):
+        saved = event.version if event.kind in WITH_A_REVISION and event.version in payloads else None
+        listed.add(saved)
         yield Moment(
-            event.at, what_of(event), who_of(event), said_of(event, themes), version=saved,
-            before=said.get(earlier.get(saved or 0, 0)), after=said.get(saved or 0),
+            event.at, what_of(event), who_of(event), words_of(event, themes), version=saved,
+            before=payloads.get(earlier.get(saved or 0, 0)), after=payloads.get(saved or 0),
         )  # fmt: skip
     for row in revisions:
-        if row.version not in told:
-            before = said.get(earlier.get(row.version, 0))
-            yield Moment(row.at, _("Saved"), str(row.by), before=before, after=said[row.version], version=row.version)
+        if row.version not in listed:
+            before = payloads.get(earlier.get(row.version, 0))
+            yield Moment(
+                row.at, _("Saved"), str(row.by), before=before, after=payloads[row.version], version=row.version
+            )
 
 
 def _comments(result: Result) -> Iterable[Moment]:
-    labels = fields_named()
+    labels = field_labels()
     for row in result.comments.select_related("by"):
         on = labels.get(row.field, row.field)
         what = _("Commented on “%(field)s”") % {"field": on} if on else _("Commented")
@@ -118,7 +108,7 @@ def _comments(result: Result) -> Iterable[Moment]:
 
 
 def _publications(result: Result) -> Iterable[Moment]:
-    """Each version that readers had, with what it changed for them; what was decided meanwhile is restated."""
+    """Each version that readers had, with what it changed for them."""
     before: Publication | None = None
     for row in result.publications.select_related("by").order_by("seq"):
         is_withdrawal = row.kind == Publication.Kind.WITHDRAWAL
@@ -132,26 +122,3 @@ def _publications(result: Result) -> Iterable[Moment]:
             after=None if is_withdrawal else json.loads(row.payload),
         )
         before = row
-
-
-def _payloads(moments: Iterable[Moment]) -> Iterable[dict[str, Any]]:
-    return [said for one in moments for said in (one.before, one.after) if said is not None]
-
-
-def _with_changes(one: Moment, names: Names) -> Moment:
-    if one.before is None or one.after is None:
-        return one
-    differing = changes(one.before, one.after, names=names)
-    return Moment(one.at, one.what, one.who, one.comment, one.before, one.after, one.version, differing)
-
-
-def _chosen(revisions: Sequence[Revision], first: str, last: str) -> list[Revision]:
-    """The two versions that were asked for, the earlier first; none if either is not there."""
-    by_version = {str(row.version): row for row in revisions}
-    if first not in by_version or last not in by_version:
-        return []
-    return sorted((by_version[first], by_version[last]), key=lambda row: row.version)
-
-
-def _compared(first: Revision, last: Revision, names: Names) -> Compared:
-    return Compared(first, last, changes(json.loads(first.payload), json.loads(last.payload), names=names))

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,8 +16,9 @@ from indicators.ledger import Change
 from indicators.models import Answer, Indicator, Milestone, MilestoneAnswer, Result
 from indicators.pages.entry import plain_words
 from indicators.pages.transition import DAYS_TO_MEND, DayInput
-from indicators.pages.updates.selectors import Checklist, Line
-from indicators.updates import LONGEST_TITLE, PROFILE, SENT, Filled, MilestoneSaid, name_of
+from indicators.pages.updates.checklist import Checklist, ChecklistLine
+from indicators.rounds import SENT
+from indicators.updates import LONGEST_TITLE, PROFILE, Filled, name_of
 from projects.models import Output
 from rmt.forms import DeskForm, PartialDateField
 
@@ -32,20 +34,21 @@ class UpdateDeskForm(DeskForm):
 
     @property
     def typed(self) -> list[Change]:
-        """What was typed and differs from what is kept: field by field, for whoever can no longer save it."""
-        return [
-            Change(str(self[name].label), [("same", shown(self[name], kept=True))], [("same", shown(self[name]))], True)
-            for name in self.changed_data
-            if not self[name].is_hidden
-        ]
+        """What was typed and differs from what is stored: field by field, for whoever can no longer save it."""
+        rows = []
+        for name in self.changed_data:
+            if not self[name].is_hidden:
+                stored, typed = in_words(self[name], stored=True), in_words(self[name])
+                rows.append(Change(str(self[name].label), [("same", stored)], [("same", typed)], True))
+        return rows
 
 
-def shown(bound: BoundField, *, kept: bool = False) -> str:
-    """A field in words: as it was typed, or as it is `kept`."""
+def in_words(bound: BoundField, *, stored: bool = False) -> str:
+    """A field in words: as it was typed, or as it is `stored`."""
     field = bound.field
-    value = bound.initial if kept else bound.data
+    value = bound.initial if stored else bound.data
     if isinstance(field, PartialDateField):
-        parts = field.prepare_value(value) if kept else value
+        parts = field.prepare_value(value) if stored else value
         return " ".join(str(part) for part in parts or () if part)
     words = {str(key): str(label) for key, label in getattr(field, "choices", ())}
     return words.get(str(value), str(value or ""))
@@ -58,7 +61,7 @@ def text(label: Any, *, lines: int = 0, most: int = LONGEST_TEXT, **kwargs: Any)
 
 
 def radio(label: Any, choices: list[tuple[str, Any]]) -> forms.ChoiceField:
-    """One of a few, or none."""
+    """One choice of a few, or none."""
     return forms.ChoiceField(
         label=label, choices=choices, widget=forms.RadioSelect, required=False, error_messages=NOT_A_CHOICE
     )
@@ -72,7 +75,7 @@ def version_read() -> forms.IntegerField:
 
 
 class UpdateForm(UpdateDeskForm):
-    """The one form of an update: whichever of its buttons is pressed, all that was typed is kept."""
+    """The one form of an update: whichever of its buttons is pressed, all that was typed is saved."""
 
     version = version_read()
     on_behalf_of = text(
@@ -91,14 +94,21 @@ class UpdateForm(UpdateDeskForm):
             self._ask_about(line)
         for milestone in checklist.due:
             self._ask_whether(milestone)
-        self._ask_about_the_profile()
+        labels = {
+            "situation": (_("Situation"), _("How social protection stands in the country, in a few sentences.")),
+            "priorities": (_("Priorities"), _("What the country works on now.")),
+            "opportunities": (_("Opportunities"), _("Where help would change most.")),
+        }
+        for name, (label, help_text) in labels.items():
+            self.fields[name] = text(label, lines=4, help_text=help_text)
+            self.initial[name] = getattr(checklist.profile, name, "")
         for output in checklist.outputs:
             self.fields[f"delivered-{output.pk}"] = forms.DateField(
                 label=_("“%(output)s” was delivered on") % {"output": output},
                 required=False, widget=DayInput(), error_messages=NOT_A_DAY,
             )  # fmt: skip
 
-    def _ask_about(self, line: Line) -> None:
+    def _ask_about(self, line: ChecklistLine) -> None:
         code, item = line.code, line.item
         about = f"{code} · {line.question}"
         if not item.results:
@@ -114,7 +124,7 @@ class UpdateForm(UpdateDeskForm):
         kinds = [(kind.value, kind.label) for kind in MilestoneAnswer.Kind]
         self.fields[f"{name}-kind"] = radio(milestone.title, kinds)
         self.fields[f"{name}-result"] = forms.ChoiceField(
-            label=_("The result that reports it"), choices=self._results(), required=False,
+            label=_("The result that reports it"), choices=self._result_choices, required=False,
             error_messages=NOT_A_CHOICE,
         )  # fmt: skip
         self.fields[f"{name}-expected"] = PartialDateField(
@@ -122,22 +132,11 @@ class UpdateForm(UpdateDeskForm):
         )
         self.fields[f"{name}-reason"] = text(_("Why is it no longer expected?"))
 
-    def _results(self) -> list[tuple[str, str]]:
-        if not hasattr(self, "_choices"):
-            results = Result.objects.filter(country=self.checklist.country, status__in=[*SENT, Result.Status.DRAFT])
-            recent = results.exclude(title=None).order_by("-changed_at")[:50]
-            self._choices = [("", _("Not entered yet")), *((str(r.uuid), str(r.title)) for r in recent)]
-        return self._choices
-
-    def _ask_about_the_profile(self) -> None:
-        labels = {
-            "situation": (_("Situation"), _("How social protection stands in the country, in a few sentences.")),
-            "priorities": (_("Priorities"), _("What the country works on now.")),
-            "opportunities": (_("Opportunities"), _("Where help would change most.")),
-        }
-        for name, (label, help_text) in labels.items():
-            self.fields[name] = text(label, lines=4, help_text=help_text)
-            self.initial[name] = getattr(self.checklist.profile, name, "")
+    @cached_property
+    def _result_choices(self) -> list[tuple[str, str]]:
+        results = Result.objects.filter(country=self.checklist.country, status__in=[*SENT, Result.Status.DRAFT])
+        recent = results.exclude(title=None).order_by("-changed_at")[:50]
+        return [("", _("Not entered yet")), *((str(result.uuid), str(result.title)) for result in recent)]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -166,37 +165,35 @@ class UpdateForm(UpdateDeskForm):
 
     def filled(self, *, profile_is_right: bool = False, rest: str = "") -> Filled:
         """What a valid form says."""
-        said = self.cleaned_data
-        lines = self.checklist.lines
-        profile = {name: said[name] for name in PROFILE}
+        cleaned, lines = self.cleaned_data, self.checklist.lines
+        milestones = {}
+        for milestone in self.checklist.due:
+            kind, result, expected, reason = (cleaned[f"{name_of(milestone)}-{part}"] for part in MILESTONE_PARTS)
+            if kind:
+                found = Result.objects.get(uuid=result) if result else None
+                milestones[milestone] = {"kind": kind, "reason": reason, "expected": expected, "result": found}
         return Filled(
             answers={
-                line.item.indicator: (said[f"answer-{line.code}"], said[f"reason-{line.code}"])
+                line.item.indicator: (cleaned[f"answer-{line.code}"], cleaned[f"reason-{line.code}"])
                 for line in lines
                 if not line.item.results
             },
-            notes={line.item.indicator: said[f"note-{line.code}"] for line in lines},
-            milestones={m: self._said_of(name_of(m)) for m in self.checklist.due if said[f"{name_of(m)}-kind"]},
-            profile=profile if set(PROFILE) & set(self.changed_data) else None,
+            notes={line.item.indicator: cleaned[f"note-{line.code}"] for line in lines},
+            milestones=milestones,
+            profile={name: cleaned[name] for name in PROFILE} if set(PROFILE) & set(self.changed_data) else None,
             profile_is_right=profile_is_right,
-            delivered={o: said[f"delivered-{o.pk}"] for o in self.checklist.outputs if said[f"delivered-{o.pk}"]},
-            on_behalf_of=said["on_behalf_of"],
+            delivered={
+                output: delivered
+                for output in self.checklist.outputs
+                if (delivered := cleaned[f"delivered-{output.pk}"])
+            },
+            on_behalf_of=cleaned["on_behalf_of"],
             rest=rest,
-        )
-
-    def _said_of(self, name: str) -> MilestoneSaid:
-        said = self.cleaned_data
-        chosen = said[f"{name}-result"]
-        return MilestoneSaid(
-            kind=said[f"{name}-kind"],
-            reason=said[f"{name}-reason"],
-            expected=said[f"{name}-expected"],
-            result=Result.objects.get(uuid=chosen) if chosen else None,
         )
 
     # For the template: the fields of each line beside what is known of it.
 
-    def lines(self) -> Iterator[tuple[Line, BoundField | None, BoundField | None, BoundField]]:
+    def lines(self) -> Iterator[tuple[ChecklistLine, BoundField | None, BoundField | None, BoundField]]:
         for line in self.checklist.lines:
             code = line.code
             answer = self[f"answer-{code}"] if f"answer-{code}" in self.fields else None
@@ -223,15 +220,15 @@ class UpdateForm(UpdateDeskForm):
         return not written or (self.is_bound and bool(set(PROFILE) & set(self.changed_data)))
 
     def missed(self) -> list[tuple[str, str]]:
-        """What of the typed text has no place on the page any more, because somebody else settled it meanwhile."""
+        """Typed text that has no place on the page any more, because somebody else settled it meanwhile."""
         gone = ("milestone-", "reason-", "note-", "delivered-")
         rest = [name for name in self.data if name.startswith(gone) and not name.endswith(("-kind", "-result"))]
-        kept = tuple(self.fields)
+        still_asked = tuple(self.fields)
         titles = {name_of(m): m.title for m in self.checklist.country.milestones.all()} if rest else {}
         return [
             (titles.get(name.rpartition("-")[0], name), self.data[name])
             for name in rest
-            if not name.startswith(kept) and self.data[name].strip()
+            if not name.startswith(still_asked) and self.data[name].strip()
         ]
 
 

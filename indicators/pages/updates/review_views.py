@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from indicators import permissions
 from indicators.models import CountryUpdate
+from indicators.pages.updates.checklist import last_change
 from indicators.pages.updates.forms import (
     AskClearanceForm,
     ClearForm,
@@ -17,8 +18,7 @@ from indicators.pages.updates.forms import (
     UpdateDeskForm,
     ValidateUpdateForm,
 )
-from indicators.pages.updates.selectors import last_change
-from indicators.pages.updates.views import Asked, update_page
+from indicators.pages.updates.views import UpdateRequest, update_page
 from indicators.updates import (
     LinkIsInvalid,
     UpdateConflict,
@@ -33,7 +33,7 @@ from indicators.updates import (
 from rmt.roles import roles_of
 
 
-def _stale(asked: Asked, form: UpdateDeskForm, current: CountryUpdate) -> HttpResponse:
+def _stale(asked: UpdateRequest, form: UpdateDeskForm, current: CountryUpdate) -> HttpResponse:
     """What happened to the update since it was read; the comment that was typed stays to be copied."""
     asked.update = current
     why = _("Somebody else changed this update while you were reading it. It is now “%(status)s”.")
@@ -46,7 +46,7 @@ def _stale(asked: Asked, form: UpdateDeskForm, current: CountryUpdate) -> HttpRe
     return asked.page("not_taken", context, status=409)
 
 
-def _sent_update(asked: Asked) -> CountryUpdate:
+def _sent_update(asked: UpdateRequest) -> CountryUpdate:
     """The update, for a manager; whoever only reads it is refused."""
     if not roles_of(asked.user).is_manager or asked.update is None:
         raise PermissionDenied
@@ -54,8 +54,8 @@ def _sent_update(asked: Asked) -> CountryUpdate:
 
 
 @update_page("GET", "HEAD", "POST")
-def give_back(asked: Asked) -> HttpResponse:
-    """Give an update back to the country with a comment, open until a day."""
+def return_with_comment(asked: UpdateRequest) -> HttpResponse:
+    """Return an update to the country with a comment, open until a day."""
     update = _sent_update(asked)
     sent = asked.request.POST if asked.request.method == "POST" else None
     form = ReturnUpdateForm(sent, today=asked.today, version=update.version)
@@ -77,7 +77,7 @@ def give_back(asked: Asked) -> HttpResponse:
 
 
 @update_page("POST")
-def validate(asked: Asked) -> HttpResponse:
+def validate(asked: UpdateRequest) -> HttpResponse:
     """Say that an update is complete; none of its results is validated by it."""
     update = _sent_update(asked)
     form = ValidateUpdateForm(asked.request.POST)
@@ -96,27 +96,23 @@ def validate(asked: Asked) -> HttpResponse:
 
 
 @update_page("GET", "HEAD", "POST")
-def ask_for_clearance(asked: Asked) -> HttpResponse:
+def ask_for_clearance(asked: UpdateRequest) -> HttpResponse:
     """Send the office director a link to read and clear the update; nothing waits for it."""
     if not asked.may_write:
         raise PermissionDenied
     form = AskClearanceForm(asked.request.POST or None)
     if asked.request.method == "POST" and form.is_valid():
         try:
-            _ask(asked, **form.cleaned_data)
+            update = asked.update or begin_update(
+                country=asked.country, reporting_round=asked.round, by=asked.user, today=asked.today
+            )
+            ask_clearance(update=update, by=asked.user, now=asked.now, **form.cleaned_data)
         except ValidationError as broken:
             form.add_broken_rules(broken)
         else:
             messages.success(asked.request, _("Asked. The link is open for 21 days."))
             return redirect(asked.url())
     return asked.page("ask_clearance", {"form": form, "trail": asked.trail(_("Ask for clearance"))})
-
-
-def _ask(asked: Asked, *, who: str, email: str) -> None:
-    update = asked.update or begin_update(
-        country=asked.country, reporting_round=asked.round, by=asked.user, today=asked.today
-    )
-    ask_clearance(update=update, who=who, email=email, by=asked.user, now=asked.now)
 
 
 @never_cache

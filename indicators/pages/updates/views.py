@@ -20,18 +20,9 @@ from django.views.decorators.http import require_http_methods
 from countries.models import Country
 from indicators import permissions
 from indicators.models import Answer, CountryUpdate, Round
+from indicators.pages.updates.checklist import Checklist, checklist_of, history_of, last_change
+from indicators.pages.updates.due import UpdateInRound, due_for, earlier_rounds, readable_updates, reads_updates
 from indicators.pages.updates.forms import NothingForm, UpdateDeskForm, UpdateForm, ValidateUpdateForm
-from indicators.pages.updates.selectors import (
-    Checklist,
-    checklist_of,
-    due_for,
-    earlier_rounds,
-    history_of,
-    last_change,
-    line_of,
-    readable_updates,
-    reads_updates,
-)
 from indicators.rounds import today_in, validated_until
 from indicators.updates import RoundIsClosed, UpdateConflict, copy_of, fill_in, send_update, send_with_one_answer
 from projects.permissions import can_deliver_output
@@ -45,8 +36,8 @@ Trail = list[tuple[str, str | None]]
 
 
 @dataclass
-class Asked:
-    """The update that an address names, found for somebody who may read it; not begun yet is `None`."""
+class UpdateRequest:
+    """A request for an update, by somebody who may read it; `update` is `None` if nobody has begun it."""
 
     request: SignedIn
     country: Country
@@ -87,7 +78,7 @@ class Asked:
 
 
 def update_page(*methods: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """A page about one update: 404 for who may not know of it (docs/design.md, "People"); kept by no cache."""
+    """A page about one update: 404 for those who may not know of it (docs/design.md, "People"); never cached."""
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @login_required
@@ -99,9 +90,9 @@ def update_page(*methods: str) -> Callable[[Callable[..., HttpResponse]], Callab
             if not permissions.can_read_update(request.user, country):
                 raise Http404
             reporting_round = get_object_or_404(Round.objects.exclude(state=Round.State.PLANNED), code=code)
-            held = CountryUpdate.objects.filter(country=country, round=reporting_round)
-            update = held.select_related("country", "round", "submitted_by", "validated_by").first()
-            return view(Asked(request, country, reporting_round, update), **more)
+            begun = CountryUpdate.objects.filter(country=country, round=reporting_round)
+            update = begun.select_related("country", "round", "submitted_by", "validated_by").first()
+            return view(UpdateRequest(request, country, reporting_round, update), **more)
 
         return answer
 
@@ -121,12 +112,12 @@ def updates(request: SignedIn) -> HttpResponse:
         context |= {"cards": due_for(request.user, now), "earlier": earlier_rounds(request.user, now)}
     if reads_updates(roles):
         page = Paginator(readable_updates(request.user), ROWS).get_page(request.GET.get("page"))
-        context |= {"page": page, "lines": [line_of(u.round, u.country, u) for u in page]}
+        context |= {"page": page, "lines": [UpdateInRound(u.country, u.round, u) for u in page]}
     return render(request, "indicators/updates/updates.html", context)
 
 
 @update_page("GET", "HEAD", "POST")
-def update(asked: Asked) -> HttpResponse:
+def update(asked: UpdateRequest) -> HttpResponse:
     """The checklist: filled in by the country's team while the round takes it, read by everybody else."""
     if asked.request.method == "POST":
         if not asked.may_write:
@@ -135,10 +126,13 @@ def update(asked: Asked) -> HttpResponse:
     return _show(asked)
 
 
-def _show(asked: Asked, form: UpdateForm | None = None, **more: Any) -> HttpResponse:
+def _show(asked: UpdateRequest, form: UpdateForm | None = None, **more: Any) -> HttpResponse:
     checklist = form.checklist if form else asked.checklist()
     writes = asked.may_write and checklist.can_be_written
     status = more.pop("status", 200)
+    returned = None
+    if asked.update is not None and asked.update.status == CountryUpdate.Status.RETURNED:
+        returned = asked.update.review_events.filter(kind="returned").select_related("by").last()
     context = {
         "checklist": checklist,
         "trail": asked.trail(),
@@ -146,7 +140,7 @@ def _show(asked: Asked, form: UpdateForm | None = None, **more: Any) -> HttpResp
         "history": history_of(asked.update),
         "may_write": asked.may_write,
         "unanswered": "unanswered" in asked.request.GET and not checklist.is_complete,
-        "returned": _last_return(asked.update),
+        "returned": returned,
         "has_copy": asked.update is not None and asked.update.copies.exists(),
         "can_review": asked.update is not None and permissions.can_review_update(asked.user, asked.update),
         "can_validate": asked.update is not None and permissions.can_validate_update(asked.user, asked.update),
@@ -155,14 +149,8 @@ def _show(asked: Asked, form: UpdateForm | None = None, **more: Any) -> HttpResp
     return asked.page("update" if writes else "read", context | more, status=status)
 
 
-def _last_return(update: CountryUpdate | None):
-    if update is None or update.status != CountryUpdate.Status.RETURNED:
-        return None
-    return update.review_events.filter(kind="returned").select_related("by").last()
-
-
-def _fill_in(asked: Asked) -> HttpResponse:
-    """Keep everything that was typed, whichever button was pressed; then do what the button says."""
+def _fill_in(asked: UpdateRequest) -> HttpResponse:
+    """Save everything that was typed, whichever button was pressed; then do what the button says."""
     wanted = asked.request.POST.get("do", "save")
     form = UpdateForm(asked.request.POST, checklist=asked.checklist(), today=asked.today)
     if not form.checklist.can_be_written:
@@ -197,12 +185,12 @@ def _saved_text(checklist: Checklist) -> str:
     return _("Saved: %(done)s of %(all)s answered.") % words
 
 
-def _send(asked: Asked, on_behalf_of: str) -> HttpResponse:
-    """Send what was just kept; what has no answer yet is named, with the way to it."""
+def _send(asked: UpdateRequest, on_behalf_of: str) -> HttpResponse:
+    """Send what was just saved; what has no answer yet is named, with the way to it."""
     checklist = asked.checklist()
     if not checklist.is_complete:
         return redirect(f"{asked.url()}?unanswered")
-    assert asked.update is not None  # noqa: S101 (it was just kept)
+    assert asked.update is not None  # noqa: S101 (it was just saved)
     try:
         send_update(
             update=asked.update, version=asked.update.version, by=asked.user, today=asked.today,
@@ -216,22 +204,22 @@ def _send(asked: Asked, on_behalf_of: str) -> HttpResponse:
     return _sent(asked)
 
 
-def _sent(asked: Asked) -> HttpResponse:
+def _sent(asked: UpdateRequest) -> HttpResponse:
     messages.success(asked.request, _("Sent. Below is the copy of what you sent; it is also in your mail."))
     return redirect(asked.url("update_copy"))
 
 
-def not_taken(asked: Asked, form: UpdateDeskForm, refused: ValidationError | None = None) -> HttpResponse:
+def not_taken(asked: UpdateRequest, form: UpdateDeskForm, refused: ValidationError | None = None) -> HttpResponse:
     """Why nothing can be written any more, in plain words, with all that was typed."""
     closed: ValidationError = RoundIsClosed(asked.round)
     if asked.update is not None and asked.update.status in ("submitted", "validated"):
-        said = _("This update is now “%(status)s”: it cannot be changed.")
-        closed = ValidationError(said % {"status": asked.update.get_status_display()})
+        message = _("This update is now “%(status)s”: it cannot be changed.")
+        closed = ValidationError(message % {"status": asked.update.get_status_display()})
     context = {"why": (refused or closed).messages, "typed": form.typed, "trail": asked.trail(_("Not saved"))}
     return asked.page("not_taken", context, status=409)
 
 
-def _conflict(asked: Asked, conflict: UpdateConflict) -> HttpResponse:
+def _conflict(asked: UpdateRequest, conflict: UpdateConflict) -> HttpResponse:
     """Who changed what meanwhile, beside what was typed; the typed text stays, now over the current version."""
     asked.update = conflict.current
     checklist = asked.checklist()
@@ -247,8 +235,8 @@ def _conflict(asked: Asked, conflict: UpdateConflict) -> HttpResponse:
     return _show(asked, form, status=409, **context)
 
 
-def _sent_already(asked: Asked) -> HttpResponse | None:
-    """The copy, for who pressed the button twice; `None` for anybody else."""
+def _sent_already(asked: UpdateRequest) -> HttpResponse | None:
+    """The copy, for somebody who pressed the button twice; `None` for anybody else."""
     update = asked.update
     if update is None or update.status != CountryUpdate.Status.SUBMITTED or update.submitted_by_id != asked.user.pk:
         return None
@@ -258,8 +246,8 @@ def _sent_already(asked: Asked) -> HttpResponse | None:
 
 
 @update_page("GET", "HEAD", "POST")
-def nothing(asked: Asked) -> HttpResponse:
-    """Nothing to report, or no change: read what will be said, and send the whole update with one click."""
+def nothing(asked: UpdateRequest) -> HttpResponse:
+    """Nothing to report, or no change: read what will be sent, and send the whole update with one click."""
     if not asked.may_write:
         raise PermissionDenied
     checklist = asked.checklist()
@@ -273,7 +261,7 @@ def nothing(asked: Asked) -> HttpResponse:
     return asked.page("nothing", context)
 
 
-def _send_nothing(asked: Asked, form: NothingForm) -> HttpResponse:
+def _send_nothing(asked: UpdateRequest, form: NothingForm) -> HttpResponse:
     kind = FOR_THE_REST.get(asked.request.POST.get("do", ""), Answer.Kind.NOTHING)
     try:
         send_with_one_answer(
@@ -295,10 +283,12 @@ def _send_nothing(asked: Asked, form: NothingForm) -> HttpResponse:
 
 
 @update_page("GET", "HEAD")
-def copy(asked: Asked) -> HttpResponse:
+def copy(asked: UpdateRequest) -> HttpResponse:
     """What was sent last, as it was sent; to keep and to print, with what happens next."""
-    kept = asked.update.copies.select_related("by", "update__country", "update__round").last() if asked.update else None
-    if kept is None:
+    if asked.update is None:
         raise Http404
-    context = {"copy": copy_of(kept), "until": validated_until(asked.round), "trail": asked.trail(_("What was sent"))}
+    sent = asked.update.copies.select_related("by", "update__country", "update__round").last()
+    if sent is None:
+        raise Http404
+    context = {"copy": copy_of(sent), "until": validated_until(asked.round), "trail": asked.trail(_("What was sent"))}
     return asked.page("copy", context)

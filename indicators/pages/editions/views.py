@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from indicators import ledger
 from indicators.models import Edition, LedgerHead
-from indicators.pages.rounds.editions import edition_lines, restatement_log
-from indicators.pages.rounds.forms import EditionForm
+from indicators.pages.editions.forms import EditionForm
+from indicators.pages.editions.selectors import editions_with_counts, restatement_log
 from indicators.permissions import can_keep_rounds, can_read_editions
 from rmt.forms import SignedIn
 
@@ -34,9 +34,9 @@ def editions(request: SignedIn) -> HttpResponse:
         messages.success(request, _("Edition %(code)s is pinned.") % {"code": pinned.code})
         return redirect("editions")
     head = LedgerHead.objects.filter(pk=1).first()
-    context = {"lines": edition_lines(), "form": form, "can_pin": can_pin, "seq": head.seq if head else 0}
+    context = {"editions": editions_with_counts(), "form": form, "can_pin": can_pin, "seq": head.seq if head else 0}
     context["trail"] = [(_("My desk"), reverse("desk")), (_("Editions"), None)]
-    return render(request, "indicators/rounds/editions/editions.html", context)
+    return render(request, "indicators/editions/editions.html", context)
 
 
 @login_required
@@ -51,4 +51,4 @@ def edition(request: SignedIn, code: str) -> HttpResponse:
     heading = _("Edition %(code)s") % {"code": found.code}
     context = {"edition": found, "page": page, "log": log, "heading": heading}
     context["trail"] = [(_("My desk"), reverse("desk")), (_("Editions"), reverse("editions")), (heading, None)]
-    return render(request, "indicators/rounds/editions/edition.html", context)
+    return render(request, "indicators/editions/edition.html", context)

@@ -1,0 +1,3 @@
+"""Editions of the ledger, and what was restated after each."""
+
+__all__ = ["views"]

@@ -1,0 +1,60 @@
+"""Editions of the ledger, and what was restated after each: a query over the ledger (rule 4)."""
+
+import json
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Max, Min, OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
+from indicators.ledger import changes, names_in
+from indicators.models import Edition, Publication, ReviewEvent
+
+ROWS = 25
+SAYS_WHY = [getattr(ReviewEvent.Kind, name) for name in ("VALIDATED", "TAGGED", "STANDING", "POOLED", "LINKED")]
+
+
+def editions_with_counts() -> list[tuple[Edition, int]]:
+    """Every edition, the last first, with how many of its results read otherwise now; two queries, however many.
+
+    Each carries as `checks` how many pages were found right for it.
+    """
+    by_result = Publication.objects.order_by().values_list("result")
+    spans = [(first, last) for _pk, first, last in by_result.annotate(first=Min("seq"), last=Max("seq"))]
+    editions = Edition.objects.select_related("by").annotate(checks=Count("page_checks")).order_by("-seq", "-pk")
+    return [(edition, sum(first <= edition.seq < last for first, last in spans)) for edition in editions]
+
+
+def restatement_log(edition: Edition, *, page: str | None) -> tuple[Page, list[dict[str, Any]]]:
+    """A page of what was restated since an edition, the last first: a fixed number of queries.
+
+    Each entry says what differs between the old text and the new one, why, and after which edition.
+    """
+    in_edition = Publication.objects.filter(seq__lte=edition.seq).order_by().values("result")
+    before = Publication.objects.filter(result=OuterRef("result"), seq__lt=OuterRef("seq")).order_by("-seq")
+    after = Edition.objects.filter(seq__lt=OuterRef("seq")).order_by("-seq", "-pk")
+    comments = ReviewEvent.objects.filter(
+        result=OuterRef("result"), at__lte=OuterRef("recorded_at"), kind__in=SAYS_WHY
+    ).order_by("-at", "-pk")
+    restated = Publication.objects.filter(seq__gt=edition.seq, result__in=in_edition).select_related("by")
+    rows: QuerySet[Any] = restated.order_by("-seq").annotate(
+        payload_before=Subquery(before.values("payload")[:1]),
+        after_edition=Subquery(after.values("code")[:1]),
+        why=Subquery(comments.values("comment")[:1]),
+    )
+    shown = Paginator(rows, ROWS).get_page(page)
+    versions = [(row, json.loads(row.payload_before), json.loads(row.payload)) for row in shown.object_list]
+    names = names_in(*(payload for _row, old, new in versions for payload in (old, new))) if versions else None
+    log = []
+    for row, old, new in versions:
+        is_withdrawal = row.kind == Publication.Kind.WITHDRAWAL
+        entry = {
+            "publication": row,
+            "title": _("No. %(number)s, %(title)s") % {"number": row.number, "title": old["title"]},
+            "is_withdrawal": is_withdrawal,
+            "changes": [] if is_withdrawal else changes(old, new, names=names),
+            "reason": row.reason or row.why or "",
+            "after": row.after_edition,
+        }
+        log.append(entry)
+    return shown, log
