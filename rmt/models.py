@@ -61,6 +61,11 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.get_full_name() or self.email
 
+    @property
+    def is_invited(self) -> bool:
+        """Whether the account is open and no password was chosen yet."""
+        return self.is_active and not self.has_usable_password()
+
 
 class HoldingQuerySet(models.QuerySet):
     def on(self, day: date):

@@ -46,7 +46,7 @@ account_patterns = [
 
 desk_patterns = [
     path("", desk.desk, name="desk"),
-    path("drafts/", draft_views.kept, name="drafts"),
+    path("drafts/", draft_views.drafts_of_a_form, name="drafts"),
     path("results/", desk.results, name="desk_results"),
     path("results/new/", entry.new_result, name="new_result"),
     path("results/<uuid:uuid>/", desk.result, name="desk_result"),

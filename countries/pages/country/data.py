@@ -22,7 +22,7 @@ from countries.models import (
 )
 from indicators.models import Indicator, PageCheck, PBOutput, Publication, Target
 from projects.models import FundingGap
-from rmt.records import Rows, end_of
+from rmt.records import JsonRows, end_of
 
 Row = Mapping[str, Any]
 NAMES = ("name_en", "name_fr", "name_es")
@@ -108,22 +108,24 @@ def _kept(country: Country, as_of: date | None) -> dict[str, Any]:
     coverage = BranchCoverage.objects.as_of(as_of).filter(country=country)
     profile = Profile.objects.as_of(as_of).filter(country=country)
     return {
-        "held_priorities": Rows(
+        "held_priorities": JsonRows(
             CountryPriority.objects.filter(country=country).order_by("start"), "phase", "start", "end"
         ),
-        "held_statistics": Rows(
+        "held_statistics": JsonRows(
             statistics, "year", "value", "source", "vintage", code="series__code", name="series__name_en"
         ),
-        "conventions": Rows(Convention.objects.order_by("number"), "number", "name_en", "short_title", "adopted_year"),
-        "events": Rows(events, "kind", "first_day", "last_day", "parts", "source", number="convention__number"),
-        "branches": Rows(Branch.objects.order_by("order"), "code", *NAMES),
-        "coverage": Rows(coverage.order_by("branch__order"), "is_anchored", "year", "source", code="branch__code"),
-        "profile": Rows(profile, "situation", "priorities", "opportunities", "recorded_at"),
-        "outputs": Rows(
+        "conventions": JsonRows(
+            Convention.objects.order_by("number"), "number", "name_en", "short_title", "adopted_year"
+        ),
+        "events": JsonRows(events, "kind", "first_day", "last_day", "parts", "source", number="convention__number"),
+        "branches": JsonRows(Branch.objects.order_by("order"), "code", *NAMES),
+        "coverage": JsonRows(coverage.order_by("branch__order"), "is_anchored", "year", "source", code="branch__code"),
+        "profile": JsonRows(profile, "situation", "priorities", "opportunities", "recorded_at"),
+        "outputs": JsonRows(
             PBOutput.objects.order_by("start", "code"), "biennium", "code", "name_en", "wording_known", "start", "end"
         ),
-        "indicators": Rows(Indicator.objects.order_by("order"), "pk", "code", "name_en"),
-        "themes": Rows(Theme.objects.order_by("order"), "slug", *NAMES),
+        "indicators": JsonRows(Indicator.objects.order_by("order"), "pk", "code", "name_en"),
+        "themes": JsonRows(Theme.objects.order_by("order"), "slug", *NAMES),
         "updated": _last_published(country, as_of),
     }
 
@@ -143,12 +145,12 @@ def _of_today(country: Country) -> dict[str, Any]:
     instruments = Instrument.objects.filter(country=country).order_by("adopted_first", "title")
     checks = PageCheck.objects.filter(country=OuterRef("pk")).order_by("-day", "-pk")
     return {
-        "aims": Rows(
+        "aims": JsonRows(
             aims, "headline", "value", "qualifier", "unit", "window_start", "window_end", "source", "reason",
             code="indicator__code", name="indicator__name_en",
         ),
-        "gaps": Rows(gaps, "title", "amount", "currency", "buys", "persons", "source", theme="theme__slug"),
-        "held_instruments": Rows(
+        "gaps": JsonRows(gaps, "title", "amount", "currency", "buys", "persons", "source", theme="theme__slug"),
+        "held_instruments": JsonRows(
             instruments, "uuid", "title", "kind", "adopted_first", "adopted_last", "in_force", "suspended", "repealed"
         ),
         "checked": Subquery(checks.values("day")[:1]),

@@ -13,7 +13,7 @@ from countries.models import Country
 from countries.pages.country.data import Held, Row
 from indicators.models import Answer, CountryIndicatorNote, CountryUpdate, Round
 from indicators.updates import expected_by_country
-from rmt.records import Rows
+from rmt.records import JsonRows
 
 Status = CountryUpdate.Status
 SENT = (Status.SUBMITTED, Status.VALIDATED)
@@ -96,9 +96,9 @@ def _latest_due(country: Country, today: date) -> _Due | None:
         Round.objects.filter(due__lt=today)
         .exclude(state=Round.State.PLANNED)
         .annotate(
-            updates_of=Rows(updates, "status"),
-            answers_of=Rows(answers, "kind", "reason", code="indicator__code"),
-            notes_of=Rows(notes, "text", code="indicator__code", name="indicator__name_en"),
+            updates_of=JsonRows(updates, "status"),
+            answers_of=JsonRows(answers, "kind", "reason", code="indicator__code"),
+            notes_of=JsonRows(notes, "text", code="indicator__code", name="indicator__name_en"),
         )
     )
     found = due.order_by("-start").first()

@@ -18,7 +18,7 @@ from indicators.results import record_funding
 from projects import actions
 from projects.actions import Links, said_by
 from projects.models import Funding, Output, Partner, Project
-from rmt.forms import DeskForm, NumberField, PartialDateField, Row, Rows, YearField, fits_triplet
+from rmt.forms import DeskForm, FormRow, FormRows, NumberField, PartialDateField, YearField, fits_triplet
 from rmt.models import User
 
 BLANK_ROWS = 3
@@ -137,7 +137,7 @@ def _is_kept(row: Project | Output | None, name: str) -> bool:
     return days is not None and not fits_triplet(days)
 
 
-class ShareRow(Row):
+class ShareRow(FormRow):
     """A row with a share of the whole, in per cent."""
 
     key: str
@@ -172,13 +172,13 @@ class PurposeRow(ShareRow):
     field_order = ["code", "share"]
 
 
-class ShareRows(Rows):
+class ShareRows(FormRows):
     """Rows that name different things, each with its share."""
 
     @property
     def shares(self) -> dict[Any, Decimal | None]:
         key = self.form.key
-        return {row[key]: row["share"] for row in self.said if row.get(key)}
+        return {row[key]: row["share"] for row in self.cleaned_rows if row.get(key)}
 
     def clean(self) -> None:
         key = self.form.key
