@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from indicators.models import Round
 from indicators.pages.rounds.selectors import Board, CountryRow
-from rmt.files import STARTS_A_FORMULA
+from rmt.files import guarded
 
 BOM = "\ufeff"
 
@@ -32,7 +32,7 @@ def cell(value: Any) -> str:
     if value is None:
         return ""
     text = value.isoformat() if isinstance(value, date) else str(value)
-    return f"'{text}" if text.startswith(STARTS_A_FORMULA) else text
+    return guarded(text)
 
 
 def _headers() -> Sequence[str]:
