@@ -9,7 +9,7 @@ from countries.pages.country.links import Behind
 from countries.pages.country.published import Told
 from indicators import figures
 from indicators.figures import SINCE_2016
-from rmt.charts import Column
+from rmt.charts import YearColumn
 
 IN_FULL = 10
 ON_THE_PAGE = 50
@@ -35,7 +35,7 @@ class Results:
     years: Sequence[Year]
     count: int
     marks: Sequence[Told]
-    columns: Sequence[Column]
+    columns: Sequence[YearColumn]
     url: str
     earlier: Sequence[Told] = ()
 
@@ -78,11 +78,11 @@ def _year(label: int, results: Sequence[Told], place: dict[str, int], behind: Be
     )
 
 
-def _columns(results: Iterable[Told], behind: Behind, first: int) -> list[Column]:
+def _columns(results: Iterable[Told], behind: Behind, first: int) -> list[YearColumn]:
     counts = Counter((one.year, one.level) for one in results)
     years = [year for year, _level in counts]
     return [
-        Column(
+        YearColumn(
             str(year),
             (counts[year, 1], counts[year, 2], counts[year, 3]),
             behind.all_of_them(year_from=year, year_to=year),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from indicators.figures import LOST
 from indicators.pages.explorer.facets import IN_FORCE, with_standing
 from indicators.pages.published import LEVEL_NUMBERS, Question
-from rmt.charts import STEPS_HELD, Area, Column
+from rmt.charts import STEPS_HELD, Area, YearColumn
 from rmt.text import grouped
 
 
@@ -20,7 +20,7 @@ from rmt.text import grouped
 class Drawn:
     """Columns by year with what spans several years, or the areas of the map with what is of no country."""
 
-    columns: tuple[Column, ...] = ()
+    columns: tuple[YearColumn, ...] = ()
     several_years: int = 0
     areas: tuple[Area, ...] = ()
     nowhere: int = 0
@@ -45,10 +45,10 @@ def _timeline(found: QuerySet, question: Question) -> Drawn:
     return Drawn(columns=tuple(_column(year, counts.get(year), question) for year in every), several_years=several)
 
 
-def _column(year: int, counts: list[int] | None, question: Question) -> Column:
+def _column(year: int, counts: list[int] | None, question: Question) -> YearColumn:
     href = question.url(view=None, year_from=year, year_to=year) if counts else ""
     deliverables, results, impact = counts or (0, 0, 0)
-    return Column(str(year), (deliverables, results, impact), href)
+    return YearColumn(str(year), (deliverables, results, impact), href)
 
 
 def _map(found: QuerySet, question: Question, *, on: date) -> Drawn:

@@ -21,7 +21,7 @@ from indicators.pages.public.steps import StepsBlock, steps_block
 from indicators.pages.public.targets import Aim, Published, claims_of, codes_together, targets_of
 from indicators.pages.published import LEVEL_NUMBERS, Listed, Past, Reading, columns_by_year, past_of, reading, years_of
 from indicators.wording import kind_text, quantity_text
-from rmt.charts import Bar, Column
+from rmt.charts import Bar, YearColumn
 from rmt.records import end_of
 from rmt.text import LEVELS, STEPS, as_day
 
@@ -59,8 +59,8 @@ class IndicatorPage:
     steps: StepsBlock | None
     people: Sequence[PeopleBlock]
     records: RecordsBlock | None
-    columns: Sequence[Column]
-    by_region: Sequence[tuple[str, str, Sequence[Column]]]
+    columns: Sequence[YearColumn]
+    by_region: Sequence[tuple[str, str, Sequence[YearColumn]]]
     read: Reading
     last: Sequence[Entry]
     unchecked_entries: Sequence[Entry]
