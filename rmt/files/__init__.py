@@ -2,7 +2,7 @@
 
 from rmt.files.cells import XLSX, bold_cell, cell
 from rmt.files.formulas import guarded
-from rmt.files.typesetting import compile_pdf
+from rmt.files.typesetting import compile_pdf, font_folder
 from rmt.files.uploads import clean_name
 from rmt.files.workbooks import NOT_IN_XML, Sheet, write_workbook
 
@@ -14,6 +14,7 @@ __all__ = [
     "cell",
     "clean_name",
     "compile_pdf",
+    "font_folder",
     "guarded",
     "write_workbook",
 ]

@@ -21,13 +21,13 @@ def compile_pdf(template: str, content: Mapping[str, Any], *, day: date) -> byte
         format="pdf",
         pdf_standards=["ua-1"],
         timestamp=int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()),
-        font_paths=[fonts()],
+        font_paths=[font_folder()],
         ignore_system_fonts=True,
         sys_inputs={"content": json.dumps(content, ensure_ascii=False, sort_keys=True)},
     )
 
 
 @lru_cache
-def fonts() -> str:
+def font_folder() -> str:
     """The folder of Noto Sans: in a package, so that every machine sets the same pages."""
     return str(files("fontpkg_noto_sans") / "files")
