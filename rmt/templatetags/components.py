@@ -128,7 +128,7 @@ def timeline(marks: Iterable, *, first: int, last: int, label: str):
         {"year": year, "x": percentage(place(date(year, 1, 1), first, last)), "minor": (year - first) % 2}
         for year in range(first, last + 1)
     ]
-    return {"marks": placed(marks, first, last), "years": years, "label": label}
+    return {"marks": with_places(marks, first, last), "years": years, "label": label}
 
 
 def place(value: date, first: int, last: int) -> Decimal:
@@ -137,16 +137,16 @@ def place(value: date, first: int, last: int) -> Decimal:
     return Decimal(100 * (value - date(first, 1, 1)).days) / days
 
 
-def placed(marks: Iterable, first: int, last: int) -> list[dict]:
-    """Marks with a place each; what would cover the one before is drawn above it."""
-    drawn: list[dict] = []
+def with_places(marks: Iterable, first: int, last: int) -> list[dict]:
+    """Marks with a place each; one that would cover the mark before it goes above that one."""
+    placed: list[dict] = []
     before, height = Decimal(-100), 0
     for mark in marks:
         at = place(mark.day, first, last)
         height = (height + 1) % 3 if at - before < 2 else 0
         before = at
-        drawn.append({"mark": mark, "level": level_number(mark.level), "x": percentage(at), "y": 40 - 16 * height})
-    return drawn
+        placed.append({"mark": mark, "level": level_number(mark.level), "x": percentage(at), "y": 40 - 16 * height})
+    return placed
 
 
 # Words and boxes

@@ -1,7 +1,6 @@
 """The headline figures of a country, a theme, a partner or the site, in few words: for pictures and for cards."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -27,31 +26,11 @@ FEWER = MORE | {
 }
 
 
-@dataclass(frozen=True)
-class Headlines:
-    """Institutional changes since 2016 by step, and people phase by phase, never added up (rule 10).
+def headlines_of(entries: Iterable[Entry], *, today: date) -> dict[str, Any]:
+    """Institutional changes since 2016 by step, and people phase by phase, as they stand today.
 
-    Each step has its `number`, `title`, `count`, and how many were `lost` since; each line a `text` and a `label`.
+    They are never added up (rule 10). Each step has its `count` of changes, and how many were `lost` since.
     """
-
-    changes: int
-    steps: Sequence[dict[str, Any]]
-    lines: Sequence[dict[str, str]]
-
-    @property
-    def changes_text(self) -> str:
-        text = ngettext(
-            "%(count)s institutional change since 2016", "%(count)s institutional changes since 2016", self.changes
-        )
-        return text % {"count": self.changes}
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.changes and not self.lines
-
-
-def headlines_of(entries: Iterable[Entry], *, today: date) -> Headlines:
-    """The headlines of some published entries, as they stand today."""
     found = list(entries)
     day = figures.last_day(SINCE_2016, as_of=today)
     steps = []
@@ -60,11 +39,18 @@ def headlines_of(entries: Iterable[Entry], *, today: date) -> Headlines:
         lost = len(figures.lost(taken, period=SINCE_2016, day=day))
         lost_text = _("%(count)s since lost") % {"count": lost} if lost else ""
         steps.append({"number": number, "title": str(title), "count": len(taken), "lost": lost, "lost_text": lost_text})
-    return Headlines(
-        changes=len(figures.changes(found, period=SINCE_2016)),
-        steps=steps,
-        lines=list(lines_of_people(found, today))[:MOST_LINES],
+    changes = len(figures.changes(found, period=SINCE_2016))
+    changes_text = ngettext(
+        "%(count)s institutional change since 2016", "%(count)s institutional changes since 2016", changes
     )
+    lines = list(lines_of_people(found, today))[:MOST_LINES]
+    return {
+        "changes": changes,
+        "changes_text": changes_text % {"count": changes},
+        "steps": steps,
+        "lines": lines,
+        "is_empty": not changes and not lines,
+    }
 
 
 def lines_of_people(entries: Sequence[Entry], today: date) -> Iterator[dict[str, str]]:

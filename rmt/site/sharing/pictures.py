@@ -39,7 +39,7 @@ def content_of(subject: SharedSubject, today: date) -> dict[str, Any]:
         "site": _("Results Monitoring Tool"),
         "kind": subject.kind,
         "name": subject.name,
-        "changes": found.changes_text if found.changes else "",
+        "changes": found["changes_text"] if found["changes"] else "",
         "steps": [
             {
                 "count": step["count"],
@@ -47,10 +47,10 @@ def content_of(subject: SharedSubject, today: date) -> dict[str, Any]:
                 "lost": step["lost_text"],
                 "number": _("Step %(n)s") % {"n": step["number"]},
             }
-            for step in found.steps
+            for step in found["steps"]
         ],
-        "lines": found.lines,
-        "nothing": "" if not found.is_empty else _("No result has been published yet."),
+        "lines": found["lines"],
+        "nothing": "" if not found["is_empty"] else _("No result has been published yet."),
         "updated": _("Updated %(day)s") % {"day": day_text(updated)} if updated else "",
         "programme": _("Building Social Protection Floors for All"),
     }
