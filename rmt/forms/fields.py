@@ -175,33 +175,23 @@ class PartialDateField(forms.MultiValueField):
     def compress(self, data_list: list[str]) -> Days | None:
         if not any(data_list):
             return None
-        day, month, year = data_list
-        if not year:
+        if not data_list[2]:
             raise ValidationError(_("Enter the year; the day and the month may be left empty."), code="no-year")
-        if day and not month:
+        if data_list[0] and not data_list[1]:
             raise ValidationError(_("Enter the month as well, or leave the day empty."), code="no-month")
-        numbers = [_whole(text) for text in (day, month, year)]
-        return _days(*numbers)
-
-
-def _whole(text: str) -> int | None:
-    if not text:
-        return None
-    try:
-        return int(text)
-    except ValueError:
-        raise ValidationError(_("Write day, month and year in digits, such as 12 10 2021."), code="invalid") from None
-
-
-def _days(day: int | None, month: int | None, year: int | None) -> Days:
-    if year is None or not FIRST_YEAR <= year <= LAST_YEAR:
-        raise ValidationError(_("Write the year with four digits, such as 2021."), code="year")
-    if month is not None and not 1 <= month <= 12:
-        raise ValidationError(_("Enter a month from 1 to 12."), code="month")
-    if day is None:
-        return days_of(year, month)
-    try:
-        return date(year, month or 1, day), date(year, month or 1, day)
-    except (ValueError, OverflowError):
-        within = span(*days_of(year, month))
-        raise ValidationError(_("There is no day %(day)s in %(month)s.") % {"day": day, "month": within}) from None
+        try:
+            day, month, year = (int(text) if text else None for text in data_list)
+        except ValueError:
+            message = _("Write day, month and year in digits, such as 12 10 2021.")
+            raise ValidationError(message, code="invalid") from None
+        if year is None or not FIRST_YEAR <= year <= LAST_YEAR:
+            raise ValidationError(_("Write the year with four digits, such as 2021."), code="year")
+        if month is not None and not 1 <= month <= 12:
+            raise ValidationError(_("Enter a month from 1 to 12."), code="month")
+        if day is None:
+            return days_of(year, month)
+        try:
+            return date(year, month or 1, day), date(year, month or 1, day)
+        except (ValueError, OverflowError):
+            within = span(*days_of(year, month))
+            raise ValidationError(_("There is no day %(day)s in %(month)s.") % {"day": day, "month": within}) from None

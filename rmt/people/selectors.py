@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from countries.models import FocalPoint, Theme, ThemeLead, priority_countries_on
-from rmt.models import Holding, User
+from rmt.models import Holding, HoldingQuerySet, User
 from rmt.people.roles import TABLES, dates_in_words, in_words, kind_of, subject_of
 from rmt.text import moment
 
@@ -59,10 +59,10 @@ class PersonRole:
         return reverse("person_role", args=[self.row.user_id, self.row._meta.model_name, self.row.pk])
 
 
-def with_subjects(table: type[Holding]) -> QuerySet[Any]:
+def with_subjects(table: type[Holding]) -> HoldingQuerySet:
     """The rows of a table of roles, each with its person and what it is held for."""
-    relations = [field.name for field in table._meta.fields if field.is_relation]
-    return table._default_manager.select_related(*relations)
+    rows: Any = table._default_manager
+    return rows.select_related(*(field.name for field in table._meta.fields if field.is_relation))
 
 
 def roles_by_person(people: Iterable[User], *, today: date) -> dict[int, list[PersonRole]]:

@@ -61,21 +61,16 @@ def _build(path: Path, *, today: date) -> None:
     made = PracticeDesk(folder)
     try:
         with at(made):
-            _make_tables()
+            with connection.schema_editor() as editor:  # tables as the models are now, without all the migrations
+                for model in apps.get_models():
+                    if model._meta.can_migrate(connection):
+                        editor.create_model(model)
+            install_triggers()
             call_command("load_reference", stdout=io.StringIO())
             entries.make(today=today)
         made.database.replace(path)
     finally:
         shutil.rmtree(folder)
-
-
-def _make_tables() -> None:
-    """Every table as the models are now, without the detour through all migrations."""
-    with connection.schema_editor() as editor:
-        for model in apps.get_models():
-            if model._meta.can_migrate(connection):
-                editor.create_model(model)
-    install_triggers()
 
 
 def tidy() -> int:
