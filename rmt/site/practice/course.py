@@ -21,7 +21,7 @@ Kind = ReviewEvent.Kind
 
 
 def watched_page(request: HttpRequest, response: HttpResponseBase) -> str:
-    """The name of the page that was shown, if the course asks to look at this very one; else ""."""
+    """The name of the page that was shown, if it is one that the course asks people to look at; else ""."""
     match = request.resolver_match
     if request.method != "GET" or response.status_code != 200 or match is None:
         return ""
