@@ -12,9 +12,9 @@ class RmtConfig(AppConfig):
         from rmt import search
         from rmt.models import SearchEntry
         from rmt.records import install_triggers
-        from rmt.site.practice.content_types import remember_apart
+        from rmt.site.practice.content_types import separate_content_types
         from rmt.site.search_rows import page_rows
 
         post_migrate.connect(install_triggers, sender=self)
-        remember_apart()
+        separate_content_types()
         search.register(SearchEntry.Kind.PAGE, page_rows)

@@ -1,4 +1,4 @@
-"""What readers see when something is broken: neither page asks the database, the session or the person."""
+"""What readers see when something is broken: pages that read neither database nor session."""
 
 import sys
 
@@ -12,9 +12,9 @@ RETRY_SECONDS = 60
 
 @requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500; or 503, if it is only that the database does not answer: it will, and nothing was saved meanwhile.
+    """500; or 503 if it is only that the database does not answer, which passes, with nothing saved meanwhile.
 
-    Django calls this while it handles the exception, wherever that was raised: in a view or on the way to it.
+    Django calls this while it handles the exception, whether a view raised it or a middleware before it.
     """
     if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
         response = HttpResponse(render_to_string("503.html"), status=503)

@@ -30,7 +30,7 @@ class RequestIdMiddleware:
 
 
 class LanguageOfTheAddressMiddleware(LocaleMiddleware):
-    """Each address is in one language, so an answer never varies by the reader's: shared caches keep one copy."""
+    """Each address has one language, so an answer never depends on the reader's, and shared caches need one copy."""
 
     def process_response(self, request, response):
         response.headers.setdefault("Content-Language", get_language())

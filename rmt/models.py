@@ -1,4 +1,4 @@
-"""Who signs in, what a person holds, and the version of everything that is public."""
+"""People and their roles, drafts of forms, mail that was sent, the search table, and the version of what is public."""
 
 from collections.abc import Collection, Iterable
 from datetime import date
@@ -61,6 +61,11 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.get_full_name() or self.email
 
+    @property
+    def is_invited(self) -> bool:
+        """Whether the account is open and no password was chosen yet."""
+        return self.is_active and not self.has_usable_password()
+
 
 class HoldingQuerySet(models.QuerySet):
     def on(self, day: date):
@@ -71,7 +76,7 @@ class HoldingQuerySet(models.QuerySet):
 class Holding(models.Model):
     """A role that a person holds from a day until before another (docs/design.md, "People").
 
-    Each kind says itself what it grants, so that `rmt.roles` need not know the kinds.
+    Each kind itself says what it grants, so that `rmt.roles` need not know the kinds.
     """
 
     grants: ClassVar[str]
@@ -94,8 +99,8 @@ class Holding(models.Model):
         ]
 
     @classmethod
-    def grants_besides(cls, held: Collection[int]) -> dict[str, Iterable[int]]:
-        """Other fields of `Roles` that follow from holding this kind for these ids: nothing, for most kinds."""
+    def grants_besides(cls, ids: Collection[int]) -> dict[str, Iterable[int]]:
+        """Other fields of `Roles` that follow from holding this kind for these ids; none, for most kinds."""
         return {}
 
 

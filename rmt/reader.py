@@ -1,7 +1,7 @@
 """How the person who is signed in writes numbers (rule 17) and reads moments.
 
-Set for a request of the desk by `PersonOfTheDeskMiddleware`; nobody's on a public page, which is the same for everyone.
-What counts as today is no matter of taste: rules, deadlines and the ledger go by UTC or by a country's capital.
+`PersonOfTheDeskMiddleware` sets it for a request of the desk. Public pages, the same for everyone, have no reader.
+What counts as today does not depend on it: rules, deadlines and the ledger go by UTC or by a country's capital.
 """
 
 from collections.abc import Iterator
@@ -48,7 +48,7 @@ def local(moment: datetime) -> datetime:
 
 
 def zone_named(name: str) -> tzinfo:
-    """The time zone of that name; UTC if this machine knows none.
+    """The time zone of that name; UTC if this machine does not know it.
 
     >>> zone_named("Nowhere/At_all").tzname(None)
     'UTC'

@@ -1,4 +1,4 @@
-"""Who holds what on a day: one read of the plain tables (docs/design.md, "People")."""
+"""The roles that somebody holds on a day, read at once from their plain tables (docs/design.md, "People")."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from rmt.models import Holding
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """What a person holds; ids of countries, regions, themes, projects and partners. Empty means: nothing."""
+    """What a person holds, as ids of countries, regions, themes, projects and partners; all empty means nothing."""
 
     countries: frozenset[int] = frozenset()
     regions: frozenset[int] = frozenset()
@@ -39,7 +39,7 @@ NOBODY = Roles()
 
 
 def roles_of(user, day: date | None = None) -> Roles:
-    """What `user` holds on `day`, today if it is left out; read once for each person and request."""
+    """What `user` holds on `day`; today if it is left out, and then read once for each person and request."""
     if not user.is_authenticated or not user.is_active:
         return NOBODY
     if day is not None:
@@ -50,17 +50,17 @@ def roles_of(user, day: date | None = None) -> Roles:
 
 
 def _read(user, day: date) -> Roles:
-    """One query for all kinds of holdings, and one more for whoever works in projects."""
+    """One query for all kinds of roles, and one more for whoever works in projects."""
     kinds = {kind.grants: kind for kind in Holding.__subclasses__()}
-    each = [
+    queries = [
         kind.objects.on(day).filter(user=user).order_by().values_list(Value(field), kind.held_for)
         for field, kind in kinds.items()
     ]
-    held = defaultdict(set)
-    for field, what in each[0].union(*each[1:], all=True):
-        held[field].add(what)
+    ids_by_field = defaultdict(set)
+    for field, held_for in queries[0].union(*queries[1:], all=True):
+        ids_by_field[field].add(held_for)
     granted: dict[str, Any] = {}
-    for field, ids in held.items():
+    for field, ids in ids_by_field.items():
         granted[field] = True if kinds[field].held_for == "id" else frozenset(ids)
         granted |= {name: frozenset(more) for name, more in kinds[field].grants_besides(ids).items()}
     return Roles(**granted)

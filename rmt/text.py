@@ -80,8 +80,8 @@ def as_day(value: date) -> date:
 def moment(value: datetime) -> str:
     """A moment in UTC, or on the desk in the person's time zone, which is named: 12 October 2021, 14:05 UTC."""
     there = local(value)
-    said = {"day": day(there), "time": formats.date_format(there, "H:i"), "zone": formats.date_format(there, "T")}
-    return _("%(day)s, %(time)s %(zone)s") % said
+    words = {"day": day(there), "time": formats.date_format(there, "H:i"), "zone": formats.date_format(there, "T")}
+    return _("%(day)s, %(time)s %(zone)s") % words
 
 
 def level_number(level: int | str) -> int:
@@ -116,9 +116,6 @@ def key_of(text: str) -> str:
     >>> key_of(" Côte d’Ivoire "), key_of("BMZ (Germany)") == key_of("bmz  germany")
     ('cote d ivoire', True)
     """
-    plain = text if text.isascii() else _without_accents(text)
-    return " ".join(re.findall(r"[^\W_]+", plain.casefold()))
-
-
-def _without_accents(text: str) -> str:
-    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    if not text.isascii():
+        text = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    return " ".join(re.findall(r"[^\W_]+", text.casefold()))

@@ -24,7 +24,7 @@ from indicators.pages.updates import milestone_views as milestones
 from indicators.pages.updates import review_views as update_steps
 from indicators.pages.updates import views as updates
 from projects.pages.desk import link_views as links
-from projects.pages.desk import partner_views as keeping
+from projects.pages.desk import partner_views as partners
 from projects.pages.desk import views as desk_projects
 from projects.pages.imports import views as imports
 from projects.pages.portfolio import views as portfolio
@@ -49,7 +49,7 @@ account_patterns = [
 
 desk_patterns = [
     path("", desk.desk, name="desk"),
-    path("drafts/", draft_views.kept, name="drafts"),
+    path("drafts/", draft_views.drafts_of_a_form, name="drafts"),
     path("results/", desk.results, name="desk_results"),
     path("results/new/", entry.new_result, name="new_result"),
     path("results/<uuid:uuid>/", desk.result, name="desk_result"),
@@ -103,14 +103,14 @@ desk_patterns = [
     path("projects/", desk_projects.projects, name="desk_projects"),
     path("projects/new/", desk_projects.new_project, name="new_project"),
     path("projects/unlinked/", links.unlinked, name="unlinked"),
-    path("projects/merge/<slug:what>/", keeping.merge, name="merge"),
-    path("projects/partners/", keeping.partners, name="desk_partners"),
-    path("projects/partners/new/", keeping.new_partner, name="new_partner"),
-    path("projects/partners/<slug:slug>/", keeping.edit_partner, name="edit_partner"),
-    path("projects/partners/<slug:slug>/names/", keeping.new_partner_alias, name="new_partner_alias"),
-    path("projects/gaps/", keeping.gaps, name="desk_gaps"),
-    path("projects/gaps/new/", keeping.new_gap, name="new_gap"),
-    path("projects/gaps/<int:pk>/close/", keeping.close_gap, name="close_gap"),
+    path("projects/merge/<slug:what>/", partners.merge, name="merge"),
+    path("projects/partners/", partners.partners, name="desk_partners"),
+    path("projects/partners/new/", partners.new_partner, name="new_partner"),
+    path("projects/partners/<slug:slug>/", partners.edit_partner, name="edit_partner"),
+    path("projects/partners/<slug:slug>/names/", partners.new_partner_alias, name="new_partner_alias"),
+    path("projects/gaps/", partners.gaps, name="desk_gaps"),
+    path("projects/gaps/new/", partners.new_gap, name="new_gap"),
+    path("projects/gaps/<int:pk>/close/", partners.close_gap, name="close_gap"),
     path("projects/<slug:slug>/", desk_projects.project, name="desk_project"),
     path("projects/<slug:slug>/edit/", desk_projects.edit_project, name="edit_project"),
     path("projects/<slug:slug>/outputs/new/", desk_projects.new_output, name="new_output"),

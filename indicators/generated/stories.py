@@ -1,7 +1,7 @@
-"""One made-up result after the other, as the payload that its publication holds (`payload.payload`)."""
+"""One made-up result after the other, as the payload that its publication holds (`indicators.ledger.payload`)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -10,7 +10,7 @@ from uuid import UUID
 from countries.models import Country, Instrument, Theme
 from indicators.fields import FIELDS, SCHEMA
 from indicators.generated import words
-from indicators.models import Category, Indicator, PBOutput, Round
+from indicators.models import Dimension, Indicator, PBOutput, Round
 from projects.models import Project
 
 KINDS = {"D1": 14, "D2": 10, "D3": 5, "D6": 4, "R1": 10, "R2": 16, "R3": 18, "I2": 6, "I3": 12, "I4": 3, "I6": 2}
@@ -18,77 +18,74 @@ FIRST_YEAR = 2016
 
 
 @dataclass(frozen=True)
-class Place:
-    """A country with what its results rest on, and who supports them."""
+class MadeUpCountry:
+    """A country with the made-up instruments that its results rest on, and the projects that support them."""
 
     country: Country
     instruments: Sequence[Instrument]
     projects: Sequence[tuple[Project, Sequence[tuple[str, str]]]]
 
 
-@dataclass(frozen=True)
-class Frame:
-    """What the reference data offers."""
-
-    places: Sequence[Place]
-    indicators: dict[str, Indicator]
-    themes: Sequence[Theme]
-    categories: dict[str, Sequence[Category]]
-    rounds: Sequence[Round]
-    outputs: Sequence[PBOutput]
-
-
 @dataclass
-class Story:
-    """A made-up result: where, what it says, and what happens to it later."""
+class MadeUpResult:
+    """Where a result happened, what its publication says, and what happens to it later."""
 
-    place: Place
+    place: MadeUpCountry
     indicator: Indicator
-    said: dict[str, Any]
+    payload: dict[str, Any]
     later: str = ""
 
 
-@dataclass
-class Teller:
-    """Tells stories in order of publication; the same seed tells the same ones."""
+class Storyteller:
+    """Tells of results in order of publication; the same seed tells the same ones."""
 
-    frame: Frame
-    random: Random
-    levels: dict[tuple[str, str, str], tuple[int, int]] = field(default_factory=dict)
-    recent: dict[str, str] = field(default_factory=dict)
+    def __init__(self, places: Sequence[MadeUpCountry], random: Random) -> None:
+        self.places, self.random = places, random
+        self.indicators = {i.code: i for i in Indicator.objects.all()}
+        self.themes = list(Theme.objects.all())
+        self.categories = {d.code: list(d.categories.select_related("dimension")) for d in Dimension.objects.all()}
+        self.rounds, self.outputs = list(Round.objects.all()), list(PBOutput.objects.all())
+        self.levels: dict[tuple[str, str, str], tuple[int, int]] = {}
+        self.recent: dict[str, str] = {}
 
-    def tell(self, number: int, published: date) -> Story:
+    def tell(self, number: int, published: date) -> MadeUpResult:
         """The result that is published as `number` on a day. Countries are skewed: a few have many."""
         random = self.random
-        weights = [1 / (rank + 2) for rank in range(len(self.frame.places))]
-        place = random.choices(self.frame.places, weights)[0]
+        weights = [1 / (rank + 2) for rank in range(len(self.places))]
+        place = random.choices(self.places, weights)[0]
         code = random.choices(list(KINDS), list(KINDS.values()))[0]
-        indicator = self.frame.indicators[code]
-        said = self._core(number, place, indicator, self._achieved(published))
+        indicator = self.indicators[code]
+        payload = self.plain_fields(number, place, indicator, self.days_of_a_change_before(published))
         if indicator.level != "deliverable":
-            self._rest_on(said, random.choice(place.instruments))
+            law = random.choice(place.instruments)
+            payload["instrument"] = {
+                "uuid": str(law.uuid), "title": law.title, "kind": law.kind, "reference": law.reference
+            }  # fmt: skip
         if indicator.has_value:
-            self._count(said, indicator, place)
-        self._surround(said, place)
-        story = Story(place, indicator, said, later=self._later(indicator))
-        self.recent[place.country.iso3] = said["uuid"]
-        return story
+            self.count_people(payload, indicator, place)
+        self.surround(payload, place)
+        self.recent[place.country.iso3] = payload["uuid"]
+        return MadeUpResult(place, indicator, payload, later=self.fate(indicator))
 
-    def _achieved(self, published: date) -> tuple[date, date]:
+    def days_of_a_change_before(self, published: date) -> tuple[date, date]:
+        """One day, one month or one year, not long before the publication."""
         happened = max(published - timedelta(days=int(self.random.expovariate(1 / 200))), date(FIRST_YEAR, 1, 1))
         match self.random.random():
             case chance if chance < 0.6:
                 return happened, happened
             case chance if chance < 0.85:
-                return happened.replace(day=1), _end_of_month(happened)
+                next_month = (happened.replace(day=28) + timedelta(days=4)).replace(day=1)
+                return happened.replace(day=1), next_month - timedelta(days=1)
             case _:
                 return date(happened.year, 1, 1), date(happened.year, 12, 31)
 
-    def _core(self, number: int, place: Place, indicator: Indicator, days: tuple[date, date]) -> dict[str, Any]:
+    def plain_fields(
+        self, number: int, place: MadeUpCountry, indicator: Indicator, days: tuple[date, date]
+    ) -> dict[str, Any]:
         random = self.random
         first, last = days
-        in_round = next((r for r in self.frame.rounds if r.start <= last < r.end), None)
-        output = next((o for o in self.frame.outputs if o.start <= last < o.end), None)
+        in_round = next((r for r in self.rounds if r.start <= last < r.end), None)
+        output = next((o for o in self.outputs if o.start <= last < o.end), None)
         return dict.fromkeys(field.name for field in FIELDS) | {
             "schema": SCHEMA, "uuid": str(UUID(int=random.getrandbits(128), version=4)), "number": number,
             "title": words.title(indicator.code, random), "outcome": random.choice(words.OUTCOMES),
@@ -105,83 +102,75 @@ class Teller:
             "projects": [], "partners": [],
         }  # fmt: skip
 
-    def _rest_on(self, said: dict[str, Any], instrument: Instrument) -> None:
-        said["instrument"] = {
-            "uuid": str(instrument.uuid), "title": instrument.title, "kind": instrument.kind,
-            "reference": instrument.reference,
-        }  # fmt: skip
-
-    def _count(self, said: dict[str, Any], indicator: Indicator, place: Place) -> None:
+    def count_people(self, payload: dict[str, Any], indicator: Indicator, place: MadeUpCountry) -> None:
         """Figures that make no clash: on one instrument each year has one level, and only the first a baseline."""
-        random, year = self.random, int(said["achieved_last"][:4])
-        said["unit"], said["value_status"] = indicator.unit, "reported"
+        random, year = self.random, int(payload["achieved_last"][:4])
+        payload["unit"], payload["value_status"] = indicator.unit, "reported"
         if indicator.level != "impact":
-            said["value"] = str(random.randint(8, 400))
-            self._divide(said, int(said["value"]), ("sex",) if indicator.code == "D2" else ())
+            payload["value"] = str(random.randint(8, 400))
+            self.divide(payload, int(payload["value"]), ("sex",) if indicator.code == "D2" else ())
             return
-        said["grade"] = random.choice(("official-statistics", "administrative-record", "programme-estimate"))
+        payload["grade"] = random.choice(("official-statistics", "administrative-record", "programme-estimate"))
         if indicator.code == "I3":
-            said["coverage_basis"], said["duration"] = "contributing", "continuing"
-        key = (place.country.iso3, indicator.code, said["instrument"]["uuid"])
+            payload["coverage_basis"], payload["duration"] = "contributing", "continuing"
+        key = (place.country.iso3, indicator.code, payload["instrument"]["uuid"])
         before_year, before = self.levels.get(key, (0, 0))
         added = int(random.lognormvariate(9, 1.6)) + 10
         if before_year and year <= before_year:  # the year has its level: a payment apart from the series
-            said |= {"duration": "temporary", "months": 6, "value": str(added)}
-            said |= {"baseline_year": max(year - 1, 2015), "baseline_value": "0"}
+            payload |= {"duration": "temporary", "months": 6, "value": str(added)}
+            payload |= {"baseline_year": max(year - 1, 2015), "baseline_value": "0"}
             return
-        said |= {"value": str(before + added), "baseline_year": max(year - 1, 2015), "baseline_value": str(before)}
+        payload |= {"value": str(before + added), "baseline_year": max(year - 1, 2015), "baseline_value": str(before)}
         if before_year:
-            said["baseline_year"] = before_year
+            payload["baseline_year"] = before_year
         self.levels[key] = (year, before + added)
-        said["qualifier"] = random.choice((None, None, "about", "over"))
-        self._divide(said, added, ("sex", "disability", "age"))
+        payload["qualifier"] = random.choice((None, None, "about", "over"))
+        self.divide(payload, added, ("sex", "disability", "age"))
 
-    def _divide(self, said: dict[str, Any], total: int, dimensions: Sequence[str]) -> None:
+    def divide(self, payload: dict[str, Any], total: int, dimensions: Sequence[str]) -> None:
         parts = []
         for code in dimensions:
             if self.random.random() < 0.55:
                 left = total
-                for category in self.frame.categories[code]:
+                for category in self.categories[code]:
                     share = int(left * self.random.random())
                     left -= share
                     parts.append((code, category, share))
         order = {"sex": 0, "age": 1, "disability": 2}
         parts.sort(key=lambda part: order[part[0]])
-        said["parts"] = [{"category": c.key, "value": str(share), "status": "reported"} for _d, c, share in parts]
+        payload["parts"] = [{"category": c.key, "value": str(share), "status": "reported"} for _d, c, share in parts]
 
-    def _surround(self, said: dict[str, Any], place: Place) -> None:
+    def surround(self, payload: dict[str, Any], place: MadeUpCountry) -> None:
+        """Themes, evidence, what others did, which result it follows, and which project supported it."""
         random = self.random
-        themes = sorted(random.sample(list(self.frame.themes), random.choice((0, 1, 1, 2, 3))), key=lambda t: t.order)
-        said["tags"] = [
+        themes = sorted(random.sample(list(self.themes), random.choice((0, 1, 1, 2, 3))), key=lambda t: t.order)
+        payload["tags"] = [
             {"theme": theme.slug, "state": random.choice(("confirmed", "confirmed", "proposed"))} for theme in themes
         ]
-        said["evidence"] = [
+        payload["evidence"] = [
             {
                 "uuid": str(UUID(int=random.getrandbits(128), version=4)), "title": "Official Gazette",
-                "url": f"https://gazette.example.org/{said['number']}/{n}", "file_name": None, "sha256": None,
+                "url": f"https://gazette.example.org/{payload['number']}/{n}", "file_name": None, "sha256": None,
                 "audience": "public",
             }
             for n in range(random.choice((1, 1, 2)))
         ]  # fmt: skip
         if random.random() < 0.4:
-            said["others"] = [{"who": random.choice(words.OTHERS), "what": "Paid for the field work."}]
+            payload["others"] = [{"who": random.choice(words.OTHERS), "what": "Paid for the field work."}]
         if random.random() < 0.3 and place.country.iso3 in self.recent:
-            said["follows"] = [self.recent[place.country.iso3]]
+            payload["follows"] = [self.recent[place.country.iso3]]
         if place.projects and random.random() < 0.5:
             project, partners = random.choice(place.projects)
-            said["projects"] = [
+            payload["projects"] = [
                 {"slug": project.slug, "symbol": project.symbol, "title": project.title, "role": "supported"}
             ]
-            said["partners"] = [{"slug": slug, "name": name} for slug, name in partners]
+            payload["partners"] = [{"slug": slug, "name": name} for slug, name in partners]
 
-    def _later(self, indicator: Indicator) -> str:
+    def fate(self, indicator: Indicator) -> str:
+        """What happens to it later; "" for nothing."""
         chance = self.random.random()
         if indicator.level == "result" and chance < 0.03:
             return "lost"
         if indicator.level == "result" and chance < 0.2:
             return "confirmed"
         return "restated" if chance > 0.92 else "withdrawn" if chance > 0.91 else ""
-
-
-def _end_of_month(day: date) -> date:
-    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)

@@ -1,6 +1,6 @@
 """Made-up results written in batches: working copies, what belongs to them, and a whole chain of publications."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from random import Random
@@ -13,15 +13,13 @@ from django.utils import timezone
 from countries.models import Country, Instrument, Theme
 from indicators import ledger
 from indicators.fields import FIELDS
-from indicators.generated.stories import Frame, Place, Story, Teller
+from indicators.generated.stories import MadeUpCountry, MadeUpResult, Storyteller
 from indicators.generated.words import SUBJECTS
 from indicators.ledger import canonical
 from indicators.models import (
     Category,
     Contribution,
-    Dimension,
     Evidence,
-    Indicator,
     LedgerHead,
     OtherContribution,
     Part,
@@ -67,12 +65,12 @@ def generate(results: int, *, seed: int = 1) -> Iterator[int]:
 
 
 class Writer:
-    """Keeps what one batch hands to the next: the head of the chain, the last number, and the teller."""
+    """Holds what one batch hands to the next: the head of the chain, the last number, and the storyteller."""
 
     def __init__(self, random: Random) -> None:
         self.author, self.reviewer = _somebody(AUTHOR), _somebody(REVIEWER)
         Manager.objects.get_or_create(user=self.reviewer, start=BEGIN.date())
-        self.teller = Teller(_frame(random, by=self.author), random)
+        self.teller = Storyteller(made_up_countries(random), random)
         head = ledger.lock()
         self.seq, self.hash = head.seq, head.hash
         self.number = Result.objects.aggregate(last=Max("number"))["last"] or 0
@@ -84,65 +82,73 @@ class Writer:
         """One batch: results published at these moments, and by `end` what happens to some of them."""
         stories = [self.teller.tell(self.number + n, moment.date()) for n, moment in enumerate(moments, 1)]
         self.number += len(stories)
-        results = Result.objects.bulk_create(self._result(s, at) for s, at in zip(stories, moments, strict=True))
+        results = Result.objects.bulk_create(self.row_of(s, at) for s, at in zip(stories, moments, strict=True))
         pairs = list(zip(results, stories, strict=True))
-        _write_children(pairs, self.lookups, by=self.author, at=end)
-        self._write_publications(pairs, moments, end)
+        write_children(pairs, self.lookups, by=self.author, at=end)
+        self.write_publications(pairs, moments, end)
         LedgerHead.objects.filter(pk=1).update(seq=self.seq, hash=self.hash)
 
-    def _result(self, story: Story, at: datetime) -> Result:
-        said = story.said
+    def row_of(self, story: MadeUpResult, at: datetime) -> Result:
+        payload = story.payload
         return Result(
-            uuid=said["uuid"], number=said["number"],
-            **{field.name: field.type.read(said[field.name]) for field in FIELDS},
+            uuid=payload["uuid"], number=payload["number"],
+            **{field.name: field.type.read(payload[field.name]) for field in FIELDS},
             country=story.place.country, indicator=story.indicator, level=story.indicator.level,
-            reported_in=self.lookups.rounds.get(said["round"]), pb_output=self.lookups.outputs.get(said["pb_output"]),
-            instrument=self.lookups.instruments[said["instrument"]["uuid"]] if said["instrument"] else None,
+            reported_in=self.lookups.rounds.get(payload["round"]),
+            pb_output=self.lookups.outputs.get(payload["pb_output"]),
+            instrument=self.lookups.instruments[payload["instrument"]["uuid"]] if payload["instrument"] else None,
             status="withdrawn" if story.later == "withdrawn" else "validated", author=self.author,
             submitted_by=self.author, validated_by=self.reviewer, submitted_at=at,
         )  # fmt: skip
 
-    def _write_publications(
-        self, pairs: Sequence[tuple[Result, Story]], moments: Sequence[datetime], end: datetime
+    def write_publications(
+        self, pairs: Sequence[tuple[Result, MadeUpResult]], moments: Sequence[datetime], end: datetime
     ) -> None:
         last = moments[-1] + (end - moments[-1]) / 2
         rows: list[tuple[Publication, dict[str, Any]]] = []
         for (result, story), at in zip(pairs, moments, strict=True):
             ended = last if story.later else None
-            rows.append((self._publication(result, story, story.said, at, version=1, superseded=ended), story.said))
+            rows.append((self.publish(result, story, story.payload, at, version=1, superseded=ended), story.payload))
         for result, story in pairs:
             if story.later:
-                said = _said_later(story, last)
-                rows.append((self._publication(result, story, said, last, version=2), said))
-        Publication.objects.bulk_create((row for row, _said in rows), batch_size=BATCH)
-        _write_projections(rows, self.lookups)
+                payload = later_payload(story, last)
+                rows.append((self.publish(result, story, payload, last, version=2), payload))
+        Publication.objects.bulk_create((row for row, _payload in rows), batch_size=BATCH)
+        write_projections(rows, self.lookups)
         self.last_recorded = last
 
-    def _publication(
-        self, result: Result, story: Story, said: dict[str, Any], at: datetime, *, version: int, superseded=None
+    def publish(
+        self,
+        result: Result,
+        story: MadeUpResult,
+        payload: dict[str, Any],
+        at: datetime,
+        *,
+        version: int,
+        superseded=None,
     ) -> Publication:
         is_withdrawal = version > 1 and story.later == "withdrawn"
         self.seq += 1
         row = Publication(
             seq=self.seq, result=result, version=version, recorded_at=at, superseded_at=superseded, by=self.reviewer,
             kind="withdrawal" if is_withdrawal else "statement", reason="Entered twice." if is_withdrawal else None,
-            payload=canonical(said), prev_hash=self.hash, country=result.country, indicator=result.indicator,
+            payload=canonical(payload), prev_hash=self.hash, country=result.country, indicator=result.indicator,
             round=result.reported_in, pb_output=result.pb_output, instrument=result.instrument,
             number=result.number,
-            **{field.name: field.type.read(said[field.name]) for field in FIELDS if field.in_ledger},
+            **{field.name: field.type.read(payload[field.name]) for field in FIELDS if field.in_ledger},
         )  # fmt: skip
-        row.hash = self.hash = ledger.hash_of(row, uuid=said["uuid"])
+        row.hash = self.hash = ledger.hash_of(row, uuid=payload["uuid"])
         return row
 
 
-def _said_later(story: Story, at: datetime) -> dict[str, Any]:
-    """What the second publication says: where it stands now, a corrected sentence, or, withdrawn, the same."""
+def later_payload(story: MadeUpResult, at: datetime) -> dict[str, Any]:
+    """What the second publication says: whether it still holds, a corrected sentence, or, if withdrawn, the same."""
     if story.later in ("lost", "confirmed"):
         reason = "Repealed (made up)." if story.later == "lost" else "Read in the gazette (made up)."
-        return story.said | {"standings": [{"kind": story.later, "day": at.date().isoformat(), "reason": reason}]}
+        return story.payload | {"standings": [{"kind": story.later, "day": at.date().isoformat(), "reason": reason}]}
     if story.later == "restated":
-        return story.said | {"outcome": f"{story.said['outcome']} Corrected since."}
-    return story.said
+        return story.payload | {"outcome": f"{story.payload['outcome']} Corrected since."}
+    return story.payload
 
 
 class Lookups:
@@ -157,43 +163,34 @@ class Lookups:
         self.categories = {c.key: c for c in Category.objects.select_related("dimension")}
 
 
-def _write_children(pairs: Sequence[tuple[Result, Story]], look: Lookups, *, by: User, at: datetime) -> None:
+def write_children(pairs: Sequence[tuple[Result, MadeUpResult]], look: Lookups, *, by: User, at: datetime) -> None:
     Part.objects.bulk_create(
         Part(result=r, category=look.categories[p["category"]], value=Decimal(p["value"]))
-        for r, s in pairs for p in s.said["parts"]
+        for r, s in pairs for p in s.payload["parts"]
     )  # fmt: skip
     Tag.objects.bulk_create(
         Tag(result=r, theme=look.themes[t["theme"]], state=t["state"], by=by, at=at)
-        for r, s in pairs for t in s.said["tags"]
+        for r, s in pairs for t in s.payload["tags"]
     )  # fmt: skip
-    Evidence.objects.bulk_create(Evidence(result=r, **item) for r, s in pairs for item in s.said["evidence"])
+    Evidence.objects.bulk_create(Evidence(result=r, **item) for r, s in pairs for item in s.payload["evidence"])
     OtherContribution.objects.bulk_create(
-        OtherContribution(result=r, **other) for r, s in pairs for other in s.said["others"]
+        OtherContribution(result=r, **other) for r, s in pairs for other in s.payload["others"]
     )
     Contribution.objects.bulk_create(
         Contribution(result=r, project=look.projects[p["slug"]], role=p["role"], by=by, at=at)
-        for r, s in pairs for p in s.said["projects"]
+        for r, s in pairs for p in s.payload["projects"]
     )  # fmt: skip
     Standing.objects.bulk_create(
         Standing(result=r, by=by, recorded_at=at, **standing)
-        for r, s in pairs if s.later in ("lost", "confirmed") for standing in _said_later(s, at)["standings"]
+        for r, s in pairs if s.later in ("lost", "confirmed") for standing in later_payload(s, at)["standings"]
     )  # fmt: skip
-    _write_chains(pairs)
-    _write_history(pairs, by=by, at=at)
-
-
-def _write_chains(pairs: Sequence[tuple[Result, Story]]) -> None:
-    wanted = {uuid for _r, s in pairs for uuid in s.said["follows"]}
-    ids = {str(uuid): pk for uuid, pk in Result.objects.filter(uuid__in=wanted).values_list("uuid", "pk")}
+    ids = ids_of(uuid for _r, s in pairs for uuid in s.payload["follows"])
     link = Result.follows.through
     link.objects.bulk_create(
-        link(from_result_id=r.pk, to_result_id=ids[uuid]) for r, s in pairs for uuid in s.said["follows"]
+        link(from_result_id=r.pk, to_result_id=ids[uuid]) for r, s in pairs for uuid in s.payload["follows"]
     )
-
-
-def _write_history(pairs: Sequence[tuple[Result, Story]], *, by: User, at: datetime) -> None:
     Revision.objects.bulk_create(
-        Revision(result=r, version=1, payload=canonical(s.said | {"number": None}), by=by, at=at) for r, s in pairs
+        Revision(result=r, version=1, payload=canonical(s.payload | {"number": None}), by=by, at=at) for r, s in pairs
     )
     ReviewEvent.objects.bulk_create(
         ReviewEvent(result=r, kind=kind, version=1, by=by, at=at)
@@ -201,60 +198,59 @@ def _write_history(pairs: Sequence[tuple[Result, Story]], *, by: User, at: datet
     )  # fmt: skip
 
 
-def _write_projections(rows: Sequence[tuple[Publication, dict[str, Any]]], look: Lookups) -> None:
+def write_projections(rows: Sequence[tuple[Publication, dict[str, Any]]], look: Lookups) -> None:
     PublishedPart.objects.bulk_create(
         PublishedPart(
             publication=row, category=look.categories[p["category"]], value=Decimal(p["value"]),
             value_status=p["status"],
         )
-        for row, said in rows for p in said["parts"]
+        for row, payload in rows for p in payload["parts"]
     )  # fmt: skip
     PublishedTag.objects.bulk_create(
         PublishedTag(publication=row, theme=look.themes[t["theme"]], state=t["state"])
-        for row, said in rows for t in said["tags"]
+        for row, payload in rows for t in payload["tags"]
     )  # fmt: skip
     PublishedStanding.objects.bulk_create(
-        PublishedStanding(publication=row, **standing) for row, said in rows for standing in said["standings"]
+        PublishedStanding(publication=row, **standing) for row, payload in rows for standing in payload["standings"]
     )
     PublishedContribution.objects.bulk_create(
         PublishedContribution(publication=row, project=look.projects[p["slug"]], role=p["role"])
-        for row, said in rows for p in said["projects"]
+        for row, payload in rows for p in payload["projects"]
     )  # fmt: skip
-    wanted = {uuid for _row, said in rows for uuid in said["follows"]}
-    ids = {str(uuid): pk for uuid, pk in Result.objects.filter(uuid__in=wanted).values_list("uuid", "pk")}
+    ids = ids_of(uuid for _row, payload in rows for uuid in payload["follows"])
     PublishedFollow.objects.bulk_create(
-        PublishedFollow(publication=row, followed_id=ids[uuid]) for row, said in rows for uuid in said["follows"]
+        PublishedFollow(publication=row, followed_id=ids[uuid]) for row, payload in rows for uuid in payload["follows"]
     )
 
 
-def _frame(random: Random, *, by: User) -> Frame:
-    """What the stories are told of; instruments, projects and partners are made up here."""
+def ids_of(uuids: Iterable[str]) -> dict[str, int]:
+    """The primary keys of results by their UUIDs."""
+    found = Result.objects.filter(uuid__in=set(uuids)).values_list("uuid", "pk")
+    return {str(uuid): pk for uuid, pk in found}
+
+
+def made_up_countries(random: Random) -> list[MadeUpCountry]:
+    """Priority countries in random order, each with instruments and projects that are made up here."""
     countries = list(Country.objects.filter(priorities__isnull=False).distinct().order_by("pk"))
     random.shuffle(countries)
     names = {f"made-up-{n}": f"Made-up partner {n}" for n in range(8)}
     partners = [Partner.objects.get_or_create(slug=slug, defaults={"name": name})[0] for slug, name in names.items()]
-    return Frame(
-        places=[_place(country, partners, random) for country in countries],
-        indicators={i.code: i for i in Indicator.objects.all()},
-        themes=list(Theme.objects.all()),
-        categories={d.code: list(d.categories.select_related("dimension")) for d in Dimension.objects.all()},
-        rounds=list(Round.objects.all()),
-        outputs=list(PBOutput.objects.all()),
-    )
+    places = []
+    for country in countries:
+        instruments = []
+        for n in range(1, 9):
+            title = f"Act {n} on {random.choice(SUBJECTS)} (made up)"
+            instrument, _is_new = Instrument.objects.get_or_create(
+                country=country, title=title, defaults={"kind": "law"}
+            )
+            instruments.append(instrument)
+        projects = [project_in(country, n, random.sample(partners, random.choice((1, 1, 2)))) for n in (1, 2)]
+        places.append(MadeUpCountry(country, instruments, projects))
+    return places
 
 
-def _place(country: Country, partners: Sequence[Partner], random: Random) -> Place:
-    instruments = [
-        Instrument.objects.get_or_create(
-            country=country, title=f"Act {n} on {random.choice(SUBJECTS)} (made up)", defaults={"kind": "law"}
-        )[0]
-        for n in range(1, 9)
-    ]
-    projects = [_project(country, n, random.sample(list(partners), random.choice((1, 1, 2)))) for n in (1, 2)]
-    return Place(country, instruments, projects)
-
-
-def _project(country: Country, n: int, partners: Sequence[Partner]) -> tuple[Project, list[tuple[str, str]]]:
+def project_in(country: Country, n: int, partners: Sequence[Partner]) -> tuple[Project, list[tuple[str, str]]]:
+    """A made-up project, with the slugs and names of those who fund it."""
     title = f"Social protection in {country.name_en}, part {n} (made up)"
     project, is_new = Project.objects.get_or_create(slug=f"made-up-{country.slug}-{n}"[:50], defaults={"title": title})
     if is_new:

@@ -1,6 +1,6 @@
 """The real partners and projects of `fixtures/`, through the same actions as a page.
 
-A row that is missing is made; one that is there is the managers' business and stays as they left it.
+A missing row is made; an existing one is the managers' business and stays as they left it.
 """
 
 from datetime import date

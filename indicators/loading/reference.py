@@ -72,24 +72,20 @@ def digest(folder: Path) -> str:
 
 @transaction.atomic
 def load(folder: Path) -> bool:
-    """Load every file of `folder`; False, and nothing done, if this very version is loaded already."""
+    """Load every file of `folder`; returns False, with nothing done, if this very version is loaded already."""
     version = digest(folder)
     if SiteVersion.objects.filter(pk=1, reference=version).exists():
         return False
     for name, loader in LOADERS:
-        _load_file(folder / name, loader)
+        try:
+            loader(list(_rows(folder / name)))
+        except MISFITS as problem:
+            words = " ".join(str(problem).split())  # PostgreSQL answers in several lines
+            raise DoesNotFit(f"{name}: {type(problem).__name__}: {words}") from problem
     search.rebuild()
     SiteVersion.bump()
     SiteVersion.objects.filter(pk=1).update(reference=version)
     return True
-
-
-def _load_file(path: Path, loader) -> None:
-    try:
-        loader(list(_rows(path)))
-    except MISFITS as problem:
-        words = " ".join(str(problem).split())  # PostgreSQL answers in several lines
-        raise DoesNotFit(f"{path.name}: {type(problem).__name__}: {words}") from problem
 
 
 def _rows(path: Path) -> Iterator[Row]:
@@ -101,12 +97,12 @@ def _rows(path: Path) -> Iterator[Row]:
             yield {name: value or None for name, value in row.items()}
 
 
-def _keep(model, rows: list[Row], *, key: tuple[str, ...]) -> None:
+def _save_rows(model, rows: list[Row], *, key: tuple[str, ...]) -> None:
     """Create or correct the rows of a model by their natural key."""
-    held = {tuple(getattr(o, name) for name in key): o for o in model.objects.all()}
+    existing = {tuple(getattr(o, name) for name in key): o for o in model.objects.all()}
     for row in rows:
         wanted = model(**row)
-        found = held.get(tuple(getattr(wanted, name) for name in key))
+        found = existing.get(tuple(getattr(wanted, name) for name in key))
         if found is None:
             wanted.save()
             continue
@@ -126,13 +122,15 @@ def _by(model, field: str) -> dict[str, int]:
 
 
 def load_regions(rows: list[Row]) -> None:
-    _keep(Region, [{"code": r["code"], "name_en": r["name_en"], "order": int(r["order"])} for r in rows], key=("code",))
+    _save_rows(
+        Region, [{"code": r["code"], "name_en": r["name_en"], "order": int(r["order"])} for r in rows], key=("code",)
+    )
 
 
 def load_countries(rows: list[Row]) -> None:
     regions = _by(Region, "code")
     same = ("iso2", "iso3", "m49", "slug", "time_zone")
-    _keep(
+    _save_rows(
         Country,
         [{**{n: r[n] for n in same}, **_names(r), "region_id": regions[r["region"]]} for r in rows],
         key=("iso3",),
@@ -141,7 +139,7 @@ def load_countries(rows: list[Row]) -> None:
 
 def load_priorities(rows: list[Row]) -> None:
     countries = _by(Country, "iso3")
-    _keep(
+    _save_rows(
         CountryPriority,
         [
             {
@@ -158,7 +156,7 @@ def load_priorities(rows: list[Row]) -> None:
 
 
 def load_themes(rows: list[Row]) -> None:
-    _keep(
+    _save_rows(
         Theme,
         [{"slug": r["slug"], "order": int(r["order"]), "group": r["group"], **_names(r)} for r in rows],
         key=("slug",),
@@ -166,7 +164,7 @@ def load_themes(rows: list[Row]) -> None:
 
 
 def load_branches(rows: list[Row]) -> None:
-    _keep(
+    _save_rows(
         Branch,
         [{"code": r["code"], "order": int(r["order"]), "name_en": r["name_en"], "source": r["source"]} for r in rows],
         key=("code",),
@@ -175,7 +173,7 @@ def load_branches(rows: list[Row]) -> None:
 
 def load_dimensions(rows: list[Row]) -> None:
     for place, row in enumerate(rows):
-        _keep(Dimension, [{"code": row["code"], "name_en": row["name"], "order": place}], key=("code",))
+        _save_rows(Dimension, [{"code": row["code"], "name_en": row["name"], "order": place}], key=("code",))
         dimension = Dimension.objects.get(code=row["code"])
         for order, category in enumerate(row["categories"]):
             Category.objects.update_or_create(
@@ -208,7 +206,7 @@ def load_framework(rows: list[Row]) -> None:
         }
         for place, row in enumerate(rows)
     ]
-    _keep(Indicator, indicators, key=("code",))
+    _save_rows(Indicator, indicators, key=("code",))
     codes = _by(Indicator, "code")
     for row in rows:
         indicator = Indicator.objects.get(code=row["code"])
@@ -222,7 +220,7 @@ def _category(key: str) -> int:
 
 
 def load_targets(rows: list[Row]) -> None:
-    _keep(
+    _save_rows(
         Target,
         [{**_subject(r), "state": r["state"], "reason": r["reason"] or ""} for r in rows],
         key=("indicator_id", "headline", "country_id", "window_start", "window_end", "unit", "value"),
@@ -231,7 +229,7 @@ def load_targets(rows: list[Row]) -> None:
 
 def load_country_targets(rows: list[Row]) -> None:
     countries = _by(Country, "iso3")
-    _keep(
+    _save_rows(
         Target,
         [
             {
@@ -248,7 +246,7 @@ def load_country_targets(rows: list[Row]) -> None:
 
 
 def load_claims(rows: list[Row]) -> None:
-    _keep(
+    _save_rows(
         Claim,
         [{**_subject(r), "note": r["note"] or ""} for r in rows],
         key=("indicator_id", "headline", "window_start", "window_end", "unit", "value"),
@@ -269,7 +267,7 @@ def _subject(row: Row) -> Row:
 
 def load_pb_outputs(rows: list[Row]) -> None:
     same = ("biennium", "outcome", "code", "name_en")
-    _keep(
+    _save_rows(
         PBOutput,
         [
             {
@@ -285,14 +283,14 @@ def load_pb_outputs(rows: list[Row]) -> None:
 
 
 def load_rounds(rows: list[Row]) -> None:
-    """Rounds that are missing; the state of one that is there is the managers' business."""
+    """Only rounds that are missing: the state of an existing one is the managers' business."""
     for row in rows:
         days = {name: _day(row[name]) for name in ("start", "end", "due")}
         Round.objects.get_or_create(code=row["code"], defaults={**days, "state": row["state"]})
 
 
 def load_series(rows: list[Row]) -> None:
-    _keep(
+    _save_rows(
         Series,
         [{"code": r["code"], "name_en": r["name_en"], "population_group": r["population_group"] or ""} for r in rows],
         key=("code",),
@@ -319,7 +317,7 @@ def load_statistics(rows: list[Row]) -> None:
 
 
 def load_conventions(rows: list[Row]) -> None:
-    _keep(
+    _save_rows(
         Convention,
         [
             {

@@ -233,9 +233,9 @@ class ProjectStaff(Holding):
         return f"{self.user}, {self.project}"
 
     @classmethod
-    def grants_besides(cls, held: Collection[int]) -> dict[str, Iterable[int]]:
+    def grants_besides(cls, ids: Collection[int]) -> dict[str, Iterable[int]]:
         """The countries in which these projects work."""
-        countries = ProjectCountry.objects.filter(project_id__in=held)
+        countries = ProjectCountry.objects.filter(project_id__in=ids)
         return {"project_countries": countries.values_list("country_id", flat=True)}
 
 

@@ -1,6 +1,6 @@
 """Public pages are stored whole and answered with 304 until something public is written; so are past days."""
 
-from rmt.caching.http import (
+from rmt.caching.public_pages import (
     KEEP_SECONDS,
     LONGEST_VALUE,
     code_version,

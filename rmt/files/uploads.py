@@ -1,4 +1,4 @@
-"""What others named: the name of a file, fit for a disk and for a page."""
+"""Names of uploaded files, made fit for a disk and for a page."""
 
 import re
 import unicodedata

@@ -1,12 +1,12 @@
 """What people type: fields that read numbers and days as people write them, forms of the desk, autosave."""
 
+from rmt.forms.desk_form import DeskForm
 from rmt.forms.drafts import TypedNotSaved, drafts_of, typed_on
 from rmt.forms.fields import Days, NumberField, PartialDateField, YearField, fits_triplet
-from rmt.forms.forms import DeskForm
-from rmt.forms.formsets import BLANK_ROWS, MOST_ROWS, Row, Rows
+from rmt.forms.formsets import BLANK_ROWS, MOST_ROWS, FormRow, FormRows
 from rmt.forms.numbers import parse_number, written
 from rmt.forms.places import LONGEST_PLACE, MOST_PLACES, WhereField
-from rmt.forms.requests import SignedIn
+from rmt.forms.requests import SignedIn, desk_page, managers_only, post_only, read_only
 from rmt.forms.signed_out import is_from_here, is_sent_to_the_desk, send_again
 
 __all__ = [
@@ -16,21 +16,25 @@ __all__ = [
     "MOST_ROWS",
     "Days",
     "DeskForm",
+    "FormRow",
+    "FormRows",
     "NumberField",
     "PartialDateField",
-    "Row",
-    "Rows",
     "SignedIn",
     "TypedNotSaved",
     "WhereField",
     "YearField",
+    "desk_page",
     "draft_views",
     "drafts",
     "drafts_of",
     "fits_triplet",
     "is_from_here",
     "is_sent_to_the_desk",
+    "managers_only",
     "parse_number",
+    "post_only",
+    "read_only",
     "send_again",
     "typed_on",
     "written",

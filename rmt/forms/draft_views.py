@@ -1,4 +1,4 @@
-"""Where the desk's script keeps what is being typed. It answers a script: never a page, never the way to sign in."""
+"""Where the desk's script stores what is being typed. It answers a script, so never with a page or a sign-in."""
 
 from functools import wraps
 from uuid import UUID
@@ -17,14 +17,14 @@ MOST_SHOWN = 5
 
 
 def for_its_typist(view):
-    """401 for who is signed out, 409 if somebody else has signed in meanwhile; no redirect, for a script asks."""
+    """401 if nobody is signed in, 409 if somebody else is by now; never a redirect, for it is a script that asks."""
 
     @wraps(view)
     def answer(request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
             return JsonResponse({"error": "signed out"}, status=401)
-        said = request.POST if request.method == "POST" else request.GET
-        if said.get("owner") not in (None, drafts.owner_of(request.user)):
+        values = request.POST if request.method == "POST" else request.GET
+        if values.get("owner") not in (None, drafts.owner_of(request.user)):
             return JsonResponse({"error": "somebody else"}, status=409)
         return view(request)
 
@@ -34,13 +34,15 @@ def for_its_typist(view):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_its_typist
-def kept(request: SignedIn) -> HttpResponse:
-    """GET: what is kept for a form, and a fresh token. POST: keep (`do=keep`) or drop (`do=discard`) it.
+def drafts_of_a_form(request: SignedIn) -> HttpResponse:
+    """GET: the drafts of a form, and a fresh token. POST: store a draft (`do=keep`) or delete it (`do=discard`).
 
-    204; 410 if the form was saved meanwhile, so that no draft comes back after it.
+    204; 410 if the form was saved meanwhile, so that no draft comes back afterwards.
     """
     if request.method != "POST":
-        return _what_is_kept(request)
+        found = drafts.drafts_for(request.user, request.GET.get("form", ""))[:MOST_SHOWN]
+        shown = [{"key": str(draft.key), "at": draft.at.isoformat(), "text": draft.text} for draft in found]
+        return JsonResponse({"drafts": shown, "token": get_token(request)})
     form = request.POST.get("form", "")
     try:
         key = UUID(request.POST.get("key", ""))
@@ -56,9 +58,3 @@ def kept(request: SignedIn) -> HttpResponse:
     except ValidationError as broken:
         return JsonResponse(broken.message_dict, status=413 if "text" in broken.message_dict else 400)
     return HttpResponse(status=204)
-
-
-def _what_is_kept(request: SignedIn) -> JsonResponse:
-    found = drafts.kept_for(request.user, request.GET.get("form", ""))[:MOST_SHOWN]
-    said = [{"key": str(draft.key), "at": draft.at.isoformat(), "text": draft.text} for draft in found]
-    return JsonResponse({"drafts": said, "token": get_token(request)})

@@ -1,4 +1,4 @@
-"""What people have typed and not saved: kept for whoever typed it, until it is saved or two months old."""
+"""Drafts of forms: what people have typed and not saved yet, for them alone, until saved or two months old."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -55,7 +55,7 @@ _site: ContextVar[str] = ContextVar("site_of_drafts", default="real")
 
 @dataclass(frozen=True, slots=True)
 class TypedNotSaved:
-    """A line of "typed, but not saved": where the form is, when it was typed, what it is and how it begins."""
+    """A line of "Typed, but not saved": where the form is, when it was typed, what it is for and how it begins."""
 
     address: str
     at: datetime
@@ -64,16 +64,16 @@ class TypedNotSaved:
 
 
 def owner_of(user: User) -> str:
-    """A name for a person that says nothing about them: it keeps apart what several people typed in one browser.
+    """A name for a person that reveals nothing: it tells apart what several people typed in one browser.
 
-    It is another one on each site: elsewhere the same key is somebody else's.
+    It differs between the real site and practice, where the same primary key is somebody else's.
     """
     return salted_hmac("rmt.drafts", f"{_site.get()} {user.pk}", algorithm="sha256").hexdigest()[:16]
 
 
 @contextmanager
 def typed_on(site: str) -> Iterator[None]:
-    """Inside the block people have the keys of `site`, and so other names than on the real one."""
+    """Inside the block, `owner_of` gives the names of `site`."""
     before = _site.set(site)
     try:
         yield
@@ -83,66 +83,63 @@ def typed_on(site: str) -> Iterator[None]:
 
 @transaction.atomic
 def keep(*, user: User, form: str, key: UUID, text: str, now: datetime) -> None:
-    """Keep what `user` typed into a form, instead of what was kept under this key; beyond fifty, the oldest goes.
+    """Store what `user` typed into a form, in place of the draft under this key; beyond fifty, the oldest goes.
 
-    Raises ValidationError, keyed by field, if it is no form of the desk or too long.
+    Raises ValidationError, keyed by field, if it is not a form of the desk or too long.
     """
     if not ADDRESS_OF_A_FORM.fullmatch(form) or len(form) > LONGEST_ADDRESS:
         raise ValidationError({"form": _("This is not the address of a form.")})
     if len(text.encode(errors="replace")) > MOST_BYTES:
         raise ValidationError({"text": _("This is too long to be kept. Save it now.")})
-    text = text.replace("\0", "")  # PostgreSQL keeps none
+    text = text.replace("\0", "")  # PostgreSQL refuses it
     FormDraft.objects.update_or_create(user=user, form=form, key=key, defaults={"text": text, "at": now})
     newest = user.form_drafts.values_list("pk", flat=True)[:MOST_DRAFTS]
     user.form_drafts.exclude(pk__in=list(newest)).delete()
 
 
-def kept_for(user: User, form: str) -> QuerySet[FormDraft]:
-    """What `user` typed into the form at this address and did not save, the newest first."""
+def drafts_for(user: User, form: str) -> QuerySet[FormDraft]:
+    """The drafts of `user` for the form at this address, the newest first."""
     return user.form_drafts.filter(form=form)
 
 
 def discard(*, user: User, keys: Iterable[UUID]) -> None:
-    """Keep it no longer: it was saved, or is not wanted."""
+    """Delete drafts that were saved, or are not wanted."""
     user.form_drafts.filter(key__in=list(keys)).delete()
 
 
-def saved(*, user: User, keys: Iterable[UUID]) -> None:
-    """What was typed under these keys is saved: keep it no longer, nor what is still on its way here."""
+def mark_saved(*, user: User, keys: Iterable[UUID]) -> None:
+    """The forms of these keys were saved: delete their drafts, and refuse the one that may still be on its way."""
     keys = list(keys)
-    cache.set_many({_saved(user, key): True for key in keys}, SECONDS_ON_THE_WAY)
+    cache.set_many({_cache_key(user, key): True for key in keys}, SECONDS_ON_THE_WAY)
     discard(user=user, keys=keys)
 
 
 def is_saved(*, user: User, key: UUID) -> bool:
-    """Whether the form of this key was saved lately: what comes under it now was typed before."""
-    return bool(cache.get(_saved(user, key)))
+    """Whether the form of this key was saved lately, so that a draft that arrives now is older than that."""
+    return bool(cache.get(_cache_key(user, key)))
 
 
-def _saved(user: User, key: UUID) -> str:
+def _cache_key(user: User, key: UUID) -> str:
     return f"typed-is-saved:{user.pk}:{key}"
 
 
 def remove_old(*, now: datetime) -> int:
-    """Remove what nobody came back to for two months; how many."""
+    """Delete drafts that nobody came back to for two months; returns how many (rule 21)."""
     return FormDraft.objects.filter(at__lt=now - timedelta(days=DAYS_KEPT)).delete()[0]
 
 
 def drafts_of(user: User) -> list[TypedNotSaved]:
-    """What `user` typed and did not save, the newest first, each with the way back to it."""
-    return [
-        TypedNotSaved(draft.form.partition("#")[0], draft.at, _what(draft.form), _beginning(draft.text))
-        for draft in user.form_drafts.all()
-    ]
-
-
-def _what(form: str) -> str:
-    path = form.partition("#")[0].partition("?")[0]
-    try:
-        name = resolve(path.removeprefix("/practice")).url_name
-    except Resolver404:
-        name = None
-    return str(WHAT_IS_TYPED.get(name or "", _("A form")))
+    """All drafts of `user`, the newest first, each with the way back to its form."""
+    found = []
+    for draft in user.form_drafts.all():
+        address = draft.form.partition("#")[0]
+        try:
+            name = resolve(address.partition("?")[0].removeprefix("/practice")).url_name
+        except Resolver404:
+            name = None
+        label = str(WHAT_IS_TYPED.get(name or "", _("A form")))
+        found.append(TypedNotSaved(address, draft.at, label, _beginning(draft.text)))
+    return found
 
 
 def _beginning(text: str) -> str:
@@ -150,5 +147,5 @@ def _beginning(text: str) -> str:
     typed = {name: value.strip() for name, value in parse_qsl(text) if name not in MACHINERY and value.strip()}
     named = [typed[name] for name in NAMES_IT if name in typed]
     words = [value for value in typed.values() if " " in value]
-    said = named[0] if named else max(words, key=len, default="")
-    return Truncator(" ".join(said.split())).chars(LONGEST_LABEL)
+    best = named[0] if named else max(words, key=len, default="")
+    return Truncator(" ".join(best.split())).chars(LONGEST_LABEL)

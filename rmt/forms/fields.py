@@ -25,7 +25,7 @@ Days = tuple[date, date]
 
 
 class EchoedField(BoundField):
-    """A number in a form; once it is sent, its help says how the number was read (rule 17)."""
+    """A number in a form; once it was sent, the help beside it says how the number was read (rule 17)."""
 
     @property
     def help_text(self) -> str | SafeString:
@@ -33,7 +33,7 @@ class EchoedField(BoundField):
         if read is not None and str(self.data).strip() != written(read):
             echo = _("You wrote %(typed)s: read as %(read)s.") % {"typed": self.data, "read": written(read)}
             return format_html("{} <strong>{}</strong>", self._help_text, echo)
-        # A grid of many numbers is made with the form: it does not say this below each.
+        # Not below each number of a grid, whose fields are made with the form.
         hint = how_numbers_are_read() if self.name in getattr(self.form, "base_fields", {}) else ""
         return f"{self._help_text} {hint}".strip()
 
@@ -43,7 +43,7 @@ class EchoedField(BoundField):
 
 
 def how_numbers_are_read() -> str:
-    """What a person who chose another language than the page's may write; nothing to say about English."""
+    """How to write numbers, for a person who chose another language than English; "" in English."""
     language = reading_language()
     if marks_of(language) == marks_of("en"):
         return ""
@@ -52,7 +52,7 @@ def how_numbers_are_read() -> str:
 
 
 class NumberField(forms.Field):
-    """A number as people type it. `smallest` is refused below (`None`: anything goes), as are more than `decimals`."""
+    """A number as people type it, not below `smallest` (`None`: no limit) and with at most so many `decimals`."""
 
     widget = forms.TextInput
 
@@ -75,11 +75,15 @@ class NumberField(forms.Field):
         if value is None:
             return
         if self.smallest is not None and value < self.smallest:
-            raise ValidationError(_below(self.smallest), code="too-small")
+            message = _("Enter %(smallest)s or more.") % {"smallest": written(self.smallest)}
+            if self.smallest == 0:
+                message = _("Enter a number that is not below zero.")
+            raise ValidationError(message, code="too-small")
         if abs(value) >= LARGEST:
             raise ValidationError(_("This number is too large. Check its digits."), code="too-large")
         if value != round(value, self.decimals):
-            raise ValidationError(_too_many_decimals(self.decimals), code="decimals")
+            message = _("Enter at most %(decimals)s decimals.") % {"decimals": self.decimals}
+            raise ValidationError(message if self.decimals else _("Enter a whole number."), code="decimals")
 
     def prepare_value(self, value: Any) -> Any:
         return written(value) if isinstance(value, Decimal) else value
@@ -89,18 +93,6 @@ class NumberField(forms.Field):
             return self.to_python(data) != initial
         except ValidationError:
             return True
-
-
-def _below(smallest: Decimal) -> str:
-    if smallest == 0:
-        return _("Enter a number that is not below zero.")
-    return _("Enter %(smallest)s or more.") % {"smallest": written(smallest)}
-
-
-def _too_many_decimals(decimals: int) -> str:
-    if decimals == 0:
-        return _("Enter a whole number.")
-    return _("Enter at most %(decimals)s decimals.") % {"decimals": decimals}
 
 
 class YearField(forms.IntegerField):
@@ -177,39 +169,29 @@ class PartialDateField(forms.MultiValueField):
         super().__init__(parts, require_all_fields=False, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
-        # A MultiWidget takes every tuple for a list of parts, so days are taken apart before.
+        # A MultiWidget takes every tuple for a list of its parts, so the days are split up before.
         return DateTriplet().decompress((value[0], value[1])) if isinstance(value, tuple) else value
 
     def compress(self, data_list: list[str]) -> Days | None:
         if not any(data_list):
             return None
-        day, month, year = data_list
-        if not year:
+        if not data_list[2]:
             raise ValidationError(_("Enter the year; the day and the month may be left empty."), code="no-year")
-        if day and not month:
+        if data_list[0] and not data_list[1]:
             raise ValidationError(_("Enter the month as well, or leave the day empty."), code="no-month")
-        numbers = [_whole(text) for text in (day, month, year)]
-        return _days(*numbers)
-
-
-def _whole(text: str) -> int | None:
-    if not text:
-        return None
-    try:
-        return int(text)
-    except ValueError:
-        raise ValidationError(_("Write day, month and year in digits, such as 12 10 2021."), code="invalid") from None
-
-
-def _days(day: int | None, month: int | None, year: int | None) -> Days:
-    if year is None or not FIRST_YEAR <= year <= LAST_YEAR:
-        raise ValidationError(_("Write the year with four digits, such as 2021."), code="year")
-    if month is not None and not 1 <= month <= 12:
-        raise ValidationError(_("Enter a month from 1 to 12."), code="month")
-    if day is None:
-        return days_of(year, month)
-    try:
-        return date(year, month or 1, day), date(year, month or 1, day)
-    except (ValueError, OverflowError):
-        within = span(*days_of(year, month))
-        raise ValidationError(_("There is no day %(day)s in %(month)s.") % {"day": day, "month": within}) from None
+        try:
+            day, month, year = (int(text) if text else None for text in data_list)
+        except ValueError:
+            message = _("Write day, month and year in digits, such as 12 10 2021.")
+            raise ValidationError(message, code="invalid") from None
+        if year is None or not FIRST_YEAR <= year <= LAST_YEAR:
+            raise ValidationError(_("Write the year with four digits, such as 2021."), code="year")
+        if month is not None and not 1 <= month <= 12:
+            raise ValidationError(_("Enter a month from 1 to 12."), code="month")
+        if day is None:
+            return days_of(year, month)
+        try:
+            return date(year, month or 1, day), date(year, month or 1, day)
+        except (ValueError, OverflowError):
+            within = span(*days_of(year, month))
+            raise ValidationError(_("There is no day %(day)s in %(month)s.") % {"day": day, "month": within}) from None

@@ -77,18 +77,18 @@ def written(number: Decimal, language: str | None = None) -> str:
 
 def _plain(typed: str, marks: Marks) -> str:
     """The same in ASCII: digits of every script, one sign for every space and apostrophe, one for every minus."""
-    return "".join(_plain_sign(sign, marks) for sign in typed)
-
-
-def _plain_sign(sign: str, marks: Marks) -> str:
-    category = unicodedata.category(sign)
-    if category == "Nd":
-        return str(unicodedata.decimal(sign))
-    if category == "Zs" or sign in APOSTROPHES:
-        return GROUP
-    if sign == "٫":  # the Arabic decimal mark
-        return marks.decimal
-    return "-" if sign in MINUSES else sign
+    plain = ""
+    for sign in typed:
+        category = unicodedata.category(sign)
+        if category == "Nd":
+            plain += str(unicodedata.decimal(sign))
+        elif category == "Zs" or sign in APOSTROPHES:
+            plain += GROUP
+        elif sign == "٫":  # the Arabic decimal mark
+            plain += marks.decimal
+        else:
+            plain += "-" if sign in MINUSES else sign
+    return plain
 
 
 def _why_not_read(typed: str, marks: Marks) -> str:

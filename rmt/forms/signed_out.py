@@ -1,7 +1,7 @@
-"""A form that is sent by somebody who is no longer signed in, or with a token that is too old, loses no word.
+"""Nothing typed is lost when a form arrives from somebody who is signed out by now, or whose token is too old.
 
-The page that answers holds all that was typed, and sends it again to the same address when its button is pressed.
-It never sends by itself, and is shown only for what came from a page of ours: the token or the browser says so.
+The answer is a page that holds all that was typed and sends it again, to the same address, at the press of a button.
+It never sends by itself, and is shown only for what came from a page of ours, as the token or the browser attests.
 """
 
 from uuid import UUID
@@ -25,7 +25,7 @@ NOT_SENT_AGAIN = {"csrfmiddlewaretoken"}
 
 
 class NothingTypedIsLost:
-    """Every form of the desk: who is signed out gets the text back; what is saved is no longer kept as a draft."""
+    """Every form of the desk: whoever is signed out gets the text back; a form that was saved loses its draft."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -45,7 +45,7 @@ class NothingTypedIsLost:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403: for a signed-in person at a form of the desk with the text and a fresh token, else the plain page."""
+    """403: with the text and a fresh token, for a signed-in person at a form of the desk; else the plain page."""
     if is_sent_to_the_desk(request) and asks_a_script(request):
         return JsonResponse({"error": "token"}, status=403)
     if is_sent_to_the_desk(request) and request.user.is_authenticated and is_from_here(request):
@@ -54,23 +54,23 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def is_sent_to_the_desk(request: HttpRequest, path: str = "") -> bool:
-    """Whether a form of the desk is sent; `path` is where to, if the request does not say it as the desk would."""
+    """Whether a form of the desk is being sent; `path` overrides the request's, as in practice."""
     return request.method == "POST" and (path or request.path_info).startswith(DESK)
 
 
 def asks_a_script(request: HttpRequest) -> bool:
-    """Whether the autosave asks: it reads the status and keeps the text where it is."""
+    """Whether it is the autosave that asks: it reads the status, and its text stays in the browser."""
     return request.path == reverse("drafts")
 
 
 def is_from_here(request: HttpRequest) -> bool:
-    """Whether the browser says that a page of ours sent it: without a token, its word is needed."""
+    """Whether the browser says that a page of ours sent it, which must do where there is no token."""
     own = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
     return request.headers.get("Origin") in own or request.headers.get("Sec-Fetch-Site") == "same-origin"
 
 
 def send_again(request: HttpRequest, *, status: int) -> HttpResponse:
-    """All that was sent, in hidden fields, with one button; files cannot be kept, and are named."""
+    """A page with all that was sent in hidden fields, and one button; files cannot be sent again, and are named."""
     typed = [(name, value) for name, values in request.POST.lists() if name not in NOT_SENT_AGAIN for value in values]
     context = {
         "typed": typed,
@@ -85,21 +85,21 @@ def send_again(request: HttpRequest, *, status: int) -> HttpResponse:
 
 
 def was_saved(request: HttpRequest, response: HttpResponse) -> bool:
-    """A form of ours answers a success by going on to another page, and says so or says nothing.
+    """Whether the form was saved: then its view redirects, with a message of success or with none.
 
-    A view that answers a fragment, or says something else although all is saved, sets `request.typed_is_saved = True`.
+    A view that saves and answers otherwise, with a fragment or a warning, sets `request.typed_is_saved = True`.
     """
     goes_on = 300 <= response.status_code < 400 or "HX-Redirect" in response or "HX-Location" in response
-    said = getattr(get_messages(request), "_queued_messages", [])  # to iterate would mark them as read
-    levels = {message.level for message in said}
+    queued = getattr(get_messages(request), "_queued_messages", [])  # to iterate would mark them as read
+    levels = {message.level for message in queued}
     is_well = not levels or (SUCCESS in levels and max(levels) < ERROR)
     return getattr(request, "typed_is_saved", goes_on and is_well)
 
 
 def forget(request: HttpRequest, response: HttpResponse, *, user: User) -> None:
-    """Drop what was kept of a form that is saved, and tell the browser by a cookie that the desk's script reads."""
+    """Delete the drafts of a form that was saved, and tell the browser so by a cookie that the desk's script reads."""
     keys = [key for text in request.POST.getlist("draft_key")[:MOST_SAVED] if (key := as_key(text))]
-    drafts.saved(user=user, keys=keys)
+    drafts.mark_saved(user=user, keys=keys)
     before = [key for text in request.COOKIES.get(SAVED, "").split(".") if (key := as_key(text))]
     response.set_cookie(
         SAVED,

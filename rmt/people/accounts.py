@@ -8,7 +8,7 @@ from rmt.roles import Roles, roles_of
 
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
-        """No: managers make the accounts, so that a person and a duty always belong together."""
+        """No: managers make the accounts, so that nobody has one without a role."""
         return False
 
     def get_login_redirect_url(self, request):

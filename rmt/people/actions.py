@@ -1,6 +1,6 @@
-"""Verbs about people: who is invited, who holds what and until when, whose account is open.
+"""Verbs about people: who is invited, who holds which role and until when, whose account is open.
 
-A duty is never deleted: it is ended, so that history names who held it. Each verb leaves a line in the person's log.
+A role is never deleted, only ended, so that history names who held it. Each verb leaves a line in the person's log.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,8 +16,8 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from rmt.models import Holding, Manager, User
-from rmt.people.duties import Duty, dates_in_words, duty_of, first_day_without, in_words, overlapping, subject_of
 from rmt.people.invitations import Invitation, send_invitation, send_news
+from rmt.people.roles import RoleKind, dates_in_words, first_day_without, in_words, kind_of, overlapping, subject_of
 from rmt.text import day as day_text
 
 LONGEST = timedelta(days=366 * 20)
@@ -25,20 +25,20 @@ LONGEST = timedelta(days=366 * 20)
 
 @dataclass(frozen=True, slots=True)
 class NewRole:
-    """A duty to be given: for what, from a day until before another."""
+    """A role to be given: of which kind, for what, from a day until before another."""
 
-    duty: Duty
+    kind: RoleKind
     subject: Any
     start: date
     end: date | None = None
 
     def __str__(self) -> str:
-        return f"{in_words(self.duty, self.subject)}: {dates_in_words(self.start, self.end)}"
+        return f"{in_words(self.kind, self.subject)}: {dates_in_words(self.start, self.end)}"
 
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """Somebody who may have no account yet: the address that signs in, and what is said of a new person."""
+    """Somebody who may have no account yet: the address that signs in, and what a new account needs."""
 
     email: str
     first_name: str = ""
@@ -46,7 +46,7 @@ class Newcomer:
     language: str = User.Language.ENGLISH
 
     def account(self) -> User | None:
-        """The account of the address, which nobody else changes now."""
+        """The account of this address, if there is one, locked until the end of the transaction."""
         return User.objects.select_for_update().filter(email__iexact=self.email).first()
 
 
@@ -71,7 +71,7 @@ def invite(*, who: Newcomer, roles: Iterable[NewRole], by: User) -> Invitation:
 
 
 def _tell(user: User, roles: Iterable[NewRole], *, is_new: bool, by: User) -> Invitation:
-    """A link to choose a password, for whoever has none; else what is new for them."""
+    """Mail a link to choose a password to whoever has none, and to others what is new for them."""
     if user.has_usable_password():
         return send_news(user, roles=roles, by=by)
     _log(user, by, _("Invited by mail") if is_new else _("Invited by mail again"))
@@ -97,7 +97,7 @@ def _make(who: Newcomer, *, by: User) -> User:
 
 @transaction.atomic
 def invite_again(*, user: User, by: User) -> Invitation:
-    """Send a new link; raises ValidationError once a password was chosen, and for an account that is closed."""
+    """Send a new link. Raises ValidationError if a password was chosen already or the account is closed."""
     user = _locked(user)
     if not user.is_active:
         raise ValidationError(_("This account is closed. Open it again first."))
@@ -109,7 +109,7 @@ def invite_again(*, user: User, by: User) -> Invitation:
 
 @transaction.atomic
 def give_role(*, user: User, role: NewRole, by: User) -> Holding:
-    """Let `user` hold it; raises ValidationError, keyed by field, if they do on one of these days already."""
+    """Let `user` hold a role. Raises ValidationError, keyed by field, if they do on one of these days already."""
     user = _locked(user)
     if not user.is_active:
         raise ValidationError(_("This account is closed. Open it again before you give it a role."))
@@ -117,64 +117,60 @@ def give_role(*, user: User, role: NewRole, by: User) -> Holding:
 
 
 @transaction.atomic
-def end_role(*, holding: Holding, on: date, by: User, today: date) -> None:
-    """End it: `on` is the first day on which it is not held. Raises ValidationError for the last manager's."""
-    correct_dates(holding=holding, start=holding.start, end=on, by=by, today=today)
+def end_role(*, role: Holding, on: date, by: User, today: date) -> None:
+    """End a role: `on` is the first day without it. Raises ValidationError if no manager would be left."""
+    correct_dates(role=role, start=role.start, end=on, by=by, today=today)
 
 
 @transaction.atomic
-def correct_dates(*, holding: Holding, start: date, end: date | None, by: User, today: date) -> None:
-    """Say from when until before when it is held; raises ValidationError, keyed by field."""
-    user = _locked(holding.user)
-    holding = type(holding)._default_manager.select_for_update().get(pk=holding.pk)
-    duty, subject = duty_of(holding), subject_of(holding)
+def correct_dates(*, role: Holding, start: date, end: date | None, by: User, today: date) -> None:
+    """Change from when until before when a role is held. Raises ValidationError, keyed by field."""
+    user = _locked(role.user)
+    role = type(role)._default_manager.select_for_update().get(pk=role.pk)
+    kind, subject = kind_of(role), subject_of(role)
     _check_dates(start, end)
-    _refuse_overlap(overlapping(duty, subject, user=user, start=start, end=end).exclude(pk=holding.pk))
-    before = dates_in_words(holding.start, holding.end)
+    _refuse_overlap(overlapping(kind, subject, user=user, start=start, end=end).exclude(pk=role.pk))
+    before = dates_in_words(role.start, role.end)
     with _somebody_manages(today=today, name="end"):
-        holding.start, holding.end = start, end
-        holding.save()
+        role.start, role.end = start, end
+        role.save()
     if (after := dates_in_words(start, end)) != before:
-        said = {"role": in_words(duty, subject), "after": after, "before": before}
-        _log(user, by, _("%(role)s: now %(after)s; it was %(before)s") % said)
+        words = {"role": in_words(kind, subject), "after": after, "before": before}
+        _log(user, by, _("%(role)s: now %(after)s; it was %(before)s") % words)
 
 
 @transaction.atomic
-def hand_over(*, holding: Holding, to: Newcomer, on: date, by: User, today: date) -> Invitation:
-    """End it on a day and let `to` hold it from that day: [from, to), so no day is without anybody or counted twice.
+def hand_over(*, role: Holding, to: Newcomer, on: date, by: User, today: date) -> Invitation:
+    """End a role on a day and let `to` hold it from that day: [from, to), so nobody holds it twice and no day is lost.
 
     Somebody new is invited. Raises ValidationError, keyed by field.
     """
-    _locked(holding.user)
-    held = type(holding)._default_manager.select_for_update().get(pk=holding.pk)
+    _locked(role.user)
+    ending: Any = type(role)._default_manager.select_for_update().get(pk=role.pk)
     successor = to.account()
-    _refuse_successor(successor, held)
-    if on <= held.start or (held.end and on > held.end):
-        message = _("Choose a day on which they hold it: after %(start)s%(until)s.")
-        until = _(" and not after %(end)s") % {"end": day_text(held.end)} if held.end else ""
-        raise ValidationError({"on": message % {"start": day_text(held.start), "until": until}})
-    is_new = successor is None
-    successor = successor or _make(to, by=by)
-    role = NewRole(duty_of(held), subject_of(held), on)
-    with _somebody_manages(today=today, name="on"):
-        held.end = on
-        held.save()
-        _give(successor, role, by=by, field="to")
-    said = {"role": in_words(role.duty, role.subject), "to": successor, "day": day_text(on)}
-    _log(held.user, by, _("%(role)s: handed over to %(to)s on %(day)s") % said)
-    return _tell(successor, [role], is_new=is_new, by=by)
-
-
-def _refuse_successor(successor: User | None, held: Any) -> None:
     if successor is not None and not successor.is_active:
         raise ValidationError({"to": _("This account is closed. Open it again, or choose somebody else.")})
-    if successor is not None and successor.pk == held.user_id:
+    if successor is not None and successor.pk == ending.user_id:
         raise ValidationError({"to": _("They hold it already. Choose somebody else.")})
+    if on <= ending.start or (ending.end and on > ending.end):
+        message = _("Choose a day on which they hold it: after %(start)s%(until)s.")
+        until = _(" and not after %(end)s") % {"end": day_text(ending.end)} if ending.end else ""
+        raise ValidationError({"on": message % {"start": day_text(ending.start), "until": until}})
+    is_new = successor is None
+    successor = successor or _make(to, by=by)
+    beginning = NewRole(kind_of(ending), subject_of(ending), on)
+    with _somebody_manages(today=today, name="on"):
+        ending.end = on
+        ending.save()
+        _give(successor, beginning, by=by, field="to")
+    words = {"role": in_words(beginning.kind, beginning.subject), "to": successor, "day": day_text(on)}
+    _log(ending.user, by, _("%(role)s: handed over to %(to)s on %(day)s") % words)
+    return _tell(successor, [beginning], is_new=is_new, by=by)
 
 
 @transaction.atomic
 def close_account(*, user: User, by: User, today: date) -> None:
-    """Let them sign in no more; what they hold stays as it is. Raises ValidationError for whom managers may not."""
+    """Let them sign in no more; their roles stay. Raises ValidationError for accounts that managers may not close."""
     user = _locked(user)
     if user.pk == by.pk:
         raise ValidationError(_("You cannot close your own account. Ask another manager."))
@@ -187,7 +183,7 @@ def close_account(*, user: User, by: User, today: date) -> None:
 
 @transaction.atomic
 def open_account(*, user: User, by: User) -> None:
-    """Let them sign in again, to whatever they hold now."""
+    """Let them sign in again, with the roles that they hold now."""
     user = _locked(user)
     _refuse_administrators(user)
     user.is_active = True
@@ -195,22 +191,21 @@ def open_account(*, user: User, by: User) -> None:
     _log(user, by, _("Account opened again"))
 
 
-# The rules of all of these
+# What these verbs share
 
 
 def _locked(user: User) -> User:
-    """The person, whom nobody else gives or takes a role at the same time."""
+    """The person, locked: nobody else gives or takes away a role of theirs at the same time."""
     return User.objects.select_for_update().get(pk=user.pk)
 
 
 def _give(user: User, role: NewRole, *, by: User, field: str = "start") -> Holding:
     _check_dates(role.start, role.end)
-    held = overlapping(role.duty, role.subject, user=user, start=role.start, end=role.end)
-    _refuse_overlap(held, field=field)
-    holding = role.duty.model(user=user, start=role.start, end=role.end, **role.duty.row(role.subject))
-    holding.save()
+    _refuse_overlap(overlapping(role.kind, role.subject, user=user, start=role.start, end=role.end), field=field)
+    row = role.kind.model(user=user, start=role.start, end=role.end, **role.kind.columns(role.subject))
+    row.save()
     _log(user, by, str(role))
-    return holding
+    return row
 
 
 def _check_dates(start: date, end: date | None) -> None:
@@ -220,16 +215,13 @@ def _check_dates(start: date, end: date | None) -> None:
         raise ValidationError({"end": _("This is more than twenty years. Check the year.")})
 
 
-def _refuse_overlap(held: QuerySet, *, field: str = "start") -> None:
-    found: Any = held.first()
+def _refuse_overlap(roles: QuerySet, *, field: str = "start") -> None:
+    found: Any = roles.first()
     if found is None:
         return
     message = _("They hold this already: %(role)s, %(dates)s. Change its dates, or choose days outside them.")
-    said = {
-        "role": in_words(duty_of(found), subject_of(found)),
-        "dates": dates_in_words(found.start, found.end),
-    }
-    raise ValidationError({field: message % said})
+    words = {"role": in_words(kind_of(found), subject_of(found)), "dates": dates_in_words(found.start, found.end)}
+    raise ValidationError({field: message % words})
 
 
 def _refuse_administrators(user: User) -> None:
@@ -239,7 +231,7 @@ def _refuse_administrators(user: User) -> None:
 
 @contextmanager
 def _somebody_manages(*, today: date, name: str | None = None) -> Iterator[None]:
-    """Refuse what would leave the programme without a manager on some day, or sooner than it is now."""
+    """Refuse what would leave the programme without a manager, or leave it so on an earlier day than before."""
 
     def gap() -> date | None:
         managers = Manager.objects.select_for_update(of=("self",)).filter(user__is_active=True)

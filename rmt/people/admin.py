@@ -67,7 +67,7 @@ class ReadOnlyInline(ReadOnly, admin.TabularInline):
 
 
 class HoldingAdmin(PublicWriteAdmin):
-    """Who holds what, from a day until before another. A duty that ended is closed, not deleted: history names it."""
+    """Who holds what, from a day until before another. A role that ended is closed, not deleted: history names it."""
 
     autocomplete_fields = ["user"]
     list_select_related = ["user"]
@@ -75,8 +75,8 @@ class HoldingAdmin(PublicWriteAdmin):
     date_hierarchy = "start"
 
     def get_list_display(self, request: HttpRequest):
-        held = [field.name for field in self.opts.fields if field.name not in {"id", "user", "start", "end"}]
-        return ["user", *held, "start", "end"]
+        subjects = [field.name for field in self.opts.fields if field.name not in {"id", "user", "start", "end"}]
+        return ["user", *subjects, "start", "end"]
 
 
 @admin.register(User)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from countries.models import Country, FocalPoint, Region, RegionalSpecialist, Theme, ThemeLead
 from rmt.models import User
-from rmt.people.duties import DUTIES
+from rmt.people.roles import ROLE_KINDS
 from rmt.people.selectors import people_who_hold
 
 OF_THE_LIST = {"invalid_choice": _("There is no such choice. Choose one of the list.")}
@@ -32,7 +32,7 @@ class PeopleFilter(django_filters.FilterSet):
 
     text = django_filters.CharFilter(method="with_words", label=_("Name or e-mail address"))
     role = django_filters.ChoiceFilter(
-        choices=[(duty.key, duty.name) for duty in DUTIES.values()],
+        choices=[(kind.key, kind.name) for kind in ROLE_KINDS.values()],
         label=_("Role"),
         empty_label=_("All"),
         error_messages=OF_THE_LIST,
@@ -52,7 +52,7 @@ class PeopleFilter(django_filters.FilterSet):
 
     @property
     def found(self) -> QuerySet[User]:
-        """The people who fit; none if a condition cannot be read, which the form says beside it."""
+        """The people who fit; none if a condition cannot be read, as the form then says beside it."""
         return self.qs if self.form.is_valid() or not self.is_bound else self.queryset.none()
 
     def with_words(self, people: QuerySet[User], name: str, value: str) -> QuerySet[User]:
@@ -64,18 +64,18 @@ class PeopleFilter(django_filters.FilterSet):
         return people
 
     def in_role(self, people: QuerySet[User], name: str, value: str) -> QuerySet[User]:
-        duty = DUTIES[value]
-        said = {} if duty.is_deputy is None else {"is_deputy": duty.is_deputy}
-        return people.filter(pk__in=people_who_hold(self.day, models=[duty.model], **said))
+        kind = ROLE_KINDS[value]
+        conditions = {} if kind.is_deputy is None else {"is_deputy": kind.is_deputy}
+        return people.filter(pk__in=people_who_hold(self.day, tables=[kind.model], **conditions))
 
     def of_country(self, people: QuerySet[User], name: str, value: Country) -> QuerySet[User]:
-        return people.filter(pk__in=people_who_hold(self.day, models=[FocalPoint], country=value))
+        return people.filter(pk__in=people_who_hold(self.day, tables=[FocalPoint], country=value))
 
     def of_region(self, people: QuerySet[User], name: str, value: Region) -> QuerySet[User]:
         """Its specialists, and the focal points of its countries."""
-        specialists = people_who_hold(self.day, models=[RegionalSpecialist], region=value)
-        focal_points = people_who_hold(self.day, models=[FocalPoint], country__region=value)
+        specialists = people_who_hold(self.day, tables=[RegionalSpecialist], region=value)
+        focal_points = people_who_hold(self.day, tables=[FocalPoint], country__region=value)
         return people.filter(Q(pk__in=specialists) | Q(pk__in=focal_points))
 
     def of_theme(self, people: QuerySet[User], name: str, value: Theme) -> QuerySet[User]:
-        return people.filter(pk__in=people_who_hold(self.day, models=[ThemeLead], theme=value))
+        return people.filter(pk__in=people_who_hold(self.day, tables=[ThemeLead], theme=value))

@@ -1,4 +1,4 @@
-"""What managers type about people, and what people type about themselves. Rules are the actions'; forms keep shape."""
+"""What managers type about people, and what people type about themselves. The rules are in the actions."""
 
 import zoneinfo
 from collections import defaultdict
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from rmt.models import User
 from rmt.people.actions import Newcomer, NewRole
-from rmt.people.duties import DUTIES, subject_named
+from rmt.people.roles import ROLE_KINDS, subject_named
 
 AREAS = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 ADDRESS = {
@@ -53,7 +53,7 @@ class RoleForm(PlainForm):
 
     role = forms.ChoiceField(
         label=gettext_lazy("Role"),
-        choices=[("", gettext_lazy("Choose one")), *((duty.key, duty.name) for duty in DUTIES.values())],
+        choices=[("", gettext_lazy("Choose one")), *((kind.key, kind.name) for kind in ROLE_KINDS.values())],
         error_messages={"required": gettext_lazy("Choose a role.")},
     )
     subject = forms.CharField(
@@ -67,39 +67,39 @@ class RoleForm(PlainForm):
     end = day_field(gettext_lazy("Until (optional)"), help_text=NOT_INCLUDED, required=False)
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        duty = DUTIES.get(said.get("role", ""))
-        if duty is not None and "subject" in said:
+        cleaned = super().clean() or {}
+        kind = ROLE_KINDS.get(cleaned.get("role", ""))
+        if kind is not None and "subject" in cleaned:
             try:
-                said["found"] = subject_named(duty, said["subject"])
+                cleaned["found"] = subject_named(kind, cleaned["subject"])
             except ValidationError as unknown:
                 self.add_error("subject", unknown)
-        return said
+        return cleaned
 
     def has_changed(self) -> bool:
-        """Whether somebody said something: a day alone, which the form suggests, says nothing."""
+        """Whether anything was filled in; a day alone does not count, for the form suggests one."""
         return not {"role", "subject", "end"}.isdisjoint(self.changed_data)
 
     @property
-    def said(self) -> NewRole:
+    def new_role(self) -> NewRole:
         """The role, once the form is valid."""
-        said = self.cleaned_data
-        return NewRole(DUTIES[said["role"]], said["found"], said["start"], said["end"])
+        cleaned = self.cleaned_data
+        return NewRole(ROLE_KINDS[cleaned["role"]], cleaned["found"], cleaned["start"], cleaned["end"])
 
 
-class Roles(BaseFormSet):
-    """Several roles; rows that are left empty say nothing. The first is asked."""
+class RoleRows(BaseFormSet):
+    """Several roles: the first must be filled in, the others may stay empty."""
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         return super().get_form_kwargs(index) | {"empty_permitted": bool(index)}
 
     @property
-    def said(self) -> list[NewRole]:
-        return [form.said for form in self.forms if form.has_changed()]
+    def new_roles(self) -> list[NewRole]:
+        return [form.new_role for form in self.forms if form.has_changed()]
 
 
 MOST_ROLES = 3
-RoleFormSet = formset_factory(RoleForm, formset=Roles, extra=0, max_num=MOST_ROLES, validate_max=True)
+RoleFormSet = formset_factory(RoleForm, formset=RoleRows, extra=0, max_num=MOST_ROLES, validate_max=True)
 
 
 class InviteForm(PlainForm):
@@ -124,7 +124,7 @@ class InviteForm(PlainForm):
         return self.cleaned_data["email"].lower()
 
     @property
-    def said(self) -> Newcomer:
+    def newcomer(self) -> Newcomer:
         return Newcomer(**self.cleaned_data)
 
 
@@ -158,9 +158,9 @@ class HandOverForm(PlainForm):
     )
 
     @property
-    def said(self) -> dict[str, Any]:
-        said = self.cleaned_data
-        return {"to": Newcomer(said["to"].lower(), said["first_name"], said["last_name"]), "on": said["on"]}
+    def successor(self) -> Newcomer:
+        cleaned = self.cleaned_data
+        return Newcomer(cleaned["to"].lower(), cleaned["first_name"], cleaned["last_name"])
 
 
 class MeForm(forms.ModelForm):
@@ -197,7 +197,7 @@ class MeForm(forms.ModelForm):
 
 @cache
 def time_zones() -> list[tuple[str, list[tuple[str, str]]]]:
-    """The zones of places, by part of the world: those of the list of IANA that name a city."""
+    """The time zones of IANA's list that name a city, by part of the world."""
     areas: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     for name in sorted(zoneinfo.available_timezones()):
         area, _slash, place = name.partition("/")
@@ -207,5 +207,5 @@ def time_zones() -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def role_rows(data: Any, *, today: date) -> Any:
-    """The rows of an invitation; a new role begins today unless another day is said."""
+    """The rows of an invitation; a role begins today unless another day is chosen."""
     return RoleFormSet(data, prefix="roles", initial=[{"start": today}] * MOST_ROLES)

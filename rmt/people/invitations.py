@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from rmt.mail import letter
 from rmt.models import User
-from rmt.people.selectors import held_by
+from rmt.people.selectors import roles_by_person
 from rmt.reader import reading_as
 
 logger = structlog.get_logger(__name__)
@@ -24,7 +24,7 @@ logger = structlog.get_logger(__name__)
 
 @dataclass
 class Invitation:
-    """Whom a mail goes to once everything is kept; `was_sent` stays `None` until then."""
+    """A mail that goes out once all is saved; `was_sent` is `None` until then."""
 
     user: User
     is_new: bool
@@ -32,14 +32,14 @@ class Invitation:
 
 
 def send_invitation(user: User, *, is_new: bool, by: User) -> Invitation:
-    """Mail a link that works once, until a day; call it in the transaction that makes the account."""
+    """Mail a link that works once and for some days; call it in the transaction that makes the account."""
     key = default_token_generator.make_token(user)
     address = reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})
     context = {
         "link": settings.SITE_URL + address,
         "until": timezone.now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT),
         "again": settings.SITE_URL + reverse("account_reset_password"),
-        "held": [held for held in held_by([user], today=timezone.now().date())[user.pk] if not held.is_past],
+        "roles": [role for role in roles_by_person([user], today=timezone.now().date())[user.pk] if not role.is_past],
     }
     subject = _("Your account for the Results Monitoring Tool")
     return _after_commit(Invitation(user, is_new), subject, "people/mail/invitation", context, by)
@@ -58,7 +58,7 @@ def _after_commit(invitation: Invitation, subject: str, template: str, context: 
         message = letter(template, to=invitation.user.email, subject=subject, context=context)
 
     def send() -> None:
-        """The account stands whether or not the mail goes out: the page says so, and offers to send it again."""
+        """The account exists whether or not the mail goes out: the page says so, and offers to send it again."""
         try:
             message.send()
         except Exception:

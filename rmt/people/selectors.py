@@ -1,9 +1,9 @@
-"""Who holds what and until when, as managers and each person see it."""
+"""Who holds which role and until when, as managers and each person see it."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.admin.models import LogEntry
@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from countries.models import Country, FocalPoint, Theme, ThemeLead
-from rmt.models import Holding, User
-from rmt.people.duties import KINDS, dates_in_words, duty_of, in_words, subject_of
+from rmt.models import Holding, HoldingQuerySet, User
+from rmt.people.roles import TABLES, dates_in_words, in_words, kind_of, subject_of
 from rmt.text import moment
 
 ENDS_SOON = timedelta(days=60)
@@ -23,174 +23,125 @@ LOG = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """A duty of somebody, in words, and where it stands on a day."""
+class PersonRole:
+    """A role of somebody, in words, as it is on the day `today`."""
 
-    holding: Any
-    what: str
-    does: str
-    dates: str
-    is_past: bool
-    is_future: bool
-    ends_soon: bool
+    row: Any
+    today: date
+
+    @property
+    def what(self) -> str:
+        return in_words(kind_of(self.row), subject_of(self.row))
+
+    @property
+    def does(self) -> str:
+        return str(kind_of(self.row).does)
+
+    @property
+    def dates(self) -> str:
+        return dates_in_words(self.row.start, self.row.end)
+
+    @property
+    def is_past(self) -> bool:
+        return self.row.end is not None and self.row.end <= self.today
+
+    @property
+    def is_future(self) -> bool:
+        return self.row.start > self.today
+
+    @property
+    def ends_soon(self) -> bool:
+        return not self.is_past and self.row.end is not None and self.row.end - self.today <= ENDS_SOON
 
     @property
     def url(self) -> str:
-        """Where its dates are changed."""
-        kind = self.holding._meta.model_name
-        return reverse("person_role", args=[self.holding.user_id, kind, self.holding.pk])
+        """Where it is ended, handed over or corrected."""
+        return reverse("person_role", args=[self.row.user_id, self.row._meta.model_name, self.row.pk])
 
 
-def held_from(holding: Holding, *, today: date) -> Held:
-    duty, subject = duty_of(holding), subject_of(holding)
-    is_past = holding.end is not None and holding.end <= today
-    return Held(
-        holding=holding,
-        what=in_words(duty, subject),
-        does=str(duty.does),
-        dates=dates_in_words(holding.start, holding.end),
-        is_past=is_past,
-        is_future=holding.start > today,
-        ends_soon=not is_past and holding.end is not None and holding.end - today <= ENDS_SOON,
-    )
+def with_subjects(table: type[Holding]) -> HoldingQuerySet:
+    """The rows of a table of roles, each with its person and what it is held for."""
+    rows: Any = table._default_manager
+    return rows.select_related(*(field.name for field in table._meta.fields if field.is_relation))
 
 
-def held_by(people: Iterable[User], *, today: date) -> dict[int, list[Held]]:
-    """What each of these people holds, held and will hold, the present first; one query for each kind of role."""
+def roles_by_person(people: Iterable[User], *, today: date) -> dict[int, list[PersonRole]]:
+    """The roles that these people hold, held and will hold, the present ones first; one query for each table."""
     ids = [person.pk for person in people]
-    found: defaultdict[int, list[Held]] = defaultdict(list)
-    for model in KINDS.values():
-        related = {"select_related": [field.name for field in model._meta.fields if field.is_relation]}
-        for holding in model._default_manager.filter(user__in=ids).select_related(*related["select_related"]):
-            found[holding.user_id].append(held_from(holding, today=today))
-    for rows in found.values():
-        rows.sort(key=lambda held: (held.is_past, held.is_future, held.what, held.holding.start))
+    found: defaultdict[int, list[PersonRole]] = defaultdict(list)
+    for table in TABLES.values():
+        for row in with_subjects(table).filter(user__in=ids):
+            found[row.user_id].append(PersonRole(row, today))
+    for roles in found.values():
+        roles.sort(key=lambda role: (role.is_past, role.is_future, role.what, role.row.start))
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A person in the list, with what they hold now or soon, and what they held."""
-
-    person: User
-    held: list[Held]
-    past: list[Held]
-
-    @property
-    def is_invited(self) -> bool:
-        """Whether no password was chosen yet."""
-        return self.person.is_active and not self.person.has_usable_password()
-
-
-def lines_of(people: Iterable[User], *, today: date) -> list[Line]:
+def lines_of(people: Iterable[User], *, today: date) -> list[dict[str, Any]]:
+    """Each person, with their `roles` now or later, and those that are `past`."""
     people = list(people)
-    held = held_by(people, today=today)
+    found = roles_by_person(people, today=today)
     return [
-        Line(
-            person,
-            [row for row in held.get(person.pk, []) if not row.is_past],
-            [row for row in held.get(person.pk, []) if row.is_past],
-        )
+        {
+            "person": person,
+            "roles": [role for role in found.get(person.pk, []) if not role.is_past],
+            "past": [role for role in found.get(person.pk, []) if role.is_past],
+        }
         for person in people
     ]
 
 
-def people_who_hold(day: date, *, models: Iterable[type[Model]] = (), **said: Any) -> QuerySet[User]:
-    """People with one of these roles, any if none is named, now or later; `said` narrows the rows of the role."""
+def people_who_hold(day: date, *, tables: Iterable[type[Model]] = (), **conditions: Any) -> QuerySet[User]:
+    """People with a role of one of these tables, of any if none is named, on `day` or later, that fits `conditions`."""
     holds = Q(pk__in=[])
-    for model in models or KINDS.values():
-        rows = model._default_manager.filter(Q(end=None) | Q(end__gt=day), **said)
+    for table in tables or TABLES.values():
+        rows = table._default_manager.filter(Q(end=None) | Q(end__gt=day), **conditions)
         holds |= Q(pk__in=rows.values("user"))
     return User.objects.filter(holds)
 
 
-@dataclass(frozen=True, slots=True)
-class Gaps:
-    """What a manager has to see to: nobody holds it, or somebody will soon hold it no more."""
+def gaps_on(today: date) -> dict[str, list[Any]]:
+    """Priority `countries` without a focal point, `themes` without a lead, and roles `ending` within 60 days.
 
-    countries: list[Country]
-    themes: list[Theme]
-    ending: list[Held]
-
-    def __bool__(self) -> bool:
-        return bool(self.countries or self.themes or self.ending)
-
-
-def gaps_on(today: date) -> Gaps:
-    """Priority countries without a focal point, themes without a lead, and what ends within 60 days.
-
-    Whose account is closed does not count; a deputy is not enough.
+    Somebody whose account is closed does not count, and a deputy is not enough.
     """
-    active = {"user__is_active": True, "is_deputy": False}
-    answered = FocalPoint.objects.on(today).filter(**active).values("country")
-    led = ThemeLead.objects.on(today).filter(**active).values("theme")
-    ending = [held_from(row, today=today) for model in KINDS.values() for row in _ending(model, today)]
-    return Gaps(
-        countries=list(Country.objects.priority_on(today).exclude(pk__in=answered).order_by("name_en")),
-        themes=list(Theme.objects.exclude(pk__in=led)),
-        ending=sorted(ending, key=lambda held: (held.holding.end, held.what)),
-    )
+    in_charge = {"user__is_active": True, "is_deputy": False}
+    answered = FocalPoint.objects.on(today).filter(**in_charge).values("country")
+    led = ThemeLead.objects.on(today).filter(**in_charge).values("theme")
+    ending = [
+        PersonRole(row, today)
+        for table in TABLES.values()
+        for row in with_subjects(table).on(today).filter(user__is_active=True, end__lte=today + ENDS_SOON)
+    ]
+    return {
+        "countries": list(Country.objects.priority_on(today).exclude(pk__in=answered).order_by("name_en")),
+        "themes": list(Theme.objects.exclude(pk__in=led)),
+        "ending": sorted(ending, key=lambda role: (role.row.end, role.what)),
+    }
 
 
-def _ending(model: type[Holding], today: date) -> QuerySet[Any]:
-    rows: Any = model._default_manager
-    related = [field.name for field in model._meta.fields if field.is_relation]
-    rows = rows.on(today).filter(user__is_active=True, end__lte=today + ENDS_SOON)
-    return rows.select_related(*related)
-
-
-@dataclass(frozen=True, slots=True)
-class LogLine:
-    """One event of somebody's account, as `{% history %}` shows it."""
-
-    what: str
-    at: datetime
-    who: str
-    comment: str = ""
-    href: str = ""
-    current: bool = False
-
-    @property
-    def when(self) -> str:
-        return moment(self.at)
-
-
-def log_of(person: User) -> list[LogLine]:
-    """Who gave, ended or changed what, the latest first."""
+def log_of(person: User) -> list[dict[str, str]]:
+    """Who gave, ended or changed what, the latest first, for `{% history %}`."""
     kind = ContentType.objects.get_for_model(User)
     rows = LogEntry.objects.filter(content_type=kind, object_id=str(person.pk)).select_related("user")
-    return [LogLine(row.get_change_message() or str(row), row.action_time, str(row.user)) for row in rows[:LOG]]
-
-
-@dataclass(frozen=True, slots=True)
-class PersonPage:
-    """A person, as a manager sees them."""
-
-    line: Line
-    log: list[LogLine]
-    facts: list[dict[str, Any]]
-
-
-def person_page(person: User, *, today: date) -> PersonPage:
-    [line] = lines_of([person], today=today)
-    return PersonPage(line, log_of(person), facts_of(person))
+    return [
+        {"what": row.get_change_message() or str(row), "when": moment(row.action_time), "who": str(row.user)}
+        for row in rows[:LOG]
+    ]
 
 
 def facts_of(person: User) -> list[dict[str, Any]]:
     """Address, language, account and last sign-in, for `{% facts %}`."""
+    account = _("administrator") if person.is_superuser else _("open")
+    if not person.is_active:
+        account = _("closed")
+    elif person.is_invited:
+        account = _("invited; no password chosen yet")
     return [
         {"label": _("E-mail address"), "value": person.email},
-        {"label": _("Account"), "value": account_in_words(person)},
+        {"label": _("Account"), "value": account},
         {"label": _("Last signed in"), "value": moment(person.last_login) if person.last_login else _("never")},
         {"label": _("Account made"), "value": moment(person.date_joined)},
         {"label": _("Writes numbers in"), "value": person.get_language_display()},
         {"label": _("Time zone"), "value": person.time_zone.replace("_", " ")},
     ]
-
-
-def account_in_words(person: User) -> str:
-    if not person.is_active:
-        return _("closed")
-    if not person.has_usable_password():
-        return _("invited; no password chosen yet")
-    return _("administrator") if person.is_superuser else _("open")

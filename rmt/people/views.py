@@ -1,40 +1,41 @@
-"""People on the desk: the list, an invitation, a person and each of their roles, for managers; own details, for all."""
+"""People on the desk: the list, an invitation, a person, each of their roles, for managers; own details, for all."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from projects.pages.desk import desk_page, post_only, read_only
-from rmt.forms import SignedIn
-from rmt.models import Holding, User
+from rmt.forms import SignedIn, desk_page, managers_only, post_only, read_only
+from rmt.models import User
 from rmt.people import actions
-from rmt.people.duties import KINDS, SUBJECTS, choices_of
 from rmt.people.filters import PeopleFilter
 from rmt.people.forms import DatesForm, EndForm, HandOverForm, InviteForm, MeForm, PlainForm, RoleForm, role_rows
 from rmt.people.invitations import Invitation
-from rmt.people.selectors import FOLDED, gaps_on, held_from, lines_of, people_who_hold, person_page
-from rmt.roles import roles_of
+from rmt.people.roles import SUBJECTS, TABLES, choices_of
+from rmt.people.selectors import (
+    FOLDED,
+    PersonRole,
+    facts_of,
+    gaps_on,
+    lines_of,
+    log_of,
+    people_who_hold,
+    with_subjects,
+)
 
 ROWS = 50
 
 
 def today() -> date:
-    """What a role is held on: a day of UTC, wherever the reader is."""
+    """Roles begin and end by the day of UTC, wherever the reader is."""
     return datetime.now(UTC).date()
-
-
-def for_managers(request: SignedIn) -> None:
-    """Refuse everybody who does not keep people and their roles."""
-    if not roles_of(request.user).is_manager:
-        raise PermissionDenied
 
 
 def trail(*steps: tuple[str, str | None]) -> list[tuple[str, str | None]]:
@@ -42,7 +43,7 @@ def trail(*steps: tuple[str, str | None]) -> list[tuple[str, str | None]]:
 
 
 def done(form: PlainForm, act: Callable[[], Any]) -> Any:
-    """What the action gave; `None` if it refused, which the form then says."""
+    """What the action returned; `None` if it refused, as the form then says."""
     try:
         return act() or True
     except ValidationError as broken:
@@ -51,13 +52,15 @@ def done(form: PlainForm, act: Callable[[], Any]) -> Any:
 
 
 @read_only
+@managers_only
 def people(request: SignedIn) -> HttpResponse:
-    """Who holds what and until when; what nobody holds, and what ends soon."""
-    for_managers(request)
+    """Who holds which role and until when; what nobody holds, and what ends soon."""
     day = today()
     filters = PeopleFilter(request.GET, day=day)
-    asked = request.GET.copy()
-    asked.pop("page", None)
+    conditions = request.GET.copy()
+    conditions.pop("page", None)
+    is_narrowed = any(conditions.values())
+    gaps = gaps_on(day)
     holders = people_who_hold(day)
     page = Paginator(filters.found.filter(pk__in=holders), ROWS).get_page(request.GET.get("page"))
     others = filters.found.exclude(pk__in=holders)
@@ -67,22 +70,22 @@ def people(request: SignedIn) -> HttpResponse:
         "lines": lines_of(page, today=day),
         "others": lines_of(others[:FOLDED], today=day),
         "others_count": others.count(),
-        "gaps": gaps_on(day),
-        "query": asked.urlencode(),
-        "is_narrowed": any(asked.values()),
+        "gaps": gaps if any(gaps.values()) and not is_narrowed else None,
+        "query": conditions.urlencode(),
+        "is_narrowed": is_narrowed,
         "trail": [(_("My desk"), reverse("desk")), (_("People"), None)],
     }
     return render(request, "people/people.html", context)
 
 
 @desk_page()
+@managers_only
 def new_person(request: SignedIn) -> HttpResponse:
-    """Invite somebody with one role or several; whoever is known just gets them."""
-    for_managers(request)
+    """Invite somebody with one role or several; whoever has an account already just gets them."""
     typed = request.POST if request.method == "POST" else None
     form, rows = InviteForm(typed), role_rows(typed, today=today())
     if request.method == "POST" and all([form.is_valid(), rows.is_valid()]):
-        invited = done(form, lambda: actions.invite(who=form.said, roles=rows.said, by=request.user))
+        invited = done(form, lambda: actions.invite(who=form.newcomer, roles=rows.new_roles, by=request.user))
         if invited:
             say_whether_it_was_sent(request, invited)
             return redirect("person", invited.user.pk)
@@ -103,23 +106,25 @@ def say_whether_it_was_sent(request: SignedIn, invitation: Invitation) -> None:
 
 
 def subjects() -> list[tuple[str, Any]]:
-    """What a role can be held for, with its kind, for the list that opens while one types."""
+    """What a role can be held for, each with its kind, for the list that opens as one types."""
     return [(str(subject), kind) for of, kind in SUBJECTS.items() for subject in choices_of(of)]
 
 
 @desk_page()
+@managers_only
 def person(request: SignedIn, pk: int) -> HttpResponse:
-    """What a person holds and held, and how their account stands; one more role."""
-    for_managers(request)
+    """The roles of a person, past ones included, and their account; a form to give one more."""
     found = get_object_or_404(User, pk=pk)
     form = RoleForm(request.POST if request.method == "POST" else None, initial={"start": today()})
-    is_said = request.method == "POST" and form.is_valid()
-    if is_said and done(form, lambda: actions.give_role(user=found, role=form.said, by=request.user)):
+    is_filled_in = request.method == "POST" and form.is_valid()
+    if is_filled_in and done(form, lambda: actions.give_role(user=found, role=form.new_role, by=request.user)):
         messages.success(request, _("%(name)s has the role now.") % {"name": found})
         return redirect("person", pk)
     context = {
         "person": found,
-        "page": person_page(found, today=today()),
+        "line": lines_of([found], today=today())[0],
+        "log": log_of(found),
+        "facts": facts_of(found),
         "form": form,
         "subjects": subjects(),
         "is_administrator": found.is_superuser or found.is_staff,
@@ -130,9 +135,9 @@ def person(request: SignedIn, pk: int) -> HttpResponse:
 
 
 @post_only
+@managers_only
 def account(request: SignedIn, pk: int) -> HttpResponse:
     """Close or open the account of a person, or send the invitation again."""
-    for_managers(request)
     found = get_object_or_404(User, pk=pk)
     try:
         match request.POST.get("do"):
@@ -152,60 +157,55 @@ def account(request: SignedIn, pk: int) -> HttpResponse:
 
 
 @desk_page()
+@managers_only
 def role(request: SignedIn, pk: int, kind: str, holding: int) -> HttpResponse:
-    """End a role, correct its dates, or hand it over to somebody else."""
-    for_managers(request)
-    held = _holding(pk, kind, holding)
+    """End a role, correct its dates, or hand it over to somebody else. `kind` names the table of the row `holding`."""
+    if kind not in TABLES:
+        raise Http404
+    found = get_object_or_404(with_subjects(TABLES[kind]), pk=holding, user=pk)
     do = request.POST.get("do")
     now = today()
     forms: dict[str, PlainForm] = {
         "hand-over": HandOverForm(request.POST if do == "hand-over" else None, prefix="hand"),
         "end": EndForm(request.POST if do == "end" else None, initial={"on": now}, prefix="end"),
         "dates": DatesForm(
-            request.POST if do == "dates" else None, initial={"start": held.start, "end": held.end}, prefix="dates"
+            request.POST if do == "dates" else None, initial={"start": found.start, "end": found.end}, prefix="dates"
         ),
     }
-    if do in forms and forms[do].is_valid() and done(forms[do], lambda: _change(request, held, do, forms[do])):
+    if do in forms and forms[do].is_valid() and done(forms[do], lambda: _change(request, found, do, forms[do])):
         return redirect("person", pk)
+    shown = PersonRole(found, now)
     context = {
-        "person": held.user,
-        "held": held_from(held, today=now),
+        "person": found.user,
+        "role": shown,
         "hand": forms["hand-over"],
         "end": forms["end"],
         "dates": forms["dates"],
         "people": User.objects.filter(is_active=True).exclude(pk=pk).order_by("email"),
-        "trail": trail((str(held.user), reverse("person", args=[pk])), (held_from(held, today=now).what, None)),
+        "trail": trail((str(found.user), reverse("person", args=[pk])), (shown.what, None)),
     }
     return render(request, "people/role.html", context)
 
 
-def _holding(pk: int, kind: str, holding: int) -> Any:
-    """A row of one of the tables of roles, of that person."""
-    model: type[Holding] | None = KINDS.get(kind)
-    if model is None:
-        raise Http404
-    related = [field.name for field in model._meta.fields if field.is_relation]
-    return get_object_or_404(model._default_manager.select_related(*related), pk=holding, user=pk)
-
-
-def _change(request: SignedIn, held: Any, do: str, form: Any) -> None:
-    said: dict[str, Any] = {"holding": held, "by": request.user, "today": today()}
+def _change(request: SignedIn, role: Any, do: str, form: Any) -> None:
+    common: dict[str, Any] = {"role": role, "by": request.user, "today": today()}
     if do == "hand-over":
-        handed = actions.hand_over(**said, **form.said)
-        messages.success(request, _("Handed over to %(name)s.") % {"name": handed.user})
-        if handed.was_sent is False:
-            messages.warning(request, _("The mail to %(email)s could not be sent.") % {"email": handed.user.email})
+        invitation = actions.hand_over(**common, to=form.successor, on=form.cleaned_data["on"])
+        messages.success(request, _("Handed over to %(name)s.") % {"name": invitation.user})
+        if invitation.was_sent is False:
+            email = invitation.user.email
+            messages.warning(request, _("The mail to %(email)s could not be sent.") % {"email": email})
         return
     if do == "end":
-        actions.end_role(**said, **form.cleaned_data)
+        actions.end_role(**common, **form.cleaned_data)
     else:
-        actions.correct_dates(**said, **form.cleaned_data)
+        actions.correct_dates(**common, **form.cleaned_data)
     messages.success(request, _("Saved."))
 
 
 @desk_page()
 def me(request: SignedIn) -> HttpResponse:
-    """Own name, language, time zone and mail; what I hold and until when."""
+    """Own name, language, time zone and mail; which roles I hold and until when."""
     myself = User.objects.get(pk=request.user.pk)  # a form writes into its instance even where it is refused
     form = MeForm(request.POST if request.method == "POST" else None, instance=myself)
     if request.method == "POST" and form.is_valid():

@@ -1,7 +1,7 @@
-"""Rows that are written once: the guard at the three doors (queryset, `save()`, database trigger).
+"""Rows that are written once, guarded at three doors: queryset, `save()` and database trigger (ledger rule 1).
 
-A model that inherits `AppendOnly` can be added to, never changed or deleted. One that inherits `PublicFact` can
-moreover be superseded, once: `superseded_at` goes from empty to a moment and stays (docs/design.md, ledger rule 1).
+Rows of a model that inherits `AppendOnly` are added, never changed or deleted. Those of a `PublicFact` can also be
+superseded, once: `superseded_at` goes from empty to a moment and stays.
 """
 
 from collections.abc import Iterator
@@ -15,16 +15,14 @@ from django.db.models import F, Q
 
 
 class AppendOnlyError(Exception):
-    """Somebody tried to change or delete a row that stays as it was written."""
+    """Somebody tried to change or delete a row that must stay as it was written."""
 
 
 def end_of(day: date) -> datetime:
     """The first moment after `day`, UTC."""
-    return datetime.fromordinal(day.toordinal() + 1).replace(tzinfo=UTC) if day < date.max else _end_of_time()
-
-
-def _end_of_time() -> datetime:
-    return datetime.combine(date.max, time.max, tzinfo=UTC)
+    if day == date.max:
+        return datetime.combine(day, time.max, tzinfo=UTC)
+    return datetime.fromordinal(day.toordinal() + 1).replace(tzinfo=UTC)
 
 
 class AppendOnlyQuerySet(models.QuerySet):
@@ -57,7 +55,7 @@ class AppendOnly(models.Model):
 
 class PublicFactQuerySet(AppendOnlyQuerySet):
     def as_of(self, day: date | None):
-        """Facts that were held at the end of `day`, UTC; `None` is now."""
+        """Facts as they were known at the end of `day`, UTC; `None` is now."""
         if day is None:
             return self.filter(superseded_at=None)
         moment = end_of(day)
@@ -69,7 +67,7 @@ class PublicFactQuerySet(AppendOnlyQuerySet):
 
 
 class PublicFact(AppendOnly):
-    """A fact as it was held in [recorded_at, superseded_at)."""
+    """A fact as it was known in [recorded_at, superseded_at)."""
 
     recorded_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True, blank=True)
@@ -108,7 +106,7 @@ def install_triggers(**_signal) -> None:
 
 
 def drop_triggers() -> None:
-    """Take the triggers off every guarded table: for a flush between tests, never in service."""
+    """Take the triggers off every guarded table: for a flush between tests, never in production."""
     with connection.cursor() as cursor:
         present = set(connection.introspection.table_names(cursor))
         for model in guarded_models():

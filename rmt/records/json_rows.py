@@ -15,10 +15,10 @@ class ExactDecoder(json.JSONDecoder):
         super().__init__(**options | {"parse_float": Decimal})
 
 
-class Rows(Subquery):
+class JsonRows(Subquery):
     """Every row of a queryset as a list of dicts, in its order; days and moments are text.
 
-    Country.objects.annotate(phases=Rows(priorities, "phase", since="start"))
+    Country.objects.annotate(phases=JsonRows(priorities, "phase", since="start"))
     """
 
     output_field = JSONField(decoder=ExactDecoder)

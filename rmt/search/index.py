@@ -23,7 +23,7 @@ from rmt.text import key_of
 
 MOST_WORDS = 12
 AT_ONCE = 500
-WRITTEN = ("title", "names", "called", "text", "path", "detail", "weight", "day")
+COLUMNS = ("title", "names", "called", "text", "path", "detail", "weight", "day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +41,16 @@ class Found:
 
 
 def find(query: str, limit: int, *, kind: str = "") -> list[Found]:
-    """What every word of `query` begins a word of, the best first; of one kind, if it is named.
+    """Whatever has, for each word of `query`, a word that begins with it; the best first, of one kind if it is named.
 
-    What is called exactly so comes first, then what begins so, then what has the words in its name, then the rest;
-    within these countries before themes, and so on to results, the latest first.
+    First what is called exactly so, then what begins so, then what has the words in its name, then the rest; among
+    equals, countries before themes and so on to results, the latest first.
     """
     return list(ranked(query, kind)[:limit])
 
 
 def ranked(query: str, kind: str = "") -> "Ranking":
-    """The same as a sequence, of which a page reads only its own rows."""
+    """The same as a lazy sequence: a page of it reads only its own rows."""
     return Ranking(_ranked(query, kind))
 
 
@@ -85,7 +85,7 @@ def find_by_kind(query: str, each: int) -> dict[str, list[Found]]:
 
 
 def count(query: str) -> dict[str, int]:
-    """How many of each kind are found; a kind of which nothing is, is not named."""
+    """How many of each kind are found, without kinds of which there are none."""
     return dict(_matching(words_of(query)).values_list("kind").annotate(n=Count("pk")).order_by())
 
 
@@ -96,7 +96,7 @@ def numbers_of(query: str) -> models.QuerySet:
 
 
 def words_that_find(query: str) -> list[tuple[str, int]]:
-    """The words of a query that find something alone, with how much; for one that finds nothing together."""
+    """The words of a query that each find something, with how much; for a query that finds nothing."""
     words = list(dict.fromkeys(words_of(query)))[:4]
     if len(words) < 2:
         return []
@@ -106,7 +106,7 @@ def words_that_find(query: str) -> list[tuple[str, int]]:
 
 
 def words_of(query: str) -> list[str]:
-    """The words that are looked for: letters and digits only, so nothing in them means anything to a database.
+    """The words to look for: letters and digits only, so that none of them means anything to a database.
 
     >>> words_of("Côte d’Ivoire, 100%"), words_of("' OR 1=1 --"), words_of("%_")
     (['cote', 'd', 'ivoire', '100'], ['or', '1', '1'], [])
@@ -148,47 +148,47 @@ def _found(row: SearchEntry) -> Found:
 # Writing: in the transaction of what is published or renamed
 
 
-class Source(NamedTuple):
-    """Where the rows of one kind come from; `how_many` there should be, where that is cheaper to ask."""
+class RowSource(NamedTuple):
+    """Where the rows of one kind come from, and `how_many` there should be, where that is cheaper to ask."""
 
     rows: Callable[[], Iterable[SearchEntry]]
     how_many: Callable[[], int] | None
 
 
-SOURCES: dict[str, Source] = {}
+SOURCES: dict[str, RowSource] = {}
 
 
 def register(kind: str, rows: Callable[[], Iterable[SearchEntry]], *, count: Callable[[], int] | None = None) -> None:
-    """Say how to find everything of one kind; each app does so for its own when it is ready.
+    """Register where the rows of one kind come from; each app does so for its own in `ready()`.
 
-    Without `count` these are names, few enough to be read again whenever one may have changed.
+    Kinds without `count` are names, few enough to be read again whenever one may have changed.
     """
-    SOURCES[kind] = Source(rows, count)
+    SOURCES[kind] = RowSource(rows, count)
 
 
 def write(rows: Callable[[], Iterable[SearchEntry]]) -> None:
-    """Find what some rows say, from now on; in English, whoever writes."""
+    """Make rows findable, or correct them; in English, whoever writes."""
     with override("en"):
         _write(rows())
 
 
 def forget(kind: str, key: str) -> None:
-    """Find it no more."""
+    """Make something unfindable."""
     SearchEntry.objects.filter(kind=kind, key=key).delete()
 
 
 def refresh_names() -> None:
-    """Find countries, themes, indicators, pages, projects and partners as they are called now."""
-    _keep([kind for kind, source in SOURCES.items() if source.how_many is None])
+    """Make countries, themes, indicators, pages, projects and partners findable by what they are called now."""
+    _update([kind for kind, source in SOURCES.items() if source.how_many is None])
 
 
 def mend() -> None:
-    """Find what is public, whoever forgot to say so: names always, results if there are more or fewer than published.
+    """Repair the table: names always, results if there are more or fewer than are published.
 
-    After an update of the code, whose earlier release had no table, it fills it.
+    It also fills the table after an update from a release that had none.
     """
     refresh_names()
-    _keep(
+    _update(
         kind
         for kind, source in SOURCES.items()
         if source.how_many is not None and SearchEntry.objects.filter(kind=kind).count() != source.how_many()
@@ -196,31 +196,35 @@ def mend() -> None:
 
 
 def rebuild() -> None:
-    """Make the whole table say what is public now. It writes only what differs, so it may run at any time."""
-    _keep(SOURCES)
+    """Bring the whole table up to date. Only differences are written, so it may run at any time."""
+    _update(SOURCES)
     SearchEntry.objects.exclude(kind__in=SOURCES).delete()
 
 
-def _keep(kinds: Iterable[str]) -> None:
-    """Make the table say what is public now of some kinds: what differs is written, what is gone is deleted."""
+def _update(kinds: Iterable[str]) -> None:
+    """Bring some kinds up to date: write the rows that differ, delete those that are gone."""
     kinds = list(kinds)
-    among = SearchEntry.objects.filter(kind__in=kinds)
-    held = {(kind, key): (pk, was) for pk, kind, key, *was in among.values_list("pk", "kind", "key", *WRITTEN)}
+    stored: dict[tuple[str, str], tuple[int, list]] = {}
+    for pk, kind, key, *values in SearchEntry.objects.filter(kind__in=kinds).values_list("pk", "kind", "key", *COLUMNS):
+        stored[kind, key] = pk, values
+
+    def differing() -> Iterator[SearchEntry]:
+        for kind in kinds:
+            for row in SOURCES[kind].rows():
+                _pk, values = stored.pop((row.kind, row.key), (0, None))
+                if values != [getattr(row, name) for name in COLUMNS]:
+                    yield row
+
     with override("en"):
-        wanted = (row for kind in kinds for row in SOURCES[kind].rows())
-        _write(row for row in wanted if held.pop((row.kind, row.key), (0, None))[1] != _written(row))
-    for some in _batches(pk for pk, _was in held.values()):
+        _write(differing())
+    for some in _batches(pk for pk, _values in stored.values()):
         SearchEntry.objects.filter(pk__in=some).delete()
-
-
-def _written(row: SearchEntry) -> list:
-    return [getattr(row, name) for name in WRITTEN]
 
 
 def _write(entries: Iterable[SearchEntry]) -> None:
     for some in _batches(entries):
         SearchEntry.objects.bulk_create(
-            some, update_conflicts=True, unique_fields=["kind", "key"], update_fields=list(WRITTEN)
+            some, update_conflicts=True, unique_fields=["kind", "key"], update_fields=list(COLUMNS)
         )
 
 

@@ -28,7 +28,7 @@ def search_row(
     names_found = list(dict.fromkeys(filter(None, map(_key, called))))
     called_text = f" | {' | '.join(names_found)} | "
     others = dict.fromkeys(word for text in words for word in _key(text).split())
-    path = "/" + path.removeprefix(get_script_prefix())  # where the site stands is added when it is found
+    path = "/" + path.removeprefix(get_script_prefix())  # the prefix of the site is added when it is found
     return SearchEntry(
         kind=kind, key=key, title=title[:LONGEST], path=path[:LONGEST], detail=detail[:LONGEST],
         names={language: name for language, name in (names or {}).items() if name}, called=called_text,

@@ -1,8 +1,9 @@
-"""Numbers published before, beside what is held here, with the difference in words (rule 16)."""
+"""Numbers that were published before, beside what is held here, with the difference in words (rule 16)."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -40,102 +41,63 @@ class ClaimRow:
     href: str
 
 
-@dataclass(frozen=True)
-class ProjectClaim:
-    """A published number of projects beside ours, by the definition that comes nearest to it."""
-
-    published: str
-    counted: str
-    what: str
-    ours: int
-    href: str
-    difference: str
-    window: str
-    source: str
-
-
-@dataclass(frozen=True)
-class ClaimsPage:
-    """The published numbers of projects, which only today's page has, then every other one."""
-
-    past: Past
-    counts: Counts | None
-    projects: Sequence[ProjectClaim]
-    claims: Sequence[ClaimRow]
-
-    @property
-    def flagship_meaning(self) -> str:
-        return str(definitions.FLAGSHIP)
-
-    @property
-    def active_meaning(self) -> str:
-        return str(definitions.ACTIVE)
-
-
-def claims_page(*, as_of: date | None, today: date) -> ClaimsPage:
-    """Every published number beside ours; none of it is in the ledger, so a past day leaves it to today's page."""
+def claims_page(*, as_of: date | None, today: date) -> dict[str, Any]:
+    """Every published number beside ours. None of them is in the ledger, so a past day only links to today's page."""
     past, day = past_of(as_of), as_of or today
     found = everything(as_of)
     counts = Project.objects.current().counts(today) if as_of is None else None
-    return ClaimsPage(
-        past=past,
-        counts=counts,
-        projects=project_claims(counts) if counts else [],
-        claims=[claim_row(claim, found, past, day) for claim in claims_of_change()] if as_of is None else [],
-    )
+    return {
+        "past": past,
+        "counts": counts,
+        "projects": claims_of_projects(counts) if counts else [],
+        "claims": [claim_row(claim, found, past, day) for claim in claims_of_change()] if as_of is None else [],
+        "flagship_meaning": str(definitions.FLAGSHIP),
+        "active_meaning": str(definitions.ACTIVE),
+    }
 
 
-def project_claims(counts: Counts) -> list[ProjectClaim]:
-    """The published numbers of projects, in the order in which they are recorded."""
-    found = Claim.objects.filter(headline=Headline.PROJECTS).order_by("id")
-    return [_project_claim(claim, counts) for claim in found]
-
-
-def _project_claim(claim: Claim, counts: Counts) -> ProjectClaim:
-    is_flagship = claim.unit == FLAGSHIP_PROJECTS
-    ours = counts.flagship if is_flagship else counts.all
-    return ProjectClaim(
-        published=grouped(claim.value),
-        counted=claim.note,
-        what=_("flagship projects") if is_flagship else _("all projects"),
-        ours=ours,
-        href=reverse("projects") + ("?flagship=yes" if is_flagship else ""),
-        difference=_projects_apart(ours - int(claim.value)),
-        window=span(claim.window_start, Period(claim.window_start, claim.window_end).last),
-        source=claim.source,
-    )
-
-
-def _projects_apart(more: int) -> str:
-    if more == 0:
-        return _("the same number is held here")
-    number = {"n": number_text(abs(more))}
-    if more < 0:
-        return ngettext("%(n)s fewer is held here", "%(n)s fewer are held here", -more) % number
-    return ngettext("%(n)s more is held here", "%(n)s more are held here", more) % number
+def claims_of_projects(counts: Counts) -> list[dict[str, Any]]:
+    """The published numbers of projects, as recorded, each beside ours by the definition that comes nearest to it."""
+    rows = []
+    for claim in Claim.objects.filter(headline=Headline.PROJECTS).order_by("id"):
+        is_flagship = claim.unit == FLAGSHIP_PROJECTS
+        ours = counts.flagship if is_flagship else counts.all
+        more = ours - int(claim.value)
+        difference = _("the same number is held here")
+        if more < 0:
+            difference = ngettext("%(n)s fewer is held here", "%(n)s fewer are held here", -more)
+        elif more > 0:
+            difference = ngettext("%(n)s more is held here", "%(n)s more are held here", more)
+        rows.append(
+            {
+                "published": grouped(claim.value),
+                "counted": claim.note,
+                "what": _("flagship projects") if is_flagship else _("all projects"),
+                "ours": ours,
+                "href": reverse("projects") + ("?flagship=yes" if is_flagship else ""),
+                "difference": difference % {"n": number_text(abs(more))},
+                "window": span(claim.window_start, Period(claim.window_start, claim.window_end).last),
+                "source": claim.source,
+            }
+        )
+    return rows
 
 
 def claims_of_phases() -> Iterable[Claim]:
-    """Claims over a whole phase, or over a headline; the years between stand on the indicators' own pages."""
+    """Claims over the whole of phase I, or of a headline; single years are on the indicators' own pages."""
     phase_1 = (PHASE_1.start, PHASE_1.end)
     return [c for c in claims_of_change() if c.headline or (c.window_start, c.window_end) == phase_1]
 
 
 def claims_of_change() -> list[Claim]:
     """Every number published of changes and people, phase by phase: people, countries, changes."""
+    units = [PERSONS, COUNTRIES, CHANGES]
     claims = Claim.objects.exclude(headline=Headline.PROJECTS).select_related("indicator")
-    return sorted(claims, key=_in_order)
-
-
-def _in_order(claim: Claim) -> tuple[date, int, int, date]:
-    return (
-        claim.window_start, [PERSONS, COUNTRIES, CHANGES].index(claim.unit), claim.indicator_id or 10**9,
-        claim.window_end,
-    )  # fmt: skip
+    return sorted(claims, key=lambda c: (c.window_start, units.index(c.unit), c.indicator_id or 10**9, c.window_end))
 
 
 def claim_row(claim: Claim, found: Sequence[Entry], past: Past, on: date) -> ClaimRow:
-    """A claim beside the figure of the same subject, window and unit; with the page of its indicator."""
+    """A claim beside our figure of the same subject, window and unit, with a link to the page of its indicator."""
     ours = own_figure(claim, found, on=on)
     address = reverse("indicator", args=[claim.indicator.code.lower()]) if claim.indicator else reverse("indicators")
     return ClaimRow(

@@ -1,7 +1,6 @@
 """The people of a demonstration: one for each role of docs/design.md, two managers, and what each can try."""
 
 import secrets
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -20,34 +19,25 @@ PROJECT = {
 }
 
 
-@dataclass(frozen=True)
-class Person:
-    """One account: who it is, and what the role lets this person try."""
-
-    email: str
-    first_name: str
-    last_name: str
-    role: str
-
-
+# E-mail address, first name, last name, and the role that says what this person can try.
 PEOPLE = (
-    Person("focal.togo@example.org", "Afi", "Mensah", "Country focal point, Togo"),
-    Person("deputy.togo@example.org", "Kofi", "Lawson", "Deputy focal point, Togo"),
-    Person("focal.cambodia@example.org", "Sophea", "Chan", "Country focal point, Cambodia"),
-    Person("staff@example.org", "Inês", "Tavares", "Project staff, ACTION/Portugal"),
-    Person("specialist@example.org", "Thandi", "Ndlovu", "Regional specialist, Africa"),
-    Person("lead@example.org", "Elena", "Rossi", "Thematic lead, social health protection"),
-    Person("deputy.lead@example.org", "Jorge", "Vega", "Deputy lead, social health protection"),
-    Person("manager@example.org", "Maya", "Haddad", "Programme manager"),
-    Person("second.manager@example.org", "Lars", "Nyberg", "Programme manager"),
-    Person("partner@example.org", "Clara", "Weber", "Partner representative, Portugal"),
-    Person("evaluator@example.org", "Noor", "Aziz", "Evaluator"),
-    Person("admin@example.org", "Ada", "Okafor", "Administrator (/admin/)"),
+    ("focal.togo@example.org", "Afi", "Mensah", "Country focal point, Togo"),
+    ("deputy.togo@example.org", "Kofi", "Lawson", "Deputy focal point, Togo"),
+    ("focal.cambodia@example.org", "Sophea", "Chan", "Country focal point, Cambodia"),
+    ("staff@example.org", "Inês", "Tavares", "Project staff, ACTION/Portugal"),
+    ("specialist@example.org", "Thandi", "Ndlovu", "Regional specialist, Africa"),
+    ("lead@example.org", "Elena", "Rossi", "Thematic lead, social health protection"),
+    ("deputy.lead@example.org", "Jorge", "Vega", "Deputy lead, social health protection"),
+    ("manager@example.org", "Maya", "Haddad", "Programme manager"),
+    ("second.manager@example.org", "Lars", "Nyberg", "Programme manager"),
+    ("partner@example.org", "Clara", "Weber", "Partner representative, Portugal"),
+    ("evaluator@example.org", "Noor", "Aziz", "Evaluator"),
+    ("admin@example.org", "Ada", "Okafor", "Administrator (/admin/)"),
 )
 
 
 def password() -> str:
-    """The one password of this demonstration: made once, kept beside its database in a file that git ignores."""
+    """The one password of this demonstration: made once, in a file beside its database that git ignores."""
     path = Path(settings.STATE) / "password"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -58,23 +48,23 @@ def password() -> str:
 
 @transaction.atomic
 def make_people(secret: str) -> None:
-    """The accounts with what each holds; those that are there stay as they are, save for the password."""
+    """Make the accounts and their roles; existing ones stay as they are, save for the password."""
     people = {}
-    for person in PEOPLE:
-        user = User.objects.filter(email=person.email).first() or User.objects.create_user(
-            person.email, secret, first_name=person.first_name, last_name=person.last_name
+    for email, first_name, last_name, _role in PEOPLE:
+        user = User.objects.filter(email=email).first() or User.objects.create_user(
+            email, secret, first_name=first_name, last_name=last_name
         )
         if not user.check_password(secret):
             user.set_password(secret)
             user.save()
-        people[person.email.partition("@")[0]] = user
+        people[email.partition("@")[0]] = user
     if not Manager.objects.filter(user=people["manager"]).exists():
-        _give_roles(people)
+        give_roles(people)
         SiteVersion.bump()
         search.refresh_names()
 
 
-def _give_roles(people: dict[str, User]) -> None:
+def give_roles(people: dict[str, User]) -> None:
     togo, cambodia = Country.objects.get(iso3="TGO"), Country.objects.get(iso3="KHM")
     health = Theme.objects.get(slug="social-health-protection")
     partner, _made = Partner.objects.get_or_create(slug="portugal", defaults={"name": "Portugal"})

@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils.html import format_html
 
-from rmt.charts import Area, Bar, Column, Point
+from rmt.charts import Area, Bar, Point, YearColumn
 
 LONG = (
     "Law on the extension of social health protection to workers of the informal and rural economy, their dependants "
@@ -173,7 +173,7 @@ def choice(title: str, words: str) -> str:
     )
 
 
-class DateTriplet(forms.MultiWidget):
+class SampleDate(forms.MultiWidget):
     template_name = "components/widgets/date_triplet.html"
     use_fieldset = True
 
@@ -200,7 +200,7 @@ class SampleForm(forms.Form):
         label="In one sentence, what was achieved?", help_text="As a reader would say it. 20 words or fewer."
     )
     achieved = forms.CharField(
-        label="When was it adopted?", help_text="The day and the month may be left empty.", widget=DateTriplet
+        label="When was it adopted?", help_text="The day and the month may be left empty.", widget=SampleDate
     )
     instrument = forms.ChoiceField(
         label="Which law or scheme?", choices=[("", "Choose one"), ("1", "Universal health insurance")]
@@ -249,7 +249,7 @@ FUNNEL = [
     Bar("Covered in practice", "135 000", Decimal(135_000)),
 ]
 COLUMNS = [
-    Column(str(year), counts, "#") for year, counts in zip(
+    YearColumn(str(year), counts, "#") for year, counts in zip(
         range(2016, 2022), [(1, 2, 0), (0, 4, 1), (3, 0, 0), (0, 0, 0), (2, 5, 3), (1, 1, 1)], strict=True
     )
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django import template
 
-from rmt.charts import VIEW_BOX, Area, Bar, Column, Point, bars, columns, points, world
+from rmt.charts import VIEW_BOX, Area, Bar, Point, YearColumn, bars, columns, points, world
 
 register = template.Library()
 
@@ -14,7 +14,7 @@ register = template.Library()
 def bar_chart(rows: Sequence[Bar], *, id: str, title: str, description: str, unit: str, on_one_scale: bool = True):
     """Figures as bars: solid as far as is certain, hatched where groups may overlap, a mark for each target."""
     placed = bars(rows, on_one_scale=on_one_scale)
-    has_bounds, has_targets = any(p.possible for p in placed), any(p.target is not None for p in placed)
+    has_bounds, has_targets = any(p["possible"] for p in placed), any(p["target"] is not None for p in placed)
     return {
         "id": id, "title": title, "description": description, "unit": unit, "rows": placed,
         "has_bounds": has_bounds, "has_targets": has_targets,
@@ -22,17 +22,17 @@ def bar_chart(rows: Sequence[Bar], *, id: str, title: str, description: str, uni
 
 
 @register.inclusion_tag("components/charts/columns.html")
-def column_chart(rows: Sequence[Column], *, id: str, title: str, description: str, highest: int | None = None):
+def column_chart(rows: Sequence[YearColumn], *, id: str, title: str, description: str, highest: int | None = None):
     """Results by year, in columns of the three levels; `highest` puts several charts on one scale."""
     return {"id": id, "title": title, "description": description, "columns": columns(rows, highest=highest)}
 
 
 @register.inclusion_tag("components/charts/small_multiples.html")
-def small_multiples(charts: Sequence[tuple[str, str, Sequence[Column]]], *, id: str, title: str, description: str):
+def small_multiples(charts: Sequence[tuple[str, str, Sequence[YearColumn]]], *, id: str, title: str, description: str):
     """The same columns for several countries or themes, (name, address, columns), on one scale."""
     highest = max((row.total for _name, _href, rows in charts for row in rows), default=0)
-    drawn = [(name, href, columns(rows, highest=highest)) for name, href, rows in charts]
-    return {"id": id, "title": title, "description": description, "charts": drawn, "highest": highest}
+    placed = [(name, href, columns(rows, highest=highest)) for name, href, rows in charts]
+    return {"id": id, "title": title, "description": description, "charts": placed, "highest": highest}
 
 
 @register.inclusion_tag("components/charts/series.html")
@@ -43,7 +43,7 @@ def series_chart(
     placed, is_line = points(rows, whole=whole)
     return {
         "id": id, "title": title, "description": description, "unit": unit, "points": placed,
-        "line": " ".join(f"{p.x},{p.y}" for p in placed) if is_line else "",
+        "line": " ".join(f"{p['x']},{p['y']}" for p in placed) if is_line else "",
     }  # fmt: skip
 
 
@@ -51,10 +51,9 @@ def series_chart(
 def world_map(areas: Iterable[Area], *, id: str, title: str, description: str, table_href: str = ""):
     """How far each country has come, on a map, with the disclaimer on boundaries.
 
-    `table_href` is where the same stands as a table on the page; without it, the map brings a table of its own.
+    `table_href` is where the page has the same as a table; without it, the map brings a table of its own.
     """
-    drawn = world(areas)
     return {
-        "id": id, "title": title, "description": description, "world": drawn, "view_box": VIEW_BOX,
+        "id": id, "title": title, "description": description, "world": world(areas), "view_box": VIEW_BOX,
         "table_href": table_href,
     }  # fmt: skip

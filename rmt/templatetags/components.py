@@ -1,6 +1,6 @@
 """The parts that pages are made of.
 
-This library is a builtin: templates use its tags without loading it. Each tag stands, in every state, on /styleguide/.
+This library is a builtin: templates use its tags without loading it. /styleguide/ shows each tag in every state.
 Where a tag takes an object (an entry, a step, an event), its docstring names the attributes; keys of a dict do as well.
 """
 
@@ -44,8 +44,8 @@ def ambition(
     *, label: str, text: str | None, value=None, high=None, target=None, note="", href="", level: int | str = 3
 ):
     """A headline with its bar: `value` of `target`, both numbers in one unit; up to `high` is possible, and hatched.
-    Above the target the bar is marked where the target lies, and the share is said in words. Without a target there
-    is no bar."""
+    Beyond the target, the bar has a mark where the target lies, and the share is written out. Without a target there is
+    no bar."""
     percent = 100 * Decimal(value) / Decimal(target) if value is not None and target else None
     most = 100 * Decimal(high) / Decimal(target) if percent is not None and high is not None else percent
     whole = max(Decimal(100), most or Decimal(0))
@@ -128,7 +128,7 @@ def timeline(marks: Iterable, *, first: int, last: int, label: str):
         {"year": year, "x": percentage(place(date(year, 1, 1), first, last)), "minor": (year - first) % 2}
         for year in range(first, last + 1)
     ]
-    return {"marks": placed(marks, first, last), "years": years, "label": label}
+    return {"marks": with_places(marks, first, last), "years": years, "label": label}
 
 
 def place(value: date, first: int, last: int) -> Decimal:
@@ -137,16 +137,16 @@ def place(value: date, first: int, last: int) -> Decimal:
     return Decimal(100 * (value - date(first, 1, 1)).days) / days
 
 
-def placed(marks: Iterable, first: int, last: int) -> list[dict]:
-    """Marks with a place each; what would cover the one before is drawn above it."""
-    drawn: list[dict] = []
+def with_places(marks: Iterable, first: int, last: int) -> list[dict]:
+    """Marks with a place each; one that would cover the mark before it goes above that one."""
+    placed: list[dict] = []
     before, height = Decimal(-100), 0
     for mark in marks:
         at = place(mark.day, first, last)
         height = (height + 1) % 3 if at - before < 2 else 0
         before = at
-        drawn.append({"mark": mark, "level": level_number(mark.level), "x": percentage(at), "y": 40 - 16 * height})
-    return drawn
+        placed.append({"mark": mark, "level": level_number(mark.level), "x": percentage(at), "y": 40 - 16 * height})
+    return placed
 
 
 # Words and boxes
@@ -192,7 +192,7 @@ def table(content: SafeString, caption: str, note: str = "", kind: str = "") -> 
 
 @register.inclusion_tag("components/empty.html")
 def empty(text: str):
-    """Nothing to show, said in a sentence."""
+    """A sentence where there is nothing to show."""
     return {"text": text}
 
 

@@ -4,10 +4,10 @@
    A form is known by data-autosave="name", else by its id or its action; data-autosave="off" keeps nothing of it. */
 (() => {
   "use strict";
-  const said = document.currentScript.dataset;
+  const settings = document.currentScript.dataset;
   const ANYBODYS = "rmt:draft:";
-  const PREFIX = `${ANYBODYS}${said.owner}:`;
-  const DESK = said.url.replace(/drafts\/$/, ""); // of the real site, or of practice: neither takes the other's text
+  const PREFIX = `${ANYBODYS}${settings.owner}:`;
+  const DESK = settings.url.replace(/drafts\/$/, ""); // of the real site, or of practice: neither takes the other's text
   const PAUSE = 2000, LONGEST_PAUSE = 10000, RETRY = 15000, PATIENCE = 20000;
   const DAYS_KEPT = 60;
   const LARGEST_LAST_WORD = 60000; // what a browser still sends when a page goes
@@ -80,8 +80,8 @@
   const tokens = () => [...document.querySelectorAll("[name=csrfmiddlewaretoken]")];
 
   async function ask(form = "") {
-    const query = new URLSearchParams({ form, owner: said.owner });
-    const answer = await fetch(`${said.url}?${query}`, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+    const query = new URLSearchParams({ form, owner: settings.owner });
+    const answer = await fetch(`${settings.url}?${query}`, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
     if (!answer.ok) throw new Error(answer.status);
     const found = await answer.json();
     for (const box of tokens()) box.value = found.token; // who signed in again in another tab has another one
@@ -91,11 +91,11 @@
   const OUTCOMES = { 204: "kept", 401: "signedOut", 409: "somebody", 410: "saved", 400: "long", 413: "long" };
 
   async function tell(fields, { keepalive = false, patience = PATIENCE, again = true } = {}) {
-    const body = new URLSearchParams({ ...fields, owner: said.owner });
+    const body = new URLSearchParams({ ...fields, owner: settings.owner });
     const headers = { "X-CSRFToken": tokens()[0]?.value ?? "" };
     try {
       const signal = AbortSignal.timeout(patience);
-      const answer = await fetch(said.url, { method: "POST", body, headers, keepalive, signal });
+      const answer = await fetch(settings.url, { method: "POST", body, headers, keepalive, signal });
       if (answer.status === 403 && again) {
         await ask().catch((problem) => { if (problem.message === "401") throw problem; });
         return tell(fields, { keepalive, patience, again: false });
@@ -166,10 +166,10 @@
       const query = new URLSearchParams(location.search);
       query.sort();
       this.address = `${location.pathname}${query.toString() && `?${query}`}#${this.name}`.slice(0, 300);
-      this.isAnswer = said.sent === "yes"; // the page shows what was sent, with what is wrong about it
-      this.continues = this.isAnswer && said.sentForm.endsWith(`#${this.name}`);
-      if (this.continues) this.address = said.sentForm;
-      this.key = (this.continues && said.sentKey) || crypto.randomUUID();
+      this.isAnswer = settings.sent === "yes"; // the page shows what was sent, with what is wrong about it
+      this.continues = this.isAnswer && settings.sentForm.endsWith(`#${this.name}`);
+      if (this.continues) this.address = settings.sentForm;
+      this.key = (this.continues && settings.sentKey) || crypto.randomUUID();
       this.also = []; // what was kept elsewhere, and is saved with this
       this.leftOver = [];
       this.initial = this.continues ? null : this.text();
@@ -353,8 +353,8 @@
     consider(draft) {
       const read = new URLSearchParams(draft.text).get("version");
       const now = new FormData(this.form).get("version");
-      if (read !== null && now !== null && read !== now) return this.tellOf(draft, said.changed, ["show"]);
-      if (this.isTyped) return this.tellOf(draft, said.earlier, ["put", "show"]);
+      if (read !== null && now !== null && read !== now) return this.tellOf(draft, settings.changed, ["show"]);
+      if (this.isTyped) return this.tellOf(draft, settings.earlier, ["put", "show"]);
       this.putBack(draft);
     }
 
@@ -366,8 +366,8 @@
       if (draft.isHere) this.take(draft.key);
       else this.carry();
       this.changed();
-      this.tellOf(draft, said.back, []);
-      if (this.leftOver.length) this.show(this.leftOver, said.leftOver);
+      this.tellOf(draft, settings.back, []);
+      if (this.leftOver.length) this.show(this.leftOver, settings.leftOver);
     }
 
     tellOf(draft, words, offered) {
@@ -378,12 +378,12 @@
       this.notice.append(document.getElementById("typed-put-back").content.cloneNode(true));
       this.notice.querySelector("[data-say]").textContent = fill(words, moment(draft.at));
       for (const name of offered) this.notice.querySelector(`[data-do=${name}]`).hidden = false;
-      const isBack = words === said.back;
+      const isBack = words === settings.back;
       this.notice.addEventListener("click", (event) => {
         const asked = event.target.closest("[data-do]")?.dataset.do;
         if (asked === "show") this.show(this.words(draft.text).filter(([name, value]) => value && this.differs(name, value)));
         if (asked === "put") this.putBack(draft);
-        if (asked === "discard" && confirm(said.sure)) this.discard(draft, isBack);
+        if (asked === "discard" && confirm(settings.sure)) this.discard(draft, isBack);
       });
     }
 
@@ -430,12 +430,12 @@
     say(kind) {
       if (this.status.dataset.kind !== kind || kind === "notSent") {
         this.status.dataset.kind = kind;
-        this.announced.textContent = kind ? said[kind] : "";
+        this.announced.textContent = kind ? settings[kind] : "";
       }
       this.when.replaceChildren();
       if (kind === "kept") this.when.textContent = ago(this.keptAt);
       if (kind === "signedOut") {
-        const link = { href: said.signIn, target: "_blank", rel: "noopener", textContent: said.signInWords };
+        const link = { href: settings.signIn, target: "_blank", rel: "noopener", textContent: settings.signInWords };
         this.when.append(Object.assign(document.createElement("a"), link));
       }
     }
@@ -489,7 +489,7 @@
     event.preventDefault();
     await keepAll({ patience: 5000 });
     await sendLeft({ everything: true, patience: 5000 });
-    if ((stored.anybodys().length || forms.some((typed) => typed.isOnlyOnThePage())) && !confirm(said.leave)) return;
+    if ((stored.anybodys().length || forms.some((typed) => typed.isOnlyOnThePage())) && !confirm(settings.leave)) return;
     for (const typed of forms) typed.leave();
     for (const name of stored.anybodys()) localStorage.removeItem(name);
     form.submit();

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.template import Context, Template
 
 from countries.models import Country
-from rmt.charts import Area, Bar, Column, Point
+from rmt.charts import Area, Bar, Point, YearColumn
 
 
 def drawn(tag: str, **context) -> str:
@@ -18,8 +18,8 @@ def drawn(tag: str, **context) -> str:
 ABOUT = 'id="c" title="A title" description="What it shows."'
 CHARTS = {
     f'bar_chart rows {ABOUT} unit="persons"': [Bar("People", "5", Decimal(5), Decimal(8), Decimal(10))],
-    f"column_chart rows {ABOUT}": [Column("2019", (1, 2, 3))],
-    f"small_multiples rows {ABOUT}": [("Togo", "/countries/togo/", [Column("2019", (1, 2, 3))])],
+    f"column_chart rows {ABOUT}": [YearColumn("2019", (1, 2, 3))],
+    f"small_multiples rows {ABOUT}": [("Togo", "/countries/togo/", [YearColumn("2019", (1, 2, 3))])],
     f'series_chart rows {ABOUT} unit="per cent"': [Point(2019, Decimal(5), "5 %")],
     f"world_map rows {ABOUT}": [Area("TGO", "Togo", 2, "law or scheme", "/countries/togo/")],
 }

@@ -82,4 +82,4 @@ def test_nothing_of_a_person_is_left_after_their_request(desk, cast):
     assert reading_language() == "en"
     with reading_as(User.objects.get(pk=cast.manager.pk)):
         assert reading_language() == "fr"
-    assert [line.who for line in log_of(cast.nobody)] == ["Manager"]
+    assert [line["who"] for line in log_of(cast.nobody)] == ["Manager"]

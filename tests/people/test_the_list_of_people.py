@@ -17,7 +17,7 @@ PEOPLE = reverse("people")
 
 
 def found(desk, **asked) -> set[str]:
-    return {line.person.email.partition("@")[0] for line in desk.get(PEOPLE, asked).context["lines"]}
+    return {line["person"].email.partition("@")[0] for line in desk.get(PEOPLE, asked).context["lines"]}
 
 
 @pytest.mark.parametrize(
@@ -45,28 +45,28 @@ def test_a_condition_that_does_not_exist_is_said(desk):
 
 def test_past_holders_are_folded_away(desk):
     page = desk.get(PEOPLE)
-    folded = {line.person.email for line in page.context["others"]}
+    folded = {line["person"].email for line in page.context["others"]}
     assert "former.focal.togo@example.org" in folded
-    assert "former.focal.togo@example.org" not in {line.person.email for line in page.context["lines"]}
+    assert "former.focal.togo@example.org" not in {line["person"].email for line in page.context["lines"]}
 
 
 def test_it_says_which_countries_and_themes_nobody_holds(desk, cast):
     gaps = desk.get(PEOPLE).context["gaps"]
     togo, health = Country.objects.get(iso3="TGO"), Theme.objects.get(slug="social-health-protection")
-    assert togo not in gaps.countries
-    assert health not in gaps.themes
+    assert togo not in gaps["countries"]
+    assert health not in gaps["themes"]
     FocalPoint.objects.filter(user=cast.focal_togo).update(end=timezone.localdate())
     User.objects.filter(pk=cast.lead_health.pk).update(is_active=False)
     gaps = desk.get(PEOPLE).context["gaps"]
-    assert togo in gaps.countries, "a deputy alone is not enough"
-    assert health in gaps.themes, "a closed account leads nothing"
+    assert togo in gaps["countries"], "a deputy alone is not enough"
+    assert health in gaps["themes"], "a closed account leads nothing"
 
 
 @pytest.mark.parametrize(("days", "is_listed"), [(1, True), (60, True), (61, False)])
 def test_what_ends_within_sixty_days_is_said(desk, cast, days, is_listed):
     day = timezone.localdate() + timedelta(days=days)
     ThemeLead.objects.filter(user=cast.lead_financing).update(end=day)
-    ending = [held.holding.user for held in desk.get(PEOPLE).context["gaps"].ending]
+    ending = [role.row.user for role in desk.get(PEOPLE).context["gaps"]["ending"]]
     assert (cast.lead_financing in ending) is is_listed
 
 

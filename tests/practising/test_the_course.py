@@ -25,8 +25,8 @@ LOOK, MEND, REPORT, ANSWER, SEND, THEME, VALIDATE, READ = range(8)
 def ticked(user) -> set[int]:
     """The numbers of the steps that are done, from 0."""
     with looking_into(user):
-        stages = course_of(desk_of(user), FOCAL_POINT).stages
-    return {stage.number - 1 for stage in stages if stage.is_done}
+        stages = course_of(desk_of(user), FOCAL_POINT)["stages"]
+    return {stage["number"] - 1 for stage in stages if stage["is_done"]}
 
 
 def test_it_has_eight_steps_in_twenty_minutes_and_begins_with_none_done(focal_point, cast):

@@ -31,7 +31,7 @@ from indicators.pages.published import FactRow, PublishedResult
 from indicators.wording import percent_text, value_text
 from projects.models import FundingGap
 from rmt.charts import LINE_NEEDS, Point
-from rmt.records import Rows, end_of
+from rmt.records import JsonRows, end_of
 from rmt.text import day as day_text
 from rmt.text import grouped, span
 
@@ -61,26 +61,26 @@ def _recorded_by_day(country: Country, as_of: date | None) -> dict[str, Any]:
     if as_of is not None:
         written = written.filter(recorded_at__lt=end_of(as_of))
     return {
-        "priority_rows": Rows(
+        "priority_rows": JsonRows(
             CountryPriority.objects.filter(country=country).order_by("start"), "phase", "start", "end"
         ),
-        "statistic_rows": Rows(
+        "statistic_rows": JsonRows(
             statistics, "year", "value", "source", "vintage", code="series__code", name="series__name_en"
         ),
-        "convention_rows": Rows(
+        "convention_rows": JsonRows(
             Convention.objects.order_by("number"), "number", "name_en", "short_title", "adopted_year"
         ),
-        "ratification_rows": Rows(
+        "ratification_rows": JsonRows(
             ratifications, "kind", "first_day", "last_day", "parts", "source", number="convention__number"
         ),
-        "branch_rows": Rows(Branch.objects.order_by("order"), "code", *NAMES),
-        "coverage_rows": Rows(coverage, "is_anchored", "year", "source", code="branch__code"),
-        "profile_rows": Rows(profile, "situation", "priorities", "opportunities", "recorded_at"),
-        "output_rows": Rows(
+        "branch_rows": JsonRows(Branch.objects.order_by("order"), "code", *NAMES),
+        "coverage_rows": JsonRows(coverage, "is_anchored", "year", "source", code="branch__code"),
+        "profile_rows": JsonRows(profile, "situation", "priorities", "opportunities", "recorded_at"),
+        "output_rows": JsonRows(
             PBOutput.objects.order_by("start", "code"), "biennium", "code", "name_en", "wording_known", "start", "end"
         ),
-        "indicator_rows": Rows(Indicator.objects.order_by("order"), "pk", "code", "name_en"),
-        "theme_rows": Rows(Theme.objects.order_by("order"), "slug", *NAMES),
+        "indicator_rows": JsonRows(Indicator.objects.order_by("order"), "pk", "code", "name_en"),
+        "theme_rows": JsonRows(Theme.objects.order_by("order"), "slug", *NAMES),
         # A withdrawal is a publication as well.
         "published_last": Subquery(written.values("country").annotate(last=Max("recorded_at")).values("last")),
     }
@@ -93,12 +93,12 @@ def _recorded_today(country: Country) -> dict[str, Any]:
     instruments = Instrument.objects.filter(country=country).order_by("adopted_first", "title")
     checks = PageCheck.objects.filter(country=OuterRef("pk")).order_by("-day", "-pk")
     return {
-        "aim_rows": Rows(
+        "aim_rows": JsonRows(
             aims, "headline", "value", "qualifier", "unit", "window_start", "window_end", "source", "reason",
             code="indicator__code", name="indicator__name_en",
         ),
-        "gap_rows": Rows(gaps, "title", "amount", "currency", "buys", "persons", "source", theme="theme__slug"),
-        "instrument_rows": Rows(
+        "gap_rows": JsonRows(gaps, "title", "amount", "currency", "buys", "persons", "source", theme="theme__slug"),
+        "instrument_rows": JsonRows(
             instruments, "uuid", "title", "kind", "adopted_first", "adopted_last", "in_force", "suspended", "repealed"
         ),
         "checked": Subquery(checks.values("day")[:1]),

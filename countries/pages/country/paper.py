@@ -107,11 +107,11 @@ def _reached(one: Mapping[str, Any]) -> dict[str, Any]:
         "years": one["years"],
         "bars": [
             {
-                "label": placed.bar.label,
-                "text": placed.bar.text,
-                "known": placed.is_known,
-                "certain": float(placed.certain),
-                "possible": float(placed.possible),
+                "label": placed["bar"].label,
+                "text": placed["bar"].text,
+                "known": placed["is_known"],
+                "certain": float(placed["certain"]),
+                "possible": float(placed["possible"]),
             }
             for placed in bars(one["bars"])
         ],

@@ -19,7 +19,7 @@ from indicators.figures import SINCE_2016, Entry, Period
 from indicators.ledger import entries_of
 from indicators.models import Publication
 from indicators.pages.published import Past, PublishedResult
-from rmt.charts import Column
+from rmt.charts import YearColumn
 from rmt.text import level_number
 
 IN_FULL = 10
@@ -67,7 +67,7 @@ class ResultsByYear:
     years: Sequence[Mapping[str, Any]]
     count: int
     marks: Sequence[PublishedResult]
-    columns: Sequence[Column]
+    columns: Sequence[YearColumn]
     url: str
     earlier: Sequence[PublishedResult]
 
@@ -128,11 +128,11 @@ def _years(newest_first: Sequence[PublishedResult], behind: Callable[..., str]) 
     return years
 
 
-def _columns(results: Sequence[PublishedResult], behind: Callable[..., str], first: int) -> list[Column]:
+def _columns(results: Sequence[PublishedResult], behind: Callable[..., str], first: int) -> list[YearColumn]:
     counts = Counter((result.year, result.level) for result in results)
     years = [year for year, _level in counts]
     return [
-        Column(
+        YearColumn(
             str(year),
             (counts[year, 1], counts[year, 2], counts[year, 3]),
             behind(year_from=year, year_to=year),

@@ -17,7 +17,7 @@ from indicators.models import Answer, CountryIndicatorNote, CountryUpdate, Editi
 from indicators.pages.published import PublishedResult
 from indicators.rounds import expected_by_country
 from indicators.wording import reported_text
-from rmt.records import Rows
+from rmt.records import JsonRows
 from rmt.text import as_day, day, span
 
 Status = CountryUpdate.Status
@@ -92,9 +92,9 @@ def _latest_due(country: Country, today: date) -> Any:
         Round.objects.filter(due__lt=today)
         .exclude(state=Round.State.PLANNED)
         .annotate(
-            status_rows=Rows(updates, "status"),
-            answer_rows=Rows(answers, "kind", "reason", code="indicator__code"),
-            note_rows=Rows(notes, "text", code="indicator__code", name="indicator__name_en"),
+            status_rows=JsonRows(updates, "status"),
+            answer_rows=JsonRows(answers, "kind", "reason", code="indicator__code"),
+            note_rows=JsonRows(notes, "text", code="indicator__code", name="indicator__name_en"),
         )
     )
     return due.order_by("-start").first()

@@ -31,7 +31,7 @@ from indicators.pages.published import (
     years_of,
 )
 from indicators.wording import people_text, quantity_text, unit_text
-from rmt.charts import Bar, Column
+from rmt.charts import Bar, YearColumn
 from rmt.records import end_of
 from rmt.text import as_day, grouped, level_number
 
@@ -52,8 +52,8 @@ class ThemePage:
     about: str
     levels: Sequence[tuple[int, int]]
     countries: Sequence[tuple[str, str, int]]
-    columns: Sequence[Column]
-    multiples: Sequence[tuple[str, str, Sequence[Column]]]
+    columns: Sequence[YearColumn]
+    multiples: Sequence[tuple[str, str, Sequence[YearColumn]]]
     impact: Sequence[Bar]
     impact_before: Sequence[tuple[str, str]]
     counted: Sequence[Entry]
@@ -199,7 +199,7 @@ def _countries(counted: Sequence[Entry], read: Reading) -> list[tuple[str, str, 
 
 def _multiples(
     counted: Sequence[Entry], levels: dict[str, int], read: Reading, *, on: date
-) -> list[tuple[str, str, Sequence[Column]]]:
+) -> list[tuple[str, str, Sequence[YearColumn]]]:
     """A small chart for each country, by name; for each region where there are too many countries to compare."""
     regions = read.regions(counted)
     countries = sorted(((p, own) for region in regions for p, own in region.countries), key=lambda pair: pair[0].name)

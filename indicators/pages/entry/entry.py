@@ -116,8 +116,8 @@ class ResultEntry:
             parts=self.form.groups(),
             themes=self.form.cleaned_data["themes"],
             evidence=[row.item for row in self.evidence.forms if row.has_changed() and not row.is_removed],
-            others=self.others.said,
-            consultations=self.consultations.said,
+            others=self.others.cleaned_rows,
+            consultations=self.consultations.cleaned_rows,
             follows=self.form.earlier_results(),
         )
 

@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy
 
 from indicators.models import Consultation, Evidence, Result
 from indicators.results import CheckedFile, EvidenceItem, check_file
-from rmt.forms import BLANK_ROWS, MOST_ROWS, Row, Rows
+from rmt.forms import BLANK_ROWS, MOST_ROWS, FormRow, FormRows
 from rmt.models import User
 
 
-class OtherForm(Row):
+class OtherForm(FormRow):
     who = forms.CharField(
         label=gettext_lazy("Who?"),
         help_text=gettext_lazy("A ministry, an agency, a partner."),
@@ -35,7 +35,7 @@ class OtherForm(Row):
         return cleaned
 
 
-class ConsultationForm(Row):
+class ConsultationForm(FormRow):
     group = forms.ChoiceField(
         label=gettext_lazy("Which group?"),
         choices=[("", gettext_lazy("Choose one")), *Consultation.Group.choices],
@@ -60,7 +60,7 @@ class ConsultationForm(Row):
         return cleaned
 
 
-class EvidenceForm(Row):
+class EvidenceForm(FormRow):
     """A link or a file. `kept` names what is stored already, signed, so that a form can name only what it was given."""
 
     kept = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -144,7 +144,7 @@ class EvidenceForm(Row):
         )
         self.data[self.add_prefix("kept")] = evidence_token(self.evidence.uuid, user=self.user)
         del self.fields["url"], self.fields["file"]
-        self.is_kept = True
+        self.is_existing = True
 
     @property
     def item(self) -> EvidenceItem:
@@ -178,9 +178,9 @@ def _signer(user: User) -> Signer:
     return Signer(salt=f"evidence of {user.pk}")
 
 
-def _formset(form: type[Row], *, blank: int = BLANK_ROWS) -> Any:
+def _formset(form: type[FormRow], *, blank: int = BLANK_ROWS) -> Any:
     return formset_factory(
-        form, formset=Rows, extra=blank, max_num=MOST_ROWS, absolute_max=MOST_ROWS,
+        form, formset=FormRows, extra=blank, max_num=MOST_ROWS, absolute_max=MOST_ROWS,
         can_delete=True,
     )  # fmt: skip
 

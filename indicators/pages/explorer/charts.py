@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from indicators.figures import LOST
 from indicators.pages.explorer.facets import IN_FORCE, with_standing
 from indicators.pages.published import Question
-from rmt.charts import STEPS_HELD, Area, Column
+from rmt.charts import STEPS_HELD, Area, YearColumn
 from rmt.text import grouped, level_number
 
 
@@ -38,7 +38,7 @@ def _timeline(found: QuerySet, question: Question) -> dict[str, Any]:
     for year in range(min(counts), max(counts) + 1) if counts else ():
         deliverables, results, impact = counts.get(year, (0, 0, 0))
         href = question.url(view=None, year_from=year, year_to=year) if year in counts else ""
-        columns.append(Column(str(year), (deliverables, results, impact), href))
+        columns.append(YearColumn(str(year), (deliverables, results, impact), href))
     return {"columns": columns, "several_years": several}
 
 

@@ -21,7 +21,7 @@ from indicators.figures import SINCE_2016, Breakdown, Entry
 from indicators.ledger import entry_of, everything
 from indicators.models import Category, Indicator, ValueStatus
 from indicators.pages.explorer.columns import BESIDE, COLUMNS, ExportedResult
-from rmt.files import STARTS_A_FORMULA, Sheet, write_workbook
+from rmt.files import Sheet, guarded, write_workbook
 
 CHUNK = 500
 BOM = "\ufeff"
@@ -114,7 +114,7 @@ def text_of(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(STARTS_A_FORMULA) else value
+        return guarded(value)
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     return value.isoformat() if isinstance(value, date) else str(value)

@@ -29,7 +29,7 @@ from indicators.pages.published import (
     years_of,
 )
 from indicators.wording import kind_text, quantity_text
-from rmt.charts import Bar, Column
+from rmt.charts import Bar, YearColumn
 from rmt.records import end_of
 from rmt.text import LEVELS, STEPS, as_day, level_number
 
@@ -58,8 +58,8 @@ class IndicatorPage:
     steps: StepsBlock | None
     people: Sequence[PeopleFigures]
     records: Mapping[str, Any] | None
-    columns: Sequence[Column]
-    by_region: Sequence[tuple[str, str, Sequence[Column]]]
+    columns: Sequence[YearColumn]
+    by_region: Sequence[tuple[str, str, Sequence[YearColumn]]]
     read: Reading
     last: Sequence[Entry]
     unchecked_entries: Sequence[Entry]

@@ -16,7 +16,7 @@ from indicators.models import Publication
 from indicators.pages.published.links import behind
 from indicators.pages.published.periods import Past
 from indicators.pages.published.result import PublishedResult, listed, themes_by_slug
-from rmt.charts import Column
+from rmt.charts import YearColumn
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def reading(past: Past, **asked: Any) -> Reading:
 
 def columns_by_year(
     entries: Sequence[Entry], levels: Mapping[str, int], *, on: date, reading: Reading | None = None
-) -> list[Column]:
+) -> list[YearColumn]:
     """Results year by year since 2016, by level; what is dated over several years stands in none (rule 6).
 
     With a `reading`, each year leads to its results.
@@ -119,6 +119,6 @@ def columns_by_year(
         if entry.first.year == entry.last.year and entry.last.year in counts:
             counts[entry.last.year][levels[entry.indicator] - 1] += 1
     return [
-        Column(str(year), (some[0], some[1], some[2]), reading.behind(figures.years(year, year)) if reading else "")
+        YearColumn(str(year), (some[0], some[1], some[2]), reading.behind(figures.years(year, year)) if reading else "")
         for year, some in counts.items()
     ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from indicators.models import Round
 from indicators.pages.rounds.selectors import Board
-from rmt.files import STARTS_A_FORMULA
+from rmt.files import guarded
 
 BOM = "\ufeff"
 
@@ -41,4 +41,4 @@ def cell(value: Any) -> str:
     if value is None:
         return ""
     text = value.isoformat() if isinstance(value, date) else str(value)
-    return f"'{text}" if text.startswith(STARTS_A_FORMULA) else text
+    return guarded(text)

@@ -17,20 +17,10 @@ from projects.models import Project
 from projects.pages.desk.forms import IndicatorForm, LinkForm
 from projects.pages.desk.logframes import logframe
 from projects.pages.desk.selectors import alignment, projects_of, results_of
-from projects.pages.desk.views import (
-    ROWS,
-    ask,
-    desk_page,
-    for_managers,
-    post_only,
-    project_for,
-    read_only,
-    saved,
-    trail_of,
-)
+from projects.pages.desk.views import ROWS, ask, for_managers, project_for, saved, trail_of
 from projects.permissions import can_map_indicators, can_open_desk_of
 from rmt.files import XLSX
-from rmt.forms import SignedIn
+from rmt.forms import SignedIn, desk_page, post_only, read_only
 
 
 @desk_page()

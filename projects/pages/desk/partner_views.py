@@ -16,8 +16,8 @@ from projects import actions
 from projects.models import FundingGap, Partner, Project
 from projects.pages.desk.forms import ChooseTwoForm, GapForm, PartnerAliasForm, PartnerForm, ReasonToRemoveForm
 from projects.pages.desk.selectors import moving
-from projects.pages.desk.views import ROWS, Trail, ask, desk_page, for_managers, post_only, read_only, saved, trail_of
-from rmt.forms import SignedIn
+from projects.pages.desk.views import ROWS, Trail, ask, for_managers, saved, trail_of
+from rmt.forms import SignedIn, desk_page, post_only, read_only
 
 MERGING: dict[str, tuple[type[Partner] | type[Project], Any]] = {
     "partners": (Partner, merge_partner),

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -12,8 +11,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from indicators.models import Result
 from indicators.results import project_money
@@ -30,26 +27,12 @@ from projects.pages.desk.forms import (
 from projects.pages.desk.selectors import differences, project_on_desk
 from projects.pages.public import ProjectFilter
 from projects.permissions import can_edit_projects, can_list_projects, can_open_desk_of, can_record_output
-from rmt.forms import DeskForm, SignedIn
+from rmt.forms import DeskForm, SignedIn, desk_page, read_only
 from rmt.models import User
 from rmt.roles import roles_of
 
 ROWS = 50
 Trail = list[tuple[str, str | None]]
-
-
-def desk_page(*methods: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """A page for people who signed in, kept by no cache; a form as well, unless other methods are named."""
-
-    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-        allowed = require_http_methods(list(methods or ("GET", "HEAD", "POST")))
-        return login_required(never_cache(allowed(view)))
-
-    return decorate
-
-
-read_only = desk_page("GET", "HEAD")
-post_only = desk_page("POST")
 
 
 def for_managers(request: SignedIn) -> None:

@@ -1,19 +1,15 @@
 """The import of a project list: a file, its columns, a preview, then all of it or nothing. For managers."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from indicators.results import write_upload
@@ -33,26 +29,11 @@ from projects.imports import (
 from projects.models import UploadedList
 from projects.pages.imports.differences import lines_of, names_of_codes
 from projects.pages.imports.forms import ColumnsForm, ListForm, QuestionsForm, SheetForm, answers_in
-from projects.permissions import can_edit_projects
 from rmt.files import clean_name
-from rmt.forms import SignedIn
+from rmt.forms import SignedIn, managers_only
 
 ROWS = 200
 KINDS = ("refused", "changed", "new", "unchanged")
-
-
-def managers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Nobody else imports, whoever sent the list."""
-
-    @login_required
-    @never_cache
-    @wraps(view)
-    def guarded(request: SignedIn, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not can_edit_projects(request.user):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return guarded
 
 
 @managers_only

@@ -39,12 +39,12 @@ class Command(BaseCommand):
         self.build(folder / "503.html", digest_of_files([closed]), lambda: render_to_string("503.html").encode())
 
     def build(self, output: Path, digest: str, content) -> None:
-        """Write `content()` to `output` unless the digest kept beside it says that it is already so."""
-        kept = output.with_name(output.name + ".sha256")
-        if output.exists() and kept.exists() and kept.read_text() == digest:
+        """Write `content()` to `output` unless the digest stored beside it says that it is up to date."""
+        stored = output.with_name(output.name + ".sha256")
+        if output.exists() and stored.exists() and stored.read_text() == digest:
             return
         replace(output, content())
-        replace(kept, digest.encode())
+        replace(stored, digest.encode())
         self.stdout.write(f"built {output.name}, {output.stat().st_size / 1024:.0f} kB")
 
 

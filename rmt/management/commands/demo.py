@@ -33,9 +33,9 @@ class Command(BaseCommand):
         """Say loudly what this is, and who can sign in."""
         port = os.environ.get("PORT") or "8000"
         self.stdout.write("\nDEMONSTRATION, not an official site. Do not enter anything confidential.\n\n")
-        for person in demo.PEOPLE:
-            name = f"{person.first_name} {person.last_name}"
-            self.stdout.write(f"  {person.email:<28} {name:<16} {person.role}")
+        for email, first_name, last_name, role in demo.PEOPLE:
+            name = f"{first_name} {last_name}"
+            self.stdout.write(f"  {email:<28} {name:<16} {role}")
         self.stdout.write(f"\n  The password of every account: {secret}")
         self.stdout.write(f"  Read:     http://localhost:{port}/countries/cambodia/")
         self.stdout.write(f"  Sign in:  http://localhost:{port}/accounts/login/      Stop: Ctrl-C\n")

@@ -1,4 +1,4 @@
-"""The words of the programme, each with one meaning. The tag `term` links to them; an anchor is never renamed."""
+"""The words of the programme, each with one meaning. The tag `term` links to them; anchors are never renamed."""
 
 from dataclasses import dataclass
 
@@ -31,7 +31,7 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Chapter:
+class GlossaryChapter:
     """Terms that belong together."""
 
     anchor: str
@@ -39,7 +39,7 @@ class Chapter:
     terms: tuple[Term, ...]
 
 
-RESULTS = Chapter(
+RESULTS = GlossaryChapter(
     "results",
     _("Results"),
     (
@@ -115,7 +115,7 @@ RESULTS = Chapter(
     ),
 )
 
-PEOPLE = Chapter(
+PEOPLE = GlossaryChapter(
     "people",
     _("People"),
     (
@@ -176,7 +176,7 @@ PEOPLE = Chapter(
     ),
 )
 
-PROGRAMME = Chapter(
+PROGRAMME = GlossaryChapter(
     "programme",
     _("The programme"),
     (
@@ -257,7 +257,7 @@ PROGRAMME = Chapter(
     ),
 )
 
-MONITORING = Chapter(
+MONITORING = GlossaryChapter(
     "monitoring",
     _("Monitoring"),
     (

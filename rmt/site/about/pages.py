@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ Text = str | Promise
 
 
 @dataclass(frozen=True)
-class AboutLink:
+class AboutPage:
     """One page of the menu: the name of its address, its title, and what a reader finds there."""
 
     name: str
@@ -24,44 +23,48 @@ class AboutLink:
     def url(self) -> str:
         return reverse(self.name)
 
+    @property
+    def trail(self) -> Sequence[tuple[str, str | None]]:
+        return [(_("About"), reverse("about")), (str(self.title), None)]
+
 
 PAGES = (
-    AboutLink(
+    AboutPage(
         "how_counted",
         gettext_lazy("How results are counted"),
         gettext_lazy("One definition for each figure, with examples, and every target with its history"),
     ),
-    AboutLink(
+    AboutPage(
         "theory_of_change",
         gettext_lazy("Theory of change"),
         gettext_lazy("How support is meant to become protection, and what can break on the way"),
     ),
-    AboutLink(
+    AboutPage(
         "glossary",
         gettext_lazy("Glossary"),
         gettext_lazy("What each word means here, in a sentence or two"),
     ),
-    AboutLink(
+    AboutPage(
         "who_sees_what",
         gettext_lazy("Who may see what, and why"),
         gettext_lazy("Who enters, who checks, who reads, and what stays hidden"),
     ),
-    AboutLink(
+    AboutPage(
         "corrections",
         gettext_lazy("Corrections"),
         gettext_lazy("How a figure is corrected, withdrawn or restated, and where that can be seen"),
     ),
-    AboutLink(
+    AboutPage(
         "licence",
         gettext_lazy("Data and licence"),
         gettext_lazy("What can be downloaded, whose data it is, and how to cite it"),
     ),
-    AboutLink(
+    AboutPage(
         "accessibility",
         gettext_lazy("Accessibility"),
         gettext_lazy("What was tested, what is still missing, and how to complain"),
     ),
-    AboutLink(
+    AboutPage(
         "contact",
         gettext_lazy("Contact"),
         gettext_lazy("Whom to ask, and what to say so that the answer comes quickly"),
@@ -69,26 +72,6 @@ PAGES = (
 )
 
 
-@dataclass(frozen=True)
-class AboutPage:
-    """One page of the menu, as its template reads it."""
-
-    name: str
-
-    @property
-    def link(self) -> AboutLink:
-        return next(link for link in PAGES if link.name == self.name)
-
-    @property
-    def trail(self) -> Sequence[tuple[str, str | None]]:
-        return [(_("About"), reverse("about")), (str(self.link.title), None)]
-
-    @property
-    def contact(self) -> str:
-        """The address that readers write to."""
-        return settings.CONTACT
-
-
-def about_page(name: str) -> AboutPage:
+def page_named(name: str) -> AboutPage:
     """The page at the address `name`."""
-    return AboutPage(name)
+    return next(page for page in PAGES if page.name == name)

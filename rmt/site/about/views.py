@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from rmt.caching import public_page
 from rmt.site.about.glossary import GLOSSARY
-from rmt.site.about.pages import PAGES, about_page
+from rmt.site.about.pages import PAGES, page_named
 from rmt.site.about.roles import ROLES
 from rmt.site.about.sources import SOURCES
 
@@ -25,35 +25,35 @@ def about(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
 @public_page
 def theory_of_change(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
     """From support to protection, and what can break on the way."""
-    return render(request, "site/about/theory_of_change.html", {"page": about_page("theory_of_change")})
+    return render(request, "site/about/theory_of_change.html", {"page": page_named("theory_of_change")})
 
 
 @require_safe
 @public_page
 def glossary(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
     """Every word of the programme, with an anchor."""
-    return render(request, "site/about/glossary.html", {"page": about_page("glossary"), "chapters": GLOSSARY})
+    return render(request, "site/about/glossary.html", {"page": page_named("glossary"), "chapters": GLOSSARY})
 
 
 @require_safe
 @public_page
 def who_sees_what(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
     """Who may see and do what, and why."""
-    return render(request, "site/about/who_sees_what.html", {"page": about_page("who_sees_what"), "roles": ROLES})
+    return render(request, "site/about/who_sees_what.html", {"page": page_named("who_sees_what"), "roles": ROLES})
 
 
 @require_safe
 @public_page
 def corrections(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
     """How a figure is corrected, and where that is recorded."""
-    return render(request, "site/about/corrections.html", {"page": about_page("corrections")})
+    return render(request, "site/about/corrections.html", {"page": page_named("corrections")})
 
 
 @require_safe
 @public_page
 def licence(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
     """What can be downloaded, and whose it is."""
-    context = {"page": about_page("licence"), "sources": SOURCES, "site_url": settings.SITE_URL}
+    context = {"page": page_named("licence"), "sources": SOURCES, "site_url": settings.SITE_URL}
     return render(request, "site/about/licence.html", context)
 
 
@@ -61,11 +61,13 @@ def licence(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
 @public_page
 def accessibility(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
     """What was tested, what is missing, how to complain."""
-    return render(request, "site/about/accessibility.html", {"page": about_page("accessibility")})
+    context = {"page": page_named("accessibility"), "contact": settings.CONTACT}
+    return render(request, "site/about/accessibility.html", context)
 
 
 @require_safe
 @public_page
 def contact(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
     """Whom to ask."""
-    return render(request, "site/about/contact.html", {"page": about_page("contact")})
+    context = {"page": page_named("contact"), "contact": settings.CONTACT}
+    return render(request, "site/about/contact.html", context)

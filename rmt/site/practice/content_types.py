@@ -1,4 +1,4 @@
-"""Django's memory of content types, apart for practice: their rows have other keys in each database."""
+"""Django's cache of content types, one for each practice desk: their primary keys differ between databases."""
 
 from typing import Any
 
@@ -7,8 +7,8 @@ from django.contrib.contenttypes.models import ContentType
 from rmt.site.practice.desks import current
 
 
-class PerDesk:
-    """What `ContentType.objects` remembers: of the real database for good, of a practice desk for one request."""
+class CachePerDesk:
+    """The cache of `ContentType.objects`: for good on the real database, for one request at a practice desk."""
 
     def __init__(self) -> None:
         self.real: dict[str, Any] = {}
@@ -31,8 +31,8 @@ class PerDesk:
         self.here.clear()
 
 
-def remember_apart() -> None:
-    """From now on nothing that was read at a practice desk is remembered on the real site, or the other way round."""
-    options, memory = ContentType._meta, PerDesk()
-    for manager in (*options.local_managers, *options.managers):  # those in use are copies, made anew at times
-        manager._cache = memory  # type: ignore[attr-defined]  # a private store of Django's, which its stubs leave out
+def separate_content_types() -> None:
+    """From now on nothing that was cached at a practice desk is used on the real site, or the other way round."""
+    options, cache = ContentType._meta, CachePerDesk()
+    for manager in (*options.local_managers, *options.managers):  # Django uses copies of these, made anew at times
+        manager._cache = cache  # type: ignore[attr-defined]  # a private store of Django's, which its stubs leave out

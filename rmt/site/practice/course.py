@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -19,7 +21,7 @@ Kind = ReviewEvent.Kind
 
 
 def watched_page(request: HttpRequest, response: HttpResponseBase) -> str:
-    """The name of the page that was shown, if the course asks to look at this very one; else ""."""
+    """The name of the page that was shown, if it is one that the course asks people to look at; else ""."""
     match = request.resolver_match
     if request.method != "GET" or response.status_code != 200 or match is None:
         return ""
@@ -27,7 +29,7 @@ def watched_page(request: HttpRequest, response: HttpResponseBase) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class CourseStep:
     """One thing to try: why, how, for how long, as whom, and where; `is_done` asks the practice data."""
 
     title: str | Promise
@@ -39,108 +41,78 @@ class Step:
     is_done: Callable[[PracticeDesk], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """A step as it stands for one person; `is_next` is the first that is not done."""
-
-    number: int
-    step: Step
-    href: str
-    is_done: bool
-    is_next: bool
-    is_as_somebody_else: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    stages: list[Stage]
-
-    @property
-    def done(self) -> int:
-        return sum(stage.is_done for stage in self.stages)
-
-    @property
-    def minutes_left(self) -> int:
-        """About how long what is left takes."""
-        return sum(stage.step.minutes for stage in self.stages if not stage.is_done)
-
-
-def course_of(desk: PracticeDesk, persona: Persona) -> Course:
-    """The steps with their ticks, for somebody who practises as `persona`."""
-    done = [step.is_done(desk) for step in STEPS]
-    following = done.index(False) if False in done else None
-    return Course(
-        [
-            Stage(number + 1, step, step.address(), done[number], number == following, step.persona != persona)
-            for number, step in enumerate(STEPS)
-        ]
-    )
+def course_of(desk: PracticeDesk, persona: Persona) -> dict[str, Any]:
+    """The steps with their ticks, for somebody who practises as `persona`: how many are done, and what is left."""
+    stages: list[dict[str, Any]] = []
+    is_next = True  # the first step that is not done
+    for number, step in enumerate(STEPS, 1):
+        is_done = step.is_done(desk)
+        stages.append(
+            {
+                "number": number,
+                "step": step,
+                "href": step.address(),
+                "is_done": is_done,
+                "is_next": is_next and not is_done,
+                "is_as_somebody_else": step.persona != persona,
+            }
+        )
+        is_next = is_next and is_done
+    return {
+        "stages": stages,
+        "done": sum(stage["is_done"] for stage in stages),
+        "minutes_left": sum(stage["step"].minutes for stage in stages if not stage["is_done"]),
+    }
 
 
 # What is on the practice desk
 
 
-def _returned() -> Result:
+def returned_result() -> Result:
     """The result that came back; it is there from the beginning."""
-    back = Result.objects.filter(indicator__code=RETURNED, review_events__kind=Kind.RETURNED)
-    return back.earliest("review_events__at", "review_events__pk")
+    returned = Result.objects.filter(indicator__code=RETURNED, review_events__kind=Kind.RETURNED)
+    return returned.earliest("review_events__at", "review_events__pk")
 
 
-def _is_mended(_desk: PracticeDesk) -> bool:
-    return _sent_by_focal_point().filter(result=_returned()).exists()
-
-
-def _has_sent_a_result(_desk: PracticeDesk) -> bool:
-    return _sent_by_focal_point().filter(result__author__email=FOCAL_POINT.email).exists()
-
-
-def _sent_by_focal_point():
+def sent_by_focal_point() -> QuerySet[ReviewEvent]:
     return ReviewEvent.objects.filter(kind=Kind.SUBMITTED, by__email=FOCAL_POINT.email)
 
 
-def _has_answered(_desk: PracticeDesk) -> bool:
-    said = (Answer.Kind.NO_CHANGE, Answer.Kind.NOTHING)
-    return Answer.objects.filter(by__email=FOCAL_POINT.email, kind__in=said).exists()
+def validated_by_manager() -> QuerySet[ReviewEvent]:
+    return ReviewEvent.objects.filter(kind=Kind.VALIDATED, by__email=MANAGER.email, result__isnull=False)
 
 
-def _has_sent_the_update(_desk: PracticeDesk) -> bool:
-    return SentUpdate.objects.filter(by__email=FOCAL_POINT.email).exists()
+def has_answered(_desk: PracticeDesk) -> bool:
+    kinds = (Answer.Kind.NO_CHANGE, Answer.Kind.NOTHING)
+    return Answer.objects.filter(by__email=FOCAL_POINT.email, kind__in=kinds).exists()
 
 
-def _has_decided_a_theme(_desk: PracticeDesk) -> bool:
+def has_decided_a_theme(_desk: PracticeDesk) -> bool:
     return Tag.objects.filter(by__email=LEAD.email).exclude(state=Tag.State.PROPOSED).exists()
 
 
-def _has_validated(_desk: PracticeDesk) -> bool:
-    return _validated().exists()
-
-
-def _has_read_what_was_validated(desk: PracticeDesk) -> bool:
+def has_read_what_was_validated(desk: PracticeDesk) -> bool:
     moment = desk.looked_at("country")
-    return moment is not None and _validated().filter(at__lt=moment).exists()
-
-
-def _validated():
-    return ReviewEvent.objects.filter(kind=Kind.VALIDATED, by__email=MANAGER.email, result__isnull=False)
+    return moment is not None and validated_by_manager().filter(at__lt=moment).exists()
 
 
 # Where it is tried
 
 
-def _to_returned() -> str:
-    result = _returned()
+def address_of_the_returned_result() -> str:
+    result = returned_result()
     name = "edit_result" if result.status == Result.Status.DRAFT else "desk_result"
     return reverse(name, args=[result.uuid])
 
 
-def _to_update() -> str:
+def address_of_the_update() -> str:
     country = Country.objects.get(iso3=COUNTRY)
     update = CountryUpdate.objects.filter(country=country, round__state=Round.State.OPEN).select_related("round")
     return reverse("update", args=[update.latest("round__start").round.code, country.slug])
 
 
 STEPS = (
-    Step(
+    CourseStep(
         title=_("Look at your desk"),
         why=_("One page says what is due and when, what came back to you, what you began and what waits for others."),
         how=(
@@ -152,7 +124,7 @@ STEPS = (
         address=lambda: reverse("desk"),
         is_done=lambda desk: desk.looked_at("desk") is not None,
     ),
-    Step(
+    CourseStep(
         title=_("Mend what came back"),
         why=_("A manager read a result and asks for a change. Until you send it again, readers do not see it."),
         how=(
@@ -162,10 +134,10 @@ STEPS = (
         ),
         minutes=3,
         persona=FOCAL_POINT,
-        address=_to_returned,
-        is_done=_is_mended,
+        address=address_of_the_returned_result,
+        is_done=lambda _desk: sent_by_focal_point().filter(result=returned_result()).exists(),
     ),
-    Step(
+    CourseStep(
         title=_("Report something that happened"),
         why=_("You enter it once; the country page, the theme pages, the figures and the reports follow from it."),
         how=(
@@ -176,9 +148,9 @@ STEPS = (
         minutes=5,
         persona=FOCAL_POINT,
         address=lambda: reverse("new_result"),
-        is_done=_has_sent_a_result,
+        is_done=lambda _desk: sent_by_focal_point().filter(result__author__email=FOCAL_POINT.email).exists(),
     ),
-    Step(
+    CourseStep(
         title=_("Say what did not change"),
         why=_("“No change” is an answer as well; a blank tells the reader nothing."),
         how=(
@@ -189,10 +161,10 @@ STEPS = (
         ),
         minutes=3,
         persona=FOCAL_POINT,
-        address=_to_update,
-        is_done=_has_answered,
+        address=address_of_the_update,
+        is_done=has_answered,
     ),
-    Step(
+    CourseStep(
         title=_("Send the update"),
         why=_("The round is done for your country when the update is sent. You keep a copy of what you sent."),
         how=(
@@ -201,10 +173,10 @@ STEPS = (
         ),
         minutes=1,
         persona=FOCAL_POINT,
-        address=_to_update,
-        is_done=_has_sent_the_update,
+        address=address_of_the_update,
+        is_done=lambda _desk: SentUpdate.objects.filter(by__email=FOCAL_POINT.email).exists(),
     ),
-    Step(
+    CourseStep(
         title=_("See it as a thematic lead does"),
         why=_("Theme pages count what the lead of the theme has confirmed. Now you are that lead."),
         how=(
@@ -214,9 +186,9 @@ STEPS = (
         minutes=2,
         persona=LEAD,
         address=lambda: reverse("tags"),
-        is_done=_has_decided_a_theme,
+        is_done=has_decided_a_theme,
     ),
-    Step(
+    CourseStep(
         title=_("See it as a manager does"),
         why=_("Somebody who neither entered nor sent a result reads it before the public does."),
         how=(
@@ -226,9 +198,9 @@ STEPS = (
         minutes=3,
         persona=MANAGER,
         address=lambda: reverse("review"),
-        is_done=_has_validated,
+        is_done=lambda _desk: validated_by_manager().exists(),
     ),
-    Step(
+    CourseStep(
         title=_("Read the page as the public does"),
         why=_("What was validated is public at once, and its figures are counted."),
         how=(
@@ -238,6 +210,6 @@ STEPS = (
         minutes=2,
         persona=FOCAL_POINT,
         address=lambda: reverse("country", args=[WATCHED["country"]["slug"]]),
-        is_done=_has_read_what_was_validated,
+        is_done=has_read_what_was_validated,
     ),
 )

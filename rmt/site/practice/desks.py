@@ -34,7 +34,7 @@ SQLITE = {
 class PracticeDesk:
     """Everything of one person's practice, in one folder.
 
-    For this request: `unsent` is the mail that it would have sent, `content_types` what Django has read of them.
+    Two fields are of this request alone: `unsent`, the mail that would have been sent, and Django's `content_types`.
     """
 
     folder: Path
@@ -51,14 +51,14 @@ class PracticeDesk:
 
     @property
     def seed(self) -> str:
-        """The name of the seed that this is a copy of; "" before there is a whole copy."""
+        """The name of the seed that this is a copy of; "" while there is no whole copy."""
         try:
             return (self.folder / "seed").read_text()
         except FileNotFoundError:
             return ""
 
     def start_again(self, seed: Path) -> None:
-        """A fresh copy of `seed`, with no uploads and nothing looked at; whoever calls it holds the lock."""
+        """Make a fresh copy of `seed`, with no uploads and nothing looked at. The caller must hold the lock."""
         if current() == self:
             connections[DEFAULT_DB_ALIAS].close()
         self.content_types.clear()
@@ -71,7 +71,7 @@ class PracticeDesk:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def remember(self, page: str) -> None:
-        """Keep that `page` was looked at, by its name: the one thing of the course that no row tells."""
+        """Note that a page was looked at: the one thing in the course that no row of the database shows."""
         (self.folder / f"saw-{page}").touch()
 
     def looked_at(self, page: str) -> datetime | None:
@@ -86,7 +86,7 @@ class PracticeDesk:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Wait until no other request of this person, in whichever process, uses the desk."""
+        """Wait until no other request of this person uses the desk, in this process or another."""
         with locked(self.folder.with_suffix(".lock")):
             if self.folder.is_dir():
                 os.utime(self.folder)
@@ -128,7 +128,7 @@ def at(desk: PracticeDesk) -> Iterator[None]:
 
 
 def _connection_to(path: Path) -> BaseDatabaseWrapper:
-    """A connection under the name of the default one, so that rows, transactions and routers take it for that."""
+    """A connection that bears the name of the default one, so that rows, transactions and routers use it."""
     wanted = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path), "OPTIONS": SQLITE}
     full = connections.configure_settings({DEFAULT_DB_ALIAS: wanted})[DEFAULT_DB_ALIAS]
     return load_backend(full["ENGINE"]).DatabaseWrapper(full, DEFAULT_DB_ALIAS)

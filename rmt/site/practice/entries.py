@@ -1,4 +1,4 @@
-"""The made-up entries of practice, made by the same actions as real ones: what a focal point finds in a round."""
+"""What a focal point finds in a round of practice: made-up entries, made by the same actions as real ones."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -14,10 +14,12 @@ from indicators.updates import answer_items, begin_update
 from rmt.models import Manager, User
 from rmt.site.practice.personas import COLLEAGUE, COUNTRY, DEPUTY, EVERYBODY, FOCAL_POINT, LEAD, MANAGER, THEME
 
-# Of these kinds something is published already, so the checklist of the round asks for each.
 RETURNED = "D2"
 LONG_AGO = date(2021, 1, 1)
-PAGE = EvidenceItem(title=_("Official Gazette (made up)"), url="https://gazette.example.org/practice")
+OUTCOME = "More people can claim a benefit when they need it."
+CONTRIBUTION = "The programme advised the ministry and paid for the study."
+SOURCE = "Made up for practice."
+GAZETTE = EvidenceItem(title=_("Official Gazette (made up)"), url="https://gazette.example.org/practice")
 
 
 def half_year(day: date) -> date:
@@ -27,21 +29,32 @@ def half_year(day: date) -> date:
 
 def make(*, today: date) -> None:
     """Everything that practice begins with: people, a round that is open, results in every state, an update begun."""
-    _make_people()
+    make_people()
     year, before = today.year, half_year(today) - timedelta(days=1)
-    _open_the_round(before)
-    for published in _published(year):
-        _validated(today=before, **published)
-    reporting_round = _open_the_round(today)
-    _submitted(today=today, **_law(year))
-    _submitted(today=today, **_study(year))
-    _returned(today=today, until=reporting_round.end)
-    _started(indicator="R3", title="Claims of the health insurance are paid through mobile phones", contribution=None)
-    _begin_the_update(reporting_round, today=today)
-    _expect_something(reporting_round, today=today)
+    open_the_round(before)
+    for fields in published_results(year):
+        validate(today=before, **fields)
+    reporting_round = open_the_round(today)
+    submit(
+        indicator="R2",
+        title="A decree extends the health insurance to artisans (made up for practice)",
+        instrument="Decree on artisans (practice)",
+        achieved=year - 1,
+        themes=[THEME],
+        today=today,
+    )
+    submit(
+        indicator="D1",
+        title="A study on old-age pensions was approved (made up for practice)",
+        achieved=year - 1,
+        today=today,
+    )
+    submit_and_return(today=today, until=reporting_round.end)
+    start(indicator="R3", title="Claims of the health insurance are paid through mobile phones", contribution=None)
+    begin_the_update(reporting_round, today=today)
 
 
-def _make_people() -> None:
+def make_people() -> None:
     for persona in EVERYBODY:
         User.objects.create_user(persona.email, first_name=persona.first_name, last_name=persona.last_name)
     country = Country.objects.get(iso3=COUNTRY)
@@ -52,8 +65,8 @@ def _make_people() -> None:
         Manager.objects.create(user=persona.user(), start=LONG_AGO)
 
 
-def _open_the_round(today: date) -> Round:
-    """The round of that half-year is the one that is open, whatever the calendar of rounds says by now."""
+def open_the_round(today: date) -> Round:
+    """Open the round of that half-year, and no other, whatever the calendar of rounds says."""
     start = half_year(today)
     end = half_year(start + timedelta(days=190))
     Round.objects.filter(end__lte=today).update(state=Round.State.CLOSED)
@@ -68,7 +81,8 @@ def _open_the_round(today: date) -> Round:
 # What there is
 
 
-def _published(year: int) -> Iterable[dict[str, Any]]:
+def published_results(year: int) -> Iterable[dict[str, Any]]:
+    """Results of earlier years; the checklist of the round asks about the indicator of each."""
     yield {
         "indicator": "R1",
         "title": "The Government adopted the National Social Protection Strategy (made up for practice)",
@@ -107,26 +121,9 @@ def _published(year: int) -> Iterable[dict[str, Any]]:
     }
 
 
-def _law(year: int) -> dict[str, Any]:
-    return {
-        "indicator": "R2",
-        "title": "A decree extends the health insurance to artisans (made up for practice)",
-        "instrument": "Decree on artisans (practice)",
-        "achieved": year - 1,
-        "themes": [THEME],
-    }
-
-
-def _study(year: int) -> dict[str, Any]:
-    return {
-        "indicator": "D1",
-        "title": "A study on old-age pensions was approved (made up for practice)",
-        "achieved": year - 1,
-    }
-
-
-def _returned(*, today: date, until: date) -> Result:
-    result = _submitted(
+def submit_and_return(*, today: date, until: date) -> Result:
+    """A result that a manager sent back, open until a day."""
+    result = submit(
         indicator=RETURNED,
         title="Labour inspectors were trained (made up for practice)",
         achieved=today.year - 1,
@@ -144,23 +141,20 @@ def _returned(*, today: date, until: date) -> Result:
     )
 
 
-def _begin_the_update(reporting_round: Round, *, today: date) -> None:
-    """The deputy has begun: one answer is there, the others are for whoever practises."""
+def begin_the_update(reporting_round: Round, *, today: date) -> None:
+    """The deputy gave one answer, and something is expected; the other answers are for whoever practises."""
     country, deputy = Country.objects.get(iso3=COUNTRY), DEPUTY.user()
     update = begin_update(country=country, reporting_round=reporting_round, by=deputy, today=today)
     first = {Indicator.objects.get(code="R1"): (Answer.Kind.NO_CHANGE, "")}
     answer_items(update=update, version=update.version, answers=first, by=deputy, today=today)
-
-
-def _expect_something(reporting_round: Round, *, today: date) -> None:
     month = reporting_round.start
     Milestone.objects.create(
-        country=Country.objects.get(iso3=COUNTRY),
+        country=country,
         indicator=Indicator.objects.get(code="R2"),
         title="Parliament adopts the law on pensions for domestic workers (made up for practice)",
         expected_first=month,
         expected_last=month.replace(day=28),
-        by=DEPUTY.user(),
+        by=deputy,
         at=f"{today.isoformat()}T08:00:00Z",
     )
 
@@ -168,25 +162,14 @@ def _expect_something(reporting_round: Round, *, today: date) -> None:
 # How it is entered
 
 
-def _started(*, indicator: str, achieved: int | None = None, **fields: Any) -> Result:
+def start(*, indicator: str, achieved: int | None = None, **fields: Any) -> Result:
     """A draft of the deputy; `None` leaves a field empty."""
-    chosen, country = Indicator.objects.get(code=indicator), Country.objects.get(iso3=COUNTRY)
-    themes = [Theme.objects.get(slug=slug) for slug in fields.pop("themes", ())]
-    parts = {_category(key): Decimal(value) for key, value in fields.pop("parts", {}).items()}
-    evidence = [PAGE] if fields.get("instrument") else []
-    row = {"outcome": _OUTCOME, "contribution": _CONTRIBUTION, "source": _SOURCE} | _row(country, **fields)
-    if achieved:
-        row |= {"achieved_first": date(achieved, 1, 1), "achieved_last": date(achieved, 12, 31)}
-    children = Children(parts=parts, themes=themes, evidence=evidence)
-    return actions.start_result(indicator=chosen, country=country, by=DEPUTY.user(), fields=row, children=children)
-
-
-_OUTCOME = "More people can claim a benefit when they need it."
-_CONTRIBUTION = "The programme advised the ministry and paid for the study."
-_SOURCE = "Made up for practice."
-
-
-def _row(country: Country, **fields: Any) -> dict[str, Any]:
+    country = Country.objects.get(iso3=COUNTRY)
+    children = Children(
+        parts={category_of(key): Decimal(value) for key, value in fields.pop("parts", {}).items()},
+        themes=[Theme.objects.get(slug=slug) for slug in fields.pop("themes", ())],
+        evidence=[GAZETTE] if fields.get("instrument") else [],
+    )
     if title := fields.pop("instrument", None):
         kind = Instrument.Kind.LAW
         fields["instrument"] = actions.name_instrument(country=country, title=title, kind=kind)
@@ -196,22 +179,30 @@ def _row(country: Country, **fields: Any) -> dict[str, Any]:
         fields |= {"coverage_basis": Result.Basis.CONTRIBUTING, "duration": Result.Duration.CONTINUING}
     if "value" in fields:
         fields["value"] = Decimal(fields["value"])
-    return fields
+    if achieved:
+        fields |= {"achieved_first": date(achieved, 1, 1), "achieved_last": date(achieved, 12, 31)}
+    return actions.start_result(
+        indicator=Indicator.objects.get(code=indicator),
+        country=country,
+        by=DEPUTY.user(),
+        fields={"outcome": OUTCOME, "contribution": CONTRIBUTION, "source": SOURCE} | fields,
+        children=children,
+    )
 
 
-def _category(key: str) -> Category:
+def category_of(key: str) -> Category:
     dimension, code = key.split(":")
     return Category.objects.get(dimension__code=dimension, code=code)
 
 
-def _submitted(*, today: date, **fields: Any) -> Result:
-    result = _started(**fields)
+def submit(*, today: date, **fields: Any) -> Result:
+    result = start(**fields)
     return actions.submit_result(result=result, version=result.version, by=DEPUTY.user(), today=today)
 
 
-def _validated(*, today: date, **fields: Any) -> Result:
-    """A published result of the deputy, its themes confirmed: what waits for the lead is what was sent since."""
-    result, colleague = _submitted(today=today, **fields), COLLEAGUE.user()
+def validate(*, today: date, **fields: Any) -> Result:
+    """A published result of the deputy, its themes confirmed, so that only what is sent later waits for the lead."""
+    result, colleague = submit(today=today, **fields), COLLEAGUE.user()
     result = actions.validate_result(result=result, version=result.version, by=colleague, today=today)
     for tag in result.tags.all():
         actions.decide_tag(result=result, theme=tag.theme, state=Tag.State.CONFIRMED, by=colleague)

@@ -10,7 +10,7 @@ from rmt.site.practice.desks import current
 
 
 class MediaStorage(FileSystemStorage):
-    """Files below MEDIA_ROOT; those of a practice desk are in its own folder, and leave with it."""
+    """Files below MEDIA_ROOT; those of a practice desk are in its own folder, and are deleted with it."""
 
     @property  # looked up each time: the place differs from request to request
     def base_location(self) -> str:

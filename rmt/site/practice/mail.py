@@ -10,7 +10,7 @@ from rmt.site.practice.desks import current
 
 
 class EmailBackend(BaseEmailBackend):
-    """Hands mail to `MAIL_BACKEND`; what a practice desk would send is kept for the page to tell."""
+    """Hands mail to `MAIL_BACKEND`; mail from a practice desk stays here, and the page says that it would have gone."""
 
     def __init__(self, fail_silently: bool = False, **options) -> None:
         super().__init__(fail_silently=fail_silently)

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils import translation
@@ -16,7 +15,7 @@ from rmt.reader import reading_as
 from rmt.site.practice import personas, seed
 from rmt.site.practice.course import watched_page
 from rmt.site.practice.desks import at, desk_of
-from rmt.site.practice.drawer import Drawer
+from rmt.site.practice.session import PracticeSession
 
 PREFIX = "/practice/"
 SIGN_OUT = "accounts/logout/"
@@ -44,24 +43,26 @@ class PracticeMiddleware:
         return self.practise(request, f"/{path}")
 
     def practise(self, request: HttpRequest, path: str) -> HttpResponseBase:
-        """The answer from the person's own desk, which is made now if there is none of this release."""
+        """The answer from the person's own desk, which is made first if there is none of this release."""
         real_user, real_session, original = request.user, request.session, seed.ready()
-        drawer, desk = Drawer(real_session), desk_of(real_user)
+        session, desk = PracticeSession(real_session), desk_of(real_user)
         typed = typed_on(f"practice {real_user.pk}")
         with desk.locked():
             if desk.seed != original.name:
                 desk.start_again(original)
             with at(desk), _addresses_below(PREFIX), _language_of(path), reading_as(real_user), typed:
                 request.path_info = path  # stays so: outside, a missing slash at the end is still added
-                request.user = personas.chosen(drawer).user()
-                request.session = drawer  # type: ignore[assignment]  # all that pages ask of a session, it answers
+                request.user = personas.chosen(session).user()
+                request.session = session  # type: ignore[assignment]  # it answers all that pages ask of a session
                 try:
                     response = self._answer(request)
                 finally:
                     request.user, request.session = real_user, real_session
             if page := watched_page(request, response):
                 desk.remember(page)
-        _tell_of_mail(request, desk.unsent)
+        for mail in desk.unsent:
+            words = {"who": ", ".join(mail.recipients()), "subject": mail.subject}
+            messages.info(request, _("A mail would have gone to %(who)s: “%(subject)s”.") % words)
         return response
 
     def _answer(self, request: HttpRequest) -> HttpResponseBase:
@@ -76,7 +77,7 @@ class PracticeMiddleware:
 
 
 def _signed_out(request: HttpRequest, path: str) -> HttpResponseBase:
-    """To the sign-in; what was typed comes back first, as on the real desk (`rmt.forms.signed_out`)."""
+    """On to the sign-in; but what was typed comes back first, as on the real desk (`rmt.forms.signed_out`)."""
     if path == reverse("drafts"):
         return HttpResponse(status=401)  # the autosave asks: it keeps the text where it is
     if is_sent_to_the_desk(request, path) and is_from_here(request):  # nobody has looked at the token yet
@@ -97,12 +98,6 @@ def _addresses_below(prefix: str) -> Iterator[None]:
 
 @contextmanager
 def _language_of(path: str) -> Iterator[None]:
-    """The language that the address says, now that its beginning can be read; else the one at hand."""
+    """The language that the address names, now that it can be read without its prefix; else the current one."""
     with translation.override(translation.get_language_from_path(path) or translation.get_language()):
         yield
-
-
-def _tell_of_mail(request: HttpRequest, unsent: list[EmailMessage]) -> None:
-    for mail in unsent:
-        words = {"who": ", ".join(mail.recipients()), "subject": mail.subject}
-        messages.info(request, _("A mail would have gone to %(who)s: “%(subject)s”.") % words)

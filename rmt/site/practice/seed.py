@@ -3,7 +3,6 @@
 import hashlib
 import io
 import shutil
-from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -20,11 +19,19 @@ from rmt.records import install_triggers
 from rmt.site.practice import entries
 from rmt.site.practice.desks import PracticeDesk, at, locked, people
 
-KEPT_DAYS = 30
+DAYS_UNUSED = 30
+MADE_FROM = (
+    "*/migrations/*.py",
+    "fixtures/*.*",
+    "indicators/loading/reference.py",
+    "rmt/site/practice/seed.py",
+    "rmt/site/practice/entries.py",
+    "rmt/site/practice/personas.py",
+)
 
 
 def ready() -> Path:
-    """The seed of this release and this half-year, built now, in some seconds, if nobody did."""
+    """The seed of this release and this half-year; if there is none yet, it is built now, in some seconds."""
     today = timezone.localdate()
     path = root() / f"seed-{digest(entries.half_year(today))}.sqlite3"
     if not path.exists():
@@ -41,17 +48,12 @@ def root() -> Path:
 
 @lru_cache
 def digest(half_year: date) -> str:
-    """What a seed depends on: tables, reference data, entries, and the round in which it is practised."""
+    """A digest of what a seed is made from: tables, reference data, entries, and the round that is practised."""
     total = hashlib.sha256(f"{django.VERSION} {half_year}".encode())
-    for path in _ingredients(settings.BASE_DIR):
-        total.update(path.name.encode() + b"\0" + path.read_bytes())
+    for pattern in MADE_FROM:
+        for path in sorted(settings.BASE_DIR.glob(pattern)):
+            total.update(path.name.encode() + b"\0" + path.read_bytes())
     return total.hexdigest()[:16]
-
-
-def _ingredients(base: Path) -> Iterator[Path]:
-    made_by = ("*/reference.py", "rmt/practice/seed.py", "rmt/practice/entries.py", "rmt/practice/personas.py")
-    for pattern in ("*/migrations/*.py", "fixtures/*.*", *made_by):
-        yield from sorted(base.glob(pattern))
 
 
 def _build(path: Path, *, today: date) -> None:
@@ -59,7 +61,11 @@ def _build(path: Path, *, today: date) -> None:
     made = PracticeDesk(folder)
     try:
         with at(made):
-            _make_tables()
+            with connection.schema_editor() as editor:  # tables as the models are now, without all the migrations
+                for model in apps.get_models():
+                    if model._meta.can_migrate(connection):
+                        editor.create_model(model)
+            install_triggers()
             call_command("load_reference", stdout=io.StringIO())
             entries.make(today=today)
         made.database.replace(path)
@@ -67,24 +73,15 @@ def _build(path: Path, *, today: date) -> None:
         shutil.rmtree(folder)
 
 
-def _make_tables() -> None:
-    """Every table as the models have it now: the end of all migrations, without the way there."""
-    with connection.schema_editor() as editor:
-        for model in apps.get_models():
-            if model._meta.can_migrate(connection):
-                editor.create_model(model)
-    install_triggers()
-
-
 def tidy() -> int:
-    """Remove seeds of other releases, and desks that are copies of them or unused for 30 days; how many desks."""
+    """Remove seeds of other releases, and desks that copy them or lay unused for 30 days; returns how many desks."""
     seed, removed = ready(), 0
     for path in root().glob("seed-*.sqlite3"):
         if path != seed:
             path.unlink()
     for folder in people().glob("*/"):
         desk = PracticeDesk(folder)
-        if desk.seed != seed.name or desk.days_unused() > KEPT_DAYS:
+        if desk.seed != seed.name or desk.days_unused() > DAYS_UNUSED:
             with locked(folder.with_suffix(".lock")):
                 desk.clear_away()
             removed += 1

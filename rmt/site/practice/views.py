@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from rmt.site.practice import personas, seed
 from rmt.site.practice.course import STEPS, course_of
 from rmt.site.practice.desks import PracticeDesk, current
-from rmt.site.practice.drawer import empty
+from rmt.site.practice.session import forget_pages
 
 
 @login_required
@@ -24,8 +24,7 @@ def course(request: HttpRequest) -> HttpResponse:
     desk = current()
     if desk is None:
         return redirect(f"/practice{reverse('course')}")
-    shown = course_of(desk, personas.chosen(request.session))
-    return render(request, "site/practice/course.html", {"course": shown, "total": total_minutes()})
+    return render(request, "site/practice/course.html", {"course": course_of(desk, personas.chosen(request.session))})
 
 
 @login_required
@@ -33,11 +32,8 @@ def course(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def course_sheet(request: HttpRequest) -> HttpResponse:
     """The course on one sheet of paper, without links and ticks."""
-    return render(request, "site/practice/sheet.html", {"steps": STEPS, "total": total_minutes()})
-
-
-def total_minutes() -> int:
-    return sum(step.minutes for step in STEPS)
+    total = sum(step.minutes for step in STEPS)
+    return render(request, "site/practice/sheet.html", {"steps": STEPS, "total": total})
 
 
 @login_required
@@ -63,13 +59,13 @@ def practice_again(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "site/practice/again.html")
     desk.start_again(seed.ready())
-    empty(request.session)
+    forget_pages(request.session)
     messages.success(request, _("Your practice desk is fresh again."))
     return redirect("course")
 
 
 def _desk_or_404() -> PracticeDesk:
-    """The practice desk; on the real site, these addresses are none."""
+    """The practice desk; on the real site, 404."""
     desk = current()
     if desk is None:
         raise Http404

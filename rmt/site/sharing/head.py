@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -19,73 +18,48 @@ KINDS = {"country": "Dataset", "theme": "CollectionPage", "partner": "Collection
 NOT_IN_JSON = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
-@dataclass(frozen=True)
-class Head:
-    """What a page says of itself to machines."""
-
-    title: str
-    description: str
-    url: str
-    picture: str
-    feed: str
-    kind: str
-    json_ld: SafeString
-
-    @property
-    def locale(self) -> str:
-        return LOCALES.get((get_language() or "en")[:2], "en_GB")
-
-    @property
-    def site(self) -> str:
-        return str(_("Results Monitoring Tool"))
-
-
 def absolute(path: str) -> str:
     """The address of a path on this site, whichever name it was asked for by."""
     return path if path.startswith(("http://", "https://")) else settings.SITE_URL + path
 
 
-def head_of(view: str, kwargs: Mapping[str, Any], *, title: str, description: str, path: str) -> Head:
-    """The head of the page at `path`; `title` may end with the name of the site."""
+def head_of(view: str, kwargs: Mapping[str, Any], *, title: str, description: str, path: str) -> dict[str, str]:
+    """What the page at `path` says of itself to machines; `title` may end with the name of the site."""
     site = str(_("Results Monitoring Tool"))
     own = title.removesuffix(site).rstrip(" ·") or site
     url = absolute(path)
-    return Head(
-        title=own,
-        description=description,
-        url=url,
-        picture=_address(CARDS.get(view), kwargs, otherwise="site_card"),
-        feed=_address(FEEDS.get(view), kwargs, otherwise="feed"),
-        kind="article" if view == "result" else "website",
-        json_ld=as_json_ld(_described(view, kwargs, own, description, url)),
-    )
+    card, feed = CARDS.get(view), FEEDS.get(view)
+    return {
+        "title": own,
+        "description": description,
+        "url": url,
+        "picture": absolute(reverse(card, kwargs=dict(kwargs)) if card else reverse("site_card")),
+        "feed": absolute(reverse(feed, kwargs=dict(kwargs)) if feed else reverse("feed")),
+        "kind": "article" if view == "result" else "website",
+        "locale": LOCALES.get((get_language() or "en")[:2], "en_GB"),
+        "site": site,
+        "json_ld": as_json_ld(described(view, kwargs, own, description, url)),
+    }
 
 
-def _address(name: str | None, kwargs: Mapping[str, Any], *, otherwise: str) -> str:
-    return absolute(reverse(name, kwargs=dict(kwargs)) if name else reverse(otherwise))
-
-
-def publisher() -> dict[str, str]:
-    return {"@type": "Organization", "name": "Results Monitoring Tool", "url": absolute(reverse("home"))}
-
-
-def _described(view: str, kwargs: Mapping[str, Any], title: str, description: str, url: str) -> dict[str, Any]:
-    """What schema.org calls the page."""
-    said: dict[str, Any] = {"@context": "https://schema.org", "@type": KINDS.get(view, "WebPage"), "url": url}
+def described(view: str, kwargs: Mapping[str, Any], title: str, description: str, url: str) -> dict[str, Any]:
+    """The page in the terms of schema.org."""
+    publisher = {"@type": "Organization", "name": "Results Monitoring Tool", "url": absolute(reverse("home"))}
+    terms: dict[str, Any] = {"@context": "https://schema.org", "@type": KINDS.get(view, "WebPage"), "url": url}
     if view == "home":
-        return said | {"@type": "WebSite", "name": title, "description": description, "publisher": publisher()}
-    said |= {"name": title, "description": description, "inLanguage": get_language() or "en", "publisher": publisher()}
+        return terms | {"@type": "WebSite", "name": title, "description": description, "publisher": publisher}
+    terms |= {"name": title, "description": description, "inLanguage": get_language() or "en", "publisher": publisher}
     if view == "country":
-        said |= {"isAccessibleForFree": True, "temporalCoverage": "2016/..", "spatialCoverage": title}
+        terms |= {"isAccessibleForFree": True, "temporalCoverage": "2016/..", "spatialCoverage": title}
     if view == "result":
-        said |= {"identifier": str(kwargs["number"])}
-    return said
+        terms |= {"identifier": str(kwargs["number"])}
+    return terms
 
 
-def as_json_ld(said: Mapping[str, Any]) -> SafeString:
+def as_json_ld(terms: Mapping[str, Any]) -> SafeString:
     """JSON that may stand inside `<script>`: nothing in it can end the element.
 
     >>> as_json_ld({"name": "</script>"})
     '{"name": "\\\\u003C/script\\\\u003E"}'
     """
-    return mark_safe(json.dumps(said, ensure_ascii=False).translate(NOT_IN_JSON))  # noqa: S308 (escaped above)
+    return mark_safe(json.dumps(terms, ensure_ascii=False).translate(NOT_IN_JSON))  # noqa: S308 (escaped above)

@@ -18,7 +18,7 @@ SUB, UP, AVERAGE, PAETH = 1, 2, 3, 4
 def with_palette(png: bytes) -> bytes:
     """The same picture with at most 256 colours, those used least replaced by the nearest of the others.
 
-    What is not eight bits of red, green, blue and alpha, not interlaced, comes back as it is.
+    A picture that is not eight bits of red, green, blue and alpha, without interlacing, comes back unchanged.
     """
     chunks = list(_chunks(png))
     width, height, *form = struct.unpack(">IIBBBBB", chunks[0][1])
@@ -59,12 +59,12 @@ def _bytes_of(pixel: int) -> bytes:
 
 
 def _places(used: Counter[int]) -> dict[int, int]:
-    """For each colour the one that stands for it: itself, if it is among the most used, else one that is near."""
-    kept = [colour for colour, _count in used.most_common(PALETTE)]
-    found = {colour: colour for colour in kept}
-    near = {_bucket(colour): colour for colour in reversed(kept)}
+    """For each colour the one that replaces it: itself, if it is among the most used, else a similar one."""
+    palette = [colour for colour, _count in used.most_common(PALETTE)]
+    found = {colour: colour for colour in palette}
+    near = {_bucket(colour): colour for colour in reversed(palette)}
     for colour in used.keys() - found.keys():
-        found[colour] = near.get(_bucket(colour)) or min(kept, key=partial(_distance, _bytes_of(colour)))
+        found[colour] = near.get(_bucket(colour)) or min(palette, key=partial(_distance, _bytes_of(colour)))
     return found
 
 
@@ -77,7 +77,7 @@ def _distance(one: bytes, other: int) -> int:
 
 
 def _rows(packed: bytes, length: int) -> Iterator[bytes]:
-    """The rows of pixels, with what each filter took away put back (PNG, chapter 9)."""
+    """The rows of pixels with their filters undone (PNG, chapter 9)."""
     before = bytes(length)
     for at in range(0, len(packed), length + 1):
         row = _unfiltered(packed[at], packed[at + 1 : at + 1 + length], before)
@@ -121,7 +121,7 @@ def _averaged(row: bytes, before: bytes) -> bytes:
 
 
 def _paeth(row: bytes, before: bytes) -> bytes:
-    """Pixel by pixel where nothing was taken away and two neighbours are alike, which is nearly everywhere."""
+    """A whole pixel at a time where it was not changed and two neighbours are alike, which is nearly everywhere."""
     found = bytearray(bytes(CHANNELS) + row)
     pixels = memoryview(found).cast("I")
     above = memoryview(bytes(CHANNELS) + before).cast("I")

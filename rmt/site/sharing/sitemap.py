@@ -19,46 +19,38 @@ Place = tuple[str, date | None]
 
 
 def places() -> list[Place]:
-    """Absolute addresses with their last change, where it is known."""
-    found = [*_lists(), *_countries(), *_themes(), *_indicators(), *_projects_and_partners(), *_results()]
+    """The absolute address of every public page, with the day of its last change where it is known."""
+    found = [*lists(), *rows_with_their_own_page(), *results()]
     return [(absolute(path), day) for path, day in found[:MOST]]
 
 
-def _lists() -> Iterator[Place]:
+def lists() -> Iterator[Place]:
+    """The pages that list others, which change with every publication, and the pages about the site."""
     last = Publication.objects.aggregate(last=Max("recorded_at"))["last"]
-    about = {link.name for link in PAGES}
+    about = [page.name for page in PAGES]
     for name in (*LISTS, *about):
         try:
-            yield reverse(name), last.date() if last and name not in about | {"about"} else None
+            yield reverse(name), last.date() if last and name not in {*about, "about"} else None
         except NoReverseMatch:
             continue
 
 
-def _countries() -> Iterator[Place]:
-    rows = Country.objects.annotate(last=Max("publications__recorded_at")).order_by("slug")
-    for slug, last in rows.values_list("slug", "last"):
+def rows_with_their_own_page() -> Iterator[Place]:
+    countries = Country.objects.annotate(last=Max("publications__recorded_at")).order_by("slug")
+    for slug, last in countries.values_list("slug", "last"):
         yield reverse("country", args=[slug]), last.date() if last else None
-
-
-def _themes() -> Iterator[Place]:
-    rows = Theme.objects.annotate(last=Max("published_tags__publication__recorded_at")).order_by("slug")
-    for slug, last in rows.values_list("slug", "last"):
+    themes = Theme.objects.annotate(last=Max("published_tags__publication__recorded_at")).order_by("slug")
+    for slug, last in themes.values_list("slug", "last"):
         yield reverse("theme", args=[slug]), last.date() if last else None
-
-
-def _indicators() -> Iterator[Place]:
-    rows = Indicator.objects.annotate(last=Max("publications__recorded_at")).order_by("code")
-    for code, last in rows.values_list("code", "last"):
+    indicators = Indicator.objects.annotate(last=Max("publications__recorded_at")).order_by("code")
+    for code, last in indicators.values_list("code", "last"):
         yield reverse("indicator", args=[code.lower()]), last.date() if last else None
-
-
-def _projects_and_partners() -> Iterator[Place]:
     for slug in Project.objects.current().order_by("slug").values_list("slug", flat=True):
         yield reverse("project", args=[slug]), None
     for slug in Partner.objects.filter(merged_into=None).order_by("slug").values_list("slug", flat=True):
         yield reverse("partner", args=[slug]), None
 
 
-def _results() -> Iterator[Place]:
+def results() -> Iterator[Place]:
     for number, moment in Publication.objects.as_of(None).order_by("-number").values_list("number", "recorded_at"):
         yield reverse("result", args=[number]), moment.date()

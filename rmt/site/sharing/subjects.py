@@ -19,8 +19,8 @@ from rmt.text import as_day
 
 
 @dataclass(frozen=True)
-class Subject:
-    """Something that has a picture and a feed. `publications` are all its versions, withdrawals included."""
+class SharedSubject:
+    """Something that has a picture and a feed. `publications` include every version and withdrawal."""
 
     name: str
     kind: str
@@ -36,9 +36,9 @@ class Subject:
         return as_day(moment) if moment else None
 
 
-def everything_published() -> Subject:
+def everything_published() -> SharedSubject:
     """All that is published."""
-    return Subject(
+    return SharedSubject(
         name=_("Social protection floors for all"),
         kind=_("Results of the programme"),
         url=reverse("home"),
@@ -48,9 +48,9 @@ def everything_published() -> Subject:
     )
 
 
-def of_country(country: Country) -> Subject:
+def shared_country(country: Country) -> SharedSubject:
     """What is published on one country."""
-    return Subject(
+    return SharedSubject(
         name=str(country),
         kind=_("Country"),
         url=country.get_absolute_url(),
@@ -60,10 +60,10 @@ def of_country(country: Country) -> Subject:
     )
 
 
-def of_theme(theme: Theme) -> Subject:
+def shared_theme(theme: Theme) -> SharedSubject:
     """What its lead confirmed for one theme."""
     confirmed = Publication.objects.filter(tags__theme=theme, tags__state="confirmed")
-    return Subject(
+    return SharedSubject(
         name=str(theme),
         kind=_("Theme"),
         url=theme.get_absolute_url(),
@@ -73,11 +73,11 @@ def of_theme(theme: Theme) -> Subject:
     )
 
 
-def of_partner(partner: Partner) -> Subject:
+def shared_partner(partner: Partner) -> SharedSubject:
     """What is published of projects that one partner funds, alone or with others; nothing is apportioned (rule 15)."""
     supported = Publication.objects.all().supported_by(partner)
     numbers = set(Publication.objects.as_of(None).supported_by(partner).values_list("number", flat=True))
-    return Subject(
+    return SharedSubject(
         name=partner.name,
         kind=_("Partner"),
         url=partner.get_absolute_url(),

@@ -16,7 +16,7 @@ from countries.models import Country, Theme
 from projects.models import Partner
 from rmt.site.about import PAGES, term_named
 from rmt.site.sharing.head import head_of
-from rmt.site.sharing.links import ShareLinks, share_links_of
+from rmt.site.sharing.links import share_links_of
 from rmt.text import day as day_text
 
 register = template.Library()
@@ -27,19 +27,19 @@ CANONICAL = re.compile(r'<link rel="canonical" href="(.*?)">')
 
 
 class SharedHead(template.Node):
-    """A node of its own: the blocks inside a `simple_block_tag` are not seen by the pages that fill them."""
+    """A node of its own, for pages cannot fill blocks that stand inside a `simple_block_tag`."""
 
     def __init__(self, nodelist: template.NodeList) -> None:
         self.nodelist = nodelist
 
     def render(self, context) -> str:
         content = self.nodelist.render(context).strip()
-        title, description, canonical = (_said(found, content) for found in (TITLE, DESCRIPTION, CANONICAL))
+        title, description, canonical = (text_of(part, content) for part in (TITLE, DESCRIPTION, CANONICAL))
         match = getattr(context.get("request"), "resolver_match", None)
         if not canonical or match is None:
             return content
         head = head_of(match.view_name, match.kwargs, title=title, description=description, path=canonical)
-        absolute = format_html('<link rel="canonical" href="{}">', head.url)
+        absolute = format_html('<link rel="canonical" href="{}">', head["url"])
         shared = render_to_string("site/sharing/head.html", {"head": head}).strip()
         return mark_safe(CANONICAL.sub(lambda _found: absolute, content) + shared)  # noqa: S308 (escaped in both)
 
@@ -48,22 +48,23 @@ class SharedHead(template.Node):
 def shared_head(parser, token) -> SharedHead:
     """Title, description and canonical address as the page wrote them, and the same for those who pass it on.
 
-    A page without a canonical address (the desk, an error) is not for passing on and stays as it is.
+    A page without a canonical address (the desk, an error) is not passed on and stays as it is.
     """
     nodelist = parser.parse(("endshared_head",))
     parser.delete_first_token()
     return SharedHead(nodelist)
 
 
-def _said(pattern: re.Pattern, content: str) -> str:
+def text_of(pattern: re.Pattern, content: str) -> str:
+    """What a page wrote into a tag of its head; "" if it has no such tag."""
     found = pattern.search(content)
     return html.unescape(" ".join(found[1].split())) if found else ""
 
 
 @register.simple_tag
 def term(key: str, text: str = "") -> SafeString:
-    """A word that the glossary explains: `{% term "deliverable" %}`, or in another form of it,
-    `{% term "deliverable" _("deliverables") %}`. For the first use on a page."""
+    """A word with a link to the glossary, for its first use on a page: `{% term "deliverable" %}`, or in another form,
+    `{% term "deliverable" _("deliverables") %}`."""
     found = term_named(key)
     return format_html('<a class="term" href="{}" title="{}">{}</a>', found.url, found.meaning, text or found.name)
 
@@ -75,12 +76,12 @@ def cite(title: str, url: str, day: date | None = None):
     The address names the day, so that it leads to what was read.
     """
     day = day or timezone.localdate()
-    said = {"title": title, "day": day_text(day), "url": f"{settings.SITE_URL}{url}?as_of={day.isoformat()}"}
-    return {"text": _("Results Monitoring Tool: %(title)s, as on %(day)s. %(url)s") % said}
+    words = {"title": title, "day": day_text(day), "url": f"{settings.SITE_URL}{url}?as_of={day.isoformat()}"}
+    return {"text": _("Results Monitoring Tool: %(title)s, as on %(day)s. %(url)s") % words}
 
 
 @register.simple_tag
-def share_links(thing: Country | Theme | Partner) -> ShareLinks:
+def share_links(thing: Country | Theme | Partner) -> dict[str, str]:
     """Where the picture, the feed and, for a country, the card of something are."""
     return share_links_of(thing)
 

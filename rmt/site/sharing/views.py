@@ -22,13 +22,13 @@ from rmt.site.sharing.head import absolute
 from rmt.site.sharing.headlines import headlines_of
 from rmt.site.sharing.pictures import picture_of
 from rmt.site.sharing.sitemap import places
-from rmt.site.sharing.subjects import Subject
+from rmt.site.sharing.subjects import SharedSubject
 
 PNG, ATOM = "image/png", "application/atom+xml; charset=utf-8"
-SHARED: Mapping[str, tuple[type[Model], Callable[..., Subject]]] = {
-    "country": (Country, subjects.of_country),
-    "theme": (Theme, subjects.of_theme),
-    "partner": (Partner, subjects.of_partner),
+SHARED: Mapping[str, tuple[type[Model], Callable[..., SharedSubject]]] = {
+    "country": (Country, subjects.shared_country),
+    "theme": (Theme, subjects.shared_theme),
+    "partner": (Partner, subjects.shared_partner),
 }
 
 
@@ -39,28 +39,28 @@ SHARED: Mapping[str, tuple[type[Model], Callable[..., Subject]]] = {
 @public_file(PNG)
 def card(request: HttpRequest, of: str, slug: str = "") -> HttpResponse:
     """The picture of what is shared."""
-    return _shared("card", of, slug, lambda subject: picture_of(subject, today=timezone.localdate()), PNG)
+    return _file("card", of, slug, lambda subject: picture_of(subject, today=timezone.localdate()), PNG)
 
 
 @require_safe
 @public_file(ATOM)
 def feed(request: HttpRequest, of: str, slug: str = "") -> HttpResponse:
     """What was published or withdrawn last of what is shared."""
-    return _shared("feed", of, slug, feed_of, ATOM)
+    return _file("feed", of, slug, feed_of, ATOM)
 
 
-def _shared(what: str, of: str, slug: str, made: Callable[[Subject], bytes], content_type: str) -> HttpResponse:
-    """The file of a subject; of a partner that was merged, the way to that of the one that was kept."""
+def _file(what: str, of: str, slug: str, make: Callable[[SharedSubject], bytes], content_type: str) -> HttpResponse:
+    """The file of a subject; for a partner that was merged into another, a redirect to that one's."""
     if of == "site":
-        return HttpResponse(made(subjects.everything_published()), content_type=content_type)
+        return HttpResponse(make(subjects.everything_published()), content_type=content_type)
     model, subject_of = SHARED[of]
     row = get_object_or_404(model, slug=slug)
     if isinstance(row, Partner) and row.merged_into:
         return HttpResponsePermanentRedirect(reverse(f"partner_{what}", args=[row.merged_into.slug]))
-    return HttpResponse(made(subject_of(row)), content_type=content_type)
+    return HttpResponse(make(subject_of(row)), content_type=content_type)
 
 
-# The card for other sites: the only page that may stand in a frame
+# The card for other sites: the only page that a frame may show
 
 
 @require_safe
@@ -72,7 +72,7 @@ def embed(request: HttpRequest, slug: str, *, as_of: date | None) -> HttpRespons
     country = get_object_or_404(Country, slug=slug)
     if as_of:
         return HttpResponsePermanentRedirect(reverse("country_embed", args=[slug]))
-    subject = subjects.of_country(country)
+    subject = subjects.shared_country(country)
     headlines = headlines_of(subject.entries, today=timezone.localdate())
     context = {"country": country, "subject": subject, "headlines": headlines, "url": absolute(subject.url)}
     return render(request, "countries/country/embed.html", context)

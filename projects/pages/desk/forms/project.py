@@ -15,7 +15,7 @@ from projects import actions
 from projects.actions import Links, record_of
 from projects.models import Project
 from projects.pages.desk.forms.fields import CurrencyField, cannot_be_typed, days_of, one_of, row_of, text
-from rmt.forms import DeskForm, NumberField, PartialDateField, Row, Rows
+from rmt.forms import DeskForm, FormRow, FormRows, NumberField, PartialDateField
 from rmt.models import User
 
 FLAGSHIP = {True: "yes", False: "no", None: ""}
@@ -82,7 +82,7 @@ def _as_typed(project: Project) -> dict[str, Any]:
     return row
 
 
-class ShareRow(Row):
+class ShareRow(FormRow):
     """A row with a share of the whole, in per cent."""
 
     key: str
@@ -117,8 +117,8 @@ class PurposeShareRow(ShareRow):
     field_order = ["code", "share"]
 
 
-class ShareRows(Rows):
-    """Rows that name different things, each with its share."""
+class ShareRows(FormRows):
+    """FormRows that name different things, each with its share."""
 
     @property
     def shares(self) -> dict[Any, Decimal | None]:

@@ -1,4 +1,4 @@
-"""Cells of a workbook: text that stays text, whatever it begins with."""
+"""Cells of a workbook with layout, written with openpyxl."""
 
 from datetime import date
 from decimal import Decimal
@@ -8,20 +8,21 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 
+from rmt.files.formulas import is_read_as_formula
+from rmt.files.workbooks import MOST_SIGNS
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MOST_SIGNS = 32_767  # of a cell
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def cell(sheet, value: Any, *, wraps: bool = False) -> WriteOnlyCell:
-    """A value as a cell; text is text, whatever it begins with: a spreadsheet never reads it as a formula."""
+    """A value as a cell: numbers and days as they are, all else as text that is never read as a formula."""
     if isinstance(value, date | int | Decimal | float) or value is None:
         return WriteOnlyCell(sheet, value)
     text = ILLEGAL_CHARACTERS_RE.sub("", str(value))[:MOST_SIGNS]
     made = WriteOnlyCell(sheet, text)
     made.data_type = "s"
     made.alignment = Alignment(wrap_text=wraps, vertical="top")
-    if text.startswith(STARTS_A_FORMULA):
+    if is_read_as_formula(text):
         made.quotePrefix = True
     return made
 

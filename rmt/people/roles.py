@@ -1,4 +1,4 @@
-"""The roles of docs/design.md, "People", in words: what each is called, what it is held for, and what it lets people do."""
+"""The kinds of role (docs/design.md, "People") in words: name, what each is held for, what it lets people do."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,8 +17,8 @@ from rmt.text import day as day_text
 
 
 @dataclass(frozen=True, slots=True)
-class Duty:
-    """A role that can be given: the table that holds it, and the field that says for what."""
+class RoleKind:
+    """A kind of role that can be given: the table of those who hold it, and the field that says for what."""
 
     key: str
     model: type[Holding]
@@ -27,54 +27,56 @@ class Duty:
     of: str = ""
     is_deputy: bool | None = None
 
-    def row(self, subject: Model | None) -> dict[str, Any]:
-        """The columns that say this duty, and for what."""
-        row: dict[str, Any] = {} if self.is_deputy is None else {"is_deputy": self.is_deputy}
-        return row | ({self.of: subject} if self.of else {})
-
-    def holdings(self) -> QuerySet[Any]:
-        """Every row of this duty, with its person and what it is held for."""
-        rows: Any = self.model._default_manager.select_related("user", *([self.of] if self.of else []))
-        return rows if self.is_deputy is None else rows.filter(is_deputy=self.is_deputy)
+    def columns(self, subject: Model | None) -> dict[str, Any]:
+        """What a row of the table says of this kind, held for `subject`."""
+        columns: dict[str, Any] = {} if self.is_deputy is None else {"is_deputy": self.is_deputy}
+        return columns | ({self.of: subject} if self.of else {})
 
 
 WRITES = gettext_lazy("Writes the results and the six-monthly update of the country.")
 DECIDES = gettext_lazy("Decides which results count for the theme, and enters what only the theme reports.")
-DUTIES: dict[str, Duty] = {
-    duty.key: duty
-    for duty in (
-        Duty("focal-point", FocalPoint, gettext_lazy("Country focal point"), WRITES, "country", is_deputy=False),
-        Duty("deputy-focal-point", FocalPoint, gettext_lazy("Deputy focal point"), WRITES, "country", is_deputy=True),
-        Duty(
+ROLE_KINDS: dict[str, RoleKind] = {
+    kind.key: kind
+    for kind in (
+        RoleKind("focal-point", FocalPoint, gettext_lazy("Country focal point"), WRITES, "country", is_deputy=False),
+        RoleKind(
+            "deputy-focal-point",
+            FocalPoint,
+            gettext_lazy("Deputy focal point"),
+            WRITES,
+            "country",
+            is_deputy=True,
+        ),
+        RoleKind(
             "project-staff",
             ProjectStaff,
             gettext_lazy("Project staff"),
             gettext_lazy("Drafts results and outputs of the project, for the focal point to send."),
             "project",
         ),
-        Duty(
+        RoleKind(
             "specialist",
             RegionalSpecialist,
             gettext_lazy("Regional specialist"),
             gettext_lazy("Reads what is sent in the region, comments on it and recommends."),
             "region",
         ),
-        Duty("lead", ThemeLead, gettext_lazy("Thematic lead"), DECIDES, "theme", is_deputy=False),
-        Duty("deputy-lead", ThemeLead, gettext_lazy("Deputy thematic lead"), DECIDES, "theme", is_deputy=True),
-        Duty(
+        RoleKind("lead", ThemeLead, gettext_lazy("Thematic lead"), DECIDES, "theme", is_deputy=False),
+        RoleKind("deputy-lead", ThemeLead, gettext_lazy("Deputy thematic lead"), DECIDES, "theme", is_deputy=True),
+        RoleKind(
             "partner",
             PartnerRepresentative,
             gettext_lazy("Partner representative"),
             gettext_lazy("Sees what the partner's money supports, as published."),
             "partner",
         ),
-        Duty(
+        RoleKind(
             "manager",
             Manager,
             gettext_lazy("Programme manager"),
             gettext_lazy("Validates, returns and withdraws; keeps rounds, targets, projects and people."),
         ),
-        Duty(
+        RoleKind(
             "evaluator",
             Evaluator,
             gettext_lazy("Evaluator"),
@@ -82,7 +84,7 @@ DUTIES: dict[str, Duty] = {
         ),
     )
 }
-KINDS: dict[str, type[Holding]] = {duty.model._meta.model_name or "": duty.model for duty in DUTIES.values()}
+TABLES: dict[str, type[Holding]] = {kind.model._meta.model_name or "": kind.model for kind in ROLE_KINDS.values()}
 SUBJECTS: dict[str, Any] = {
     "country": gettext_lazy("country"),
     "project": gettext_lazy("project"),
@@ -92,21 +94,20 @@ SUBJECTS: dict[str, Any] = {
 }
 
 
-def duty_of(holding: Holding) -> Duty:
-    """The duty that a row holds."""
-    is_deputy = getattr(holding, "is_deputy", None)
-    return next(duty for duty in DUTIES.values() if duty.model is type(holding) and duty.is_deputy == is_deputy)
+def kind_of(role: Holding) -> RoleKind:
+    is_deputy = getattr(role, "is_deputy", None)
+    return next(kind for kind in ROLE_KINDS.values() if kind.model is type(role) and kind.is_deputy == is_deputy)
 
 
-def subject_of(holding: Holding) -> Model | None:
-    """The country, project, region, theme or partner that it is held for; `None` if it is for the whole programme."""
-    of = duty_of(holding).of
-    return getattr(holding, of) if of else None
+def subject_of(role: Holding) -> Model | None:
+    """The country, project, region, theme or partner that it is held for; `None` for the whole programme."""
+    of = kind_of(role).of
+    return getattr(role, of) if of else None
 
 
-def in_words(duty: Duty, subject: Model | None) -> str:
-    """A duty and what it is held for: "Country focal point, Togo"."""
-    return f"{duty.name}, {subject}" if subject else str(duty.name)
+def in_words(kind: RoleKind, subject: Model | None) -> str:
+    """A kind of role and what it is held for: "Country focal point, Togo"."""
+    return f"{kind.name}, {subject}" if subject else str(kind.name)
 
 
 def dates_in_words(start: date, end: date | None) -> str:
@@ -115,33 +116,32 @@ def dates_in_words(start: date, end: date | None) -> str:
     return _("from %(start)s until %(end)s") % {"start": day_text(start), "end": day_text(end)}
 
 
-def overlapping(duty: Duty, subject: Model | None, *, user, start: date, end: date | None) -> QuerySet[Any]:
-    """What `user` holds of the same duty for the same on some day of [start, end)."""
-    rows = duty.model._default_manager.filter(user=user, **({duty.of: subject} if duty.of else {}))
-    rows = rows.filter(Q(end=None) | Q(end__gt=start))
-    return rows.filter(start__lt=end) if end else rows
+def overlapping(kind: RoleKind, subject: Model | None, *, user, start: date, end: date | None) -> QuerySet[Any]:
+    """The roles of `user` in the same table and for the same subject, on some day of [start, end)."""
+    roles = kind.model._default_manager.filter(user=user, **({kind.of: subject} if kind.of else {}))
+    roles = roles.filter(Q(end=None) | Q(end__gt=start))
+    return roles.filter(start__lt=end) if end else roles
 
 
-def first_day_without(holdings: Iterable[Holding], *, today: date) -> date | None:
-    """The first day, from `today` on, on which none of these is held; `None` if one of them is on every day.
+def first_day_without(roles: Iterable[Holding], *, today: date) -> date | None:
+    """The first day, from `today` on, on which none of these roles is held; `None` if there is no such day.
 
     >>> first_day_without([Manager(start=date(2020, 1, 1), end=date(2027, 1, 1))], today=date(2026, 11, 22))
     datetime.date(2027, 1, 1)
     """
-    held, day = list(holdings), today
-    while here := [row for row in held if row.start <= day and (row.end is None or row.end > day)]:
-        ends = [row.end for row in here]
+    roles, day = list(roles), today
+    while ends := [role.end for role in roles if role.start <= day and (role.end is None or role.end > day)]:
         if None in ends:
             return None
         day = max(end for end in ends if end)
     return day
 
 
-# What a duty is held for, by the name that people type
+# What a role is held for, by the name that people type
 
 
 def choices_of(of: str) -> Sequence[Any]:
-    """Everything that a duty can be held for, by kind, in its order."""
+    """Every row that a role can be held for, where `of` is "country", "region" and so on; in its order."""
     everything: dict[str, Any] = {
         "country": Country.objects.all,
         "region": Region.objects.all,
@@ -159,17 +159,17 @@ def names_of(subject: Any) -> Iterator[str]:
             yield " ".join(str(name).split()).casefold()
 
 
-def subject_named(duty: Duty, text: str) -> Any:
-    """The country, project, region, theme or partner of that name; `None` for a duty of the whole programme.
+def subject_named(kind: RoleKind, text: str) -> Any:
+    """The country, project, region, theme or partner of that name; `None` for a role in the whole programme.
 
     Raises ValidationError if there is none, or several.
     """
-    if not duty.of:
+    if not kind.of:
         return None
-    what, typed = SUBJECTS[duty.of], " ".join(text.split())
+    what, typed = SUBJECTS[kind.of], " ".join(text.split())
     if not typed:
         raise ValidationError(_("Say for which %(what)s.") % {"what": what})
-    found = [subject for subject in choices_of(duty.of) if typed.casefold() in names_of(subject)]
+    found = [subject for subject in choices_of(kind.of) if typed.casefold() in names_of(subject)]
     if not found:
         message = _("There is no %(what)s called “%(typed)s”. Choose one of the list that opens as you type.")
         raise ValidationError(message % {"what": what, "typed": typed})

@@ -26,6 +26,10 @@ HTML = "text/html; charset=utf-8"
 
 LONGEST_VALUE = 1_000
 
+# What the bytes of a page depend on, besides the database (`code_version`).
+FOLDERS = ("rmt", "countries", "projects", "indicators", "briefs", "templates", "static", "locale")
+ENDINGS = {".py", ".html", ".css", ".svg", ".js", ".typ", ".xml", ".po", ".mo"}
+
 View = Callable[..., HttpResponse]
 
 
@@ -47,8 +51,8 @@ def public_page(
     With another `content_type` it is the same page on paper.
     With `params`, the view also gets `asked`: what the query string says of these names, tidied, each at most
     `longest` signs; others are ignored.
-    Its ETag is the version of what is public, so nothing can be stale; the bytes are kept under it, so a page is
-    rendered once between two public writes. It never reads session, person or token.
+    Its ETag holds the version of everything public, so nothing stale is ever served; the bytes are stored under it, so
+    a page is rendered once between two public writes. It never reads session, person or token.
     """
     if view is None:
         return partial(_public_page, params=params, longest=longest, content_type=content_type)
@@ -67,16 +71,16 @@ def _public_page(view: View, *, params: Sequence[str], longest: int, content_typ
         asked = values_asked_for(request, params, longest=longest)
         etag = f'W/"{_digest(request.path, asked, as_of, today)}"'
         kwargs |= {"as_of": as_of, **({"asked": asked} if params else {})}
-        # What anybody can type would drive the pages that everybody reads out of the store.
+        # Only the plain page is stored: what anybody can type would push out the pages that everybody reads.
         made = partial(view, request, *args, **kwargs)
-        return _from_the_store(request, etag, made, is_kept=not asked and as_of is None, content_type=content_type)
+        return _from_the_store(request, etag, made, is_stored=not asked and as_of is None, content_type=content_type)
 
     return answer
 
 
 def public_file(content_type: str) -> Callable[[View], View]:
-    """What visitors get that is no page: a feed, a picture, a list for machines. It is as of now, and its query string
-    says nothing; it is kept, and answers 304, as pages do."""
+    """What visitors get that is not a page: a feed, a picture, a list for machines. It is always as of now and ignores
+    its query string; it is stored, and answers 304, as pages do."""
 
     def wrapped(view: View) -> View:
         @wraps(view)
@@ -94,24 +98,24 @@ def _from_the_store(
     etag: str,
     render_it: Callable[[], HttpResponse],
     *,
-    is_kept: bool = True,
+    is_stored: bool = True,
     content_type: str = HTML,
 ) -> HttpResponse:
-    """304, or the bytes that are kept, or else what is rendered now; a picture is compressed as it is."""
-    is_named = request.headers.get("If-None-Match", "").strip() != "*"  # "*" names nothing that was ever read
+    """304, or the stored bytes, or else what is rendered now; a picture is compressed already and stays as it is."""
+    is_named = request.headers.get("If-None-Match", "").strip() != "*"  # "*" names no page that was ever read
     unchanged = get_conditional_response(request, etag=etag) if is_named else None
     if unchanged is not None:
         return _labelled(unchanged, etag)
     accepted = "" if content_type.startswith("image/") else request.headers.get("Accept-Encoding", "")
     encoding = encoding_for(accepted)
-    kept = cache.get(etag + encoding)
-    if kept is not None:
-        return _labelled(_encoded(HttpResponse(kept, content_type=content_type), encoding), etag)
+    stored = cache.get(etag + encoding)
+    if stored is not None:
+        return _labelled(_encoded(HttpResponse(stored, content_type=content_type), encoding), etag)
     response = render_it()
     if response.status_code != 200:
         return response
     response.content = COMPRESS[encoding](response.content)
-    if is_kept:
+    if is_stored:
         cache.set(etag + encoding, response.content, KEEP_SECONDS)
     return _labelled(_encoded(response, encoding), etag)
 
@@ -149,9 +153,9 @@ def values_asked_for(request: HttpRequest, names: Sequence[str], *, longest: int
 
 
 def day_asked_for(text: str, *, today: date) -> date | None:
-    """The past day that `?as_of=` names; `None` for the current page: no day, today or later.
+    """The past day that `?as_of=` names; `None`, the current page, if it names none, today or a later day.
 
-    Raises ValueError if it is no day.
+    Raises ValueError if it is not a day.
     """
     if not text:
         return None
@@ -183,11 +187,10 @@ def _labelled(response: HttpResponse, etag: str) -> HttpResponse:
 
 @lru_cache
 def code_version() -> str:
-    """A digest of the code and templates that make the pages: a new release changes every ETag."""
+    """A digest of the code, templates and translations that make the pages: a new release changes every ETag."""
     total = hashlib.sha256()
-    folders = ("rmt", "countries", "projects", "indicators", "briefs", "templates", "static")
-    for folder in folders:
+    for folder in FOLDERS:
         for path in sorted((settings.BASE_DIR / folder).rglob("*")):
-            if path.suffix in {".py", ".html", ".css", ".svg", ".js", ".typ", ".xml"}:
+            if path.suffix in ENDINGS:
                 total.update(path.read_bytes())
     return total.hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""What pages keep in the session, apart for practice: an undo of practice must not find a row of the real desk."""
+"""The session of practice, apart from the real one: an undo in practice must not find a row of the real desk."""
 
 from collections.abc import Iterator, MutableMapping
 from typing import Any
@@ -8,24 +8,24 @@ from django.contrib.sessions.backends.base import SessionBase
 PREFIX = "practice:"
 
 
-class Drawer(MutableMapping):
-    """The session as practice sees it: keys of its own in the same session; who is signed in stays as it is."""
+class PracticeSession(MutableMapping):
+    """The session as practice sees it: keys of its own inside the real one; who is signed in is the same."""
 
     def __init__(self, session: SessionBase) -> None:
         self.__dict__["session"] = session
 
     def __getitem__(self, key: str) -> Any:
-        return self.session[_inside(key)]
+        return self.session[_real_key(key)]
 
     def __setitem__(self, key: str, value: Any) -> None:
-        self.session[_inside(key)] = value
+        self.session[_real_key(key)] = value
 
     def __delitem__(self, key: str) -> None:
-        del self.session[_inside(key)]
+        del self.session[_real_key(key)]
 
     def __iter__(self) -> Iterator[str]:
-        held = list(self.session.keys())
-        return iter([key.removeprefix(PREFIX) for key in held if key.startswith(("_", PREFIX))])
+        keys = list(self.session.keys())
+        return iter([key.removeprefix(PREFIX) for key in keys if key.startswith(("_", PREFIX))])
 
     def __len__(self) -> int:
         return len(list(iter(self)))
@@ -37,13 +37,13 @@ class Drawer(MutableMapping):
         setattr(self.session, name, value)
 
 
-def empty(session: Any) -> None:
-    """Forget all that pages of practice have kept in their drawer."""
+def forget_pages(session: Any) -> None:
+    """Delete all that pages of practice have stored in their session; who is signed in stays."""
     for key in list(session):
         if not key.startswith("_"):
             del session[key]
 
 
-def _inside(key: str) -> str:
-    """Django's own keys begin with a line; all others are of a page."""
+def _real_key(key: str) -> str:
+    """The key in the real session; Django's own keys begin with an underscore, all others belong to a page."""
     return key if key.startswith("_") else f"{PREFIX}{key}"

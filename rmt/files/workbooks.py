@@ -1,7 +1,7 @@
 """Workbooks with many rows, written as they come: Office Open XML with the few parts that a table needs.
 
-Text is always an inline string, so that no spreadsheet reads it as a formula, whatever it begins with. For a workbook
-with layout and few rows, openpyxl does the same; for ten thousand rows it takes ten times as long.
+Text is always an inline string, which no spreadsheet reads as a formula (`rmt.files.formulas`). Workbooks with layout
+and few rows are written with openpyxl (`rmt.files.cells`); for ten thousand rows that takes ten times as long.
 """
 
 import re
@@ -44,7 +44,7 @@ class Sheet:
 
 
 def write_workbook(file: IO[bytes], sheets: Sequence[Sheet]) -> None:
-    """Write the sheets one after another; of the rows only one is held at a time."""
+    """Write the sheets one after another; only one row is in memory at a time."""
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as book:
         for number, sheet in enumerate(sheets, start=1):
             with book.open(_part(f"xl/worksheets/sheet{number}.xml"), "w", force_zip64=True) as part:
@@ -77,7 +77,7 @@ def _xml(sheet: Sheet) -> Iterable[str]:
 
 
 def row_of(values: Sequence[Any], *, style: int = 0) -> str:
-    """A row: numbers as numbers, days as days, text as text; what is not there is an empty cell.
+    """A row: numbers as numbers, days as days, text as text, and an empty cell for `None`.
 
     >>> row_of([1, "=1+1", None])
     '<row><c><v>1</v></c><c t="inlineStr"><is><t xml:space="preserve">=1+1</t></is></c><c/></row>'
@@ -99,7 +99,7 @@ def _cell(value: Any, style: int) -> str:
 
 
 def _frame(sheets: Sequence[Sheet]) -> dict[str, str]:
-    """The parts that name the others."""
+    """The parts of the file that name the others."""
     numbers = range(1, len(sheets) + 1)
     listed = "".join(
         f'<sheet name={quoteattr(sheet.title[:31])} sheetId="{n}" r:id="rId{n}"/>'
