@@ -119,7 +119,7 @@ FIELDS = (
         "grade", _("where the figure comes from"), _("Where the figure comes from"), choices=Result.Grade,
         export=("grade", _("Where the figure comes from")),
     ),
-    ResultField("source", _("source"), _("Source"), in_ledger=True, entry="source", is_fact=True, gap_is_shown=True),
+    ResultField("source", _("source"), _("Source"), in_ledger=True, is_fact=True, gap_is_shown=True),
     ResultField(
         "note", _("note on the source"), _("Note on the source"), is_fact=True,
         export=("note", _("Note on the source")),

@@ -78,7 +78,7 @@ class Entry:
     qualifier: str | None = None
     target_year: int | None = None
     pb_output: str | None = None
-    source: str | None = None
+    source: str = ""
     tags: tuple[tuple[str, str], ...] = ()
     parts: tuple[tuple[str, Decimal], ...] = ()
     standings: tuple[StandingOn, ...] = ()

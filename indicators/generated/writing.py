@@ -134,7 +134,7 @@ class Writer:
             kind="withdrawal" if is_withdrawal else "statement", reason="Entered twice." if is_withdrawal else None,
             payload=canonical(payload), prev_hash=self.hash, country=result.country, indicator=result.indicator,
             round=result.reported_in, pb_output=result.pb_output, instrument=result.instrument,
-            number=result.number,
+            number=payload["number"],
             **{field.name: field.type.read(payload[field.name]) for field in FIELDS if field.in_ledger},
         )  # fmt: skip
         row.hash = self.hash = ledger.hash_of(row, uuid=payload["uuid"])

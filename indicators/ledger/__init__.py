@@ -11,7 +11,16 @@ from indicators.ledger.chain import (
     verify,
     withdraw,
 )
-from indicators.ledger.comparison import SAYS, Change, Names, Said, changes, described, label_of, names_in
+from indicators.ledger.comparison import (
+    LINES,
+    Names,
+    PayloadLine,
+    WordedDifference,
+    differences_in_words,
+    in_words,
+    label_of,
+    names_in,
+)
 from indicators.ledger.entries import entries_of, entry_of, entry_of_copy, everything, seen_through
 from indicators.ledger.search_rows import indicator_rows, result_rows, results_in_force
 from indicators.ledger.statement import (
@@ -23,18 +32,15 @@ from indicators.ledger.statement import (
     support,
 )
 
-payload = payload_of
-
 __all__ = [
-    "SAYS",
-    "Change",
+    "LINES",
     "Names",
     "Payload",
-    "Said",
+    "PayloadLine",
+    "WordedDifference",
     "canonical",
-    "changes",
-    "described",
     "differences",
+    "differences_in_words",
     "entries_of",
     "entry_of",
     "entry_of_copy",
@@ -42,11 +48,11 @@ __all__ = [
     "for_the_public",
     "hash_of",
     "in_force",
+    "in_words",
     "indicator_rows",
     "label_of",
     "lock",
     "names_in",
-    "payload",
     "payload_of",
     "pin_edition",
     "projection_problems",

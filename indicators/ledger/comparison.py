@@ -42,7 +42,7 @@ SAID_OF_NO_VALUE = (ValueStatus.WITHHELD, ValueStatus.NOT_YET_DUE)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class PayloadLine:
     """One thing that a version says: `value` is `None` if it says nothing about it; `key` is the field of the entry."""
 
     label: str
@@ -51,7 +51,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class WordedDifference:
     """One thing that two versions say differently, as parts for `diff_words`: (same, removed or added; text)."""
 
     label: str
@@ -73,19 +73,21 @@ class Names:
     results: dict[str, str] = field(default_factory=dict)
 
 
-def changes(before: Payload, after: Payload, *, names: Names | None = None) -> list[Change]:
+def differences_in_words(before: Payload, after: Payload, *, names: Names | None = None) -> list[WordedDifference]:
     """What differs between two versions, in the order in which a result is read; empty if they say the same.
 
     `names` are those of `names_in`, read once where many versions are compared.
     """
     names = names or names_in(before, after)
-    pairs = zip(_said(before, names, both=after), _said(after, names, both=before), strict=True)
-    return [Change(old.label, *word_by_word(old.value, new.value)) for old, new in pairs if old.value != new.value]
+    pairs = zip(_lines_of(before, names, both=after), _lines_of(after, names, both=before), strict=True)
+    return [
+        WordedDifference(old.label, *word_by_word(old.value, new.value)) for old, new in pairs if old.value != new.value
+    ]
 
 
-def described(payload: Payload) -> list[Said]:
+def in_words(payload: Payload) -> list[PayloadLine]:
     """Everything that one version says, in words, without what it says nothing about."""
-    return [line for line in _said(payload, names_in(payload)) if line.value]
+    return [line for line in _lines_of(payload, names_in(payload)) if line.value]
 
 
 def word_by_word(before: str | None, after: str | None) -> tuple[Parts, Parts]:
@@ -158,17 +160,19 @@ Words = Callable[[Payload, Names], str | None]
 # Each thing that a result says, in words
 
 
-def _said(payload: Payload, names: Names, *, both: Payload | None = None) -> list[Said]:
-    lines = [Said(str(label), words(payload, names) or None, key) for key, label, words in SAYS]
+def _lines_of(payload: Payload, names: Names, *, both: Payload | None = None) -> list[PayloadLine]:
+    lines = [PayloadLine(str(label), words(payload, names) or None, key) for key, label, words in LINES]
     return lines + _groups(payload, names, both or payload)
 
 
-def _groups(payload: Payload, names: Names, both: Payload) -> list[Said]:
+def _groups(payload: Payload, names: Names, both: Payload) -> list[PayloadLine]:
     """How many people of each group, for the groups of either version in the order of the framework."""
     values = {part["category"]: part["value"] for part in payload.get("parts", [])}
     wanted = values.keys() | {part["category"] for part in both.get("parts", [])}
     order = [*names.categories, *sorted(wanted - names.categories.keys())]
-    return [Said(names.categories.get(key, key), _number(values.get(key)), "parts") for key in order if key in wanted]
+    return [
+        PayloadLine(names.categories.get(key, key), _number(values.get(key)), "parts") for key in order if key in wanted
+    ]
 
 
 def _plain(payload: Payload, _names: Names, *, key: str) -> str | None:
@@ -355,7 +359,7 @@ def _lines() -> Iterator[tuple[str, Any, Words]]:
         yield from AFTER.get(plain.name, ())
 
 
-SAYS = tuple(_lines())
+LINES = tuple(_lines())
 
 # What tells the same in another way, or does not concern people: `test_every_key_of_a_payload_is_told`.
-NOT_TOLD = frozenset({"schema", "uuid", "number", "value_status", "criteria_version"})
+NOT_IN_WORDS = frozenset({"schema", "uuid", "number", "value_status", "criteria_version"})

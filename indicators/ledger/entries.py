@@ -28,6 +28,7 @@ COLUMNS = {
     "key": "result__uuid",
     "indicator": "indicator__code",
     "number": "number",
+    "source": "source",
     "country": "country__iso3",
     "step": "indicator__step",
     "pool": "pool_name",
@@ -123,6 +124,7 @@ def entry_of(payload: Payload, *, step: int | None) -> Entry:
         pool=payload["pool"]["name"] if payload["pool"] else None,
         instrument=payload["instrument"]["uuid"] if payload["instrument"] else None,
         pb_output=payload["pb_output"],
+        source=payload["source"] or "",
         tags=tuple(sorted((t["theme"], t["state"]) for t in payload["tags"])),
         parts=tuple(sorted((p["category"], Decimal(p["value"])) for p in payload["parts"] if p["value"] is not None)),
         standings=tuple(

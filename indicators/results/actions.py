@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from countries.models import Country, Instrument, Theme
 from indicators import ledger
-from indicators.ledger import canonical, payload
+from indicators.ledger import canonical, payload_of
 from indicators.models import (
     NULLABLE_TEXT,
     Category,
@@ -333,7 +333,7 @@ def record_standing(*, result: Result, kind: str, day: date, reason: str, by: Us
     standing = Standing(result=result, kind=kind, day=day, reason=reason.strip(), by=by, recorded_at=timezone.now())
     standing.save()
     _event(result, Kind.STANDING, by=by, comment=f"{kind}, {day.isoformat()}: {reason}")
-    ledger.restate(result=result, by=by, standings=payload(result)["standings"])
+    ledger.restate(result=result, by=by, standings=payload_of(result)["standings"])
     return standing
 
 
@@ -366,7 +366,7 @@ def _move(result: Result, pool: Pool | None, *, version: int, by: User, why: str
         raise ValidationError({"reason": [clash_message(clash) for clash in found]})
     current.save()
     _event(current, Kind.POOLED, by=by, comment=why)
-    ledger.restate(result=current, by=by, pool=payload(current)["pool"])
+    ledger.restate(result=current, by=by, pool=payload_of(current)["pool"])
     result.refresh_from_db(fields=["pool", "version"])
 
 
@@ -395,7 +395,7 @@ def _claim(result: Result, *, version: int, statuses: Iterable[str]) -> Result:
 
 def _remember(result: Result, *, by: User) -> None:
     Revision.objects.create(
-        result=result, version=result.version, payload=canonical(payload(result)), by=by, at=timezone.now()
+        result=result, version=result.version, payload=canonical(payload_of(result)), by=by, at=timezone.now()
     )
 
 

@@ -27,13 +27,12 @@ class WherePicker(forms.MultiWidget):
             (NATIONAL, gettext_lazy("in the whole country")),
             (NAMED, gettext_lazy("in parts of it")),
         ]
-        widgets = {"scope": forms.RadioSelect(choices=scopes), "names": forms.Textarea({"rows": "3"})}
-        super().__init__(widgets, attrs)
+        super().__init__({"scope": forms.RadioSelect(choices=scopes), "names": forms.Textarea({"rows": "3"})}, attrs)
 
     def decompress(self, value: Where | None) -> Sequence[str]:
-        if not value or value == NATIONAL:
-            return [value or "", ""]
-        return [NAMED, "\n".join(value)]
+        if isinstance(value, str):
+            return [value, ""]
+        return [NAMED, "\n".join(value)] if value else ["", ""]
 
 
 class WhereField(forms.MultiValueField):

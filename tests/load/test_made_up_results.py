@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from indicators.ledger import for_the_public, payload
+from indicators.ledger import for_the_public, payload_of
 from indicators.models import Publication, Result
 from tests import factories
 
@@ -30,7 +30,7 @@ def test_the_ledger_stays_whole(made_up):
 def test_what_is_published_is_what_the_working_copy_says(made_up):
     """But for those that were restated since: their first text is corrected in the ledger alone."""
     for row in Publication.objects.as_of(None).filter(result__in=made_up, version=1).select_related("result"):
-        assert json.loads(row.payload) == for_the_public(payload(row.result))
+        assert json.loads(row.payload) == for_the_public(payload_of(row.result))
 
 
 def test_there_are_losses_restatements_withdrawals_parts_tags_and_links(made_up):

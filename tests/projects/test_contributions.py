@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from countries.models import FocalPoint
 from indicators import ledger
-from indicators.ledger import differences, payload
+from indicators.ledger import differences, payload_of
 from indicators.models import Indicator, Publication, PublishedContribution, Result
 from indicators.permissions import can_link_project
 from indicators.results import support as contributions
@@ -118,7 +118,7 @@ def test_suggestions_share_country_and_time(manager):
 def test_a_working_copy_says_its_projects_too(manager, portugal):
     result = helpers.published("TLS").result
     contributions.link_project(result=result, project=portugal, by=manager)
-    assert [p["slug"] for p in payload(result)["projects"]] == [portugal.slug]
+    assert [p["slug"] for p in payload_of(result)["projects"]] == [portugal.slug]
 
 
 def test_other_peoples_indicators_have_one_of_ours_or_none(manager, portugal):

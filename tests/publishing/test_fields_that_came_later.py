@@ -52,7 +52,7 @@ def test_its_next_version_says_what_is_new(of_before):
     later = factories.edit(of_before.result, where=["Kara", "Savanes"], un_outcome="Outcome 2")
     says = json.loads(later.payload)
     assert (says["schema"], says["where"], says["un_outcome"]) == (SCHEMA, ["Kara", "Savanes"], "Outcome 2")
-    changed = ledger.changes(json.loads(of_before.payload), says)
+    changed = ledger.differences_in_words(json.loads(of_before.payload), says)
     assert [line.label for line in changed] == ["Where in the country", "Outcome of the UN cooperation framework"]
 
 

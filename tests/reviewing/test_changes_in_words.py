@@ -5,8 +5,7 @@ from datetime import date
 
 import pytest
 
-from indicators.ledger import comparison as changes
-from indicators.ledger import payload
+from indicators.ledger import comparison, payload_of
 from indicators.results import EvidenceItem
 from tests.factories import draft, fresh, save
 
@@ -15,9 +14,9 @@ pytestmark = pytest.mark.django_db
 
 def told(result, **changed) -> dict[str, tuple[str, str]]:
     """What changes when fields are saved anew: label → the text before and after."""
-    before = payload(fresh(result))
+    before = payload_of(fresh(result))
     save(fresh(result), **changed)
-    found = changes.changes(before, payload(fresh(result)))
+    found = comparison.differences_in_words(before, payload_of(fresh(result)))
     return {row.label: (text_of(row.before), text_of(row.after)) for row in found}
 
 
@@ -56,15 +55,15 @@ def test_another_page_of_evidence_is_told(cast):
 
 def test_nothing_changed_is_nothing(cast):
     result = draft(indicator="I3")
-    assert changes.changes(payload(result), payload(fresh(result))) == []
+    assert comparison.differences_in_words(payload_of(result), payload_of(fresh(result))) == []
 
 
 def test_every_key_of_a_payload_is_told(cast):
-    """A field that is added to the payload is added to what people read, or to `NOT_TOLD` with a reason."""
+    """A field that is added to the payload is added to what people read, or to `NOT_IN_WORDS` with a reason."""
     result = draft(indicator="I3", parts={"sex:women": 10}, themes=["financing"], gender="Both.")
-    asked = Asked(json.loads(json.dumps(payload(result))))
-    changes.described(asked)
-    assert asked.keys() - asked.read == changes.NOT_TOLD - asked.read
+    asked = Asked(json.loads(json.dumps(payload_of(result))))
+    comparison.in_words(asked)
+    assert asked.keys() - asked.read == comparison.NOT_IN_WORDS - asked.read
 
 
 class Asked(dict):

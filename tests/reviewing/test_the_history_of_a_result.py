@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from indicators.ledger import canonical, payload
+from indicators.ledger import canonical, payload_of
 from indicators.models import NULLABLE_TEXT, Evidence, Tag
 from indicators.results import EvidenceItem, actions, restore_revision
 from indicators.results.restore import DECIDED_BY_OTHERS
@@ -98,7 +98,7 @@ EVERYTHING = {
 
 
 def said(result) -> str:
-    return canonical({key: value for key, value in payload(fresh(result)).items() if key not in DECIDED_BY_OTHERS})
+    return canonical({key: value for key, value in payload_of(fresh(result)).items() if key not in DECIDED_BY_OTHERS})
 
 
 def emptied(result, by):

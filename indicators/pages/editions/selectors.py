@@ -7,7 +7,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max, Min, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from indicators.ledger import changes, names_in
+from indicators.ledger import differences_in_words, names_in
 from indicators.models import Edition, Publication, ReviewEvent
 
 ROWS = 25
@@ -52,7 +52,7 @@ def restatement_log(edition: Edition, *, page: str | None) -> tuple[Page, list[d
             "publication": row,
             "title": _("No. %(number)s, %(title)s") % {"number": row.number, "title": old["title"]},
             "is_withdrawal": is_withdrawal,
-            "changes": [] if is_withdrawal else changes(old, new, names=names),
+            "changes": [] if is_withdrawal else differences_in_words(old, new, names=names),
             "reason": row.reason or row.why or "",
             "after": row.after_edition,
         }

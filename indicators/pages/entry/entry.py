@@ -9,7 +9,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language
 
 from countries.models import Country, Theme
-from indicators.ledger import payload
+from indicators.ledger import payload_of
 from indicators.models import Indicator, Result
 from indicators.pages.entry.choose import plain_words
 from indicators.pages.entry.form import ResultForm
@@ -149,6 +149,6 @@ class ResultEntry:
                 current = Result.objects.select_for_update().get(pk=over.pk)
                 Result.objects.filter(pk=current.pk).update(status=Result.Status.DRAFT)
                 version = current.version
-            saved = payload(self.save(version=version))
+            saved = payload_of(self.save(version=version))
             transaction.set_rollback(True)
         return saved

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from indicators import permissions
-from indicators.ledger import Change, changes, described, payload
+from indicators.ledger import WordedDifference, differences_in_words, in_words, payload_of
 from indicators.models import Result
 from indicators.pages.entry.choose import ChooseForm
 from indicators.pages.entry.entry import ResultEntry
@@ -206,8 +206,8 @@ def _context(request: SignedIn, entry: ResultEntry) -> dict[str, Any]:
 
 def _show_conflict(request: SignedIn, entry: ResultEntry, current: Result) -> HttpResponse:
     """Both versions, field by field; the person's own text stays in the form, now over the current version."""
-    theirs, mine = payload(current), entry.payload_if_saved(current)
-    differing = changes(theirs, mine)
+    theirs, mine = payload_of(current), entry.payload_if_saved(current)
+    differing = differences_in_words(theirs, mine)
     if not differing and current.status == Result.Status.DRAFT:
         return _saved(request, entry, current)
     if not differing:
@@ -215,7 +215,7 @@ def _show_conflict(request: SignedIn, entry: ResultEntry, current: Result) -> Ht
         messages.info(request, _("This is sent already. Nothing was changed."))
         return redirect(current)
     labels = {change.label for change in differing}
-    same = [Change(line.label, [("same", line.value or "")], [], False) for line in described(theirs)]
+    same = [WordedDifference(line.label, [("same", line.value or "")], [], False) for line in in_words(theirs)]
     entry.data["version"] = str(current.version)
     context = _context(request, entry) | {
         "result": current,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from countries.models import Theme
-from indicators.ledger import payload
+from indicators.ledger import payload_of
 from indicators.models import Level, Publication, Result
 from indicators.tagging import State, Status, unchecked_for, waiting_tags
 from indicators.wording import kind_text
@@ -103,7 +103,7 @@ def _focus(tag: Any, *, now: datetime) -> dict[str, Any]:
     published = Publication.objects.as_of(None).filter(result=result).select_related("indicator").first()
     shows_published = result.status == Status.DRAFT and published is not None
     shown: Any = published if shows_published else result
-    shown_payload = json.loads(published.payload) if shows_published else payload(result)
+    shown_payload = json.loads(published.payload) if shows_published else payload_of(result)
     themes = {theme.slug: theme for theme in Theme.objects.all()}
     carried = {row["theme"]: State(row["state"]) for row in shown_payload["tags"]}
     level, step = Level.values.index(shown.indicator.level) + 1, shown.indicator.step

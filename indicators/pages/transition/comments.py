@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.forms import BaseForm, BoundField
 from django.utils.translation import gettext as _
 
-from indicators.ledger import SAYS, Said
+from indicators.ledger import LINES, PayloadLine
 from indicators.models import Comment, Result, ReviewEvent
 from indicators.pages.transition.events import ADVICE, advised
 from rmt.models import User
@@ -58,7 +58,7 @@ def labelled_comments(result: Result) -> list[tuple[str, str, list[Comment]]]:
 
 def field_labels() -> dict[str, str]:
     """What people call each field that can be commented on."""
-    return {key: str(label) for key, label, _words in SAYS} | {GROUPS: _("Groups of people")}
+    return {key: str(label) for key, label, _words in LINES} | {GROUPS: _("Groups of people")}
 
 
 def thread_of(result: Result) -> list[tuple[str, Comment]]:
@@ -67,7 +67,7 @@ def thread_of(result: Result) -> list[tuple[str, Comment]]:
     return [(labels.get(row.field, row.field), row) for row in result.comments.select_related("by")]
 
 
-def with_boxes(lines: Iterable[Said], *, result: Result, form: BaseForm | None) -> list[FieldLine]:
+def with_boxes(lines: Iterable[PayloadLine], *, result: Result, form: BaseForm | None) -> list[FieldLine]:
     """What a version says, each field once with its comments and, where the reader may write one, a box."""
     comments = comments_by_field(result)
     boxes = {name: form[name] for name in form.fields} if form else {}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators import permissions
-from indicators.ledger import described, payload
+from indicators.ledger import in_words, payload_of
 from indicators.models import Result, ReviewEvent
 from indicators.pages.transition.comments import FieldLine, thread_of, with_boxes
 from indicators.pages.transition.events import history_of
@@ -75,7 +75,7 @@ def result_on_desk(result: Result, *, user: User, today: date) -> dict[str, Any]
     is_draft = result.status == Status.DRAFT
     returns = result.review_events.filter(kind=Kind.RETURNED).select_related("by").order_by("-at", "-pk")
     elsewhere = {str(label) for label in ELSEWHERE}
-    lines = [line for line in described(payload(result)) if line.label not in elsewhere]
+    lines = [line for line in in_words(payload_of(result)) if line.label not in elsewhere]
     shown = with_boxes(lines, result=result, form=None)
     if result.value is not None and result.baseline_value is not None:
         after, before = number_text(result.value), number_text(result.baseline_value)

@@ -11,7 +11,16 @@ from django.utils.translation import gettext as _
 
 from indicators import ledger, permissions
 from indicators.figures import Clash, Entry, in_order, increase_of, is_within, people, series_of
-from indicators.ledger import Change, Said, changes, described, entries_of, entry_of, for_the_public, payload
+from indicators.ledger import (
+    PayloadLine,
+    WordedDifference,
+    differences_in_words,
+    entries_of,
+    entry_of,
+    for_the_public,
+    in_words,
+    payload_of,
+)
 from indicators.models import Comment, Evidence, Level, Publication, Result, Tag
 from indicators.pages.published import Window, windows
 from indicators.pages.transition.comments import Recommendation, recommendations_among, thread_of
@@ -42,9 +51,9 @@ class Review:
 
     level: int
     badge: str
-    lines: list[Said]
+    lines: list[PayloadLine]
     published: Publication | None
-    changes: list[Change]
+    differences_in_words: list[WordedDifference]
     clashes: list[Clash]
     counting_text: str
     flags: list[Flag]
@@ -71,7 +80,7 @@ class Review:
 
 def review_of(result: Result, *, user: User, today: date) -> Review:
     """All that speaks for and against publishing what waits."""
-    own = for_the_public(payload(result))
+    own = for_the_public(payload_of(result))
     published = ledger.in_force(result)
     entered_by = actions.entered_by(result)
     clashes = clashes_of(result)
@@ -83,9 +92,9 @@ def review_of(result: Result, *, user: User, today: date) -> Review:
     return Review(
         level=level_of(result),
         badge=badge_of(result),
-        lines=described(own),
+        lines=in_words(own),
         published=published,
-        changes=changes(json.loads(published.payload), own) if published else [],
+        changes=differences_in_words(json.loads(published.payload), own) if published else [],
         clashes=clashes,
         counting_text=_("Open until the clash is settled.") if clashes else counting_text(result, today=today),
         flags=flags_among([result])[result.pk],
@@ -104,7 +113,7 @@ def review_of(result: Result, *, user: User, today: date) -> Review:
 def counting_text(result: Result, *, today: date) -> str:
     """Whether `result` would enter a figure if it were published today, and why or why not (rules 6 to 10)."""
     assert result.indicator  # noqa: S101 (what is sent has one: a constraint)
-    own = entry_of(payload(result), step=result.indicator.step)
+    own = entry_of(payload_of(result), step=result.indicator.step)
     window = next((w for w in windows(on=today) if is_within(own, w.period)), None)
     if window is None:
         return _("Shown, not counted: it happened before the programme began.")
@@ -152,7 +161,7 @@ def since(result: Result, version: int) -> dict[str, Any]:
     return {
         "is_known": True,
         "happened": [Happened(what, moment(at), by, comment) for at, what, by, comment in later],
-        "changes": changes(json.loads(read.payload), payload(result)),
+        "changes": differences_in_words(json.loads(read.payload), payload_of(result)),
     }
 
 

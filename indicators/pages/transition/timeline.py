@@ -11,7 +11,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 
-from indicators.ledger import Change, changes, names_in
+from indicators.ledger import WordedDifference, differences_in_words, names_in
 from indicators.models import Publication, Result, ReviewEvent, Revision
 from indicators.pages.transition.comments import field_labels
 from indicators.pages.transition.events import theme_names, what_of, who_of, words_of
@@ -35,7 +35,7 @@ class Moment:
     before: dict[str, Any] | None = None
     after: dict[str, Any] | None = None
     version: int | None = None
-    changes: list[Change] = field(default_factory=list)
+    differences_in_words: list[WordedDifference] = field(default_factory=list)
 
     @property
     def when(self) -> str:
@@ -66,10 +66,10 @@ def timeline_of(result: Result, *, page: str | None, first: str = "", last: str 
     names = names_in(*(version for one in shown for version in (one.before, one.after) if version), *payloads)
     compared = None
     if pair:
-        compared = {"first": pair[0], "last": pair[1], "changes": changes(*payloads, names=names)}
+        compared = {"first": pair[0], "last": pair[1], "changes": differences_in_words(*payloads, names=names)}
     for one in shown:
         if one.before is not None and one.after is not None:
-            one.changes = changes(one.before, one.after, names=names)
+            one.changes = differences_in_words(one.before, one.after, names=names)
     return {
         "page": found,
         "moments": shown,

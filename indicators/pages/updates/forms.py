@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from countries.models import Country
-from indicators.ledger import Change
+from indicators.ledger import WordedDifference
 from indicators.models import Answer, Indicator, Milestone, MilestoneAnswer, Result
 from indicators.pages.entry import plain_words
 from indicators.pages.transition import DAYS_TO_MEND, DayInput
@@ -33,13 +33,13 @@ class UpdateDeskForm(DeskForm):
     """A form about an update: what was typed into it can always be shown again."""
 
     @property
-    def typed(self) -> list[Change]:
+    def typed(self) -> list[WordedDifference]:
         """What was typed and differs from what is stored: field by field, for whoever can no longer save it."""
         rows = []
         for name in self.changed_data:
             if not self[name].is_hidden:
                 stored, typed = in_words(self[name], stored=True), in_words(self[name])
-                rows.append(Change(str(self[name].label), [("same", stored)], [("same", typed)], True))
+                rows.append(WordedDifference(str(self[name].label), [("same", stored)], [("same", typed)], True))
         return rows
 
 
