@@ -47,8 +47,8 @@ class ResultField:
     """A plain field: a column of `Result` and a key of its payload, by one name."""
 
     name: str
-    noun: Any
-    """What it is called in a sentence: "version 2 changed the source"."""
+    noun: Any = ""
+    """What it is called in the history of a result: "Restated: source, what changed"; empty if that is not said."""
     label: Any = ""
     """Its heading where a whole version is read; empty if another line says it (the qualifier is in the figure)."""
     type: Type = Type.PLAIN
@@ -90,7 +90,7 @@ FIELDS = (
     ),
     ResultField("unit", _("unit"), in_ledger=True, entry="unit"),
     ResultField("value", _("value"), _("Figure"), Type.DECIMAL, in_ledger=True, entry="value"),
-    ResultField("value_status", _("value"), in_ledger=True),
+    ResultField("value_status", in_ledger=True),
     ResultField("qualifier", _("how exact the figure is"), in_ledger=True, entry="qualifier"),
     ResultField(
         "baseline_value", _("baseline"), _("How many there were before"), Type.DECIMAL, in_ledger=True,
@@ -133,12 +133,12 @@ FIELDS = (
         since=2, is_fact=True,
         export=("un_outcome", _("Outcome of the cooperation framework of the United Nations in the country")),
     ),
-    ResultField("language", _("language"), _("Language"), export=("language", _("Language of the texts"))),
+    ResultField("language", label=_("Language"), export=("language", _("Language of the texts"))),
     ResultField(
-        "origin", _("where the record comes from"), _("Where the record comes from"), in_ledger=True, is_drafted=False,
+        "origin", label=_("Where the record comes from"), in_ledger=True, is_drafted=False,
         export=("origin", _("Entered here, or historical: taken from a published source")),
     ),
-    ResultField("criteria_version", _("version of the criteria"), is_drafted=False),
+    ResultField("criteria_version", is_drafted=False),
 )  # fmt: skip
 
 BY_NAME = {field.name: field for field in FIELDS}

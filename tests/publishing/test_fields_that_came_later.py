@@ -71,3 +71,12 @@ def test_every_row_of_the_table_is_a_column_and_a_key(programme):
         assert field.type.read(says[field.name]) == getattr(publication.result, field.name), field.name
         if field.in_ledger:
             assert getattr(publication, field.name) == getattr(publication.result, field.name), field.name
+
+
+def test_its_page_says_where_and_nothing_of_what_was_not_said(client, programme):
+    says = factories.publish(indicator="R2", where=["Kara", "Savanes"], un_outcome="Outcome 2: services")
+    page = client.get(says.get_absolute_url()).content.decode()
+    assert "Kara, Savanes" in page
+    assert "Outcome 2: services" in page
+    silent = client.get(factories.publish(indicator="R2").get_absolute_url()).content.decode()
+    assert "Where in the country" not in silent

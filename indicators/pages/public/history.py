@@ -9,49 +9,29 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from indicators.fields import FIELDS
 from indicators.ledger import differences
 from indicators.models import Edition, Publication
 from indicators.wording import number_text
 from rmt.records import end_of
 from rmt.text import as_day, day
 
-FIELDS = {
-    "achieved_first": gettext_lazy("date"),
-    "achieved_last": gettext_lazy("date"),
-    "baseline_value": gettext_lazy("baseline"),
-    "baseline_year": gettext_lazy("year of the baseline"),
+NOUNS = {field.name: field.noun for field in FIELDS if field.noun} | {
     "consultations": gettext_lazy("consultations"),
-    "contribution": gettext_lazy("the programme's contribution"),
     "country": gettext_lazy("country"),
-    "coverage_basis": gettext_lazy("in what sense people are covered"),
-    "cpo_code": gettext_lazy("country programme outcome"),
-    "duration": gettext_lazy("continuing or temporary"),
     "evidence": gettext_lazy("evidence"),
     "follows": gettext_lazy("what it followed from"),
-    "gender": gettext_lazy("gender equality and non-discrimination"),
-    "grade": gettext_lazy("where the figure comes from"),
-    "increase": gettext_lazy("increase stated by the source"),
     "indicator": gettext_lazy("indicator"),
     "instrument": gettext_lazy("law, strategy or scheme"),
-    "method": gettext_lazy("method"),
-    "months": gettext_lazy("number of months"),
-    "note": gettext_lazy("note on the source"),
     "others": gettext_lazy("what others did"),
-    "outcome": gettext_lazy("what changed"),
     "partners": gettext_lazy("who funded the projects"),
     "parts": gettext_lazy("who the people are"),
     "pb_output": gettext_lazy("output of the programme and budget"),
-    "pool": gettext_lazy("group of people"),
+    "pool": gettext_lazy("pool of people"),
     "projects": gettext_lazy("the projects that supported it"),
-    "qualifier": gettext_lazy("how exact the figure is"),
     "round": gettext_lazy("reporting round"),
-    "source": gettext_lazy("source"),
     "standings": gettext_lazy("whether it still stands"),
     "tags": gettext_lazy("themes"),
-    "target_year": gettext_lazy("target year"),
-    "title": gettext_lazy("title"),
-    "unit": gettext_lazy("unit"),
-    "value": gettext_lazy("value"),
 }
 
 
@@ -120,7 +100,7 @@ def _figures_text(before: dict, after: dict) -> str:
     """What the totals were before, and are now."""
     words = _(" %(what)s: %(before)s before, %(after)s now.")
     return "".join(
-        words % {"what": str(FIELDS[key]).capitalize(), "before": _number(old), "after": _number(new)}
+        words % {"what": str(NOUNS[key]).capitalize(), "before": _number(old), "after": _number(new)}
         for key, old, new in differences(before, after)
         if key in FIGURES
     )
@@ -132,5 +112,5 @@ def _number(text: str | None) -> str:
 
 def changed_fields(before: dict, after: dict) -> list[str]:
     """The fields in which two statements differ, as readers call them."""
-    names = [str(FIELDS[key]) for key, *_values in differences(before, after) if key in FIELDS]
+    names = [str(NOUNS[key]) for key, *_values in differences(before, after) if key in NOUNS]
     return list(dict.fromkeys(names))

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from countries.models import Instrument, Theme
 from indicators import figures
+from indicators.fields import FIELDS
 from indicators.models import (
     Consultation,
     Contribution,
@@ -37,6 +39,7 @@ from indicators.pages.published import (
     past_of,
     themes_by_slug,
 )
+from indicators.wording import where_text
 from rmt.records import end_of
 from rmt.text import as_day, day, month, span
 
@@ -222,7 +225,9 @@ def _last_standing_text(payload: Payload) -> str:
 
 
 def _facts(payload: Payload, statement: Publication, past: Past, gap: str) -> list[dict[str, Any]]:
+    """What a result is about, in the order in which readers ask; a plain field that is new stands at the end."""
     indicator, instrument = statement.indicator, payload["instrument"]
+    plain = _plain_facts(payload, gap)
     facts: list[dict[str, Any]] = [
         {
             "label": _("Indicator"),
@@ -231,6 +236,7 @@ def _facts(payload: Payload, statement: Publication, past: Past, gap: str) -> li
             "href": past.at(indicator.get_absolute_url()),
         },
         {"label": _("When it happened"), "value": span(statement.achieved_first, statement.achieved_last)},
+        *plain.pop("where", []),
     ]
     if instrument:
         kind = str(Instrument.Kind(instrument["kind"]).label)
@@ -243,14 +249,23 @@ def _facts(payload: Payload, statement: Publication, past: Past, gap: str) -> li
     facts += [
         _reported_in(payload, statement),
         _pb_output(payload, gap),
-        {"label": _("Country programme outcome"), "value": payload["cpo_code"] or gap},
+        *plain.pop("cpo_code", []),
+        *plain.pop("un_outcome", []),
     ]
     if indicator.sdg:
         facts.append({"label": _("Sustainable Development Goals"), "value": indicator.sdg})
-    facts.append({"label": _("Source"), "value": payload["source"] or gap})
-    if payload["note"]:
-        facts.append({"label": _("Note on the source"), "value": payload["note"]})
-    return facts
+    return [*facts, *chain.from_iterable(plain.values())]
+
+
+def _plain_facts(payload: Payload, gap: str) -> dict[str, list[dict[str, Any]]]:
+    """The plain fields that are facts of a result, by name; one that says nothing is left out, or said to be a gap."""
+    found = {}
+    for field in FIELDS:
+        value = payload.get(field.name)
+        if field.is_fact and (value or field.gap_is_shown):
+            text = where_text(value) if field.name == "where" else value
+            found[field.name] = [{"label": field.label, "value": text or gap}]
+    return found
 
 
 def _instrument_dates(uuid: str) -> list[dict[str, Any]]:
