@@ -118,7 +118,7 @@ class PurposeShareRow(ShareRow):
 
 
 class ShareRows(FormRows):
-    """FormRows that name different things, each with its share."""
+    """Rows that name different things, each with its share."""
 
     @property
     def shares(self) -> dict[Any, Decimal | None]:
