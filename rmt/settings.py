@@ -45,7 +45,7 @@ def read_bool(name: str, *, default: bool = False) -> bool:
     return value in {"1", "true", "yes", "on"}
 
 
-def kept_secret(path: Path) -> str:
+def stored_secret(path: Path) -> str:
     """The secret of a demonstration: made once, readable by its owner only."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
@@ -64,7 +64,7 @@ STATE = BASE_DIR / (".demo" if LOCAL else "var")
 if not LOCAL and (missing := [name for name in ("SECRET_KEY", "SITE_URL", "DATABASE_URL") if not read(name)]):
     refuse(f"set {', '.join(missing)} in the environment (or DEMO=1 for a demonstration on this machine).")
 
-SECRET_KEY = read("SECRET_KEY") or kept_secret(STATE / "secret")
+SECRET_KEY = read("SECRET_KEY") or stored_secret(STATE / "secret")
 
 SITE_URL = read("SITE_URL", default=f"http://localhost:{read('PORT', default='8000')}").rstrip("/")
 _site = urlsplit(SITE_URL)

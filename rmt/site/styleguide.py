@@ -173,7 +173,7 @@ def choice(title: str, words: str) -> str:
     )
 
 
-class SampleDate(forms.MultiWidget):
+class DateTriplet(forms.MultiWidget):  # its name is a class of the stylesheet
     template_name = "components/widgets/date_triplet.html"
     use_fieldset = True
 
@@ -200,7 +200,7 @@ class SampleForm(forms.Form):
         label="In one sentence, what was achieved?", help_text="As a reader would say it. 20 words or fewer."
     )
     achieved = forms.CharField(
-        label="When was it adopted?", help_text="The day and the month may be left empty.", widget=SampleDate
+        label="When was it adopted?", help_text="The day and the month may be left empty.", widget=DateTriplet
     )
     instrument = forms.ChoiceField(
         label="Which law or scheme?", choices=[("", "Choose one"), ("1", "Universal health insurance")]
