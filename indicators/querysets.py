@@ -66,10 +66,18 @@ class ResultQuerySet(models.QuerySet):
     def _touched_by(self, user):
         """Ids of what `user` entered, sent, or changed since it was last validated (`actions.entered_by`)."""
         results = self.model.objects.order_by()
-        events = results.filter(pk=OuterRef("pk"), review_events__kind="validated").values("pk")
-        validated = Coalesce(Subquery(events.annotate(last=Max("review_events__version")).values("last")), 0)
-        changed = results.alias(validated=validated).filter(revisions__by=user, revisions__version__gt=F("validated"))
+        changed = results.alias(validated=self.last_validated_version()).filter(
+            revisions__by=user, revisions__version__gt=F("validated")
+        )
         return results.filter(Q(author=user) | Q(submitted_by=user) | Q(pk__in=changed.values("pk"))).values("pk")
+
+    def last_validated_version(self):
+        """The version in which each result was last validated, as an expression; 0 if it never was.
+
+        Versions count, not moments: a theme confirmed or a withdrawal meanwhile forgets nobody.
+        """
+        events = self.model.objects.order_by().filter(pk=OuterRef("pk"), review_events__kind="validated").values("pk")
+        return Coalesce(Subquery(events.annotate(last=Max("review_events__version")).values("last")), 0)
 
     def without_project(self):
         """Results that were sent, of which nobody said yet which project supported them."""

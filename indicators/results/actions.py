@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Max, Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -371,13 +371,10 @@ def _move(result: Result, pool: Pool | None, *, version: int, by: User, why: str
 
 
 def entered_by(result: Result) -> set[int]:
-    """Ids of who entered, changed or sent what waits for review: nobody of these validates it.
-
-    Changes count since the last validation, by version: a theme confirmed or a withdrawal meanwhile forgets nobody.
-    """
-    validated = result.review_events.filter(kind=Kind.VALIDATED).aggregate(last=Max("version"))["last"] or 0
-    revised = Revision.objects.filter(result=result, version__gt=validated).values_list("by", flat=True)
-    return {result.author_id, *revised} | ({result.submitted_by_id} if result.submitted_by_id else set())
+    """Ids of who entered, sent, or changed it since it was last validated: nobody of these validates it."""
+    as_validated = Result.objects.filter(pk=result.pk).alias(validated=Result.objects.last_validated_version())
+    changed = as_validated.filter(revisions__version__gt=F("validated")).values_list("revisions__by", flat=True)
+    return {result.author_id, result.submitted_by_id, *changed} - {None}
 
 
 def _claim(result: Result, *, version: int, statuses: Iterable[str]) -> Result:

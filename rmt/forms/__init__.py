@@ -2,7 +2,7 @@
 
 from rmt.forms.desk_form import DeskForm
 from rmt.forms.drafts import TypedNotSaved, drafts_of, typed_on
-from rmt.forms.fields import Days, NumberField, PartialDateField, YearField, fits_triplet
+from rmt.forms.fields import NO_SUCH_CHOICE, Days, NumberField, PartialDateField, YearField, fits_triplet
 from rmt.forms.formsets import BLANK_ROWS, MOST_ROWS, FormRow, FormRows
 from rmt.forms.numbers import parse_number, written
 from rmt.forms.places import LONGEST_PLACE, MOST_PLACES, WhereField
@@ -14,6 +14,7 @@ __all__ = [
     "LONGEST_PLACE",
     "MOST_PLACES",
     "MOST_ROWS",
+    "NO_SUCH_CHOICE",
     "Days",
     "DeskForm",
     "FormRow",

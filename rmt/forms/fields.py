@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
 from rmt.forms.numbers import marks_of, parse_number, written
@@ -22,6 +22,8 @@ LARGEST = Decimal(10) ** 15
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 Days = tuple[date, date]
+
+NO_SUCH_CHOICE = {"invalid_choice": gettext_lazy("There is no such choice. Choose one of the list.")}
 
 
 class EchoedField(BoundField):

@@ -9,11 +9,10 @@ from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from countries.models import Country, FocalPoint, Region, RegionalSpecialist, Theme, ThemeLead
+from rmt.forms import NO_SUCH_CHOICE
 from rmt.models import User
 from rmt.people.roles import ROLE_KINDS
 from rmt.people.selectors import people_who_hold
-
-OF_THE_LIST = {"invalid_choice": _("There is no such choice. Choose one of the list.")}
 
 
 def _choose(label: Any, queryset: QuerySet, key: str, method: str) -> django_filters.ModelChoiceFilter:
@@ -22,7 +21,7 @@ def _choose(label: Any, queryset: QuerySet, key: str, method: str) -> django_fil
         to_field_name=key,
         label=label,
         empty_label=_("All"),
-        error_messages=OF_THE_LIST,
+        error_messages=NO_SUCH_CHOICE,
         method=method,
     )
 
@@ -35,7 +34,7 @@ class PeopleFilter(django_filters.FilterSet):
         choices=[(kind.key, kind.name) for kind in ROLE_KINDS.values()],
         label=_("Role"),
         empty_label=_("All"),
-        error_messages=OF_THE_LIST,
+        error_messages=NO_SUCH_CHOICE,
         method="in_role",
     )
     country = _choose(_("Country"), Country.objects.filter(focal_points__isnull=False).distinct(), "iso3", "of_country")

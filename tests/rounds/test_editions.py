@@ -59,7 +59,10 @@ def test_the_log_says_old_new_reason_and_after_which_edition(client, cast):
     withdrawn, restated = page.context["log"]
     assert withdrawn["is_withdrawal"]
     assert (withdrawn["reason"], withdrawn["after"]) == ("It was never adopted.", "2027-2")
-    assert (restated["after"], [change.label for change in restated["changes"]]) == ("2027-1", ["What was achieved"])
+    assert (restated["after"], [change.label for change in restated["differences"]]) == (
+        "2027-1",
+        ["What was achieved"],
+    )
     for text in ("Published later", "Good law"):
         assert text not in page.text
     assert same.result.number

@@ -11,8 +11,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from countries.pages.country_list.selectors import CountryListPage, ListedCountry
-from indicators.figures import plain_decimal
-from indicators.pages.rounds import BOM, cell
+from rmt.files import BOM, csv_text
 
 
 def countries_csv(page: CountryListPage, *, day: date) -> str:
@@ -21,7 +20,7 @@ def countries_csv(page: CountryListPage, *, day: date) -> str:
     writer = csv.writer(file)
     writer.writerow(_headers())
     for row in page.rows:
-        writer.writerow([cell(value) for value in _values(row, day)])
+        writer.writerow([csv_text(value) for value in _values(row, day)])
     return BOM + file.getvalue()
 
 
@@ -36,7 +35,7 @@ def _headers() -> Sequence[str]:
 
 def _values(row: ListedCountry, day: date) -> Iterable[Any]:
     states = {"in-force": _("in force"), "lost": _("since lost"), "": _("none")}
-    low, high = map(plain_decimal, row.bounds)
+    low, high = row.bounds
     is_sent = _("yes") if row.is_sent else _("no")
     return (
         day, row.name, row.country.iso3, row.country.region.name, " ".join(row.phases),

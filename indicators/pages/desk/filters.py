@@ -5,8 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from countries.models import Country
 from indicators.models import Indicator, Level, Result
-
-OF_THE_LIST = {"invalid_choice": _("There is no such choice. Choose one of the list.")}
+from rmt.forms import NO_SUCH_CHOICE
 
 
 def countries_listed(request) -> object:
@@ -22,24 +21,24 @@ class DeskResultFilter(django_filters.FilterSet):
 
     text = django_filters.CharFilter("title", lookup_expr="icontains", label=_("Words of the title"))
     status = django_filters.ChoiceFilter(
-        choices=Result.Status.choices, label=_("Where it stands"), empty_label=_("All"), error_messages=OF_THE_LIST
+        choices=Result.Status.choices, label=_("Where it stands"), empty_label=_("All"), error_messages=NO_SUCH_CHOICE
     )
     country = django_filters.ModelChoiceFilter(
         queryset=countries_listed,
         to_field_name="iso3",
         label=_("Country"),
         empty_label=_("All"),
-        error_messages=OF_THE_LIST,
+        error_messages=NO_SUCH_CHOICE,
     )
     level = django_filters.ChoiceFilter(
-        choices=Level.choices, label=_("Level"), empty_label=_("All"), error_messages=OF_THE_LIST
+        choices=Level.choices, label=_("Level"), empty_label=_("All"), error_messages=NO_SUCH_CHOICE
     )
     indicator = django_filters.ModelChoiceFilter(
         queryset=Indicator.objects.exclude(collected_by=""),
         to_field_name="code",
         label=_("Indicator"),
         empty_label=_("All"),
-        error_messages=OF_THE_LIST,
+        error_messages=NO_SUCH_CHOICE,
     )
 
     class Meta:

@@ -52,7 +52,7 @@ def restatement_log(edition: Edition, *, page: str | None) -> tuple[Page, list[d
             "publication": row,
             "title": _("No. %(number)s, %(title)s") % {"number": row.number, "title": old["title"]},
             "is_withdrawal": is_withdrawal,
-            "changes": [] if is_withdrawal else differences_in_words(old, new, names=names),
+            "differences": [] if is_withdrawal else differences_in_words(old, new, names=names),
             "reason": row.reason or row.why or "",
             "after": row.after_edition,
         }

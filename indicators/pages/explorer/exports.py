@@ -21,10 +21,9 @@ from indicators.figures import SINCE_2016, Breakdown, Entry
 from indicators.ledger import entry_of, everything
 from indicators.models import Category, Indicator, ValueStatus
 from indicators.pages.explorer.columns import BESIDE, COLUMNS, ExportedResult
-from rmt.files import Sheet, guarded, write_workbook
+from rmt.files import BOM, Sheet, csv_text, write_workbook
 
 CHUNK = 500
-BOM = "\ufeff"
 PEOPLE = (figures.entries.PERSON, "participation")
 NOT_KNOWN = "not-known"
 WITHHELD = "withheld"
@@ -90,12 +89,12 @@ def csv_rows(rows: Iterable[ExportedResult], about: Iterable[tuple[str, str]]) -
     keys = [key for key, _dimension, _name in categories()]
     yield BOM
     for name, text in about:
-        yield writer.writerow([f"# {name}", text_of(text)])
+        yield writer.writerow([f"# {name}", csv_text(text)])
     yield writer.writerow([*(column.title for column in COLUMNS), *keys])
     for shown in rows:
         parts = parts_of(shown)
         values = [*(column.value(shown) for column in COLUMNS), *(parts.get(key) for key in keys)]
-        yield writer.writerow([text_of(value) for value in values])
+        yield writer.writerow([csv_text(value) for value in values])
 
 
 class _Echo:
@@ -103,21 +102,6 @@ class _Echo:
 
     def write(self, text: str) -> str:
         return text
-
-
-def text_of(value: Any) -> str:
-    """A value as text that no spreadsheet reads as a formula; a number stays a number.
-
-    >>> text_of("=1+1"), text_of(Decimal("-100.00")), text_of(None)
-    ("'=1+1", '-100', '')
-    """
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return guarded(value)
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def workbook(rows: Iterable[ExportedResult], about: Iterable[tuple[str, str]]) -> IO[bytes]:

@@ -8,8 +8,7 @@ from countries.models import Country, Region
 from indicators.models import Level, Result, Round
 from indicators.querysets import ResultQuerySet
 from indicators.review import flagged_ids
-
-OF_THE_LIST = {"invalid_choice": _("There is no such choice. Choose one of the list.")}
+from rmt.forms import NO_SUCH_CHOICE
 
 
 def countries_waiting(request) -> QuerySet[Country]:
@@ -35,17 +34,17 @@ class ReviewFilter(django_filters.FilterSet):
         to_field_name="code",
         label=_("Region"),
         empty_label=_("All"),
-        error_messages=OF_THE_LIST,
+        error_messages=NO_SUCH_CHOICE,
     )
     country = django_filters.ModelChoiceFilter(
         queryset=countries_waiting,
         to_field_name="iso3",
         label=_("Country"),
         empty_label=_("All"),
-        error_messages=OF_THE_LIST,
+        error_messages=NO_SUCH_CHOICE,
     )
     level = django_filters.ChoiceFilter(
-        choices=Level.choices, label=_("Level"), empty_label=_("All"), error_messages=OF_THE_LIST
+        choices=Level.choices, label=_("Level"), empty_label=_("All"), error_messages=NO_SUCH_CHOICE
     )
     round = django_filters.ModelChoiceFilter(
         field_name="reported_in",
@@ -53,21 +52,21 @@ class ReviewFilter(django_filters.FilterSet):
         to_field_name="code",
         label=_("Round"),
         empty_label=_("All"),
-        error_messages=OF_THE_LIST,
+        error_messages=NO_SUCH_CHOICE,
     )
     flagged = django_filters.ChoiceFilter(
         choices=[("yes", _("Flagged")), ("no", _("Not flagged"))],
         method="by_flags",
         label=_("What to look at"),
         empty_label=_("All"),
-        error_messages=OF_THE_LIST,
+        error_messages=NO_SUCH_CHOICE,
     )
     order = django_filters.ChoiceFilter(
         choices=[("flagged", _("Flagged first"))],
         method="in_order",
         label=_("Order"),
         empty_label=_("Longest waiting first"),
-        error_messages=OF_THE_LIST,
+        error_messages=NO_SUCH_CHOICE,
     )
 
     class Meta:

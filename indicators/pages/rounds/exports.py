@@ -2,17 +2,13 @@
 
 import csv
 import io
-from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from indicators.models import Round
 from indicators.pages.rounds.selectors import Board
-from rmt.files import guarded
-
-BOM = "\ufeff"
+from rmt.files import BOM, csv_text
 
 
 def board_csv(reporting_round: Round, shown: Board) -> str:
@@ -32,13 +28,5 @@ def board_csv(reporting_round: Round, shown: Board) -> str:
                 "; ".join(str(user) for user in row.people), row.reminded.date() if row.reminded else None,
                 f"{settings.SITE_URL}{row.url}",
             )  # fmt: skip
-            writer.writerow([cell(value) for value in values])
+            writer.writerow([csv_text(value) for value in values])
     return BOM + file.getvalue()
-
-
-def cell(value: Any) -> str:
-    """A value as text that no spreadsheet reads as a formula."""
-    if value is None:
-        return ""
-    text = value.isoformat() if isinstance(value, date) else str(value)
-    return guarded(text)

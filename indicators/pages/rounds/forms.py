@@ -8,10 +8,9 @@ from django.utils.translation import gettext_lazy
 from countries.models import Region
 from indicators.pages.rounds.selectors import FILTERS
 from indicators.pages.transition import DayInput
-from rmt.forms import DeskForm
+from rmt.forms import NO_SUCH_CHOICE, DeskForm
 
 NOT_A_DAY = gettext_lazy("Enter a day, such as 2027-01-10.")
-OF_THE_LIST = {"invalid_choice": gettext_lazy("There is no such choice. Choose one of the list.")}
 
 
 def day_field(label: Any, *, required: bool = False, **kwargs: Any) -> forms.DateField:
@@ -83,8 +82,8 @@ class BoardFilter(forms.Form):
 
     use_required_attribute = False
 
-    region = forms.ChoiceField(label=gettext_lazy("Region"), required=False, error_messages=OF_THE_LIST)
-    state = forms.ChoiceField(label=gettext_lazy("Where it stands"), required=False, error_messages=OF_THE_LIST)
+    region = forms.ChoiceField(label=gettext_lazy("Region"), required=False, error_messages=NO_SUCH_CHOICE)
+    state = forms.ChoiceField(label=gettext_lazy("Where it stands"), required=False, error_messages=NO_SUCH_CHOICE)
 
     def __init__(self, *args: Any, regions: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -53,7 +53,7 @@ class Review:
     badge: str
     lines: list[PayloadLine]
     published: Publication | None
-    differences_in_words: list[WordedDifference]
+    differences: list[WordedDifference]
     clashes: list[Clash]
     counting_text: str
     flags: list[Flag]
@@ -75,7 +75,7 @@ class Review:
     @property
     def is_unchanged(self) -> bool:
         """Whether the edit says exactly what is published."""
-        return self.published is not None and not self.changes
+        return self.published is not None and not self.differences
 
 
 def review_of(result: Result, *, user: User, today: date) -> Review:
@@ -94,7 +94,7 @@ def review_of(result: Result, *, user: User, today: date) -> Review:
         badge=badge_of(result),
         lines=in_words(own),
         published=published,
-        changes=differences_in_words(json.loads(published.payload), own) if published else [],
+        differences=differences_in_words(json.loads(published.payload), own) if published else [],
         clashes=clashes,
         counting_text=_("Open until the clash is settled.") if clashes else counting_text(result, today=today),
         flags=flags_among([result])[result.pk],
@@ -152,7 +152,7 @@ def since(result: Result, version: int) -> dict[str, Any]:
     revisions = result.revisions.order_by("version").select_related("by")
     read = revisions.filter(version__lte=version).last()
     if read is None:
-        return {"is_known": False, "happened": history_of(result)[:1], "changes": []}
+        return {"is_known": False, "happened": history_of(result)[:1], "differences": []}
     later = [(row.at, _("Changed"), str(row.by), "") for row in revisions.filter(version__gt=version)]
     events = result.review_events.filter(version__gt=version).select_related("by")
     themes = theme_names()
@@ -161,7 +161,7 @@ def since(result: Result, version: int) -> dict[str, Any]:
     return {
         "is_known": True,
         "happened": [Happened(what, moment(at), by, comment) for at, what, by, comment in later],
-        "changes": differences_in_words(json.loads(read.payload), payload_of(result)),
+        "differences": differences_in_words(json.loads(read.payload), payload_of(result)),
     }
 
 

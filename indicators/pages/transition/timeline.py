@@ -35,7 +35,7 @@ class Moment:
     before: dict[str, Any] | None = None
     after: dict[str, Any] | None = None
     version: int | None = None
-    differences_in_words: list[WordedDifference] = field(default_factory=list)
+    differences: list[WordedDifference] = field(default_factory=list)
 
     @property
     def when(self) -> str:
@@ -44,12 +44,12 @@ class Moment:
     @property
     def changed(self) -> str:
         """What changed, by name: the summary of a fold."""
-        return ", ".join(change.label for change in self.changes)
+        return ", ".join(change.label for change in self.differences)
 
     @property
     def is_unchanged(self) -> bool:
         """Whether it was saved without a change."""
-        return self.before is not None and not self.changes
+        return self.before is not None and not self.differences
 
 
 def timeline_of(result: Result, *, page: str | None, first: str = "", last: str = "") -> dict[str, Any]:
@@ -66,10 +66,10 @@ def timeline_of(result: Result, *, page: str | None, first: str = "", last: str 
     names = names_in(*(version for one in shown for version in (one.before, one.after) if version), *payloads)
     compared = None
     if pair:
-        compared = {"first": pair[0], "last": pair[1], "changes": differences_in_words(*payloads, names=names)}
+        compared = {"first": pair[0], "last": pair[1], "differences": differences_in_words(*payloads, names=names)}
     for one in shown:
         if one.before is not None and one.after is not None:
-            one.changes = differences_in_words(one.before, one.after, names=names)
+            one.differences = differences_in_words(one.before, one.after, names=names)
     return {
         "page": found,
         "moments": shown,

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from countries.models import Country, Theme
 from projects.models import Partner, Project
 from projects.querysets import ProjectQuerySet
+from rmt.forms import NO_SUCH_CHOICE
 
-OF_THE_LIST = {"invalid_choice": _("There is no such choice. Choose one of the list.")}
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
 
 
@@ -24,7 +24,7 @@ class ProjectFilter(django_filters.FilterSet):
         to_field_name="iso3",
         label=_("Country"),
         empty_label=_("All"),
-        error_messages=OF_THE_LIST,
+        error_messages=NO_SUCH_CHOICE,
         method="in_country",
     )
     theme = django_filters.ModelChoiceFilter(
@@ -32,7 +32,7 @@ class ProjectFilter(django_filters.FilterSet):
         to_field_name="slug",
         label=_("Theme"),
         empty_label=_("All"),
-        error_messages=OF_THE_LIST,
+        error_messages=NO_SUCH_CHOICE,
         method="on_theme",
     )
     partner = django_filters.ModelChoiceFilter(
@@ -40,28 +40,28 @@ class ProjectFilter(django_filters.FilterSet):
         to_field_name="slug",
         label=_("Funded by"),
         empty_label=_("All"),
-        error_messages=OF_THE_LIST,
+        error_messages=NO_SUCH_CHOICE,
         method="funded_by",
     )
     flagship = django_filters.ChoiceFilter(
         choices=(*YES_NO, ("not-known", _("Its source does not say"))),
         label=_("Flagship"),
         empty_label=_("All"),
-        error_messages=OF_THE_LIST,
+        error_messages=NO_SUCH_CHOICE,
         method="is_flagship",
     )
     active = django_filters.ChoiceFilter(
         choices=YES_NO,
         label=_("Active today"),
         empty_label=_("All"),
-        error_messages=OF_THE_LIST,
+        error_messages=NO_SUCH_CHOICE,
         method="is_active",
     )
     sort = django_filters.ChoiceFilter(
         choices=(("begun", _("The last begun first")),),
         label=_("Order"),
         empty_label=_("By title"),
-        error_messages=OF_THE_LIST,
+        error_messages=NO_SUCH_CHOICE,
         method="in_order",
     )
 

@@ -8,11 +8,10 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy
 
 from projects.models import Output, Project
-from rmt.forms import fits_triplet
+from rmt.forms import NO_SUCH_CHOICE, fits_triplet
 
 CHOOSE = ("", gettext_lazy("Choose one"))
 NOT_SAID = ("", gettext_lazy("not recorded"))
-NO_SUCH_CHOICE = {"invalid_choice": gettext_lazy("There is no such choice. Choose one of the list.")}
 
 
 class CurrencyField(forms.CharField):
