@@ -374,7 +374,7 @@ def entered_by(result: Result) -> set[int]:
     """Ids of who entered, sent, or changed it since it was last validated: nobody of these validates it."""
     as_validated = Result.objects.filter(pk=result.pk).alias(validated=Result.objects.last_validated_version())
     changed = as_validated.filter(revisions__version__gt=F("validated")).values_list("revisions__by", flat=True)
-    return {result.author_id, result.submitted_by_id, *changed} - {None}
+    return {pk for pk in (result.author_id, result.submitted_by_id, *changed) if pk is not None}
 
 
 def _claim(result: Result, *, version: int, statuses: Iterable[str]) -> Result:
