@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.html import format_html
 
 from rmt.charts import Area, Bar, Point, YearColumn
+from rmt.forms import WhereField
 
 LONG = (
     "Law on the extension of social health protection to workers of the informal and rural economy, their dependants "
@@ -202,6 +203,7 @@ class SampleForm(forms.Form):
     achieved = forms.CharField(
         label="When was it adopted?", help_text="The day and the month may be left empty.", widget=DateTriplet
     )
+    where = WhereField(label="In the whole country, or in parts of it?")
     instrument = forms.ChoiceField(
         label="Which law or scheme?", choices=[("", "Choose one"), ("1", "Universal health insurance")]
     )

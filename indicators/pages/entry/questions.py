@@ -42,8 +42,8 @@ class Questions(forms.Form):
         required=False,
     )
     where = WhereField(
-        label=gettext_lazy("Where in the country? (optional)"),
-        help_text=gettext_lazy("Provinces, districts or cities: at most twenty."),
+        label=gettext_lazy("In the whole country, or in parts of it?"),
+        help_text=gettext_lazy("Parts are provinces, districts or cities: at most twenty."),
         required=False,
     )
     instrument = forms.ModelChoiceField(
