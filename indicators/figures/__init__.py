@@ -3,17 +3,14 @@
 Nothing here knows Django, the request or today's date. The page "How results are counted" prints these docstrings.
 """
 
+from indicators.figures.clashes import Clash, Contradiction, clashes
 from indicators.figures.comparison import Comparison, difference_of
 from indicators.figures.dimensions import (
     PROPOSED_TAG,
-    Breakdown,
-    Cell,
-    breakdown,
     breakdowns,
     divided_together,
     only_part,
     people_divided,
-    suppressed,
     with_confirmed_tag,
     with_unchecked_tag,
 )
@@ -41,15 +38,12 @@ from indicators.figures.people import (
     EFFECTIVE,
     LEGAL,
     POTENTIAL,
-    Clash,
-    Contradiction,
     Funnel,
     NotCounted,
     People,
     Total,
     added_by,
     better_protected,
-    clashes,
     earliest_baseline,
     funnels,
     in_one_series,
@@ -79,6 +73,7 @@ from indicators.figures.precision import (
     total,
 )
 from indicators.figures.records import by_country, sums, with_category
+from indicators.figures.small_groups import Breakdown, Cell, breakdown, suppressed
 from indicators.figures.steps import (
     LOST,
     STEP_INDICATORS,

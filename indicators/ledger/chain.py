@@ -1,6 +1,7 @@
 """The ledger: publications appended under a lock, hashed and chained; and the check that nobody touched it.
 
-docs/design.md, "The ledger", rules 1 to 4. Nothing else writes a publication.
+Rules 1, 2 and 4; how a past day is read (rule 3) is `as_of` in `indicators.querysets`. Nothing else writes a
+publication.
 """
 
 import hashlib

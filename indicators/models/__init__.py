@@ -6,18 +6,7 @@ from indicators.models.contributions import (
     ProjectIndicator,
     PublishedContribution,
 )
-from indicators.models.framework import (
-    Category,
-    Claim,
-    Dimension,
-    Framework,
-    Headline,
-    Indicator,
-    Level,
-    PBOutput,
-    Round,
-    Target,
-)
+from indicators.models.framework import Category, Dimension, Framework, Indicator, Level, PBOutput, Round
 from indicators.models.ledger import (
     GENESIS,
     Edition,
@@ -46,6 +35,7 @@ from indicators.models.results import (
     Tag,
     ValueStatus,
 )
+from indicators.models.targets import Claim, Headline, Target
 from indicators.models.updates import (
     Answer,
     CountryIndicatorNote,

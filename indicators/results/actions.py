@@ -1,4 +1,5 @@
-"""The verbs that change a result: one transaction each, the version checked in the UPDATE, one review event.
+"""The verbs that change a result: one transaction each, the version checked in the UPDATE (rule 5), one
+review event.
 
 Pages, imports and commands all enter here. Who may is asked in `permissions`; that nobody validates what they
 entered or sent is a rule of the record itself, so this module enforces it as well (docs/design.md, "Workflow").

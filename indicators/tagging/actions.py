@@ -1,6 +1,6 @@
 """The verbs of a lead's queue: several tags at once, another theme instead, and taking a decision back.
 
-Each is one transaction; what is published is restated with it (`actions.decide_tag`).
+Each is one transaction; what is published is restated with it (`indicators.results`, `decide_tag`).
 """
 
 from collections.abc import Iterable

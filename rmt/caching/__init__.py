@@ -1,10 +1,10 @@
 """Public pages are stored whole and answered with 304 until something public is written; so are past days."""
 
+from rmt.caching.as_of import day_asked_for
 from rmt.caching.public_pages import (
     KEEP_SECONDS,
     LONGEST_VALUE,
     code_version,
-    day_asked_for,
     public_file,
     public_page,
     values_asked_for,

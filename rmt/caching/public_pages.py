@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 
+from rmt.caching.as_of import day_asked_for
 from rmt.models import SiteVersion
 
 KEEP_SECONDS = 24 * 60 * 60
@@ -150,19 +151,6 @@ def values_asked_for(request: HttpRequest, names: Sequence[str], *, longest: int
     """What the query string says of these names: spaces as one, at most `longest` signs, nothing that is empty."""
     values = {name: " ".join(request.GET.get(name, "").split())[:longest] for name in names}
     return {name: value for name, value in values.items() if value}
-
-
-def day_asked_for(text: str, *, today: date) -> date | None:
-    """The past day that `?as_of=` names; `None`, the current page, if it names none, today or a later day.
-
-    Raises ValueError if it is not a day.
-    """
-    if not text:
-        return None
-    day = date.fromisoformat(text)
-    if day.isoformat() != text:
-        raise ValueError(text)
-    return day if day < today else None
 
 
 def _digest(path: str, asked: dict[str, str], as_of: date | None, today: date) -> str:

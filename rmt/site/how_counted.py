@@ -19,15 +19,15 @@ from indicators.pages.public import amount_text
 from indicators.wording import WHY_NOT_COUNTED, qualified
 from rmt.text import span
 
-# Module, anchor and title. An anchor is never the name of a function: those are anchors too.
+# What it is about says the docstring of the first name; the functions are those of the modules, in their order. An anchor is never the name of a function: those are anchors too.
 CHAPTERS = (
-    ("steps", "countries-and-steps", gettext_lazy("Countries and steps")),
-    ("people", "counting-people", gettext_lazy("People")),
-    ("records", "records-and-sums", gettext_lazy("Records, and what is summed as reported")),
-    ("dimensions", "who-they-are", gettext_lazy("Who the people are")),
-    ("precision", "how-exact", gettext_lazy("How exact a figure is")),
-    ("entries", "periods-and-days", gettext_lazy("Periods and days")),
-    ("comparison", "published-before", gettext_lazy("Figures published before")),
+    ("steps", ["steps"], "countries-and-steps", gettext_lazy("Countries and steps")),
+    ("people", ["people", "clashes"], "counting-people", gettext_lazy("People")),
+    ("records", ["records"], "records-and-sums", gettext_lazy("Records, and what is summed as reported")),
+    ("dimensions", ["small_groups", "dimensions"], "who-they-are", gettext_lazy("Who the people are")),
+    ("precision", ["precision"], "how-exact", gettext_lazy("How exact a figure is")),
+    ("entries", ["entries"], "periods-and-days", gettext_lazy("Periods and days")),
+    ("comparison", ["comparison"], "published-before", gettext_lazy("Figures published before")),
 )
 RULE = re.compile(r"\s*\((?:a view, )?rules? [\d, and]+\)")
 
@@ -35,15 +35,17 @@ RULE = re.compile(r"\s*\((?:a view, )?rules? [\d, and]+\)")
 def how_counted_page() -> dict[str, Any]:
     """The definitions, from the docstrings of the code that counts, and the targets with their history."""
     chapters = []
-    for name, slug, title in CHAPTERS:
-        module = import_module(f"indicators.figures.{name}")
-        functions = [f for name, f in vars(module).items() if inspect.isfunction(f) and name in figures.__all__]
-        explained = [f for f in functions if f.__module__ == module.__name__ and f.__doc__]
+    for about, names, slug, title in CHAPTERS:
+        explained = []
+        for name in names:
+            module = import_module(f"indicators.figures.{name}")
+            functions = [f for name, f in vars(module).items() if inspect.isfunction(f) and name in figures.__all__]
+            explained += [f for f in functions if f.__module__ == module.__name__ and f.__doc__]
         chapters.append(
             {
                 "slug": slug,
                 "title": title,
-                "about": without_rule((module.__doc__ or "").strip()),
+                "about": without_rule((import_module(f"indicators.figures.{about}").__doc__ or "").strip()),
                 "definitions": [definition(function) for function in explained],
             }
         )

@@ -1,4 +1,4 @@
-"""The questions about a result, in the order a person thinks; which of them are asked is said in `result.py`."""
+"""The questions about a result, in the order a person thinks; which of them are asked, `form.py` says."""
 
 from typing import Any
 from uuid import uuid4
