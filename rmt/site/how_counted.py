@@ -19,7 +19,8 @@ from indicators.pages.public import amount_text
 from indicators.wording import WHY_NOT_COUNTED, qualified
 from rmt.text import span
 
-# What it is about says the docstring of the first name; the functions are those of the modules, in their order. An anchor is never the name of a function: those are anchors too.
+# What a chapter is about says the docstring of the first name; its functions are those of the modules, in their order.
+# An anchor is never the name of a function: those are anchors too.
 CHAPTERS = (
     ("steps", ["steps"], "countries-and-steps", gettext_lazy("Countries and steps")),
     ("people", ["people", "clashes"], "counting-people", gettext_lazy("People")),
