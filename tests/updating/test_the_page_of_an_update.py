@@ -1,5 +1,6 @@
 """The checklist of an update works itself out, keeps whatever is typed, and is sent when everything has an answer."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -126,10 +127,10 @@ def test_it_is_sent_with_a_copy_by_mail_and_on_a_page(focal, django_capture_on_c
     assert all("The bill is in parliament." in body for body in (message.body, html))
 
 
-def test_the_copy_stays_as_it_was_sent(focal, cast, client):
+def test_the_copy_stays_as_it_was_sent(focal, cast):
     update = steps.send(focal)
     factories.publish(indicator="D1", achieved=date(2025, 5, 1))
-    assert "D1" not in text_of(focal.get(address("update_copy")))
+    assert not re.search(r"\bD1\b", text_of(focal.get(address("update_copy"))))  # a token may hold the two signs
     assert update.copies.count() == 1
 
 
