@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date  # noqa: F401 (the example of `clashes` makes days)
+from decimal import Decimal  # noqa: F401 (and amounts)
 from enum import StrEnum
 
 from indicators.figures.entries import Entry, in_order
