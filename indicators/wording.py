@@ -27,7 +27,9 @@ WHY_NOT_COUNTED = {
     NotCounted.OUTSIDE: gettext_lazy("it happened outside this period"),
     NotCounted.OTHER_UNIT: gettext_lazy("it is not counted in persons, and other units are never turned into persons"),
     NotCounted.TEMPORARY: gettext_lazy("these are temporary payments, shown as recipients"),
-    NotCounted.REGISTERED: gettext_lazy("these people are registered, but do not yet contribute or receive anything"),
+    NotCounted.REGISTERED: gettext_lazy(
+        "these people are registered only: that they contribute or receive anything is not shown"
+    ),
     NotCounted.EXPIRED: gettext_lazy("its target year has come: what was potential is now counted in practice or not"),
     NotCounted.NO_VALUE: gettext_lazy("the source gives no figure"),
     NotCounted.NO_BASELINE: gettext_lazy("how many there were before is not known"),

@@ -192,7 +192,7 @@ def _counted_line(
 
 
 def _registered_line(found: People, results: Mapping[str, PublishedResult]) -> PeopleLine:
-    why = _("Registered, but not yet contributing or receiving anything: apart, in no headline.")
+    why = _("That they contribute or receive anything is not shown: apart, in no headline.")
     text = quantity_text(found.quantity) or ""
     return PeopleLine(_("registered only"), text, _sources(found.counted, results), "registered", why, found=found)
 
@@ -206,7 +206,7 @@ def _temporary_line(entry: Entry, results: Mapping[str, PublishedResult]) -> Peo
 
 def _apart_line(entry: Entry, reason: NotCounted, results: Mapping[str, PublishedResult]) -> PeopleLine:
     why = _("Shown, in no sum: %(reason)s.") % {"reason": why_text(entry, reason)}
-    label = results[entry.key].badge.split(" · ")[-1].lower()
+    label = _("registered only") if entry.is_registered_only else results[entry.key].badge.split(" · ")[-1].lower()
     return PeopleLine(label, reported_text(entry), _sources([entry], results), entry.indicator.lower(), why)
 
 
