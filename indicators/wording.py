@@ -1,6 +1,7 @@
 """Figures in words: what readers see of a quantity, a value, a difference, or of why something is not counted."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from indicators.figures import (
     round_to,
 )
 from indicators.models import Result
-from rmt.text import grouped
+from rmt.text import grouped, span
 
 MILLION = Decimal(1_000_000)
 
@@ -252,6 +253,29 @@ def size_of(quantity: Quantity) -> Quantity:
     if not is_decline(quantity):
         return quantity
     return Quantity(-quantity.high, -quantity.low, quantity.step, quantity.qualifiers)
+
+
+TAKEN_FROM = {
+    Result.SourceKind.EVALUATION: gettext_lazy("Taken from an evaluation (%(day)s), not reviewed here"),
+    Result.SourceKind.TOOL: gettext_lazy("Taken from the organization's tool (%(day)s), not reviewed here"),
+    Result.SourceKind.PROJECT_SITE: gettext_lazy("Taken from a project's site (%(day)s), not reviewed here"),
+    Result.SourceKind.PRESS: gettext_lazy("Taken from the press (%(day)s), not reviewed here"),
+}
+
+
+def taken_from_text(origin: str, kind: str | None, first: date | None, last: date | None) -> str:
+    """What a historical entry was taken from, and of which day; empty for what was entered and reviewed (rule 15).
+
+    >>> taken_from_text("historical", "press", date(2021, 7, 1), date(2021, 7, 31))
+    'Taken from the press (July 2021), not reviewed here'
+    >>> taken_from_text("historical", None, None, None), taken_from_text("entered", None, None, None)
+    ('Taken from a published source (its day is not recorded), not reviewed here', '')
+    """
+    if origin != Result.Origin.HISTORICAL:
+        return ""
+    words = TAKEN_FROM.get(Result.SourceKind(kind)) if kind in Result.SourceKind.values else None
+    text = words or _("Taken from a published source (%(day)s), not reviewed here")
+    return str(text) % {"day": span(first, last) if first else _("its day is not recorded")}
 
 
 def months_text(entry: Entry) -> str:

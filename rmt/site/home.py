@@ -17,7 +17,7 @@ from countries.pages.steps import TITLES, StaircaseStep
 from indicators import figures
 from indicators.figures import PHASE_2, PHASES, SINCE_2016, Entry, Total
 from indicators.ledger import everything
-from indicators.models import Claim, Headline, Publication, Target
+from indicators.models import Claim, Headline, Publication, Result, Target
 from indicators.pages.public import amount_text
 from indicators.pages.published import Past, PublishedResult, behind, listed, past_of, results_url, themes_by_slug
 from indicators.querysets import PublicationQuerySet
@@ -87,6 +87,7 @@ def _new(publications: PublicationQuerySet, day: date) -> dict[str, Any]:
     counts = (
         publications.order_by()
         .filter(recorded_at__gte=start)
+        .exclude(origin=Result.Origin.HISTORICAL)  # its day is that of its source, not of its loading (rule 15)
         .annotate(is_old=Exists(before))
         .aggregate(
             results=Count("pk", filter=is_new),

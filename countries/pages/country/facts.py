@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, overload
 from uuid import UUID
 
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
@@ -26,8 +26,8 @@ from countries.models import (
 )
 from indicators import figures
 from indicators.figures import People
-from indicators.models import Headline, Indicator, PageCheck, PBOutput, Publication, Target
-from indicators.pages.published import FactRow, PublishedResult
+from indicators.models import Headline, Indicator, PageCheck, PBOutput, Publication, Result, Target
+from indicators.pages.published import WRITTEN_HERE, FactRow, LastUpdate, PublishedResult
 from indicators.wording import percent_text, value_text
 from projects.models import FundingGap
 from rmt.charts import LINE_NEEDS, Point
@@ -60,6 +60,7 @@ def _recorded_by_day(country: Country, as_of: date | None) -> dict[str, Any]:
     written: QuerySet = Publication.objects.order_by().filter(country=OuterRef("pk"))
     if as_of is not None:
         written = written.filter(recorded_at__lt=end_of(as_of))
+    historical = written.filter(origin=Result.Origin.HISTORICAL)
     return {
         "priority_rows": JsonRows(
             CountryPriority.objects.filter(country=country).order_by("start"), "phase", "start", "end"
@@ -82,7 +83,11 @@ def _recorded_by_day(country: Country, as_of: date | None) -> dict[str, Any]:
         "indicator_rows": JsonRows(Indicator.objects.order_by("order"), "pk", "code", "name_en"),
         "theme_rows": JsonRows(Theme.objects.order_by("order"), "slug", *NAMES),
         # A withdrawal is a publication as well.
-        "published_last": Subquery(written.values("country").annotate(last=Max("recorded_at")).values("last")),
+        "published_last": Subquery(
+            written.filter(WRITTEN_HERE).values("country").annotate(last=Max("recorded_at")).values("last")
+        ),
+        "source_last": Subquery(historical.values("country").annotate(last=Max("source_last")).values("last")),
+        "is_from_sources": Exists(historical),
     }
 
 
@@ -121,6 +126,8 @@ class CountryRecord:
     indicator_rows: Sequence[Row]
     theme_rows: Sequence[Row]
     published_last: datetime | None
+    source_last: date | None
+    is_from_sources: bool
     checked: date | None = None
     aim_rows: Sequence[Row] = ()
     gap_rows: Sequence[Row] = ()
@@ -137,8 +144,8 @@ class CountryRecord:
         return any(period.meets(first, before) for period in periods)
 
     @property
-    def updated(self) -> date | None:
-        return self.published_last.astimezone(UTC).date() if self.published_last else None
+    def updated(self) -> LastUpdate:
+        return LastUpdate(self.published_last, self.source_last, self.is_from_sources)
 
     @cached_property
     def themes(self) -> dict[str, str]:

@@ -123,11 +123,14 @@ class CountryPage:
     def citation(self) -> str:
         """How to cite the page: with the day until which it had been written, and its address."""
         updated = self.record.updated
-        words = {"country": self.country, "day": day_text(self.past.day or updated), "url": self.address}
+        words = {"country": self.country, "day": day_text(self.past.day or updated.moment), "url": self.address}
         if self.past.day:
             return _("Results Monitoring Tool, %(country)s, as it was on %(day)s. %(url)s") % words
-        if updated:
+        if updated.moment:
             return _("Results Monitoring Tool, %(country)s, updated %(day)s. %(url)s") % words
+        if updated:
+            words["source"] = updated.text
+            return _("Results Monitoring Tool, %(country)s. %(source)s. %(url)s") % words
         return _("Results Monitoring Tool, %(country)s. %(url)s") % words
 
 

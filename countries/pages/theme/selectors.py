@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -20,11 +20,13 @@ from indicators.ledger import entries_of, everything, seen_through
 from indicators.models import Indicator, Publication, PublishedTag
 from indicators.pages.followup import last_check
 from indicators.pages.published import (
+    LastUpdate,
     Past,
     PublishedResult,
     Reading,
     Window,
     columns_by_year,
+    last_update,
     past_of,
     reading,
     windows,
@@ -33,7 +35,7 @@ from indicators.pages.published import (
 from indicators.wording import people_text, quantity_text, unit_text
 from rmt.charts import Bar, YearColumn
 from rmt.records import end_of
-from rmt.text import as_day, grouped, level_number
+from rmt.text import grouped, level_number
 
 MOST_LISTED = 30
 MOST_TITLES = 20
@@ -65,7 +67,7 @@ class ThemePage:
     support: Mapping[str, Any] | None
     leads: Mapping[str, int] | None
     checked: str
-    updated: date | None
+    updated: LastUpdate
 
     @property
     def trail(self) -> list[tuple[str, str | None]]:
@@ -273,10 +275,9 @@ def _leads(theme: Theme, today: date) -> dict[str, int]:
     return {"leads": found[False], "deputies": found[True]}
 
 
-def _updated(theme: Theme, past: Past) -> date | None:
+def _updated(theme: Theme, past: Past) -> LastUpdate:
     """The day on which something that carries the theme was last published or withdrawn."""
     written = Publication.objects.filter(pk__in=PublishedTag.objects.filter(theme=theme).values("publication"))
     if past.day is not None:
         written = written.filter(recorded_at__lt=end_of(past.day))
-    moment = written.aggregate(last=Max("recorded_at"))["last"]
-    return as_day(moment) if moment else None
+    return last_update(written)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from indicators.fields import FIELDS
 from indicators.ledger import differences
 from indicators.models import Edition, Publication
+from indicators.pages.published import how_published
 from indicators.wording import number_text
 from rmt.records import end_of
 from rmt.text import as_day, day
@@ -59,15 +60,15 @@ def events(
         published = as_day(version.recorded_at)
         is_statement = version.kind == Publication.Kind.STATEMENT
         if not is_statement:
-            what, comment = _("Version %(n)s: withdrawn"), version.reason or ""
+            what, comment = _("Version %(n)s: withdrawn") % {"n": version.version}, version.reason or ""
         else:
-            what = _("Version %(n)s: published")
+            what = how_published(version)
             comment = "" if withdrawn else _changed_text(before, version)
         outlived_its_day = version.superseded_at is None or as_day(version.superseded_at) > published
         can_be_seen = is_statement and not withdrawn and outlived_its_day and published < on
         restated = _restated_text(before, version, editions)
         event = {
-            "what": what % {"n": version.version},
+            "what": what,
             "when": day(published),
             "who": "",
             "comment": " ".join(filter(None, [comment, restated])),
