@@ -112,12 +112,12 @@ def _headlines(found: Sequence[Entry], claims: Sequence[Claim], past: Past, day:
     before = {claim.indicator.code if claim.indicator else claim.headline: amount_text(claim) for claim in claims}
     every = _targets(past)
     targets = {t.indicator.code if t.indicator else t.headline: t for t in every if t.state == Target.State.IN_USE}
-    contested = [t for t in every if t.state == Target.State.CONTESTED and t.headline == Headline.CHANGES]
+    earlier = [t for t in every if t.state == Target.State.EARLIER and t.headline == Headline.CHANGES]
     expected = frozenset(Country.objects.priority_on(day).values_list("iso3", flat=True))
     people = partial(figures.people, found, period=PHASE_2, day=day)
     better = figures.better_protected(found, period=PHASE_2, day=day)
     legal, effective = figures.LEGAL, figures.EFFECTIVE
-    headlines = [_changes(found, targets.get(Headline.CHANGES), contested, past)]
+    headlines = [_changes(found, targets.get(Headline.CHANGES), earlier, past)]
     for some, key, codes, label in (
         (people(indicator=legal), legal, (legal,), _("more people entitled by law, 2021–2025")),
         (people(indicator=effective), effective, (effective,), _("more people covered in practice, 2021–2025")),
@@ -136,14 +136,14 @@ def _targets(past: Past) -> list[Target]:
     return list(Target.objects.filter(country=None, **window).select_related("indicator"))
 
 
-def _changes(found: Sequence[Entry], target: Target | None, contested: Sequence[Target], past: Past) -> dict[str, Any]:
+def _changes(found: Sequence[Entry], target: Target | None, earlier: Sequence[Target], past: Past) -> dict[str, Any]:
     """The headline of changes beside its ambition, as the component `ambition` reads it."""
     changes = len(figures.changes(found, period=PHASE_2))
     countries = len(figures.countries(found, period=PHASE_2))
     notes = [ngettext("in %(count)s country", "in %(count)s countries", countries) % {"count": countries}]
     if target:
         notes.append(_("ambition for 2025: %(number)s") % {"number": number_text(target.value)})
-    notes += [_("%(number)s was also published: contested") % {"number": number_text(t.value)} for t in contested]
+    notes += [_("earlier: %(number)s") % {"number": number_text(t.value)} for t in earlier]
     return {
         "label": _("institutional changes since 2021"),
         "text": number_text(changes),

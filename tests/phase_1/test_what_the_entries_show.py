@@ -290,3 +290,26 @@ def test_every_historical_entry_knows_its_kind_of_source_and_no_remark_is_withou
     assert [said["title"] for said in found if said["remark"] and not said["remark_source"]] == []
     ours = ("to be checked", "To check", "Not counted", "Contested", "one record", "Potential only", "Registered only")
     assert [said["note"] for said in found if said["note"] and any(words in said["note"] for words in ours)] == []
+
+
+# Targets (rule 18)
+
+
+def test_80_changes_are_in_use_in_phase_2_and_what_they_were_before_stays():
+    aims = Target.objects.filter(unit="changes", country=None, window_start=PHASE_2.start).order_by("value")
+    said = [(aim.indicator.code if aim.indicator else aim.headline, int(aim.value), aim.state) for aim in aims]
+    assert said == [
+        ("R1", 20, "earlier"), ("R2", 30, "earlier"), ("R3", 40, "earlier"), ("institutional-changes", 80, "in-use"),
+        ("institutional-changes", 90, "earlier"),
+    ]  # fmt: skip
+    assert all(aim.reason for aim in aims)
+
+
+@pytest.mark.parametrize("address", ["/", "/indicators/r2/"])
+def test_pages_measure_against_80(client, address):
+    page = client.get(address).content.decode()
+    assert "also published: contested" not in page
+    if address == "/":
+        assert "ambition for 2025: 80 · earlier: 90" in page
+    else:
+        assert "since 2025 the programme reports against 80" in page

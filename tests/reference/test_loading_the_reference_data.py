@@ -65,7 +65,7 @@ def test_every_row_of_every_file_is_there():
     assert (found["countries.Statistic"], found["countries.Ratification"]) == (2513, 24)
     assert (found["indicators.Indicator"], found["indicators.Round"], found["indicators.Result"]) == (21, 14, 50)
     assert Target.objects.count() == 21
-    assert Target.objects.filter(country=None, state="in-use").count() == 15
+    assert Target.objects.filter(country=None, state="in-use").count() == 12
 
 
 def test_51_countries_have_a_priority_period_in_phase_2_and_21_in_phase_1():
