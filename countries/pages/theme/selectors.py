@@ -39,7 +39,6 @@ from rmt.text import grouped, level_number
 
 MOST_LISTED = 30
 MOST_TITLES = 20
-MOST_MULTIPLES = 24
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ class ThemePage:
     past: Past
     about: str
     levels: Sequence[tuple[int, int]]
-    countries: Sequence[tuple[str, str, int]]
+    countries: Sequence[tuple[str, str]]
     columns: Sequence[YearColumn]
     multiples: Sequence[tuple[str, str, Sequence[YearColumn]]]
     impact: Sequence[Bar]
@@ -189,11 +188,11 @@ def _last_first(some: Sequence[Entry]) -> list[Entry]:
     return sorted(some, key=figures.in_order, reverse=True)
 
 
-def _countries(counted: Sequence[Entry], read: Reading) -> list[tuple[str, str, int]]:
-    """Every country with a confirmed result since 2016, by name, with the address of these results."""
+def _countries(counted: Sequence[Entry], read: Reading) -> list[tuple[str, str]]:
+    """Every country with a confirmed result since 2016, by name, with the address of these results; not how many."""
     found = [
-        (read.places[iso3].name, read.behind(SINCE_2016, country=read.places[iso3].slug), len(some))
-        for iso3, some in figures.by_country(counted).items()
+        (read.places[iso3].name, read.behind(SINCE_2016, country=read.places[iso3].slug))
+        for iso3 in figures.by_country(counted)
         if iso3
     ]
     return sorted(found)
@@ -202,12 +201,9 @@ def _countries(counted: Sequence[Entry], read: Reading) -> list[tuple[str, str, 
 def _multiples(
     counted: Sequence[Entry], levels: dict[str, int], read: Reading, *, on: date
 ) -> list[tuple[str, str, Sequence[YearColumn]]]:
-    """A small chart for each country, by name; for each region where there are too many countries to compare."""
+    """A small chart for each region: results of countries are not counted side by side (rule 19)."""
     regions = read.regions(counted)
-    countries = sorted(((p, own) for region in regions for p, own in region.countries), key=lambda pair: pair[0].name)
-    if len(countries) > MOST_MULTIPLES:
-        return [(region.name, region.url, columns_by_year(region.entries, levels, on=on)) for region in regions]
-    return [(place.name, place.url, columns_by_year(own, levels, on=on)) for place, own in countries]
+    return [(region.name, region.url, columns_by_year(region.entries, levels, on=on)) for region in regions]
 
 
 def _people(confirmed: Sequence[Entry], window: Window) -> list[tuple[str, str, People]]:
