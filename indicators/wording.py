@@ -80,18 +80,32 @@ def number_text(value: Decimal | int, *, step: Decimal | None = None) -> str:
 def quantity_text(quantity: Quantity | None) -> str | None:
     """A quantity as it is printed (rule 13): "about 2.5 million", "between 215 664 and 355 601"; `None` if not known.
 
+    A decline reads as one, and never as a number below zero.
+
     >>> quantity_text(Quantity.of(2100000, "about") + Quantity.of(428582))
     'about 2.5 million'
+    >>> quantity_text(Quantity.of(-100)), quantity_text(Quantity(Decimal(-300), Decimal(-100)))
+    ('100 fewer', 'between 100 and 300 fewer')
+    >>> quantity_text(Quantity(Decimal(-100), Decimal(200)))
+    'between 100 fewer and 200 more'
     """
     if quantity is None:
         return None
+    pattern, numbers = worded(quantity)
+    return pattern.format(**{name: text for name, (_exact, text) in numbers.items()})
+
+
+def worded(quantity: Quantity) -> tuple[str, dict[str, tuple[Decimal, str]]]:
+    """How a quantity is put, and its numbers by name: the exact one, and how it is printed."""
     low, high = quantity.rounded()
-    if low != high:
-        return _("between %(low)s and %(high)s") % {
-            "low": number_text(low, step=quantity.shown_step),
-            "high": number_text(high, step=quantity.shown_step),
-        }
-    return qualified(quantity.qualifier, number_text(low, step=quantity.shown_step))
+    texts = [number_text(abs(bound), step=quantity.shown_step) for bound in (low, high)]
+    if low == high:
+        number = {"number": (quantity.low, qualified(quantity.qualifier, texts[0]))}
+        return (_("{number} fewer") if low < 0 else "{number}"), number
+    if high <= 0:
+        return _("between {low} and {high} fewer"), {"low": (quantity.high, texts[1]), "high": (quantity.low, texts[0])}
+    bounds = {"low": (quantity.low, texts[0]), "high": (quantity.high, texts[1])}
+    return (_("between {low} fewer and {high} more") if low < 0 else _("between {low} and {high}")), bounds
 
 
 def qualified(qualifier: str | None, number: str) -> str:
@@ -239,20 +253,9 @@ def added_text(amount: Decimal, unit: str | None, qualifier: str | None = None) 
     return (_("%(number)s fewer %(unit)s") if amount < 0 else _("%(number)s more %(unit)s")) % words
 
 
-def is_decline(quantity: Quantity | None) -> bool:
-    """Whether there are fewer than before, whichever of its bounds is right."""
-    return quantity is not None and max(quantity.rounded()) < 0
-
-
-def size_of(quantity: Quantity) -> Quantity:
-    """A decline without its sign, for a sentence that says "fewer"; an increase stays as it is.
-
-    >>> quantity_text(size_of(Quantity.of(-100)))
-    '100'
-    """
-    if not is_decline(quantity):
-        return quantity
-    return Quantity(-quantity.high, -quantity.low, quantity.step, quantity.qualifiers)
+def may_be_fewer(quantity: Quantity | None) -> bool:
+    """Whether there are, or may be, fewer than before: then its words say so, and no label says "more"."""
+    return quantity is not None and min(quantity.rounded()) < 0
 
 
 TAKEN_FROM = {

@@ -22,7 +22,7 @@ from indicators.pages.public import amount_text
 from indicators.pages.published import Past, PublishedResult, behind, listed, past_of, results_url, themes_by_slug
 from indicators.querysets import PublicationQuerySet
 from indicators.templatetags.quantities import as_data
-from indicators.wording import coverage_text, number_text
+from indicators.wording import coverage_text, may_be_fewer, number_text
 from rmt.charts import Area
 from rmt.site.claims import ClaimRow, claim_row, claims_of_phases
 from rmt.text import day as day_text
@@ -118,11 +118,13 @@ def _headlines(found: Sequence[Entry], claims: Sequence[Claim], past: Past, day:
     better = figures.better_protected(found, period=PHASE_2, day=day)
     legal, effective = figures.LEGAL, figures.EFFECTIVE
     headlines = [_changes(found, targets.get(Headline.CHANGES), earlier, past)]
+    fewer = {legal: _("people entitled by law, 2021–2025"), effective: _("people covered in practice, 2021–2025")}
     for some, key, codes, label in (
         (people(indicator=legal), legal, (legal,), _("more people entitled by law, 2021–2025")),
         (people(indicator=effective), effective, (effective,), _("more people covered in practice, 2021–2025")),
         (better, Headline.BETTER, BETTER_CODES, _("people with better or wider benefits, 2021–2025")),
     ):
+        label = fewer.get(key, label) if may_be_fewer(some.quantity) else label
         figure = _people(figures.world_total(some, expected=expected), targets.get(key), before.get(key, ""))
         headlines.append(figure | {"label": label, "href": behind(past, PHASE_2, indicator=codes)})
     return headlines

@@ -77,7 +77,7 @@ def test_a_page_of_the_tool_has_no_day(read):
         ("/countries/cambodia/embed/", "From sources of up to 2021, not reviewed here"),
         ("/countries/bangladesh/", "From published sources, not reviewed here"),
         ("/indicators/i3/", "From sources of up to 2021, not reviewed here"),
-        ("/results/", "From sources of up to 2021, not reviewed here"),
+        ("/results/", "From published sources, not reviewed here"),
     ],
 )
 def test_nothing_is_updated_by_loading(read, address, of_sources):
@@ -151,3 +151,17 @@ def test_a_remark_stands_apart_from_the_note_with_what_it_rests_on(read, client)
     assert "Remark by the editors of this record" in page
     row = next(row for row in rows_of(export(client)) if row["title"] == law.title)
     assert (row["note"], row["remark"], row["remark_source"]) == (said["note"], said["remark"], said["remark_source"])
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/countries/laos/", "/indicators/r2/", "/results/", "/about/", "/about/corrections/"]
+)
+def test_no_page_says_that_everything_was_reviewed(read, address):
+    """It is said only where it is true."""
+    text = read(address if address != "/countries/laos/" else places_of(law_of_laos())["its country"])
+    for words in ("Every figure is reviewed", "Every entry is published after review", "every result: somebody"):
+        assert words not in text
+
+
+def test_an_embedded_sum_says_who_runs_and_pays(read):
+    assert "Governments run and pay for these schemes; the programme supported." in read("/countries/cambodia/embed/")

@@ -88,6 +88,7 @@ def _recorded_by_day(country: Country, as_of: date | None) -> dict[str, Any]:
         ),
         "source_last": Subquery(historical.values("country").annotate(last=Max("source_last")).values("last")),
         "is_from_sources": Exists(historical),
+        "has_undated_source": Exists(historical.filter(source_last=None)),
     }
 
 
@@ -128,6 +129,7 @@ class CountryRecord:
     published_last: datetime | None
     source_last: date | None
     is_from_sources: bool
+    has_undated_source: bool
     checked: date | None = None
     aim_rows: Sequence[Row] = ()
     gap_rows: Sequence[Row] = ()
@@ -145,7 +147,8 @@ class CountryRecord:
 
     @property
     def updated(self) -> LastUpdate:
-        return LastUpdate(self.published_last, self.source_last, self.is_from_sources)
+        source = None if self.has_undated_source else self.source_last
+        return LastUpdate(self.published_last, source, self.is_from_sources)
 
     @cached_property
     def themes(self) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Max, Q
+from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 
 from indicators.models import Publication, Result
@@ -18,7 +18,7 @@ WRITTEN_HERE = ~Q(origin=Result.Origin.HISTORICAL) | Q(kind="withdrawal")
 class LastUpdate:
     """The last day on which something was published or withdrawn here; else up to when the sources are.
 
-    False where nothing was published at all.
+    `source` is `None` where the day of one of them is not recorded. False where nothing was published at all.
     """
 
     moment: datetime | None = None
@@ -56,6 +56,8 @@ def last_update(publications: PublicationQuerySet) -> LastUpdate:
     found = publications.order_by().aggregate(
         moment=Max("recorded_at", filter=WRITTEN_HERE),
         source=Max("source_last", filter=historical),
-        first=Max("seq", filter=historical),
+        dated=Count("source_last", filter=historical),
+        of_sources=Count("pk", filter=historical),
     )
-    return LastUpdate(found["moment"], found["source"], found["first"] is not None)
+    source = found["source"] if found["dated"] == found["of_sources"] else None
+    return LastUpdate(found["moment"], source, bool(found["of_sources"]))
