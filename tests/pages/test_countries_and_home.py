@@ -51,6 +51,12 @@ def test_a_country_page_says_it(main, slug, words):
     assert [word for word in words if word not in text] == []
 
 
+def test_what_is_dated_to_several_years_has_no_mark_on_the_line_of_years(main):
+    marks = re.findall(r"<title>([^<]*)</title>", main("/countries/pakistan/"))
+    assert any("more people insured" in mark for mark in marks)
+    assert not any("registered in Punjab" in mark for mark in marks)
+
+
 def test_home_sets_the_entries_beside_what_was_published(main):
     text = main("/").replace(THIN, " ")
     assert "about 2.6 million" in text

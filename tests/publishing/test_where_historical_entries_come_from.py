@@ -12,7 +12,7 @@ from indicators.models import Publication
 from indicators.results import actions
 from rmt.text import day
 from tests.exploring.reading import export, rows_of
-from tests.factories import publish, theme_of
+from tests.factories import edit, publish, theme_of
 
 pytestmark = pytest.mark.django_db
 
@@ -135,6 +135,16 @@ def test_the_file_has_the_day_of_the_source_and_no_day_of_publication(client, pr
     assert [law[name] for name in names] == ["", "evaluation", "2021-07-01", "2021-07-31"]
     entered = rows["Entered here"]
     assert [entered[name] for name in names] == [timezone.localdate().isoformat(), "", "", ""]
+
+
+def test_one_that_somebody_edited_and_sent_is_reviewed_like_any_other(read):
+    """What was said of it as a historical entry goes with that."""
+    rules = of("Labour rules amended").result
+    edited = edit(rules, source="Official Gazette", note="As published.")
+    assert (edited.origin, edited.source_kind, json.loads(edited.payload)["remark"]) == ("entered", None, None)
+    text = read(edited.get_absolute_url())
+    assert "Taken from" not in text
+    assert "by a manager who neither entered nor sent it" in text
 
 
 # Our own remarks
