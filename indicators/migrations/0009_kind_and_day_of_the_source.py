@@ -2,12 +2,6 @@
 
 from django.conf import settings
 from django.db import migrations, models
-from rmt.records import drop_triggers
-
-
-def lift(apps, schema_editor):
-    """On the way back the triggers of the ledger name columns that go; `migrate` puts them back at its end."""
-    drop_triggers()
 
 
 class Migration(migrations.Migration):
@@ -75,5 +69,4 @@ class Migration(migrations.Migration):
             model_name='result',
             constraint=models.CheckConstraint(condition=models.Q(('remark', None), ('remark_source__isnull', False), _connector='OR'), name='indicators_result_remark_rests_on'),
         ),
-        migrations.RunPython(migrations.RunPython.noop, lift),
     ]
