@@ -59,6 +59,9 @@ def results_of(country: Country, *, past: Past, themes: Mapping[str, str]) -> di
 
 # By year
 
+FIRST_LINE_ENDS = 2020
+"""The line of results is never shorter than the first five years of the programme."""
+
 
 @dataclass(frozen=True)
 class ResultsByYear:
@@ -78,8 +81,8 @@ class ResultsByYear:
 
     @property
     def last_year(self) -> int:
-        """The last year of the line of results: at least the end of phase I."""
-        return max([figures.PHASE_1.last.year, *(year["label"] for year in self.years)])
+        """The last year of the line of results."""
+        return max([FIRST_LINE_ENDS, *(year["label"] for year in self.years)])
 
 
 def results_by_year(
