@@ -11,6 +11,7 @@ from indicators.ledger.chain import (
     verify,
     withdraw,
 )
+from indicators.ledger.clashes import ClashesWithPublished
 from indicators.ledger.comparison import (
     LINES,
     Names,
@@ -34,6 +35,7 @@ from indicators.ledger.statement import (
 
 __all__ = [
     "LINES",
+    "ClashesWithPublished",
     "Names",
     "Payload",
     "PayloadLine",

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from countries.models import Country, Instrument, Theme
 from indicators.fields import FIELDS
 from indicators.figures import plain_decimal
+from indicators.ledger.clashes import refuse_a_clash
 from indicators.ledger.search_rows import index_publication
 from indicators.ledger.statement import Payload, canonical, for_the_public, payload_of
 from indicators.models import (
@@ -107,6 +108,8 @@ def lock() -> LedgerHead:
 def _append(
     head: LedgerHead, *, result: Result, payload: Payload, by: User, withdrawn_because: str | None = None
 ) -> Publication:
+    if withdrawn_because is None:
+        refuse_a_clash(result, payload, before=in_force(result))
     last = Publication.objects.order_by("-seq").first()
     at = max(timezone.now(), last.recorded_at) if last else timezone.now()
     versions = Publication.objects.filter(result=result)
