@@ -13,6 +13,7 @@ from indicators.pages.entry.choose import plain_words
 from indicators.pages.entry.earlier import earlier_results, named
 from indicators.pages.entry.groups import KIND_OF_RECORD, WHOLE, Groups
 from indicators.pages.entry.questions import Questions
+from indicators.rounds import biennia
 from indicators.wording import number_text, unit_text
 from rmt.forms import Days, fits_triplet
 from rmt.models import User
@@ -115,7 +116,12 @@ class ResultForm(Questions, Groups):
         if achieved and not self.is_bound:
             in_time = Q(start__lte=achieved[1], end__gt=achieved[1])
             chosen = Q(pk=self.result.pb_output_id) if self.result else Q()
-            self.fields["pb_output"].queryset = PBOutput.objects.filter(in_time | chosen)
+            offered = PBOutput.objects.filter(in_time | chosen)
+            self.fields["pb_output"].queryset = offered
+            current = next((row for row in biennia(None) if achieved[1] in row.period), None)
+            if current and not any(output.biennium == current.code for output in offered):
+                words = {"biennium": current.code.replace("-", "–")}
+                self.fields["pb_output"].help_text = _("The outputs of %(biennium)s are not entered yet.") % words
 
     def _offer_earlier_results(self) -> None:
         choices = earlier_results(self.user, country=self.country, besides=self.result)

@@ -135,7 +135,7 @@ def _counted(
         return _("Counted in %(code)s, %(phase)s.") % where, True
     if indicator.code in figures.STEP_INDICATORS:
         if not figures.stands(entry, on=window.day):
-            return _("Counted in %(code)s, %(phase)s, as a change that was made; no longer in force.") % where, True
+            return _("Counted in %(code)s, %(phase)s, as a change that was made; since reported lost.") % where, True
         return _("Counted in %(code)s, %(phase)s, as one change; its country counts once for the step.") % where, True
     return _("Counted in %(code)s, %(phase)s.") % where, True
 
