@@ -97,7 +97,7 @@ class ListedCountry:
     @property
     def bounds(self) -> tuple[Decimal | None, Decimal | None]:
         """More people covered in practice, exactly: at least, at most."""
-        return (self.added.low, self.added.high) if self.added else (None, None)
+        return (self.added.low, self.added.at_most) if self.added else (None, None)
 
     def area(self) -> Area:
         """The country on the map."""

@@ -194,7 +194,7 @@ def _divisions(indicator: Indicator, found: People, entries: Sequence[Entry]) ->
     )
     names = category_names()
     for code in asked:
-        yield division_of(code, divided[code], names)
+        yield division_of(code, divided[code], names, whole=found.quantity)
 
 
 def _apart(found: Iterable[PeopleFigure]) -> list[tuple[Entry, str, str]]:
