@@ -11,6 +11,7 @@ from indicators.ledger.chain import (
     verify,
     withdraw,
 )
+from indicators.ledger.changes import Change, changes_in_words
 from indicators.ledger.comparison import (
     LINES,
     Names,
@@ -23,6 +24,7 @@ from indicators.ledger.comparison import (
 )
 from indicators.ledger.entries import entries_of, entry_of, entry_of_copy, everything, seen_through
 from indicators.ledger.search_rows import indicator_rows, result_rows, results_in_force
+from indicators.ledger.shown import shown_to_readers
 from indicators.ledger.statement import (
     Payload,
     canonical,
@@ -34,11 +36,13 @@ from indicators.ledger.statement import (
 
 __all__ = [
     "LINES",
+    "Change",
     "Names",
     "Payload",
     "PayloadLine",
     "WordedDifference",
     "canonical",
+    "changes_in_words",
     "differences",
     "differences_in_words",
     "entries_of",
@@ -61,6 +65,7 @@ __all__ = [
     "result_rows",
     "results_in_force",
     "seen_through",
+    "shown_to_readers",
     "support",
     "verify",
     "withdraw",

@@ -24,7 +24,7 @@ from indicators.ledger import (
 from indicators.models import Comment, Evidence, Level, Publication, Result, Tag
 from indicators.pages.published import Window, windows
 from indicators.pages.transition.comments import Recommendation, recommendations_among, thread_of
-from indicators.pages.transition.events import Happened, history_of, theme_names, what_of, who_of, words_of
+from indicators.pages.transition.events import Happened, history_of, names_in_events, what_of, who_of, words_of
 from indicators.results import actions, clashes_of, missing
 from indicators.review import Flag, flags_among
 from indicators.wording import added_text, kind_text, number_text, why_text
@@ -155,8 +155,8 @@ def since(result: Result, version: int) -> dict[str, Any]:
         return {"is_known": False, "happened": history_of(result)[:1], "differences": []}
     later = [(row.at, _("Changed"), str(row.by), "") for row in revisions.filter(version__gt=version)]
     events = result.review_events.filter(version__gt=version).select_related("by")
-    themes = theme_names()
-    later += [(event.at, what_of(event), who_of(event), words_of(event, themes)) for event in events]
+    names = names_in_events()
+    later += [(event.at, what_of(event), who_of(event), words_of(event, names)) for event in events]
     later.sort(key=itemgetter(0), reverse=True)
     return {
         "is_known": True,
