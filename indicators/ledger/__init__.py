@@ -11,7 +11,7 @@ from indicators.ledger.chain import (
     verify,
     withdraw,
 )
-from indicators.ledger.changes import Change, changes_in_words
+from indicators.ledger.changes import Change, changes_between, changes_in_words
 from indicators.ledger.comparison import (
     LINES,
     Names,
@@ -42,6 +42,7 @@ __all__ = [
     "PayloadLine",
     "WordedDifference",
     "canonical",
+    "changes_between",
     "changes_in_words",
     "differences",
     "differences_in_words",

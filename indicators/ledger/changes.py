@@ -5,6 +5,8 @@ Reads payloads, as `comparison` does; the names behind their keys are those of `
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from django.utils.text import Truncator
@@ -18,11 +20,12 @@ from indicators.ledger.comparison import (
     answer_text,
     groups_of,
     label_of,
+    names_in,
     place_text,
     standing_text,
     word_by_word,
 )
-from indicators.ledger.statement import Payload
+from indicators.ledger.statement import Payload, differences
 from indicators.models import Consultation, Contribution, Tag
 
 LONG = 100
@@ -163,6 +166,21 @@ def changes_in_words(before: Payload, after: Payload, *, names: Names) -> list[C
         for old, new in pairs
         if old.value != new.value
     ]
+
+
+def changes_between(versions: Sequence[Payload], *, as_of: date | None = None) -> list[list[Change]]:
+    """What each version changed of the one before it, the first nothing; names are read once for all of them.
+
+    What they follow from is called as at the end of a day; `None` is now.
+    """
+    if not versions:
+        return []
+    said = []
+    for before, after in pairwise(versions):
+        changed = {key for key, _old, _new in differences(before, after)}
+        said += [{key: payload[key] for key in changed & payload.keys()} for payload in (before, after)]
+    names = names_in(*said, as_of=as_of)
+    return [[], *(changes_in_words(before, after, names=names) for before, after in pairwise(versions))]
 
 
 def _of_list(listed: Listed, before: Sequence[Any], after: Sequence[Any], names: Names) -> Iterator[Change]:

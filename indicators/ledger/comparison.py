@@ -85,9 +85,9 @@ def differences_in_words(before: Payload, after: Payload, *, names: Names | None
     ]
 
 
-def in_words(payload: Payload) -> list[PayloadLine]:
+def in_words(payload: Payload, *, names: Names | None = None) -> list[PayloadLine]:
     """Everything that one version says, in words, without what it says nothing about."""
-    return [line for line in _lines_of(payload, names_in(payload)) if line.value]
+    return [line for line in _lines_of(payload, names or names_in(payload)) if line.value]
 
 
 def word_by_word(before: str | None, after: str | None) -> tuple[Parts, Parts]:
