@@ -46,7 +46,7 @@ def test_it_says_what_was_said_and_that_it_no_longer_holds(client, restated):
     assert "Figure 1 000 people" in page
     assert "This version is no longer in force: version 3 was published on 3 June 2027. Read what holds now" in page
     assert "Published 3 May 2027, 10:15 UTC In force until 3 June 2027, 10:15 UTC" in page
-    assert "Version before none Version after of 3 June 2027 Version 2" in page
+    assert "Version before none Version after 3 June 2027 Version 2" in page
 
 
 def test_it_says_what_it_changed_and_after_which_edition(client, restated):

@@ -135,8 +135,8 @@ def _facts(
         fact = {"label": label, "value": _("none")}
         if neighbour is not None:
             withdrawn = neighbour.kind == Publication.Kind.WITHDRAWAL
-            fact["value"] = _("withdrawal of %(day)s") if withdrawn else _("of %(day)s")
-            fact["value"] %= {"day": day(as_day(neighbour.recorded_at))}
+            when = day(as_day(neighbour.recorded_at))
+            fact["value"] = _("withdrawal, %(day)s") % {"day": when} if withdrawn else when
             fact["source"] = _("Version %(number)s") % {"number": neighbour.version}
             fact["href"] = past.at(version_url(neighbour))
         facts.append(fact)
