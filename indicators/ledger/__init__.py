@@ -31,6 +31,7 @@ from indicators.ledger.statement import (
     differences,
     for_the_public,
     payload_of,
+    restated,
     support,
 )
 
@@ -63,6 +64,7 @@ __all__ = [
     "projection_problems",
     "publish",
     "restate",
+    "restated",
     "result_rows",
     "results_in_force",
     "seen_through",

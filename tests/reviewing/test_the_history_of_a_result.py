@@ -73,9 +73,12 @@ def test_decisions_on_themes_and_projects_are_told_by_name(client, cast):
     change_tag(tag=tag, instead=theme_of("financing"), by=cast.lead_health)
     client.force_login(cast.manager)
     log = client.get(f"/desk/editions/{edition}/").content.decode()
-    for page in (page_of(client, published.result, by=cast.manager), log):
+    history = page_of(client, published.result, by=cast.manager)
+    assert "“The plan No. 1” is now a part of “The plan No. 2”" in history
+    assert "Why: One and the same." in re.sub(r"\s+", " ", log)
+    for page in (history, log):
         for words in (
-            "Linked project: The plan No. 1, trained people", "“The plan No. 1” is now a part of “The plan No. 2”",
+            "Linked project: The plan No. 1, trained people",
             "Project no longer linked: The plan No. 2",
             f"{tag.theme}: rejected; {theme_of('financing')}: not yet checked",
         ):  # fmt: skip

@@ -25,7 +25,7 @@ from indicators.models import Comment, Evidence, Level, Publication, Result, Tag
 from indicators.pages.published import Window, windows
 from indicators.pages.transition.comments import Recommendation, recommendations_among, thread_of
 from indicators.pages.transition.events import Happened, history_of, names_in_events, what_of, who_of, words_of
-from indicators.results import actions, clashes_of, missing
+from indicators.results import actions, clashes_of, missing, restated_figures
 from indicators.review import Flag, flags_among
 from indicators.wording import added_text, kind_text, number_text, why_text
 from rmt.models import User
@@ -54,6 +54,7 @@ class Review:
     lines: list[PayloadLine]
     published: Publication | None
     differences: list[WordedDifference]
+    restated_because: str
     clashes: list[Clash]
     counting_text: str
     flags: list[Flag]
@@ -95,6 +96,7 @@ def review_of(result: Result, *, user: User, today: date) -> Review:
         lines=in_words(own),
         published=published,
         differences=differences_in_words(json.loads(published.payload), own) if published else [],
+        restated_because=(result.restated_because or "") if restated_figures(result) else "",
         clashes=clashes,
         counting_text=_("Open until the clash is settled.") if clashes else counting_text(result, today=today),
         flags=flags_among([result])[result.pk],
