@@ -235,6 +235,8 @@ def _figure(payload: Payload, _names: Names, *, key: str) -> str | None:
     text = value_text(Decimal(value), exact, payload.get("unit")) if value is not None else None
     if key == "baseline_value" and text and payload.get("baseline_year"):
         return _("%(figure)s in %(year)s") % {"figure": text, "year": payload["baseline_year"]}
+    if key == "baseline_value" and payload.get("baseline_year"):
+        return _("number not known, %(year)s") % {"year": payload["baseline_year"]}
     return text
 
 

@@ -127,10 +127,9 @@ def _facts(
 ) -> list[dict[str, Any]]:
     """When it was published and in force, its neighbours, the edition that it restates, and why."""
     facts: list[dict[str, Any]] = [{"label": _("Published"), "value": moment(row.recorded_at)}]
-    if after is None and row.kind == Publication.Kind.STATEMENT:
-        facts.append({"label": _("In force"), "value": _("since then")})
-    elif row.kind == Publication.Kind.STATEMENT:
-        facts.append({"label": _("In force"), "value": _("until %(moment)s") % {"moment": moment(after.recorded_at)}})
+    if row.kind == Publication.Kind.STATEMENT:
+        until = _("until %(moment)s") % {"moment": moment(after.recorded_at)} if after else _("since then")
+        facts.append({"label": _("In force"), "value": until})
     for label, neighbour in ((_("Version before"), before), (_("Version after"), after)):
         fact = {"label": label, "value": _("none")}
         if neighbour is not None:
