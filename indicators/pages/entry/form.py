@@ -229,10 +229,16 @@ class ResultForm(Questions, Groups):
         if "restated_because" not in self.fields:
             return False
         names = {"achieved", "kind_of_record", *self.parts, *(field.name for field in FIELDS if field.restates)}
-        typed = self.read is not None and any(
-            (self.answer(name) or None) != (self.initial.get(name) or None) for name in names & self.fields.keys()
-        )
+        typed = self.read is not None and any(map(self._is_typed_anew, names & self.fields.keys()))
         return self.is_restated or typed or bool(self["restated_because"].errors)
+
+    def _is_typed_anew(self, name: str) -> bool:
+        """Whether an answer differs from the draft; an empty date keeps one that the form cannot show."""
+        typed, was = self.answer(name), self.initial.get(name)
+        if name == "achieved" and typed is None and was and not fits_triplet(was):
+            return False
+        typed = getattr(typed, "pk", typed)
+        return (None if typed == "" else typed) != (None if was == "" else was)
 
     @property
     def has_links(self) -> bool:
