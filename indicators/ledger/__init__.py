@@ -24,7 +24,7 @@ from indicators.ledger.comparison import (
 )
 from indicators.ledger.entries import entries_of, entry_of, entry_of_copy, everything, seen_through
 from indicators.ledger.search_rows import indicator_rows, result_rows, results_in_force
-from indicators.ledger.shown import shown_to_readers
+from indicators.ledger.shown import reason_for_readers, shown_to_readers
 from indicators.ledger.statement import (
     Payload,
     canonical,
@@ -63,6 +63,7 @@ __all__ = [
     "pin_edition",
     "projection_problems",
     "publish",
+    "reason_for_readers",
     "restate",
     "restated",
     "result_rows",

@@ -1,4 +1,4 @@
-"""What of a stored version may be shown to readers: the one place where its text is read for a page of versions."""
+"""What of a stored version may be shown to readers: the one place where its texts are read for pages of versions."""
 
 import json
 from collections import defaultdict
@@ -29,3 +29,8 @@ def shown_to_readers(publication: Publication) -> Payload:
         for part in payload["parts"]
     ]
     return payload | {"parts": parts}
+
+
+def reason_for_readers(publication: Publication) -> str:
+    """The public reason of a version: why it was withdrawn, restated or decided so; empty if it gives none."""
+    return publication.reason or ""

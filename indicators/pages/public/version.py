@@ -8,7 +8,15 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from indicators.ledger import Change, PayloadLine, changes_between, in_words, names_in, shown_to_readers
+from indicators.ledger import (
+    Change,
+    PayloadLine,
+    changes_between,
+    in_words,
+    names_in,
+    reason_for_readers,
+    shown_to_readers,
+)
 from indicators.models import Publication
 from indicators.pages.public.history import (
     citation_of,
@@ -33,6 +41,8 @@ class VersionPage:
     version: Publication
     last: Publication
     past: Past
+    title: str
+    reason: str
     lines: Sequence[PayloadLine]
     evidence: Sequence[dict[str, str]]
     changes: Sequence[Change]
@@ -80,7 +90,7 @@ class VersionPage:
 
     @property
     def citation(self) -> str:
-        return citation_of(self.version)
+        return citation_of(self.version, title=self.title)
 
     @property
     def trail(self) -> list[tuple[str, str | None]]:
@@ -108,6 +118,8 @@ def version_page(number: int, version: int, *, as_of: date | None) -> VersionPag
         version=row,
         last=versions[-1],
         past=past,
+        title=payload["title"],
+        reason=reason_for_readers(row),
         lines=[line for line in lines if line.key not in APART],
         evidence=[] if is_withdrawal else [_evidence(item) for item in payload["evidence"]],
         changes=changes,
@@ -142,5 +154,5 @@ def _facts(
     if restated := restated_text(before, row, editions_by(past.day)):
         facts.append({"label": _("Edition"), "value": restated})
     if row.kind == Publication.Kind.STATEMENT and why_text(row, changes):
-        facts.append({"label": _("Why"), "value": row.reason})
+        facts.append({"label": _("Why"), "value": reason_for_readers(row)})
     return facts
