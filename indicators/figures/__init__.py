@@ -70,7 +70,7 @@ from indicators.figures.precision import (
     total,
 )
 from indicators.figures.records import by_country, sums, with_category
-from indicators.figures.small_groups import Breakdown, Cell, breakdown, suppressed
+from indicators.figures.small_groups import SMALLEST_SHOWN, Breakdown, Cell, breakdown, suppressed
 from indicators.figures.steps import (
     LOST,
     STEP_INDICATORS,
@@ -95,6 +95,7 @@ __all__ = [
     "PROPOSED_TAG",
     "ROUNDED",
     "SINCE_2016",
+    "SMALLEST_SHOWN",
     "STEP_INDICATORS",
     "Breakdown",
     "Cell",

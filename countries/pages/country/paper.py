@@ -77,8 +77,6 @@ def _headings() -> dict[str, str]:
             "A lighter bar: groups may overlap, so it lies between the two ends. What is not known has no bar. All "
             "bars share one scale."
         ),
-            "A lighter bar: groups may overlap, so it lies between the two ends. What is not known has no bar. All bars share one scale."
-        ),
     }
 
 

@@ -13,6 +13,7 @@ from indicators.pages.entry.choose import plain_words
 from indicators.pages.entry.earlier import earlier_results, named
 from indicators.pages.entry.groups import KIND_OF_RECORD, WHOLE, Groups
 from indicators.pages.entry.questions import Questions
+from indicators.results import restated_figures
 from indicators.rounds import biennia
 from indicators.wording import number_text, unit_text
 from rmt.forms import Days, fits_triplet
@@ -64,6 +65,9 @@ class ResultForm(Questions, Groups):
         self._offer_choices()
         self.ask_for_groups(result)
         self._word_for_the_indicator()
+        self.is_restated = bool(result and restated_figures(result))
+        if result is None or result.number is None:
+            del self.fields["restated_because"]
 
     # Which questions
 
@@ -237,6 +241,23 @@ class ResultForm(Questions, Groups):
     # How it is shown
 
     @property
+    def asks_why(self) -> bool:
+        """Whether a figure or date is, or is typed, otherwise than it is published: readers are told why."""
+        if "restated_because" not in self.fields:
+            return False
+        names = {"achieved", "kind_of_record", *self.parts, *(field.name for field in FIELDS if field.restates)}
+        typed = self.read is not None and any(map(self._is_typed_anew, names & self.fields.keys()))
+        return self.is_restated or typed or bool(self["restated_because"].errors)
+
+    def _is_typed_anew(self, name: str) -> bool:
+        """Whether an answer differs from the draft; an empty date keeps one that the form cannot show."""
+        typed, was = self.answer(name), self.initial.get(name)
+        if name == "achieved" and typed is None and was and not fits_triplet(was):
+            return False
+        typed = getattr(typed, "pk", typed)
+        return (None if typed == "" else typed) != (None if was == "" else was)
+
+    @property
     def has_links(self) -> bool:
         """Whether anything is said for other reports, so that this part is shown open."""
         return self._is_said("pb_output", "cpo_code", "un_outcome")
@@ -275,7 +296,7 @@ class ResultForm(Questions, Groups):
         return f"{number_text(value)} − {number_text(before)} = {number_text(value - before)}"
 
 
-RESULT_COLUMNS = {"instrument", "pb_output", *(field.name for field in FIELDS if field.is_drafted)}
+RESULT_COLUMNS = {"instrument", "pb_output", "restated_because", *(field.name for field in FIELDS if field.is_drafted)}
 NUMBERS = {"value", "baseline_value", "increase"}
 
 

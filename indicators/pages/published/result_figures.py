@@ -256,9 +256,10 @@ def division_of(code: str, found: Breakdown, names: dict[str, str], *, whole: Qu
     """
     order = list(names)
     known = found.total - found.not_known
-    rest = whole and Quantity(
-        min(max(whole.low - known, Decimal(0)), found.not_known), found.not_known, whole.step, whole.qualifiers
-    )
+    rest = None
+    if whole is not None:
+        least = found.not_known if whole.is_one_number else min(max(whole.low - known, Decimal(0)), found.not_known)
+        rest = Quantity(least, found.not_known, whole.step, whole.qualifiers)
     share = percent_text(found.share_known or Decimal(0), is_at_least=bool(rest and not rest.is_one_number))
     words = _("known for %(share)s") if rest is None or rest.is_one_number else _("known for at least %(share)s")
     return Division(
