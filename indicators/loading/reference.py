@@ -45,6 +45,7 @@ from indicators.models import (
     Target,
 )
 from indicators.results import actions, read_back
+from indicators.rounds import record_periods
 from rmt import search
 from rmt.models import SiteVersion, User
 
@@ -58,6 +59,9 @@ ENTRY_NAMESPACE = uuid.UUID("6f1c7a52-0f9e-4b7f-9a53-9f7d2a8f2c11")
 MISFITS = (LookupError, TypeError, ValueError, ArithmeticError, ValidationError, ObjectDoesNotExist, DatabaseError)
 
 Row = dict[str, Any]
+
+DATES = ("achieved", "baseline", "counted_from", "source")
+"""What is known of a result as a first and a last possible day."""
 
 
 class DoesNotFit(Exception):
@@ -142,7 +146,7 @@ def load_countries(rows: list[Row]) -> None:
 
 def load_priorities(rows: list[Row]) -> None:
     countries = _by(Country, "iso3")
-    _save_rows(
+    record_facts(
         CountryPriority,
         [
             {
@@ -155,6 +159,19 @@ def load_priorities(rows: list[Row]) -> None:
             for r in rows
         ],
         key=("country_id", "phase"),
+    )
+
+
+def load_periods(rows: list[Row]) -> None:
+    same = ("kind", "code", "source")
+    record_periods(
+        {
+            **{name: row[name] for name in same},
+            "start": _day(row["start"]),
+            "end": _day(row["end"]),
+            "reason": row["reason"] or "",
+        }
+        for row in rows
     )
 
 
@@ -421,7 +438,8 @@ def _correct(result: Result, row: Row, *, recorder: User, reviewer: User) -> Non
     if not is_draft:
         result = actions.reopen_result(result=result, version=result.version, by=recorder)
     children = read_back(payload_of(result), result).children
-    result = actions.save_result(result=result, version=result.version, fields=changed, children=children, by=recorder)
+    fields = changed if is_draft else {**changed, "restated_because": reason}
+    result = actions.save_result(result=result, version=result.version, fields=fields, children=children, by=recorder)
     if is_draft:
         return
     today = timezone.localdate()
@@ -442,16 +460,15 @@ def _result_fields(row: Row, country: Country) -> Row:
 def _plain_fields(row: Row) -> Row:
     same = (
         "title", "outcome", "contribution", "gender", "source", "source_kind", "note", "cpo_code", "unit",
-        "coverage_basis", "duration", "months", "qualifier", "grade",
+        "coverage_basis", "duration", "months", "qualifier", "grade", "first_cover", "abroad",
     )  # fmt: skip
-    days = ("achieved_first", "achieved_last", "source_first", "source_last")
     remarks = [row["remark"], f"Still missing: {row['missing']}" if row["missing"] else None]
     remark = " ".join(filter(None, remarks)) or None
     return {
         **{name: row[name] for name in same},
-        **{name: _day(row[name]) for name in days},
+        **{f"{name}_{end}": _day(row[f"{name}_{end}"]) for name in DATES for end in ("first", "last")},
         **{name: _decimal(row[name]) for name in ("value", "baseline_value", "increase")},
-        **{name: int(row[name]) if row[name] else None for name in ("baseline_year", "target_year")},
+        "target_year": int(row["target_year"]) if row["target_year"] else None,
         "remark": remark,
         "remark_source": row["remark_source"] or row["source"] if remark else None,
         "criteria_version": "phase-1" if row["entry"].startswith("P1") else "2021",
@@ -494,6 +511,7 @@ LOADERS = (
     ("regions.csv", load_regions),
     ("countries.csv", load_countries),
     ("priority_periods.csv", load_priorities),
+    ("periods.csv", load_periods),
     ("themes.csv", load_themes),
     ("branches.csv", load_branches),
     ("dimensions.json", load_dimensions),

@@ -34,7 +34,7 @@ def _headers() -> Sequence[str]:
 
 
 def _values(row: ListedCountry, day: date) -> Iterable[Any]:
-    states = {"in-force": _("in force"), "lost": _("since lost"), "": _("none recorded")}
+    states = {"in-force": _("taken, not reported lost"), "lost": _("since lost"), "": _("none recorded")}
     low, high = row.bounds
     return (
         day, row.name, row.country.iso3, row.country.region.name, " ".join(row.phases),

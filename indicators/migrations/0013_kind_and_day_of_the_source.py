@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('countries', '0003_profiles_and_branches'),
-        ('indicators', '0008_where_and_outcome_of_the_un_framework'),
+        ('countries', '0004_priority_periods_are_facts'),
+        ('indicators', '0012_why_a_figure_is_restated'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

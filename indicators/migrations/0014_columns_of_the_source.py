@@ -31,7 +31,7 @@ def lift(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("indicators", "0009_kind_and_day_of_the_source"),
+        ("indicators", "0013_kind_and_day_of_the_source"),
     ]
 
     operations = [
