@@ -157,7 +157,7 @@ def _headlines(
         else:
             some = figures.people(found, indicator=key, period=period, day=day)
         if may_be_fewer(some.quantity):
-            words = FEWER.get(key, words)
+            words = str(FEWER.get(key, words))
         notes = [coverage_text(figures.world_total(some, expected=expected))]
         if key == figures.EFFECTIVE and some.counted:
             notes.append(first_cover_text(some))
