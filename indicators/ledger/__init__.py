@@ -3,6 +3,7 @@
 from indicators.ledger.chain import (
     hash_of,
     in_force,
+    link,
     lock,
     pin_edition,
     projection_problems,
@@ -51,6 +52,7 @@ __all__ = [
     "in_words",
     "indicator_rows",
     "label_of",
+    "link",
     "lock",
     "names_in",
     "payload_of",

@@ -33,7 +33,9 @@ class LedgerHead(models.Model):
 class Publication(PublicFact):
     """A result as it was published: canonical text, hashed and chained to the one before (rule 1).
 
-    The columns after `payload` are projections of it, for queries; `verify_ledger` compares them.
+    The chain covers `digest`, which is that of a random salt and the payload: when a text is erased by order, its salt
+    goes with it, so that nobody can try out what it was, and the chain still holds.
+    The columns after `hash` are projections of the payload, for queries; `verify_ledger` compares them.
     `recorded_at` is the moment of publication; `superseded_at` the only column that is ever written again, once.
     """
 
@@ -46,7 +48,9 @@ class Publication(PublicFact):
     version = models.PositiveIntegerField()
     kind = models.CharField(max_length=10, choices=Kind)
     reason = models.TextField(null=True)
-    payload = models.TextField()
+    payload = models.TextField(null=True)
+    salt = models.CharField(max_length=64, null=True)
+    digest = models.CharField(max_length=64)
     prev_hash = models.CharField(max_length=64, unique=True)
     hash = models.CharField(max_length=64, unique=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -89,6 +93,10 @@ class Publication(PublicFact):
                 condition=Q(kind="statement") | (Q(reason__isnull=False) & ~Q(reason="")),
                 name="indicators_publication_withdrawal_says_why",
             ),
+            models.CheckConstraint(
+                condition=Q(payload=None, salt=None) | Q(payload__isnull=False, salt__isnull=False),
+                name="indicators_publication_erased_with_its_salt",
+            ),
         ]
         indexes = [
             models.Index(fields=["country", "superseded_at"]),
@@ -101,6 +109,11 @@ class Publication(PublicFact):
 
     def get_absolute_url(self) -> str:
         return reverse("result", args=[self.number])
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether its text was erased by order; its digest stays."""
+        return self.payload is None
 
 
 class PublishedPart(AppendOnly):
