@@ -5,13 +5,13 @@ from indicators.ledger.chain import (
     in_force,
     link,
     lock,
-    pin_edition,
     projection_problems,
     publish,
     restate,
     verify,
     withdraw,
 )
+from indicators.ledger.checking import changed_since, check, compare_with
 from indicators.ledger.comparison import (
     LINES,
     Names,
@@ -23,6 +23,16 @@ from indicators.ledger.comparison import (
     names_in,
 )
 from indicators.ledger.entries import entries_of, entry_of, entry_of_copy, everything, seen_through
+from indicators.ledger.promises import PROMISES, Found, Promise
+from indicators.ledger.seals import (
+    KeptSeal,
+    latest_seal,
+    latest_seals,
+    pin_edition,
+    seals_in,
+    take_daily_seal,
+    take_seal,
+)
 from indicators.ledger.search_rows import indicator_rows, result_rows, results_in_force
 from indicators.ledger.statement import (
     Payload,
@@ -35,11 +45,18 @@ from indicators.ledger.statement import (
 
 __all__ = [
     "LINES",
+    "PROMISES",
+    "Found",
+    "KeptSeal",
     "Names",
     "Payload",
     "PayloadLine",
+    "Promise",
     "WordedDifference",
     "canonical",
+    "changed_since",
+    "check",
+    "compare_with",
     "differences",
     "differences_in_words",
     "entries_of",
@@ -52,6 +69,8 @@ __all__ = [
     "in_words",
     "indicator_rows",
     "label_of",
+    "latest_seal",
+    "latest_seals",
     "link",
     "lock",
     "names_in",
@@ -62,8 +81,11 @@ __all__ = [
     "restate",
     "result_rows",
     "results_in_force",
+    "seals_in",
     "seen_through",
     "support",
+    "take_daily_seal",
+    "take_seal",
     "verify",
     "withdraw",
 ]

@@ -132,6 +132,7 @@ PUBLIC_ADDRESSES = {
     "glossary": {},
     "who_sees_what": {},
     "corrections": {},
+    "record": {},
     "licence": {},
     "accessibility": {},
     "contact": {},
