@@ -63,4 +63,4 @@ def file_name(question: Question, ending: str, *, on: date) -> str:
     words = "-".join(re.sub(r"[^a-z0-9]+", "-", value) for value in chosen)[:60].strip("-")
     moment = f"as-of-{on.isoformat()}" if question.as_of else on.isoformat()
     seal = latest_seal(question.as_of)
-    return "-".join(filter(None, ["rmt-results", words, moment, seal and seal.short])) + f".{ending}"
+    return "-".join(filter(None, ["rmt-results", words, moment, seal.short if seal else None])) + f".{ending}"
