@@ -11,7 +11,9 @@ from indicators.ledger.chain import (
     verify,
     withdraw,
 )
+from indicators.ledger.changes import Change, changes_between, changes_in_words
 from indicators.ledger.checking import changed_since, check, compare_with
+from indicators.ledger.clashes import ClashesWithPublished
 from indicators.ledger.comparison import (
     LINES,
     Names,
@@ -34,18 +36,22 @@ from indicators.ledger.seals import (
     take_seal,
 )
 from indicators.ledger.search_rows import indicator_rows, result_rows, results_in_force
+from indicators.ledger.shown import reason_for_readers, shown_to_readers
 from indicators.ledger.statement import (
     Payload,
     canonical,
     differences,
     for_the_public,
     payload_of,
+    restated,
     support,
 )
 
 __all__ = [
     "LINES",
     "PROMISES",
+    "Change",
+    "ClashesWithPublished",
     "Found",
     "KeptSeal",
     "Names",
@@ -55,6 +61,8 @@ __all__ = [
     "WordedDifference",
     "canonical",
     "changed_since",
+    "changes_between",
+    "changes_in_words",
     "check",
     "compare_with",
     "differences",
@@ -78,11 +86,14 @@ __all__ = [
     "pin_edition",
     "projection_problems",
     "publish",
+    "reason_for_readers",
     "restate",
+    "restated",
     "result_rows",
     "results_in_force",
     "seals_in",
     "seen_through",
+    "shown_to_readers",
     "support",
     "take_daily_seal",
     "take_seal",

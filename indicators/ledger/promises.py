@@ -53,6 +53,7 @@ PROMISES = (
     Promise("reply", Found.ALONE, _("A reply of a government, an employers' or a workers' organization is changed.")),
     Promise("update", Found.ALONE, _("The update that a country sent is changed or removed.")),
     Promise("statistic", Found.ALONE, _("A statistic, a profile or a ratification is changed.")),
+    Promise("phase", Found.ALONE, _("A phase, or the period for which a country has priority, is changed.")),
     Promise("superseded", Found.ALONE, _("The day on which such a fact gave way to another is moved.")),
     Promise("edition", Found.ALONE, _("An edition is made to point at other publications.")),
     Promise("file", Found.ALONE, _("A file of evidence is exchanged for another.")),
@@ -63,7 +64,6 @@ PROMISES = (
     Promise("trigger", Found.ALONE, _("A lock that keeps the database from changing such rows is missing or altered.")),
     Promise("framework", Found.TOLD, _("An indicator or another part of the framework is changed.")),
     Promise("target", Found.TOLD, _("A target is changed.")),
-    Promise("phase", Found.TOLD, _("The period for which a country has priority is changed.")),
     Promise("instrument", Found.TOLD, _("A law, strategy or scheme is changed.")),
     Promise("all: text", Found.OUTSIDE, _("A publication is changed, and chain, editions and seals are made anew.")),
     Promise("all: tail", Found.OUTSIDE, _("The last publications are cut off, and editions and seals are made anew.")),
@@ -74,7 +74,7 @@ PROMISES = (
     Promise(
         "all: framework",
         Found.OUTSIDE,
-        _("The framework, a target, a period of priority or a law is changed, and the seals are made anew."),
+        _("The framework, a target, a phase or a law is changed, and the seals are made anew."),
     ),
     Promise(
         "unsealed",

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from countries.actions import record_facts
-from countries.models import CountryPriority, Instrument, Series, Statistic
+from countries.models import Instrument, Series, Statistic
 from indicators import ledger
 from indicators.ledger import PROMISES, Found
 from indicators.models import (
@@ -26,6 +26,7 @@ from indicators.models import (
     Evidence,
     Indicator,
     LedgerHead,
+    ProgrammePeriod,
     Publication,
     Reply,
     ReplyRequest,
@@ -171,7 +172,7 @@ def other_file_and_chain(record: Record) -> None:
 def whole_framework(record: Record) -> None:
     Indicator.objects.filter(code="R2").update(what_counts="Anything.")
     Target.objects.filter(state="in-use").update(value=1)
-    CountryPriority.objects.update(start="2015-01-01")
+    change(ProgrammePeriod.objects.first(), end="2025-01-01")
     Instrument.objects.update(reference="No. 0")
 
 
@@ -217,6 +218,7 @@ FORGERIES = {
     "reply": lambda record: change(Reply.objects.get(), kind="confirmed"),
     "update": lambda record: remove(SentUpdate.objects.get()),
     "statistic": lambda record: change(of_1999(30), value=31),
+    "phase": lambda record: change(ProgrammePeriod.objects.first(), end="2025-01-01"),
     "superseded": lambda record: change(of_1999(20), superseded_at=timezone.now() - timedelta(hours=4.5)),
     "edition": lambda record: change(Edition.objects.get(), seq=record.law.seq, hash=record.law.hash),
     "file": other_file,
@@ -225,7 +227,6 @@ FORGERIES = {
     "trigger": without_a_lock,
     "framework": lambda record: Indicator.objects.filter(code="R2").update(what_counts="Anything."),
     "target": lambda record: Target.objects.filter(state="in-use").update(value=1),
-    "phase": lambda record: CountryPriority.objects.update(start="2015-01-01"),
     "instrument": lambda record: Instrument.objects.update(reference="No. 0"),
     "all: text": all_anew(another_word_and_chain),
     "all: tail": all_anew(lambda record: cut_last()),
