@@ -137,7 +137,8 @@ class Writer:
             number=payload["number"],
             **{field.name: field.type.read(payload[field.name]) for field in FIELDS if field.in_ledger},
         )  # fmt: skip
-        row.hash = self.hash = ledger.hash_of(row, uuid=payload["uuid"])
+        ledger.link(row, uuid=payload["uuid"])
+        self.hash = row.hash
         return row
 
 

@@ -6,7 +6,7 @@ publication.
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC
 from decimal import Decimal
 from typing import Any
@@ -38,9 +38,11 @@ from indicators.models import (
     PublishedTag,
     Result,
     Round,
+    Seal,
 )
 from projects.models import Project
 from rmt.models import SiteVersion, User
+from rmt.records import new_salt
 
 IN_LEDGER = [field for field in FIELDS if field.in_ledger]
 
@@ -92,17 +94,6 @@ def in_force(result: Result) -> Publication | None:
     return statement
 
 
-@transaction.atomic
-def pin_edition(*, note: str, by: User) -> Edition:
-    """Pin the ledger as it is now, for a report: the year and a number, the last `seq` and its hash (rule 4)."""
-    head = lock()
-    now = timezone.now()
-    number = Edition.objects.filter(code__startswith=f"{now.year}-").count() + 1
-    return Edition.objects.create(
-        code=f"{now.year}-{number}", seq=head.seq, hash=head.hash, pinned_at=now, by=by, note=note
-    )
-
-
 def lock() -> LedgerHead:
     """The head, held until the transaction ends: publications get one order, whoever writes them."""
     head, _created = LedgerHead.objects.select_for_update().get_or_create(pk=1)
@@ -120,8 +111,9 @@ def _append(
 ) -> Publication:
     if kind == Publication.Kind.STATEMENT:
         refuse_a_clash(result, payload, before=in_force(result))
-    last = Publication.objects.order_by("-seq").first()
-    at = max(timezone.now(), last.recorded_at) if last else timezone.now()
+    last = Publication.objects.aggregate(at=Max("recorded_at"))["at"]
+    sealed = Seal.objects.aggregate(at=Max("taken_at"))["at"]
+    at = max(filter(None, (timezone.now(), last, sealed)))
     versions = Publication.objects.filter(result=result)
     versions.supersede(at=at)
     row = Publication(
@@ -136,7 +128,7 @@ def _append(
         by=by,
         **_columns(payload),
     )
-    row.hash = hash_of(row, uuid=str(result.uuid))
+    link(row, uuid=str(result.uuid))
     row.save(force_insert=True)
     _project_children(row, payload)
     LedgerHead.objects.filter(pk=1).update(seq=row.seq, hash=row.hash)
@@ -145,8 +137,20 @@ def _append(
     return row
 
 
+def link(row: Publication, *, uuid: str) -> None:
+    """Give a publication that is not saved yet its salt, and the digest and the hash that make it a link."""
+    row.salt = new_salt()
+    row.digest = digest_of(row.salt, row.payload)
+    row.hash = hash_of(row, uuid=uuid)
+
+
+def digest_of(salt: str, payload: str) -> str:
+    """SHA-256 of a salt and the payload that it goes with."""
+    return hashlib.sha256(f"{salt}{payload}".encode()).hexdigest()
+
+
 def hash_of(row: Publication, *, uuid: str) -> str:
-    """SHA-256 over everything that a publication says and where it stands in the chain."""
+    """SHA-256 over everything that a publication says, by its digest, and where it stands in the chain."""
     return hashlib.sha256(
         canonical(
             {
@@ -157,7 +161,7 @@ def hash_of(row: Publication, *, uuid: str) -> str:
                 "kind": row.kind,
                 "reason": row.reason,
                 "at": row.recorded_at.astimezone(UTC).isoformat(timespec="microseconds"),
-                "payload": row.payload,
+                "digest": row.digest,
             }
         ).encode()
     ).hexdigest()
@@ -199,14 +203,16 @@ def _project_children(row: Publication, payload: Payload) -> None:
         PublishedFollow.objects.create(publication=row, followed=followed)
 
 
-def verify() -> Iterator[str]:
+def verify(*, erased: Collection[int] = ()) -> Iterator[str]:
     """Each thing that is wrong with the ledger, in words; nothing if it is whole.
 
-    Walks the chain in order: numbers without a gap, each hash over its own text and the one before, the dates of
-    what was superseded, the projections beside each payload, the head, and every edition that was pinned.
+    Walks the chain in order: numbers without a gap, each hash over its own text and the one before, moments that never
+    run back, the dates of what was superseded, the projections beside each payload, the head, and every edition that
+    was pinned. `erased` are the numbers of the publications whose text was erased by order.
     """
     chain, previous = GENESIS, 0
     hashes = {0: GENESIS}
+    latest: Publication | None = None
     open_rows: dict[int, Publication] = {}
     rows = Publication.objects.order_by("seq").select_related(
         "result", "country", "indicator", "round", "pb_output", "instrument"
@@ -218,13 +224,20 @@ def verify() -> Iterator[str]:
         if row.prev_hash != chain:
             yield f"{where}: does not follow from the one before it: the chain is broken or forked"
         if row.hash != hash_of(row, uuid=str(row.result.uuid)):
-            yield f"{where}: its text does not match its hash: it was changed"
-        yield from (f"{where}: {problem}" for problem in projection_problems(row))
+            yield f"{where}: what it says does not match its hash: it was changed"
+        if latest and row.recorded_at < latest.recorded_at:
+            yield f"{where}: was recorded before {latest.seq}, which it follows: its moment was changed"
+        if not row.is_erased:
+            if row.digest != digest_of(row.salt, row.payload):
+                yield f"{where}: its text does not match its digest: it was changed"
+            yield from (f"{where}: {problem}" for problem in projection_problems(row))
+        elif row.seq not in erased:
+            yield f"{where}: its text is gone, and no order says so"
         before = open_rows.get(row.result_id)
         if before is not None and before.superseded_at != row.recorded_at:
             yield f"publication {before.seq}: was superseded by {row.seq}, but not at that moment"
         open_rows[row.result_id] = row
-        chain, previous = row.hash, row.seq
+        chain, previous, latest = row.hash, row.seq, row
         hashes[row.seq] = row.hash
     for row in open_rows.values():
         if row.superseded_at is not None:

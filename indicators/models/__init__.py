@@ -45,6 +45,7 @@ from indicators.models.results import (
     Tag,
     ValueStatus,
 )
+from indicators.models.seals import Seal
 from indicators.models.targets import Claim, Headline, Target
 from indicators.models.updates import (
     Answer,
@@ -103,6 +104,7 @@ __all__ = [
     "Revision",
     "Round",
     "RoundEvent",
+    "Seal",
     "SentUpdate",
     "Standing",
     "Tag",

@@ -33,7 +33,9 @@ class LedgerHead(models.Model):
 class Publication(PublicFact):
     """A result as it was published: canonical text, hashed and chained to the one before (rule 1).
 
-    The columns after `payload` are projections of it, for queries; `verify_ledger` compares them.
+    The chain covers `digest`, which is that of a random salt and the payload: when a text is erased by order, its salt
+    goes with it, so that nobody can try out what it was, and the chain still holds.
+    The columns after `hash` are projections of the payload, for queries; `verify_ledger` compares them.
     `recorded_at` is the moment of publication; `superseded_at` the only column that is ever written again, once.
     """
 
@@ -41,12 +43,17 @@ class Publication(PublicFact):
         STATEMENT = "statement", _("statement")
         WITHDRAWAL = "withdrawal", _("withdrawal")
 
+    is_sealed = False
+
     seq = models.PositiveBigIntegerField(unique=True)
     result = models.ForeignKey(Result, on_delete=models.PROTECT, related_name="publications")
     version = models.PositiveIntegerField()
     kind = models.CharField(max_length=10, choices=Kind)
     reason = models.TextField(null=True)
-    payload = models.TextField()
+    # NULL once erased: whoever may meet such a row asks `is_erased` first, all others read a text.
+    payload: "models.TextField[str | None, str]" = models.TextField(null=True)  # type: ignore[misc]
+    salt: "models.CharField[str | None, str]" = models.CharField(max_length=64, null=True)  # type: ignore[misc]
+    digest = models.CharField(max_length=64)
     prev_hash = models.CharField(max_length=64, unique=True)
     hash = models.CharField(max_length=64, unique=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -96,6 +103,10 @@ class Publication(PublicFact):
                 condition=Q(kind="statement") | (Q(reason__isnull=False) & ~Q(reason="")),
                 name="indicators_publication_withdrawal_says_why",
             ),
+            models.CheckConstraint(
+                condition=Q(payload=None, salt=None) | Q(payload__isnull=False, salt__isnull=False),
+                name="indicators_publication_erased_with_its_salt",
+            ),
         ]
         indexes = [
             models.Index(fields=["country", "superseded_at"]),
@@ -109,9 +120,16 @@ class Publication(PublicFact):
     def get_absolute_url(self) -> str:
         return reverse("result", args=[self.number])
 
+    @property
+    def is_erased(self) -> bool:
+        """Whether its text was erased by order; its digest stays."""
+        return self.payload is None
+
 
 class PublishedPart(AppendOnly):
     """A projection of a publication's payload: the people of one category."""
+
+    is_sealed = False
 
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="parts")
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
@@ -125,6 +143,8 @@ class PublishedPart(AppendOnly):
 class PublishedTag(AppendOnly):
     """A projection of a publication's payload: a theme and whether its lead confirmed it."""
 
+    is_sealed = False
+
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="tags")
     theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="published_tags")
     state = models.CharField(max_length=10)
@@ -135,6 +155,8 @@ class PublishedTag(AppendOnly):
 
 class PublishedStanding(AppendOnly):
     """A projection of a publication's payload: what a step's standing was said to be, and from which day."""
+
+    is_sealed = False
 
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="standings")
     kind = models.CharField(max_length=10)
@@ -150,6 +172,8 @@ class PublishedStanding(AppendOnly):
 
 class PublishedFollow(AppendOnly):
     """A projection of a publication's payload: a result that it says it followed from."""
+
+    is_sealed = False
 
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="follows")
     followed = models.ForeignKey(Result, on_delete=models.PROTECT, related_name="published_follows")

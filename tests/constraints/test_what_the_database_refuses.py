@@ -345,6 +345,15 @@ def test_a_withdrawal_says_why(reason):
     refused(add(withdrawal), named="withdrawal_says_why")
 
 
+@pytest.mark.parametrize("gone", ["payload", "salt"])
+def test_a_text_and_its_salt_are_erased_together(gone):
+    row = factories.publish()
+    erased = copied(
+        row, seq=row.seq + 1, version=2, prev_hash="b" * 64, hash="c" * 64, superseded_at=timezone.now(), **{gone: None}
+    )
+    refused(add(erased), named="erased_with_its_salt")
+
+
 @pytest.mark.parametrize("model", [LedgerHead, SiteVersion])
 def test_there_is_one_head_and_one_version_of_the_site(model):
     refused(add(model(pk=2)), named="one_row")

@@ -4,16 +4,15 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators import ledger
-from indicators.ledger.chain import hash_of, verify
+from indicators.ledger.chain import digest_of, verify
 from indicators.models import LedgerHead, Publication, PublishedPart, PublishedTag
 from indicators.results import actions
-from rmt.records.append_only import lifted
 from tests import factories
+from tests.publishing.forging import change, forge, plant
 
 pytestmark = pytest.mark.django_db
 
@@ -28,23 +27,6 @@ def three(programme):
     return list(Publication.objects.filter(result=first.result))
 
 
-def plant(statement: str, *values) -> None:
-    with lifted(), connection.cursor() as cursor:
-        cursor.execute(statement, values)
-
-
-def change(publication, **columns) -> None:
-    assignments = ", ".join(f"{name} = %s" for name in columns)
-    plant(f"UPDATE indicators_publication SET {assignments} WHERE id = %s", *columns.values(), publication.pk)
-
-
-def forge(publication, **columns) -> None:
-    """Change it, and give it the hash that goes with the change."""
-    change(publication, **columns)
-    row = Publication.objects.select_related("result").get(pk=publication.pk)
-    change(publication, hash=hash_of(row, uuid=str(row.result.uuid)))
-
-
 def found() -> str:
     return "\n".join(verify())
 
@@ -57,7 +39,7 @@ def test_an_untouched_ledger_is_whole(three):
 
 def test_a_changed_byte_is_found(three):
     change(three[0], payload=three[0].payload.replace("A change that matters", "A change that mattered"))
-    assert f"publication {three[0].seq}: its text does not match its hash" in found()
+    assert f"publication {three[0].seq}: its text does not match its digest" in found()
 
 
 @pytest.mark.parametrize(
@@ -66,12 +48,31 @@ def test_a_changed_byte_is_found(three):
 )
 def test_a_changed_column_that_is_part_of_the_text_is_found(three, columns):
     change(three[0], **columns)
-    assert "its text does not match its hash" in found()
+    assert "what it says does not match its hash" in found()
 
 
 def test_a_changed_byte_with_a_new_hash_breaks_the_chain(three):
     forge(three[0], payload=three[0].payload.replace("A change that matters", "A change that mattered"))
     assert f"publication {three[1].seq}: does not follow from the one before it" in found()
+
+
+def test_a_moment_that_runs_back_is_found_though_it_has_a_hash(three):
+    forge(three[2], recorded_at="2020-01-01 00:00:00+00:00")
+    assert f"publication {three[2].seq}: was recorded before {three[1].seq}" in found()
+
+
+def test_a_text_that_is_gone_needs_an_order_that_says_so(three):
+    """The salt goes with the text, and the chain still holds."""
+    change(three[0], payload=None, salt=None)
+    assert found() == f"publication {three[0].seq}: its text is gone, and no order says so"
+    assert list(verify(erased={three[0].seq})) == []
+
+
+def test_nobody_can_try_out_what_a_text_was(three):
+    """Two publications that say the same have digests of their own."""
+    one, other = (factories.publish(title="The same") for _ in range(2))
+    assert one.salt != other.salt
+    assert digest_of(one.salt, one.payload) != digest_of(other.salt, one.payload)
 
 
 def test_a_removed_row_is_found(three):
@@ -186,5 +187,5 @@ def test_any_changed_byte_is_found(data):
     place = data.draw(st.integers(0, len(row.payload) - 1))
     sign = data.draw(st.characters(codec="utf-8").filter(lambda s: s != row.payload[place]))
     row.payload = row.payload[:place] + sign + row.payload[place + 1 :]
-    assert row.hash != hash_of(row, uuid=str(row.result.uuid))
+    assert row.digest != digest_of(row.salt, row.payload)
     assert isinstance(list(ledger.projection_problems(row)), list)
