@@ -222,7 +222,11 @@ class Ratification(PublicFact):
         APPROVED = "approved-by-parliament", _("approved by parliament")
         RATIFIED = "ratified", _("ratified")
         EXTENDED = "extended", _("extended to further branches")
+        RATIFIED_OR_EXTENDED = "ratified-or-extended", _("ratified, or extended to further branches")
         DENOUNCED = "denounced", _("denounced")
+
+    DEPOSITED = (Kind.RATIFIED, Kind.EXTENDED, Kind.DENOUNCED)
+    """What a result can report: what was deposited, and nothing vaguer."""
 
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="ratifications")
     convention = models.ForeignKey(Convention, on_delete=models.PROTECT, related_name="ratifications")
@@ -231,6 +235,7 @@ class Ratification(PublicFact):
     last_day = models.DateField()
     parts = models.CharField(_("parts or branches"), max_length=200, blank=True, default="")
     source = models.TextField()
+    result_number = models.PositiveIntegerField(_("number of the published result that reports it"), null=True)
 
     class Meta(PublicFact.Meta):
         ordering = ["first_day", "id"]
@@ -248,6 +253,23 @@ class Ratification(PublicFact):
 
     def __str__(self) -> str:
         return f"{self.country}: {self.convention}, {self.kind} {self.first_day.year}"
+
+    @property
+    def days(self) -> int:
+        """On how many days it may have happened: the fewer, the more is known."""
+        return (self.last_day - self.first_day).days + 1
+
+    def lies_in(self, other: "Ratification") -> bool:
+        """Whether all days of this one are days of the other."""
+        return other.first_day <= self.first_day and self.last_day <= other.last_day
+
+    def may_be(self, other: "Ratification") -> bool:
+        """Whether two rows can tell of one event: the same convention and country, days in common, one kind."""
+        vague = {self.Kind.RATIFIED, self.Kind.EXTENDED, self.Kind.RATIFIED_OR_EXTENDED}
+        kinds = {self.kind, other.kind}
+        is_one_kind = len(kinds) == 1 or (self.Kind.RATIFIED_OR_EXTENDED in kinds and kinds <= vague)
+        of_one = (self.country_id, self.convention_id) == (other.country_id, other.convention_id)
+        return of_one and is_one_kind and self.first_day <= other.last_day and other.first_day <= self.last_day
 
 
 class Series(models.Model):

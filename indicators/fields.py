@@ -15,10 +15,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from countries.models import Ratification
 from indicators.figures import plain_decimal
 from indicators.models import Result
 
-SCHEMA = 2
+SCHEMA = 3
 """What payloads are written as now. What was published under an earlier number is never written again."""
 
 
@@ -75,6 +76,11 @@ FIELDS = (
     ),
     ResultField("achieved_first", _("date"), type=Type.DAY, in_ledger=True, entry="first"),
     ResultField("achieved_last", _("date"), type=Type.DAY, in_ledger=True, entry="last"),
+    ResultField(
+        "convention_event", _("what happened to the convention"), _("What happened to the convention"),
+        choices=Ratification.Kind, since=3,
+        export=("convention_event", _("Ratified, extended to further branches, or denounced")),
+    ),
     ResultField(
         "where", _("where it happened"), _("Where in the country"), since=2, is_fact=True,
         export=("where", _("“national”, or the provinces, districts or cities named; empty is not stated")),

@@ -98,6 +98,7 @@ class Storyteller:
             "achieved_first": first.isoformat(), "achieved_last": last.isoformat(), "country": place.country.iso3,
             "indicator": indicator.code, "round": in_round.code if in_round else None,
             "pb_output": output.key if output and random.random() < 0.4 else None, "instrument": None, "pool": None,
+            "convention": None,
             "parts": [], "tags": [], "standings": [], "evidence": [], "others": [], "consultations": [], "follows": [],
             "projects": [], "partners": [],
         }  # fmt: skip

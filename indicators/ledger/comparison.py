@@ -16,7 +16,7 @@ from typing import Any
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
-from countries.models import Country, Instrument, Theme
+from countries.models import Convention, Country, Instrument, Theme
 from indicators.fields import FIELDS
 from indicators.ledger.statement import Payload
 from indicators.models import (
@@ -65,6 +65,7 @@ class Names:
     """The names behind the keys of some payloads."""
 
     countries: dict[str, str] = field(default_factory=dict)
+    conventions: dict[str, str] = field(default_factory=dict)
     indicators: dict[str, str] = field(default_factory=dict)
     rounds: dict[str, str] = field(default_factory=dict)
     outputs: dict[str, str] = field(default_factory=dict)
@@ -135,6 +136,7 @@ def names_in(*payloads: Payload) -> Names:
     published = Publication.objects.as_of(None).filter(result__uuid__in=followed) if followed else ()
     return Names(
         countries=_by(Country, "iso3", keys("country")),
+        conventions=_by(Convention, "number", keys("convention")),
         indicators=_by(Indicator, "code", keys("indicator")),
         rounds=_by(Round, "code", keys("round")),
         outputs={output.key: str(output) for output in PBOutput.objects.all()} if keys("pb_output") else {},
@@ -326,6 +328,7 @@ AFTER: Mapping[str, Sequence[tuple[str, Any, Words]]] = {
         ("country", gettext_lazy("Country"), _country),
         ("indicator", gettext_lazy("Indicator"), partial(_named, key="indicator", kind="indicators")),
         ("achieved", gettext_lazy("When"), _when),
+        ("convention", gettext_lazy("Convention"), partial(_named, key="convention", kind="conventions")),
     ),
     "contribution": (
         ("others", gettext_lazy("What others did"), _others),

@@ -23,6 +23,7 @@ def payload_of(result: Result) -> Payload:
     payload["indicator"] = result.indicator.code if result.indicator else None
     payload["round"] = result.reported_in.code if result.reported_in else None
     payload["pb_output"] = result.pb_output.key if result.pb_output else None
+    payload["convention"] = result.convention.number if result.convention else None
     payload["instrument"] = None
     if (instrument := result.instrument) is not None:
         payload["instrument"] = {

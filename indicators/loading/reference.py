@@ -18,7 +18,7 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from countries.actions import record_facts
+from countries.actions import hold_ratifications, record_facts
 from countries.models import (
     Branch,
     Convention,
@@ -333,21 +333,18 @@ def load_conventions(rows: list[Row]) -> None:
 
 
 def load_ratifications(rows: list[Row]) -> None:
+    """What is known with its day comes before the vaguer row of another source, which is then left out."""
     countries, conventions = _by(Country, "iso3"), _by(Convention, "number")
-    record_facts(
-        Ratification,
-        [
-            {
-                "country_id": countries[r["iso3"]],
-                "convention_id": conventions[r["convention"]],
-                "kind": r["kind"],
-                "first_day": _day(r["first_day"]),
-                "last_day": _day(r["last_day"]),
-                "source": r["source"],
-            }
-            for r in rows
-        ],
-        key=("country_id", "convention_id", "kind", "first_day"),
+    hold_ratifications(
+        Ratification(
+            country_id=countries[row["iso3"]],
+            convention_id=conventions[row["convention"]],
+            kind=Ratification.Kind(row["kind"]),
+            first_day=date.fromisoformat(row["first_day"]),
+            last_day=date.fromisoformat(row["last_day"]),
+            source=row["source"],
+        )
+        for row in rows
     )
 
 

@@ -15,7 +15,7 @@ from indicators.results.evidence_files import CheckedFile, check_file, remove_un
 from indicators.results.project_lists import write_upload
 from indicators.results.project_merges import merge_partner, merge_project
 from indicators.results.project_money import record_funding
-from indicators.results.requirements import is_global, missing, stated_increase
+from indicators.results.requirements import RATIFICATIONS, is_global, missing, stated_increase
 from indicators.results.restore import read_back, restore_revision
 from indicators.results.similar import Days, Twin, possible_duplicates
 from indicators.results.standing import standing_problems
@@ -23,6 +23,7 @@ from indicators.results.support import map_indicator, unmap_indicator
 from indicators.results.title_words import plain
 
 __all__ = [
+    "RATIFICATIONS",
     "CheckedFile",
     "Children",
     "Days",

@@ -40,6 +40,7 @@ from indicators.models import (
     ValueStatus,
 )
 from indicators.results.clashes import clash_message, clashes_of
+from indicators.results.ratifications import record_ratification, refuse_second_report
 from indicators.results.requirements import contradictions, missing
 from indicators.results.standing import standing_problems
 from indicators.rounds import round_for
@@ -224,6 +225,7 @@ def validate_result(
     open_clashes = clashes_of(result)
     if open_clashes:
         raise ValidationError([clash_message(clash) for clash in open_clashes])
+    refuse_second_report(result)
     result.status, result.validated_by, result.publish_not_before = Status.VALIDATED, by, not_before
     result.save()
     _event(result, Kind.VALIDATED, by=by, comment=comment)
@@ -244,7 +246,7 @@ def publish_due(*, today: date) -> list[Result]:
 
 
 def _publish(result: Result, *, by: User) -> None:
-    ledger.publish(result=result, by=by)
+    record_ratification(ledger.publish(result=result, by=by))
     Result.objects.filter(pk=result.pk).update(publish_not_before=None)
     _event(result, Kind.PUBLISHED, by=by)
 
@@ -268,7 +270,7 @@ def withdraw_result(*, result: Result, version: int, reason: str, by: User) -> R
     if not reason.strip():
         raise ValidationError({"reason": _("Say why: the reason is published with the record.")})
     result = _claim(result, version=version, statuses=list(Status))
-    ledger.withdraw(result=result, reason=reason.strip(), by=by)
+    record_ratification(ledger.withdraw(result=result, reason=reason.strip(), by=by))
     if result.status == Status.VALIDATED:
         result.status = Status.WITHDRAWN
         result.save()

@@ -7,12 +7,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from countries.models import Ratification
 from indicators.models import Evidence, Indicator, Level, Result
 from indicators.wording import number_text
 from rmt.forms import LONGEST_PLACE, MOST_PLACES
 
 Problems = dict[str, str]
 PER_CENT = "per-cent"
+RATIFICATIONS = "D4"
 
 
 def missing(result: Result, *, today: date) -> Problems:
@@ -26,6 +28,8 @@ def missing(result: Result, *, today: date) -> Problems:
     problems = _core(result)
     if result.level != Level.DELIVERABLE:
         problems |= _institutional(result)
+    if result.indicator.code == RATIFICATIONS:
+        problems |= _ratification(result)
     if result.indicator.has_value and result.value is None and result.increase is None:
         problems["value"] = _("Enter the figure.")
     if result.indicator.has_value and result.unit is None:
@@ -52,9 +56,19 @@ def _core(result: Result) -> Problems:
 def is_global(indicator: Indicator) -> bool:
     """Whether a result of this indicator may belong to no country: managers enter those for the world.
 
-    Whatever rests on an instrument has the country of that instrument.
+    Whatever rests on an instrument has the country of that instrument, and conventions are ratified by countries.
     """
-    return indicator.level == Level.DELIVERABLE
+    return indicator.level == Level.DELIVERABLE and indicator.code != RATIFICATIONS
+
+
+def _ratification(result: Result) -> Problems:
+    """A ratification is one fact: of a country and of a convention, which the country's page names as well."""
+    problems = {}
+    if result.convention is None:
+        problems["convention"] = _("Choose the convention.")
+    if result.convention_event not in Ratification.DEPOSITED:
+        problems["convention_event"] = _("Say what happened to the convention.")
+    return problems
 
 
 def _institutional(result: Result) -> Problems:

@@ -9,6 +9,7 @@ from typing import Any, overload
 from uuid import UUID
 
 from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
@@ -27,7 +28,7 @@ from countries.models import (
 from indicators import figures
 from indicators.figures import People
 from indicators.models import Headline, Indicator, PageCheck, PBOutput, Publication, Target
-from indicators.pages.published import FactRow, PublishedResult
+from indicators.pages.published import FactRow, Past, PublishedResult, past_of
 from indicators.wording import percent_text, value_text
 from projects.models import FundingGap
 from rmt.charts import LINE_NEEDS, Point
@@ -48,7 +49,7 @@ def record_of(country: Country, *, as_of: date | None, today: date) -> "CountryR
     """Everything but results, projects and updates: one query."""
     wanted = _recorded_by_day(country, as_of) | (_recorded_today(country) if as_of is None else {})
     row: Any = Country.objects.filter(pk=country.pk).values(**wanted).get()
-    return CountryRecord(day=as_of or today, **row)
+    return CountryRecord(day=as_of or today, past=past_of(as_of), **row)
 
 
 def _recorded_by_day(country: Country, as_of: date | None) -> dict[str, Any]:
@@ -71,7 +72,7 @@ def _recorded_by_day(country: Country, as_of: date | None) -> dict[str, Any]:
             Convention.objects.order_by("number"), "number", "name_en", "short_title", "adopted_year"
         ),
         "ratification_rows": JsonRows(
-            ratifications, "kind", "first_day", "last_day", "parts", "source", number="convention__number"
+            ratifications, "kind", "first_day", "last_day", "source", "result_number", number="convention__number"
         ),
         "branch_rows": JsonRows(Branch.objects.order_by("order"), "code", *NAMES),
         "coverage_rows": JsonRows(coverage, "is_anchored", "year", "source", code="branch__code"),
@@ -110,6 +111,7 @@ class CountryRecord:
     """What was recorded of a country on a day; a past day is without what is not kept day by day."""
 
     day: date
+    past: Past
     priority_rows: Sequence[Row]
     statistic_rows: Sequence[Row]
     convention_rows: Sequence[Row]
@@ -198,16 +200,22 @@ class CountryRecord:
         recorded = {MINIMUM_STANDARDS, *(event["number"] for event in self.ratification_rows)}
         facts = []
         for convention in self.convention_rows:
-            if convention["number"] in recorded:
-                events = [event for event in self.ratification_rows if event["number"] == convention["number"]]
-                facts.append(
-                    FactRow(
-                        f"{convention['name_en']}, {convention['adopted_year']} ({convention['short_title']})",
-                        "; ".join(map(_event_text, events)) or _("not recorded in our source"),
-                        "; ".join(dict.fromkeys(event["source"] for event in events)),
-                    )
-                )
+            if convention["number"] not in recorded:
+                continue
+            name = f"{convention['name_en']}, {convention['adopted_year']} ({convention['short_title']})"
+            events = [event for event in self.ratification_rows if event["number"] == convention["number"]]
+            loaded = [event for event in events if not event["result_number"]]
+            if loaded or not events:
+                said = "; ".join(map(_event_text, loaded)) or _("not recorded in our source")
+                facts.append(FactRow(name, said, "; ".join(dict.fromkeys(event["source"] for event in loaded))))
+            facts += [self._reported(name, event) for event in events if event["result_number"]]
         return facts
+
+    def _reported(self, convention: str, event: Row) -> FactRow:
+        """An event that a published result reports, which is its source."""
+        number = event["result_number"]
+        source = _("Result No. %(number)s: %(source)s") % {"number": number, "source": event["source"]}
+        return FactRow(convention, _event_text(event), source, self.past.at(reverse("result", args=[number])))
 
     @property
     def branches(self) -> list[tuple[str, Row | None]]:
@@ -260,6 +268,8 @@ def _event_text(event: Row) -> str:
     words = {"kind": kind.label, "day": span(day_of(event["first_day"]), day_of(event["last_day"]))}
     if kind == Ratification.Kind.APPROVED:
         return _("%(kind)s %(day)s (which is not a ratification)") % words
+    if kind == Ratification.Kind.RATIFIED_OR_EXTENDED:
+        return _("%(kind)s, %(day)s (the day is not recorded in our source)") % words
     return _("%(kind)s %(day)s") % words
 
 

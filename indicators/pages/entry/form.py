@@ -13,6 +13,7 @@ from indicators.pages.entry.choose import plain_words
 from indicators.pages.entry.earlier import earlier_results, named
 from indicators.pages.entry.groups import KIND_OF_RECORD, WHOLE, Groups
 from indicators.pages.entry.questions import Questions
+from indicators.results import RATIFICATIONS
 from indicators.wording import number_text, unit_text
 from rmt.forms import Days, fits_triplet
 from rmt.models import User
@@ -23,8 +24,10 @@ VALUE = {"value", "unit", "qualifier", "grade"}
 IMPACT = {"baseline_value", "baseline_year", "increase", "duration", "months"}
 INSTRUMENT = {"instrument", "new_instrument_title", "new_instrument_kind"}
 IN_A_COUNTRY = {"where"}
-ASKED_OF = {"I1": {"target_year", "method"}, "I3": {"coverage_basis"}}
-ASKED_OF_SOME = {*VALUE, *IMPACT, *INSTRUMENT, *IN_A_COUNTRY, "target_year", "method", "coverage_basis"}
+ASKED_OF = {
+    "I1": {"target_year", "method"}, "I3": {"coverage_basis"}, RATIFICATIONS: {"convention", "convention_event"}
+}  # fmt: skip
+ASKED_OF_SOME = {*VALUE, *IMPACT, *INSTRUMENT, *IN_A_COUNTRY, *set().union(*ASKED_OF.values())}
 
 FIELD_OF_PROBLEM = {"achieved_first": "achieved", "achieved_last": "achieved"}
 
@@ -253,7 +256,8 @@ class ResultForm(Questions, Groups):
         return f"{number_text(value)} − {number_text(before)} = {number_text(value - before)}"
 
 
-RESULT_COLUMNS = {"instrument", "pb_output", *(field.name for field in FIELDS if field.is_drafted)}
+REFERRED = {"instrument", "convention", "pb_output"}
+RESULT_COLUMNS = {*REFERRED, *(field.name for field in FIELDS if field.is_drafted)}
 NUMBERS = {"value", "baseline_value", "increase"}
 
 
@@ -278,9 +282,10 @@ def initial_of(result: Result | None, indicator: Indicator | None) -> dict[str, 
     """What the form shows first: the draft as it is, or nothing but the usual unit."""
     if result is None:
         return {"unit": indicator.unit if indicator else None}
-    initial = {name: getattr(result, name) for name in RESULT_COLUMNS if name not in ("instrument", "pb_output")}
+    initial = {name: getattr(result, name) for name in RESULT_COLUMNS if name not in REFERRED}
     initial["where"] = tuple(result.where) if isinstance(result.where, list) else result.where
     initial |= {"version": result.version, "instrument": result.instrument_id, "pb_output": result.pb_output_id}
+    initial["convention"] = result.convention_id
     initial["unit"] = result.unit or (indicator.unit if indicator else None)
     if result.achieved_first and result.achieved_last:
         initial["achieved"] = (result.achieved_first, result.achieved_last)

@@ -148,9 +148,14 @@ STANDING_ORDER = (
     plain("language"),
     plain("origin"),
 )  # fmt: skip
+NEWER = [field for field in FIELDS if field.export[0] and field.export[0] not in {c.title for c in STANDING_ORDER}]
+NEWER.sort(key=lambda field: field.since)
 COLUMNS = (
     *STANDING_ORDER,
-    *(plain(f.name) for f in FIELDS if f.export[0] and f.export[0] not in {c.title for c in STANDING_ORDER}),
+    *(plain(f.name) for f in NEWER),
+    Column(
+        "convention", gettext_lazy("Convention of the ILO that was ratified, by its number"), _payload("convention")
+    ),
 )
 """What is newer stands at the end, so that nobody's formulas point to another column than before."""
 BESIDE = (

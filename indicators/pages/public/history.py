@@ -18,6 +18,7 @@ from rmt.text import as_day, day
 
 NOUNS = {field.name: field.noun for field in FIELDS if field.noun} | {
     "consultations": gettext_lazy("consultations"),
+    "convention": gettext_lazy("convention"),
     "country": gettext_lazy("country"),
     "evidence": gettext_lazy("evidence"),
     "follows": gettext_lazy("what it followed from"),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from countries.models import Instrument, Theme
+from countries.models import Convention, Instrument, Ratification, Theme
 from indicators import figures
 from indicators.fields import FIELDS
 from indicators.models import (
@@ -238,6 +238,7 @@ def _facts(payload: Payload, statement: Publication, past: Past, gap: str) -> li
         {"label": _("When it happened"), "value": span(statement.achieved_first, statement.achieved_last)},
         *plain.pop("where", []),
     ]
+    facts += _convention(payload)
     if instrument:
         kind = str(Instrument.Kind(instrument["kind"]).label)
         source = ", ".join(filter(None, [kind, instrument["reference"]]))
@@ -266,6 +267,15 @@ def _plain_facts(payload: Payload, gap: str) -> dict[str, list[dict[str, Any]]]:
             text = where_text(value) if field.name == "where" else value
             found[field.name] = [{"label": field.label, "value": text or gap}]
     return found
+
+
+def _convention(payload: Payload) -> list[dict[str, Any]]:
+    """The convention of a ratification, and what was deposited; nothing of any other result."""
+    if not payload.get("convention"):
+        return []
+    convention, event = Convention.objects.get(number=payload["convention"]), payload["convention_event"]
+    source = str(Ratification.Kind(event).label) if event else ""
+    return [{"label": _("Convention"), "value": str(convention), "source": source}]
 
 
 def _instrument_dates(uuid: str) -> list[dict[str, Any]]:
