@@ -7,6 +7,7 @@ entered or sent is a rule of the record itself, so this module enforces it as we
 
 import json
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -101,6 +102,7 @@ def start_result(
         origin=Result.Origin.HISTORICAL if historical else Result.Origin.ENTERED,
         **_row(fields or {}),
     )
+    _refuse_another_subject(result, before=None)
     _follow_indicator(result)
     result.save()
     _replace_children(result, children or Children(), by=by)
@@ -113,16 +115,42 @@ def start_result(
 def save_result(*, result: Result, version: int, fields: Mapping[str, Any], children: Children, by: User) -> Result:
     """Write what was typed over the draft that `by` read as `version`.
 
-    Raises EditConflict if it is no longer that version, ValidationError if it is no longer a draft.
+    Raises EditConflict if it is no longer that version, ValidationError if it is no longer a draft, or if it would
+    become a result of another country or kind although it was published.
     """
     result = _claim(result, version=version, statuses=[Status.DRAFT])
+    before = copy(result)
     for name, value in _row(fields).items():
         setattr(result, name, value)
+    _refuse_another_subject(result, before=before)
     _follow_indicator(result)
     result.save()
     _replace_children(result, children, by=by)
     _remember(result, by=by)
     return result
+
+
+def _refuse_another_subject(result: Result, *, before: Result | None) -> None:
+    """Raises ValidationError, keyed by field, if a draft would leave what it was published about, or its pool.
+
+    What was published stays about its country and its kind: what was decided of it (the pool, the themes, whether it
+    still stands) was decided about that. Another change is another result. An instrument is of its own country.
+    """
+    problems = {}
+    if before is not None and before.number is not None:
+        if result.country_id != before.country_id:
+            problems["country"] = _("It was published about another country. Withdraw it, and enter a new result.")
+        if result.indicator_id != before.indicator_id:
+            problems["indicator"] = _("It was published as another kind of result. Withdraw it, and enter a new one.")
+    pool = result.pool
+    if pool and (pool.country_id, pool.indicator_id) != (result.country_id, result.indicator_id):
+        problems.setdefault("indicator", _("A manager placed its people in a pool of another country or indicator."))
+    if pool and pool.unit != (result.unit or ""):
+        problems["unit"] = _("A manager placed it in a pool that is counted in another unit. Ask for it to leave it.")
+    if result.instrument and result.instrument.country_id != result.country_id:
+        problems["instrument"] = _("This is a law, strategy or scheme of another country.")
+    if problems:
+        raise ValidationError(problems)
 
 
 def _follow_indicator(result: Result) -> None:
