@@ -20,6 +20,7 @@ from indicators.ledger.comparison import (
     in_words,
     label_of,
     names_in,
+    word_by_word,
 )
 from indicators.ledger.entries import entries_of, entry_of, entry_of_copy, everything, seen_through
 from indicators.ledger.search_rows import indicator_rows, result_rows, results_in_force
@@ -28,6 +29,8 @@ from indicators.ledger.statement import (
     canonical,
     differences,
     for_the_public,
+    in_force_of,
+    instrument_payload,
     payload_of,
     support,
 )
@@ -48,8 +51,10 @@ __all__ = [
     "for_the_public",
     "hash_of",
     "in_force",
+    "in_force_of",
     "in_words",
     "indicator_rows",
+    "instrument_payload",
     "label_of",
     "lock",
     "names_in",
@@ -64,4 +69,5 @@ __all__ = [
     "support",
     "verify",
     "withdraw",
+    "word_by_word",
 ]

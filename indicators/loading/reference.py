@@ -416,11 +416,10 @@ def _result_fields(row: Row, country: Country) -> Row:
 
 
 def _instrument(row: Row, country: Country) -> Instrument:
-    instrument = actions.name_instrument(country=country, title=row["title"], kind=row["kind"])
-    instrument.adopted_first, instrument.adopted_last = _day(row["adopted_first"]), _day(row["adopted_last"])
-    instrument.reference = row["reference"] or ""
-    instrument.save()
-    return instrument
+    """One that is here already is left alone: it is kept on the desk, with its history."""
+    facts = {"adopted_first": _day(row["adopted_first"]), "adopted_last": _day(row["adopted_last"])}
+    facts["reference"] = row["reference"] or ""
+    return actions.name_instrument(country=country, title=row["title"], kind=row["kind"], **facts)
 
 
 def _children(row: Row) -> actions.Children:

@@ -427,6 +427,7 @@ class ReviewEvent(models.Model):
         STANDING = "standing", _("still in force?")
         POOLED = "pooled", _("group of people decided")
         LINKED = "linked", _("project linked or unlinked")
+        INSTRUMENT = "instrument", _("its law, strategy or scheme was corrected")
         RECOMMENDED = "recommended", _("recommended")
         RESTORED = "restored", _("earlier text brought back")
         CLEARANCE_ASKED = "clearance-asked", _("clearance asked for")

@@ -12,6 +12,15 @@ from indicators.results.actions import (
 )
 from indicators.results.clashes import clashes_among, clashes_of
 from indicators.results.evidence_files import CheckedFile, check_file, remove_untied_files
+from indicators.results.instruments import (
+    InstrumentChanged,
+    accept_proposal,
+    change_instrument,
+    decline_proposal,
+    instruments_known_to,
+    proposals_to_decide,
+    propose_change,
+)
 from indicators.results.project_lists import write_upload
 from indicators.results.project_merges import merge_partner, merge_project
 from indicators.results.project_money import record_funding
@@ -29,13 +38,18 @@ __all__ = [
     "Days",
     "EditConflict",
     "EvidenceItem",
+    "InstrumentChanged",
     "Twin",
+    "accept_proposal",
     "actions",
+    "change_instrument",
     "check_file",
     "clashes_among",
     "clashes_of",
     "decide_tag",
+    "decline_proposal",
     "entered_by",
+    "instruments_known_to",
     "is_global",
     "map_indicator",
     "merge_partner",
@@ -44,6 +58,8 @@ __all__ = [
     "plain",
     "possible_duplicates",
     "project_money",
+    "proposals_to_decide",
+    "propose_change",
     "read_back",
     "record_funding",
     "record_standing",

@@ -41,6 +41,7 @@ from indicators.models import (
     ValueStatus,
 )
 from indicators.results.clashes import clash_message, clashes_of
+from indicators.results.instruments import follow_adoption
 from indicators.results.ratifications import record_ratification, refuse_second_report
 from indicators.results.requirements import contradictions, missing
 from indicators.results.standing import standing_problems
@@ -274,7 +275,11 @@ def publish_due(*, today: date) -> list[Result]:
 
 
 def _publish(result: Result, *, by: User) -> None:
+    before = ledger.in_force(result)
+    follow_adoption(result.instrument_id, by=by, publishing=result)
     record_ratification(ledger.publish(result=result, by=by))
+    if before and before.instrument_id != result.instrument_id:
+        follow_adoption(before.instrument_id, by=by)
     Result.objects.filter(pk=result.pk).update(publish_not_before=None)
     _event(result, Kind.PUBLISHED, by=by)
 
@@ -298,7 +303,9 @@ def withdraw_result(*, result: Result, version: int, reason: str, by: User) -> R
     if not reason.strip():
         raise ValidationError({"reason": _("Say why: the reason is published with the record.")})
     result = _claim(result, version=version, statuses=list(Status))
-    record_ratification(ledger.withdraw(result=result, reason=reason.strip(), by=by))
+    withdrawal = ledger.withdraw(result=result, reason=reason.strip(), by=by)
+    record_ratification(withdrawal)
+    follow_adoption(withdrawal.instrument_id, by=by)
     if result.status == Status.VALIDATED:
         result.status = Status.WITHDRAWN
         result.save()
@@ -481,9 +488,9 @@ def _replace_evidence(result: Result, items: list[EvidenceItem]) -> None:
         )
 
 
-def name_instrument(*, country: Country, title: str, kind: str) -> Instrument:
-    """The instrument of a country by its title, made if it is new."""
+def name_instrument(*, country: Country, title: str, kind: str, **facts: Any) -> Instrument:
+    """The instrument of a country by its title, made with these facts if it is new."""
     instrument, _created = Instrument.objects.get_or_create(
-        country=country, title=title.strip(), defaults={"kind": kind}
+        country=country, title=title.strip(), defaults={"kind": kind, **facts}
     )
     return instrument

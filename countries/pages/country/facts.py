@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, overload
 from uuid import UUID
 
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
@@ -27,7 +27,7 @@ from countries.models import (
 )
 from indicators import figures
 from indicators.figures import People
-from indicators.models import Headline, Indicator, PageCheck, PBOutput, Publication, Target
+from indicators.models import Headline, Indicator, PageCheck, PBOutput, Publication, Result, Target
 from indicators.pages.published import FactRow, Past, PublishedResult, past_of
 from indicators.wording import percent_text, value_text
 from projects.models import FundingGap
@@ -91,7 +91,11 @@ def _recorded_today(country: Country) -> dict[str, Any]:
     """What the record does not keep day by day."""
     aims = Target.objects.filter(country=country, state=Target.State.IN_USE).order_by("window_start", "pk")
     gaps = FundingGap.objects.open().filter(country=country).order_by("pk")
-    instruments = Instrument.objects.filter(country=country).order_by("adopted_first", "title")
+    # Not those that only drafts name: their days would give the drafts away.
+    named = Publication.objects.as_of(None).filter(country=country).exclude(instrument=None).order_by()
+    drafted = Result.objects.filter(country=country).exclude(instrument=None).order_by()
+    known = Q(pk__in=named.values("instrument")) | ~Q(pk__in=drafted.values("instrument"))
+    instruments = Instrument.objects.filter(known, country=country).order_by("adopted_first", "title")
     checks = PageCheck.objects.filter(country=OuterRef("pk")).order_by("-day", "-pk")
     return {
         "aim_rows": JsonRows(
@@ -100,7 +104,8 @@ def _recorded_today(country: Country) -> dict[str, Any]:
         ),
         "gap_rows": JsonRows(gaps, "title", "amount", "currency", "buys", "persons", "source", theme="theme__slug"),
         "instrument_rows": JsonRows(
-            instruments, "uuid", "title", "kind", "adopted_first", "adopted_last", "in_force", "suspended", "repealed"
+            instruments, "uuid", "title", "kind", "adopted_first", "adopted_last", "in_force_first",
+            "in_force_last", "suspended_first", "suspended_last", "repealed_first", "repealed_last",
         ),
         "checked": Subquery(checks.values("day")[:1]),
     }  # fmt: skip
@@ -303,11 +308,17 @@ def instruments_of(record: CountryRecord, results: Iterable[PublishedResult]) ->
 
 
 def _in_force_text(instrument: Row) -> str:
-    if instrument["repealed"]:
-        return _("repealed %(day)s") % {"day": day_text(day_of(instrument["repealed"]))}
-    if instrument["suspended"]:
-        return _("suspended %(day)s") % {"day": day_text(day_of(instrument["suspended"]))}
-    return day_text(day_of(instrument["in_force"])) if instrument["in_force"] else _("not recorded")
+    """Since when it is in force, or that it no longer is; its adoption says nothing about either (rule 7)."""
+    for name, words in (("repealed", _("repealed %(day)s")), ("suspended", _("suspended %(day)s"))):
+        if days := days_of(instrument, name):
+            return words % {"day": days}
+    return days_of(instrument, "in_force") or _("entry into force not recorded")
+
+
+def days_of(instrument: Row, name: str) -> str:
+    """The days of one thing that is dated of an instrument, in words; empty if it is not recorded."""
+    last = day_of(instrument[f"{name}_last"])
+    return span(day_of(instrument[f"{name}_first"]), last) if last else ""
 
 
 def _covered_text(adopted: date | None, first: PublishedResult | None) -> str:

@@ -11,7 +11,8 @@ from indicators.ledger import differences_in_words, names_in
 from indicators.models import Edition, Publication, ReviewEvent
 
 ROWS = 25
-SAYS_WHY = [getattr(ReviewEvent.Kind, name) for name in ("VALIDATED", "TAGGED", "STANDING", "POOLED", "LINKED")]
+EXPLAINED = ("VALIDATED", "TAGGED", "STANDING", "POOLED", "LINKED", "INSTRUMENT")
+SAYS_WHY = [getattr(ReviewEvent.Kind, name) for name in EXPLAINED]
 
 
 def editions_with_counts() -> list[tuple[Edition, int]]:

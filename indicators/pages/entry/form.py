@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from countries.models import Country, Instrument, Theme
 from indicators.fields import FIELDS
-from indicators.models import Category, Indicator, Level, PBOutput, Publication, Result, Tag, ValueStatus
+from indicators.models import Category, Indicator, Level, PBOutput, Result, Tag, ValueStatus
 from indicators.pages.entry.choose import plain_words
 from indicators.pages.entry.earlier import earlier_results, named
 from indicators.pages.entry.groups import KIND_OF_RECORD, WHOLE, Groups
 from indicators.pages.entry.questions import Questions
-from indicators.results import RATIFICATIONS
+from indicators.results import RATIFICATIONS, instruments_known_to
 from indicators.wording import number_text, unit_text
 from rmt.forms import Days, fits_triplet
 from rmt.models import User
@@ -100,10 +100,7 @@ class ResultForm(Questions, Groups):
 
     def _known_instruments(self) -> QuerySet[Instrument]:
         """Instruments of the country that the public or this person knows of: the others are drafts."""
-        known = Result.objects.visible_to(self.user).values("instrument")
-        published = Publication.objects.values("instrument")
-        of_country = Instrument.objects.filter(country=self.country)
-        return of_country.filter(Q(pk__in=known) | Q(pk__in=published))
+        return instruments_known_to(self.user).filter(country=self.country)
 
     def _offer_outputs(self) -> None:
         """Outputs differ by biennium: those of the date if it is known, and the one that was chosen."""
