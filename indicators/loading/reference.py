@@ -417,9 +417,14 @@ def _result_fields(row: Row, country: Country) -> Row:
 
 def _instrument(row: Row, country: Country) -> Instrument:
     """One that is here already is left alone: it is kept on the desk, with its history."""
-    facts = {"adopted_first": _day(row["adopted_first"]), "adopted_last": _day(row["adopted_last"])}
-    facts["reference"] = row["reference"] or ""
-    return actions.name_instrument(country=country, title=row["title"], kind=row["kind"], **facts)
+    return actions.name_instrument(
+        country=country,
+        title=row["title"],
+        kind=row["kind"],
+        adopted_first=_day(row["adopted_first"]),
+        adopted_last=_day(row["adopted_last"]),
+        reference=row["reference"] or "",
+    )
 
 
 def _children(row: Row) -> actions.Children:

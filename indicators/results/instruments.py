@@ -123,14 +123,14 @@ def follow_adoption(instrument_id: int | None, *, by: User, publishing: Result |
         for row in said.select_related("indicator").defer("payload")
     ]
     if publishing and publishing.indicator and publishing.achieved_last:
-        days = (publishing.achieved_last, publishing.achieved_first or publishing.achieved_last)
-        resting.append((*days, str(publishing), publishing.indicator.step, publishing.origin))
+        achieved = (publishing.achieved_last, publishing.achieved_first or publishing.achieved_last)
+        resting.append((*achieved, str(publishing), publishing.indicator.step, publishing.origin))
     adoptions = [row for row in resting if row[3] in ADOPTION and row[4] != Result.Origin.HISTORICAL]
-    days, reason = (None, None), _("No published result says any more when it was adopted.")
+    says: dict[str, str | None] = {"adopted_first": None, "adopted_last": None}
+    reason = _("No published result says any more when it was adopted.")
     if adoptions and (first := min(adoptions))[:2] == min(row[:2] for row in resting):
-        days = (first[1].isoformat(), first[0].isoformat())
+        says = {"adopted_first": first[1].isoformat(), "adopted_last": first[0].isoformat()}
         reason = _("From the result that says that it was adopted: “%(title)s”.") % {"title": first[2]}
-    says = dict(zip(("adopted_first", "adopted_last"), days, strict=True))
     if says.items() <= instrument.days().items():
         return
     current = _claim(instrument, version=instrument.version)

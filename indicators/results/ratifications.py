@@ -44,7 +44,11 @@ def _reported_by(statement: Publication) -> dict[str, Any] | None:
 
 def refuse_second_report(result: Result) -> None:
     """Raises ValidationError if another published result reports the same event of the convention: it is one fact."""
-    if result.convention is None or result.convention_event is None or result.achieved_first is None:
+    if (
+        result.convention is None
+        or result.convention_event is None
+        or not (result.achieved_first and result.achieved_last)
+    ):
         return
     event = Ratification(
         country=result.country,

@@ -160,7 +160,8 @@ def _ids_of(proposal: InstrumentProposal) -> str:
 def _over_the_current(form: InstrumentForm, found: Instrument) -> InstrumentForm:
     """What was typed, now over what the record says meanwhile: that stands beside the form."""
     found.refresh_from_db()
-    typed = form.data.copy()
+    typed: Any = form.data
+    typed = typed.copy()
     typed["version"] = str(found.version)
     form = InstrumentForm(typed, instrument=found)
     form.add_error(None, _("Somebody else changed it meanwhile. Compare with what is recorded now, then save again."))
