@@ -201,6 +201,12 @@ def can_propose_instrument(user, instrument: Instrument) -> bool:
     return bool(roles.themes) and confirmed.exists()
 
 
+def can_read_proposals(user, instrument: Instrument) -> bool:
+    """Whether `user` may read what is proposed of it: whoever may propose, and who decides or reads everything."""
+    roles = roles_of(user)
+    return roles.is_manager or roles.is_evaluator or can_propose_instrument(user, instrument)
+
+
 def can_edit_instrument(user, instrument: Instrument) -> bool:
     """Whether `user` may change what is recorded of it, with a reason: a manager."""
     return roles_of(user).is_manager

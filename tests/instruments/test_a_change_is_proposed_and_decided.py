@@ -209,6 +209,38 @@ def test_the_branches_are_those_of_the_facet(client, cast, law):
     assert "The law" in client.get("/results/", {"branch": "old-age"}).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("reader", "reads"),
+    [
+        ("deputy_togo", True),
+        ("manager", True),
+        ("evaluator", True),
+        ("focal_senegal", False),
+        ("lead_financing", False),
+    ],
+)
+def test_what_is_proposed_is_read_by_the_team_and_by_who_decides(client, cast, law, reader, reads):
+    proposed(law, cast.focal_togo, reference="Gazette 5")
+    client.force_login(getattr(cast, reader))
+    assert (GAZETTE in client.get(law.get_absolute_url()).content.decode()) is reads
+    listed = client.get(reverse("instruments")).content.decode()
+    assert law.title in listed
+    assert ("1 change waits" in listed) is reads
+
+
+def test_a_team_reads_its_own_country_first(client, cast, law):
+    client.force_login(cast.focal_togo)
+    countries = [one.country.iso3 for one in client.get(reverse("instruments")).context["page"]]
+    assert countries == sorted(countries, key=lambda iso3: iso3 != "TGO")
+    assert countries[0] == "TGO" != countries[-1]
+
+
+def test_the_list_is_narrowed(client, cast, law):
+    client.force_login(cast.focal_senegal)
+    for asked in ({"country": "TGO", "kind": "law"}, {"text": "health insurance", "country": "TGO"}):
+        assert [one.title for one in client.get(reverse("instruments"), asked).context["page"]] == [law.title]
+
+
 @pytest.mark.parametrize("by", ["focal_togo", "lead_health"])
 def test_the_team_and_a_lead_of_a_confirmed_theme_propose_and_do_not_write(client, cast, by):
     result = publish(by=cast.focal_togo, indicator="R2", themes=["social-health-protection"]).result

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,7 +12,9 @@ from countries.models import Branch, Instrument, InstrumentProposal
 from indicators import permissions
 from indicators.ledger import WordedDifference, label_of, word_by_word
 from indicators.models import Publication
+from indicators.results import instruments_known_to
 from rmt.models import User
+from rmt.roles import roles_of
 from rmt.text import day, span
 
 Says = Mapping[str, Any]
@@ -24,10 +27,29 @@ DATED = {
 }
 
 
+def instruments_listed(user: User) -> QuerySet[Instrument]:
+    """The instruments that `user` may know of: first those with a change that waits, then those of the own countries.
+
+    Each with how many changes wait, of those that the person may read, and how many published results rest on it.
+    """
+    roles = roles_of(user)
+    waits = Q(proposals__state=InstrumentProposal.State.WAITING)
+    if not (roles.is_manager or roles.is_evaluator):
+        waits &= Q(country__in=roles.countries) | Q(proposals__by=user)
+    in_force = Q(publications__superseded_at=None, publications__kind=Publication.Kind.STATEMENT)
+    listed = instruments_known_to(user).annotate(
+        waiting=Count("proposals", filter=waits, distinct=True),
+        resting=Count("publications", filter=in_force, distinct=True),
+        is_own=ExpressionWrapper(Q(country__in=roles.countries), output_field=BooleanField()),
+    )
+    return listed.select_related("country").order_by("-waiting", "-is_own", "country__name_en", "title", "pk")
+
+
 def instrument_page(instrument: Instrument, *, user: User) -> dict[str, Any]:
     """One instrument: its facts, the published results that rest on it, what is proposed, and its history."""
     branches = {branch.code: str(branch) for branch in Branch.objects.all()}
-    proposals = instrument.proposals.select_related("by", "decided_by").order_by("-at", "-pk")
+    asked = instrument.proposals.select_related("by", "decided_by").order_by("-at", "-pk")
+    proposals = list(asked) if permissions.can_read_proposals(user, instrument) else []
     changes = instrument.changes.select_related("by", "proposal__by").order_by("-at", "-pk")
     resting = Publication.objects.as_of(None).filter(instrument=instrument).order_by("achieved_last", "number")
     return {

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from countries.models import Instrument, InstrumentProposal
 from indicators import permissions
 from indicators.pages.instruments.forms import DecisionForm, InstrumentFilter, InstrumentForm
-from indicators.pages.instruments.selectors import instrument_page
+from indicators.pages.instruments.selectors import instrument_page, instruments_listed
 from indicators.results import (
     InstrumentChanged,
     accept_proposal,
@@ -39,22 +38,12 @@ def instruments(request: SignedIn) -> HttpResponse:
     """The instruments that the person may know of; those of which a change is proposed first."""
     if not permissions.can_read_instruments(request.user):
         raise PermissionDenied
-    known = instruments_known_to(request.user).select_related("country")
-    known = known.annotate(
-        waiting=Count("proposals", filter=Q(proposals__state="waiting"), distinct=True),
-        resting=Count(
-            "publications",
-            filter=Q(publications__superseded_at=None, publications__kind="statement"),
-            distinct=True,
-        ),
-    )
-    filters = InstrumentFilter(request.GET, queryset=known, request=request)
-    ordered = filters.qs.order_by("-waiting", "country__name_en", "title", "pk")
+    filters = InstrumentFilter(request.GET, queryset=instruments_listed(request.user), request=request)
     asked = request.GET.copy()
     asked.pop("page", None)
     context = {
         "filters": filters,
-        "page": Paginator(ordered, ROWS).get_page(request.GET.get("page")),
+        "page": Paginator(filters.qs, ROWS).get_page(request.GET.get("page")),
         "query": asked.urlencode(),
         "is_narrowed": any(asked.values()),
         "trail": [(_("My desk"), reverse("desk")), (_("Laws, strategies and schemes"), None)],
