@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from countries.models import Ratification
 from indicators.figures import plain_decimal
-from indicators.models import Result
+from indicators.models import FirstCover, Result
 
 SCHEMA = 3
 """What payloads are written as now. What was published under an earlier number is never written again."""
@@ -49,7 +49,7 @@ class ResultField:
 
     name: str
     noun: Any = ""
-    """What it is called in the history of a result: "Restated: source, what changed"; empty if that is not said."""
+    """What it is called inside a sentence; empty if none says it."""
     label: Any = ""
     """Its heading where a whole version is read; empty if another line says it (the qualifier is in the figure)."""
     type: Type = Type.PLAIN
@@ -64,6 +64,8 @@ class ResultField:
     """The attribute of `figures.Entry` that it becomes; empty if no figure reads it."""
     export: tuple[str, Any] = ("", "")
     """Its column in the files, and what that holds; empty if the column is made in another way."""
+    restates: bool = False
+    """Whether saying it otherwise than it is published restates the figure: whoever sends that says why, to readers."""
     is_fact: bool = False
     """Whether the page of a result lists it among the facts; an empty one is listed only if `gap_is_shown`."""
     gap_is_shown: bool = False
@@ -74,8 +76,8 @@ FIELDS = (
         "title", _("title"), _("What was achieved"), in_ledger=True,
         export=("title", _("What was achieved, in one sentence")),
     ),
-    ResultField("achieved_first", _("date"), type=Type.DAY, in_ledger=True, entry="first"),
-    ResultField("achieved_last", _("date"), type=Type.DAY, in_ledger=True, entry="last"),
+    ResultField("achieved_first", _("date"), type=Type.DAY, in_ledger=True, entry="first", restates=True),
+    ResultField("achieved_last", _("date"), type=Type.DAY, in_ledger=True, entry="last", restates=True),
     ResultField(
         "convention_event", _("what happened to the convention"), _("What happened to the convention"),
         choices=Ratification.Kind, since=3,
@@ -94,29 +96,51 @@ FIELDS = (
         "gender", _("gender equality and non-discrimination"), _("Gender equality and non-discrimination"),
         export=("gender", _("Gender equality and non-discrimination")),
     ),
-    ResultField("unit", _("unit"), in_ledger=True, entry="unit"),
-    ResultField("value", _("value"), _("Figure"), Type.DECIMAL, in_ledger=True, entry="value"),
+    ResultField("unit", _("unit"), in_ledger=True, entry="unit", restates=True),
+    ResultField("value", _("value"), _("Figure"), Type.DECIMAL, in_ledger=True, entry="value", restates=True),
     ResultField("value_status", in_ledger=True),
-    ResultField("qualifier", _("how exact the figure is"), in_ledger=True, entry="qualifier"),
+    ResultField("qualifier", _("how exact the figure is"), in_ledger=True, entry="qualifier", restates=True),
     ResultField(
         "baseline_value", _("baseline"), _("How many there were before"), Type.DECIMAL, in_ledger=True,
-        entry="baseline_value",
+        entry="baseline_value", restates=True,
     ),
-    ResultField("baseline_year", _("year of the baseline"), in_ledger=True, entry="baseline_year"),
+    ResultField(
+        "baseline_first", _("day of the baseline"), type=Type.DAY, in_ledger=True, since=3, entry="baseline_first",
+        restates=True,
+    ),
+    ResultField(
+        "baseline_last", _("day of the baseline"), type=Type.DAY, in_ledger=True, since=3, entry="baseline_last",
+        restates=True,
+    ),
     ResultField(
         "increase", _("increase stated by the source"), _("Increase that the source states"), Type.DECIMAL,
-        in_ledger=True, entry="increase",
+        in_ledger=True, entry="increase", restates=True,
+    ),
+    ResultField(
+        "counted_from_first", _("since when the increase is counted"), type=Type.DAY, in_ledger=True, since=3,
+        entry="counted_from", restates=True,
+        export=("counted_from_first", _("First day from which the source counts the increase; empty counts nowhere")),
+    ),
+    ResultField("counted_from_last", _("since when the increase is counted"), type=Type.DAY, in_ledger=True, since=3),
+    ResultField(
+        "first_cover", _("whether this is their first cover"), _("Whether this is these people's first cover"),
+        choices=FirstCover, in_ledger=True, since=3, entry="first_cover", restates=True,
+        export=("first_cover", _("Whether it is these people's first cover: yes, no, not-known; empty is not stated")),
+    ),
+    ResultField(
+        "abroad", _("people abroad"), _("People abroad who are counted"), since=3, is_fact=True,
+        export=("abroad", _("Why more people are counted than live in the country: people abroad")),
     ),
     ResultField(
         "coverage_basis", _("in what sense people are covered"), _("Who is covered"), choices=Result.Basis,
-        in_ledger=True, entry="basis",
+        in_ledger=True, entry="basis", restates=True,
     ),
     ResultField(
         "duration", _("continuing or temporary"), _("For how long"), choices=Result.Duration, in_ledger=True,
-        entry="duration",
+        entry="duration", restates=True,
     ),
-    ResultField("months", _("number of months"), in_ledger=True, entry="months"),
-    ResultField("target_year", _("target year"), _("Target year"), in_ledger=True, entry="target_year"),
+    ResultField("months", _("number of months"), in_ledger=True, entry="months", restates=True),
+    ResultField("target_year", _("target year"), _("Target year"), in_ledger=True, entry="target_year", restates=True),
     ResultField(
         "method", _("method"), _("How the figure was worked out"),
         export=("method", _("How the figure was worked out")),

@@ -11,6 +11,8 @@ from indicators.ledger.chain import (
     verify,
     withdraw,
 )
+from indicators.ledger.changes import Change, changes_between, changes_in_words
+from indicators.ledger.clashes import ClashesWithPublished
 from indicators.ledger.comparison import (
     LINES,
     Names,
@@ -24,6 +26,7 @@ from indicators.ledger.comparison import (
 )
 from indicators.ledger.entries import entries_of, entry_of, entry_of_copy, everything, seen_through
 from indicators.ledger.search_rows import indicator_rows, result_rows, results_in_force
+from indicators.ledger.shown import reason_for_readers, shown_to_readers
 from indicators.ledger.statement import (
     Payload,
     canonical,
@@ -32,16 +35,21 @@ from indicators.ledger.statement import (
     in_force_of,
     instrument_payload,
     payload_of,
+    restated,
     support,
 )
 
 __all__ = [
     "LINES",
+    "Change",
+    "ClashesWithPublished",
     "Names",
     "Payload",
     "PayloadLine",
     "WordedDifference",
     "canonical",
+    "changes_between",
+    "changes_in_words",
     "differences",
     "differences_in_words",
     "entries_of",
@@ -62,10 +70,13 @@ __all__ = [
     "pin_edition",
     "projection_problems",
     "publish",
+    "reason_for_readers",
     "restate",
+    "restated",
     "result_rows",
     "results_in_force",
     "seen_through",
+    "shown_to_readers",
     "support",
     "verify",
     "withdraw",

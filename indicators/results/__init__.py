@@ -24,9 +24,9 @@ from indicators.results.instruments import (
 from indicators.results.project_lists import write_upload
 from indicators.results.project_merges import merge_partner, merge_project
 from indicators.results.project_money import record_funding
-from indicators.results.requirements import RATIFICATIONS, is_global, missing, stated_increase
+from indicators.results.requirements import RATIFICATIONS, is_global, missing, restated_figures, stated_increase
 from indicators.results.restore import read_back, restore_revision
-from indicators.results.similar import Days, Twin, possible_duplicates
+from indicators.results.similar import Days, Twin, possible_duplicates, twins_among
 from indicators.results.standing import standing_problems
 from indicators.results.support import map_indicator, unmap_indicator
 from indicators.results.title_words import plain
@@ -65,11 +65,13 @@ __all__ = [
     "record_standing",
     "remove_untied_files",
     "restate_themes",
+    "restated_figures",
     "restore_revision",
     "save_result",
     "standing_problems",
     "stated_increase",
     "support",
+    "twins_among",
     "unmap_indicator",
     "write_upload",
 ]

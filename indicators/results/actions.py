@@ -40,12 +40,13 @@ from indicators.models import (
     Tag,
     ValueStatus,
 )
-from indicators.results.clashes import clash_message, clashes_of
+from indicators.results.clashes import clashes_of
 from indicators.results.instruments import follow_adoption
 from indicators.results.ratifications import record_ratification, refuse_second_report
-from indicators.results.requirements import contradictions, missing
+from indicators.results.requirements import contradictions, missing, restated_figures
 from indicators.results.standing import standing_problems
 from indicators.rounds import round_for
+from indicators.wording import clash_message
 from rmt.models import User
 
 Status = Result.Status
@@ -191,7 +192,7 @@ def submit_result(*, result: Result, version: int, by: User, today: date, histor
     result.submitted_by, result.submitted_at = by, timezone.now()
     result.return_open_until = None
     result.save()
-    _event(result, Kind.SUBMITTED, by=by)
+    _event(result, Kind.SUBMITTED, by=by, comment=(result.restated_because or "") if restated_figures(result) else "")
     return result
 
 
@@ -265,22 +266,35 @@ def validate_result(
 
 @transaction.atomic
 def publish_due(*, today: date) -> list[Result]:
-    """Publish the validated results whose embargo has ended; what is public already is left alone."""
+    """Publish the validated results whose embargo has ended; what is public already is left alone.
+
+    One that clashes with what was published or changed meanwhile stays back: it goes on being due, and managers are
+    told (rule 9).
+    """
     waiting = Result.objects.due_for_publication(today).select_related("validated_by")
     due = list(waiting.select_for_update(of=("self",)).order_by("pk"))  # a second run waits, and finds nothing
+    published = []
     for result in due:
-        if result.validated_by:  # always: a constraint holds it; this tells the type checker
-            _publish(result, by=result.validated_by)
-    return due
+        if not result.validated_by:  # never: a constraint holds it; this tells the type checker
+            continue
+        try:
+            with transaction.atomic():
+                _publish(result, by=result.validated_by)
+        except ledger.ClashesWithPublished:
+            continue
+        published.append(result)
+    return published
 
 
 def _publish(result: Result, *, by: User) -> None:
+    """Publish it with the reason that was given, if a figure is restated: the reason is used up."""
     before = ledger.in_force(result)
     follow_adoption(result.instrument_id, by=by, publishing=result)
-    record_ratification(ledger.publish(result=result, by=by))
+    reason = result.restated_because if restated_figures(result) else None
+    record_ratification(ledger.publish(result=result, by=by, reason=reason))
     if before and before.instrument_id != result.instrument_id:
         follow_adoption(before.instrument_id, by=by)
-    Result.objects.filter(pk=result.pk).update(publish_not_before=None)
+    Result.objects.filter(pk=result.pk).update(publish_not_before=None, restated_because=None)
     _event(result, Kind.PUBLISHED, by=by)
 
 
@@ -340,11 +354,13 @@ def decide_tag(*, result: Result, theme: Theme, state: str, by: User, reason: st
     )
     _event(result, Kind.TAGGED, by=by, comment=". ".join(filter(None, [f"{theme.slug}: {state}", reason.strip()])))
     is_back = was_rejected and result.publications.filter(tags__theme=theme).exists()
-    restate_themes(result, {theme.slug: state}, by=by, is_back=is_back)
+    restate_themes(result, {theme.slug: state}, by=by, is_back=is_back, reason=reason.strip())
     return tag
 
 
-def restate_themes(result: Result, decided: Mapping[str, str], *, by: User, is_back: bool = False) -> None:
+def restate_themes(
+    result: Result, decided: Mapping[str, str], *, by: User, is_back: bool = False, reason: str = ""
+) -> None:
     """Restate what is published with what was decided of its themes; a rejected theme is dropped.
 
     A theme that only an open edit proposes waits until that edit is validated. `is_back` says that the theme was
@@ -356,7 +372,7 @@ def restate_themes(result: Result, decided: Mapping[str, str], *, by: User, is_b
         now = {**published, **decided}
         themes = Theme.objects.filter(slug__in=now).order_by("order").values_list("slug", flat=True)
         tags = [{"theme": slug, "state": now[slug]} for slug in themes if now[slug] != Tag.State.REJECTED]
-        ledger.restate(result=result, by=by, tags=tags)
+        ledger.restate(result=result, by=by, reason=reason, tags=tags)
 
 
 @transaction.atomic
@@ -371,7 +387,7 @@ def record_standing(*, result: Result, kind: str, day: date, reason: str, by: Us
     standing = Standing(result=result, kind=kind, day=day, reason=reason.strip(), by=by, recorded_at=timezone.now())
     standing.save()
     _event(result, Kind.STANDING, by=by, comment=f"{kind}, {day.isoformat()}: {reason}")
-    ledger.restate(result=result, by=by, standings=payload_of(result)["standings"])
+    ledger.restate(result=result, by=by, reason=standing.reason, standings=payload_of(result)["standings"])
     return standing
 
 
@@ -387,7 +403,7 @@ def place_in_pool(*, result: Result, version: int, name: str, reason: str, by: U
         name=name.strip(),
         defaults={"reason": reason.strip()},
     )
-    _move(result, pool, version=version, by=by, why=f"{pool.name}: {pool.reason}")
+    _move(result, pool, version=version, by=by, why=f"{pool.name}: {pool.reason}", reason=pool.reason)
     return pool
 
 
@@ -397,14 +413,15 @@ def leave_pool(*, result: Result, version: int, by: User) -> None:
     _move(result, None, version=version, by=by, why=_("unspecified"))
 
 
-def _move(result: Result, pool: Pool | None, *, version: int, by: User, why: str) -> None:
+def _move(result: Result, pool: Pool | None, *, version: int, by: User, why: str, reason: str = "") -> None:
     current = _claim(result, version=version, statuses=[status for status in Status if status != Status.DISCARDED])
     current.pool = pool
-    if ledger.in_force(current) is not None and (found := clashes_of(current)):
-        raise ValidationError({"reason": [clash_message(clash) for clash in found]})
     current.save()
     _event(current, Kind.POOLED, by=by, comment=why)
-    ledger.restate(result=current, by=by, pool=payload_of(current)["pool"])
+    try:
+        ledger.restate(result=current, by=by, reason=reason, pool=payload_of(current)["pool"])
+    except ledger.ClashesWithPublished as clash:
+        raise ValidationError({"reason": clash.messages}) from clash
     result.refresh_from_db(fields=["pool", "version"])
 
 

@@ -207,7 +207,7 @@ def _restate(instrument: Instrument, *, reason: str, by: User) -> None:
         result.review_events.create(
             kind=ReviewEvent.Kind.INSTRUMENT, comment=reason, version=result.version, by=by, at=timezone.now()
         )
-        ledger.restate(result=result, by=by, instrument=said)
+        ledger.restate(result=result, by=by, reason=reason, instrument=said)
 
 
 def _check(instrument: Instrument, before: Says, says: Says, reason: str) -> None:

@@ -6,15 +6,14 @@ from decimal import Decimal
 
 from django.db.models import Count, Q, Sum
 
-from countries.models import Statistic
+from countries.models import POPULATION, Statistic
 from indicators.figures import Entry
 from indicators.ledger import entries_of, entry_of_copy
 from indicators.models import Claim, Evidence, Level, Part, Publication, Result
 from indicators.querysets import ResultQuerySet
-from indicators.results import clashes_among, stated_increase
+from indicators.results import clashes_among, stated_increase, twins_among
 from indicators.review.flags import Facts, Flag, flags_of
 
-POPULATION = "SP_POP_TOTL"
 UNITS_OF_CLAIMS = {"persons": "person"}
 
 Key = tuple[str | None, str]
@@ -33,7 +32,7 @@ def flagged_ids(results: ResultQuerySet) -> set[int]:
 
 def _facts(results: Collection[Result]) -> Iterable[tuple[Result, Facts]]:
     ids = [row.pk for row in results]
-    clashing = clashes_among(results)
+    clashing, twins = clashes_among(results), twins_among(results)
     evidence, groups = _evidence(ids), _groups(ids)
     populations = _populations({row.country_id for row in results if row.level == Level.IMPACT})
     published, claims = _published(results), _claims()
@@ -59,6 +58,7 @@ def _facts(results: Collection[Result]) -> Iterable[tuple[Result, Facts]]:
                 round_start=row.reported_in.start if row.reported_in else None,
                 number=row.number,
                 is_public=row.pk in public,
+                twins=twins.get(row.pk, ()),
             ),
         )
 

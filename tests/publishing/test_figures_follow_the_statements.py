@@ -13,11 +13,9 @@ from hypothesis import strategies as st
 from countries.models import Instrument
 from indicators import figures
 from indicators.figures import (
-    PHASE_1,
-    PHASE_2,
     SINCE_2016,
     better_protected,
-    countries_in_force,
+    countries_not_lost,
     last_day,
     lost,
     people,
@@ -27,13 +25,14 @@ from indicators.ledger.chain import verify
 from indicators.models import Publication
 from indicators.results import actions
 from tests import factories, oracle
+from tests.figures.make import PHASE_1, PHASE_2, PHASE_3
 
 pytestmark = pytest.mark.django_db
 
 THEME = "social-health-protection"
 TODAY = date(2026, 6, 30)
 LAWS = [f"Law {n} of the plan" for n in range(4)]
-PERIODS = (PHASE_1, PHASE_2, SINCE_2016)
+PERIODS = (PHASE_1, PHASE_2, PHASE_3, SINCE_2016)
 
 
 @dataclass(frozen=True)
@@ -48,18 +47,22 @@ class Plan:
     tag: str
     is_withdrawn: bool
     detours: tuple[str, ...]
+    since: int | None
+    is_stated: bool
 
 
 plans = st.lists(
     st.builds(
         Plan,
         indicator=st.sampled_from(["R2", "R2", "I3", "I3", "I5"]),
-        year=st.integers(2021, 2025),
+        year=st.integers(2019, 2026),
         value=st.integers(0, 10_000),
         shares_a_law=st.booleans(),
         is_lost=st.booleans(),
         tag=st.sampled_from(["proposed", "confirmed"]),
         is_withdrawn=st.sampled_from([False, False, True]),
+        since=st.sampled_from([2014, 2015, 2018, 2019, None]),
+        is_stated=st.booleans(),
         detours=st.lists(st.sampled_from(["edit", "withdraw", "reject", "republish", "embargo"]), max_size=3).map(
             tuple
         ),
@@ -75,8 +78,8 @@ def identity(place: int) -> uuid.UUID:
 
 
 def enter(place: int, plan: Plan, laws: list[Instrument], **other):
-    value = {} if plan.indicator == "R2" else {"value": plan.value, "baseline": (2020, 0)}
     law = laws[0 if plan.shares_a_law else place + 1]
+    value = {} if plan.indicator == "R2" else figure_of(plan)
     return factories.publish(
         uuid=identity(place),
         indicator=plan.indicator,
@@ -87,6 +90,13 @@ def enter(place: int, plan: Plan, laws: list[Instrument], **other):
     ).result
 
 
+def figure_of(plan: Plan) -> dict:
+    """A level from a baseline of some year; or, on a law of its own, an increase that its source states."""
+    if plan.is_stated and not plan.shares_a_law:
+        return {"value": 10_077, "baseline": None, "increase": plan.value, "since": plan.since}
+    return {"value": plan.value, "baseline": (plan.since or 2019, 0)}
+
+
 def decide(result, plan: Plan) -> None:
     """What the plan ends with, after all the editing."""
     theme = factories.theme_of(THEME)
@@ -94,7 +104,7 @@ def decide(result, plan: Plan) -> None:
         actions.decide_tag(result=result, theme=theme, state="confirmed", by=factories.reviewing_manager())
     if plan.is_lost:
         by = factories.reviewing_manager()
-        day = date(plan.year + 1, 1, 15)  # not before it happened
+        day = date(plan.year + 1, 1, 15) if plan.year < 2026 else date(2026, 6, 15)  # not before it happened
         actions.record_standing(result=result, kind="lost", day=day, reason="Repealed.", by=by)
     if plan.is_withdrawn:
         factories.withdraw(result)
@@ -105,8 +115,10 @@ def straight(place: int, plan: Plan, laws: list[Instrument]) -> None:
 
 
 def by_detours(place: int, plan: Plan, laws: list[Instrument]) -> None:
-    wrong = {"title": "Wrong"} if plan.indicator == "R2" else {"title": "Wrong", "value": plan.value + 77}
-    right = {"title": factories.CORE["title"], **({} if plan.indicator == "R2" else {"value": plan.value})}
+    is_stated = plan.is_stated and not plan.shares_a_law
+    name = "increase" if is_stated else "value"
+    wrong = {"title": "Wrong"} if plan.indicator == "R2" else {"title": "Wrong", name: plan.value + 77}
+    right = {"title": factories.CORE["title"], **({} if plan.indicator == "R2" else {name: plan.value})}
     result = enter(place, plan, laws, **wrong)
     theme = factories.theme_of(THEME)
     for detour in plan.detours:
@@ -134,7 +146,7 @@ def numbers(found) -> dict:
         day = last_day(period, as_of=TODAY)
         for step in (1, 2, 3):
             told["adopted", period, step] = figures.countries(found, period=period, step=step)
-            told["in force", period, step] = countries_in_force(found, period=period, step=step, day=day)
+            told["in force", period, step] = countries_not_lost(found, period=period, step=step, day=day)
         told["lost", period] = len(lost(found, period=period, day=day))
         told["better", period] = better_protected(found, period=period, day=day).quantity
         for code in ("I1", "I2", "I3", "I4", "I5", "I6"):
@@ -149,7 +161,7 @@ def agrees_with_the_oracle(found) -> None:
         told = numbers(found)
         for step in (1, 2, 3):
             assert told["adopted", period, step] == oracle.countries(said, step, start, end)
-            assert told["in force", period, step] == oracle.countries_in_force(said, step, start, end, day)
+            assert told["in force", period, step] == oracle.countries_not_lost(said, step, start, end, day)
         for code in ("I1", "I2", "I3", "I4", "I5", "I6"):
             quantity = told[code, period]
             assert (quantity and (quantity.low, quantity.high)) == oracle.people(said, code, start, end, day)

@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from countries.models import (
+    POPULATION,
     Branch,
     BranchCoverage,
     Convention,
@@ -26,10 +27,18 @@ from countries.models import (
     Theme,
 )
 from indicators import figures
-from indicators.figures import People
-from indicators.models import Headline, Indicator, PageCheck, PBOutput, Publication, Result, Target
+from indicators.models import (
+    Headline,
+    Indicator,
+    PageCheck,
+    PBOutput,
+    ProgrammePeriod,
+    Publication,
+    Result,
+    Target,
+)
 from indicators.pages.published import FactRow, Past, PublishedResult, past_of
-from indicators.wording import percent_text, value_text
+from indicators.wording import value_text
 from projects.models import FundingGap
 from rmt.charts import LINE_NEEDS, Point
 from rmt.records import JsonRows, end_of
@@ -39,7 +48,6 @@ from rmt.text import grouped, span
 Row = Mapping[str, Any]
 NAMES = ("name_en", "name_fr", "name_es")
 COVERED = "SI_COV_BENFTS"
-POPULATION = "SP_POP_TOTL"
 MINIMUM_STANDARDS = "C102"
 AIMS = {figures.LEGAL: gettext_lazy("entitled by law"), figures.EFFECTIVE: gettext_lazy("covered in practice")}
 MOST_INSTRUMENTS = 8
@@ -63,7 +71,7 @@ def _recorded_by_day(country: Country, as_of: date | None) -> dict[str, Any]:
         written = written.filter(recorded_at__lt=end_of(as_of))
     return {
         "priority_rows": JsonRows(
-            CountryPriority.objects.filter(country=country).order_by("start"), "phase", "start", "end"
+            CountryPriority.objects.as_of(as_of).filter(country=country).order_by("start"), "phase", "start", "end"
         ),
         "statistic_rows": JsonRows(
             statistics, "year", "value", "source", "vintage", code="series__code", name="series__name_en"
@@ -77,6 +85,12 @@ def _recorded_by_day(country: Country, as_of: date | None) -> dict[str, Any]:
         "branch_rows": JsonRows(Branch.objects.order_by("order"), "code", *NAMES),
         "coverage_rows": JsonRows(coverage, "is_anchored", "year", "source", code="branch__code"),
         "profile_rows": JsonRows(profile, "situation", "priorities", "opportunities", "recorded_at"),
+        "biennium_rows": JsonRows(
+            ProgrammePeriod.objects.as_of(as_of).filter(kind=ProgrammePeriod.Kind.BIENNIUM).order_by("start"),
+            "code",
+            "start",
+            "end",
+        ),
         "output_rows": JsonRows(
             PBOutput.objects.order_by("start", "code"), "biennium", "code", "name_en", "wording_known", "start", "end"
         ),
@@ -124,6 +138,7 @@ class CountryRecord:
     branch_rows: Sequence[Row]
     coverage_rows: Sequence[Row]
     profile_rows: Sequence[Row]
+    biennium_rows: Sequence[Row]
     output_rows: Sequence[Row]
     indicator_rows: Sequence[Row]
     theme_rows: Sequence[Row]
@@ -179,23 +194,6 @@ class CountryRecord:
         if len(comparable) < LINE_NEEDS:
             return []
         return [Point(value["year"], Decimal(value["value"]), _value_text(value)) for value in comparable]
-
-    def share_of_uncovered(self, found: People, day: date) -> str:
-        """The people newly covered against those without any benefit, in words; empty if either is not known."""
-        covered, population = self.values(COVERED, until=day), self.values(POPULATION, until=day)
-        if found.quantity is None or not covered or not population:
-            return ""
-        share = figures.share_of_uncovered(
-            found.quantity,
-            population=Decimal(population[-1]["value"]),
-            covered_per_cent=Decimal(covered[-1]["value"]),
-        )
-        if share is None:
-            return ""
-        return _(
-            "More covered in practice: equal to %(share)s of the people who had no benefit at all, worked out from "
-            "the population of %(year)s and the share covered in %(covered_year)s (SDG 1.3.1)."
-        ) % {"share": percent_text(share), "year": population[-1]["year"], "covered_year": covered[-1]["year"]}
 
     # Law
 

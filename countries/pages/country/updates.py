@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from countries.models import Country
 from countries.pages.country.facts import CountryRecord, Row
-from indicators.ledger import entry_of
+from indicators.ledger import entry_of, reason_for_readers
 from indicators.models import Answer, CountryIndicatorNote, CountryUpdate, Edition, Publication, Round
 from indicators.pages.published import PublishedResult
 from indicators.rounds import expected_by_country
@@ -148,7 +148,7 @@ def _restatement(row: Any) -> dict[str, str]:
         "when": day(as_day(row.recorded_at)),
         "before": before if differs else "",
         "after": _("withdrawn") if is_withdrawal else after if differs else _("its words, themes or standing"),
-        "reason": row.reason or "",
+        "reason": reason_for_readers(row),
         "edition": row.edition,
     }
 

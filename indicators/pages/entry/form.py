@@ -13,7 +13,8 @@ from indicators.pages.entry.choose import plain_words
 from indicators.pages.entry.earlier import earlier_results, named
 from indicators.pages.entry.groups import KIND_OF_RECORD, WHOLE, Groups
 from indicators.pages.entry.questions import Questions
-from indicators.results import RATIFICATIONS, instruments_known_to
+from indicators.results import RATIFICATIONS, instruments_known_to, restated_figures
+from indicators.rounds import biennia
 from indicators.wording import number_text, unit_text
 from rmt.forms import Days, fits_triplet
 from rmt.models import User
@@ -21,15 +22,24 @@ from rmt.text import span
 
 # Fields that only some indicators are asked; all others are asked of every result.
 VALUE = {"value", "unit", "qualifier", "grade"}
-IMPACT = {"baseline_value", "baseline_year", "increase", "duration", "months"}
+IMPACT = {"baseline_value", "baseline", "increase", "counted_from", "abroad", "duration", "months"}
 INSTRUMENT = {"instrument", "new_instrument_title", "new_instrument_kind"}
 IN_A_COUNTRY = {"where"}
 ASKED_OF = {
-    "I1": {"target_year", "method"}, "I3": {"coverage_basis"}, RATIFICATIONS: {"convention", "convention_event"}
-}  # fmt: skip
+    "I1": {"target_year", "method"},
+    "I3": {"coverage_basis", "first_cover"},
+    RATIFICATIONS: {"convention", "convention_event"},
+}
 ASKED_OF_SOME = {*VALUE, *IMPACT, *INSTRUMENT, *IN_A_COUNTRY, *set().union(*ASKED_OF.values())}
 
-FIELD_OF_PROBLEM = {"achieved_first": "achieved", "achieved_last": "achieved"}
+DAYS = {
+    "achieved": ("achieved_first", "achieved_last"),
+    "baseline": ("baseline_first", "baseline_last"),
+    "counted_from": ("counted_from_first", "counted_from_last"),
+}
+"""Questions about a day that may be known in part, and the columns that hold its first and last possible day."""
+
+FIELD_OF_PROBLEM = {column: question for question, columns in DAYS.items() for column in columns}
 
 
 def optional(label: str) -> str:
@@ -59,6 +69,9 @@ class ResultForm(Questions, Groups):
         self._offer_choices()
         self.ask_for_groups(result)
         self._word_for_the_indicator()
+        self.is_restated = bool(result and restated_figures(result))
+        if result is None or result.number is None:
+            del self.fields["restated_because"]
 
     # Which questions
 
@@ -108,7 +121,12 @@ class ResultForm(Questions, Groups):
         if achieved and not self.is_bound:
             in_time = Q(start__lte=achieved[1], end__gt=achieved[1])
             chosen = Q(pk=self.result.pb_output_id) if self.result else Q()
-            self.fields["pb_output"].queryset = PBOutput.objects.filter(in_time | chosen)
+            offered = PBOutput.objects.filter(in_time | chosen)
+            self.fields["pb_output"].queryset = offered
+            current = next((row for row in biennia(None) if achieved[1] in row.period), None)
+            if current and not any(output.biennium == current.code for output in offered):
+                words = {"biennium": current.code.replace("-", "–")}
+                self.fields["pb_output"].help_text = _("The outputs of %(biennium)s are not entered yet.") % words
 
     def _offer_earlier_results(self) -> None:
         choices = earlier_results(self.user, country=self.country, besides=self.result)
@@ -131,10 +149,11 @@ class ResultForm(Questions, Groups):
             self.fields["value"].label = _("How many %(units)s after the change?") % {"units": units}
         if indicator.level == Level.DELIVERABLE and "grade" in self.fields:
             self.fields["grade"].label = optional(str(self.fields["grade"].label))
-        days = self.initial.get("achieved")
-        if days and not fits_triplet(days):
-            recorded = _("Recorded as %(span)s; leave it empty to keep that.") % {"span": span(*days)}
-            self.fields["achieved"].help_text = recorded
+        for name in DAYS.keys() & self.fields.keys():
+            days = self.initial.get(name)
+            if days and not fits_triplet(days):
+                recorded = _("Recorded as %(span)s; leave it empty to keep that.") % {"span": span(*days)}
+                self.fields[name].help_text = recorded
 
     # What was answered
 
@@ -197,11 +216,14 @@ class ResultForm(Questions, Groups):
         asked = {name for name in self.fields if name in RESULT_COLUMNS}
         columns = {name: self.cleaned_data[name] or None for name in asked if name not in NUMBERS}
         columns |= {name: self.cleaned_data[name] for name in asked & NUMBERS}
-        days: Days | None = self.cleaned_data["achieved"]
-        kept = self.initial.get("achieved")
-        if days is None and kept and not fits_triplet(kept):
-            days = kept
-        columns["achieved_first"], columns["achieved_last"] = days or (None, None)
+        for question, (first, last) in DAYS.items():
+            if question not in self.fields:
+                continue
+            days: Days | None = self.cleaned_data[question]
+            kept = self.initial.get(question)
+            if days is None and kept and not fits_triplet(kept):
+                days = kept
+            columns[first], columns[last] = days or (None, None)
         return columns | self._of_the_indicator()
 
     def _of_the_indicator(self) -> dict[str, Any]:
@@ -218,6 +240,23 @@ class ResultForm(Questions, Groups):
         return named(self.cleaned_data.get("follows") or [])
 
     # How it is shown
+
+    @property
+    def asks_why(self) -> bool:
+        """Whether a figure or date is, or is typed, otherwise than it is published: readers are told why."""
+        if "restated_because" not in self.fields:
+            return False
+        names = {"achieved", "kind_of_record", *self.parts, *(field.name for field in FIELDS if field.restates)}
+        typed = self.read is not None and any(map(self._is_typed_anew, names & self.fields.keys()))
+        return self.is_restated or typed or bool(self["restated_because"].errors)
+
+    def _is_typed_anew(self, name: str) -> bool:
+        """Whether an answer differs from the draft; an empty date keeps one that the form cannot show."""
+        typed, was = self.answer(name), self.initial.get(name)
+        if name == "achieved" and typed is None and was and not fits_triplet(was):
+            return False
+        typed = getattr(typed, "pk", typed)
+        return (None if typed == "" else typed) != (None if was == "" else was)
 
     @property
     def has_links(self) -> bool:
@@ -239,10 +278,15 @@ class ResultForm(Questions, Groups):
 
     @property
     def has_further_figures(self) -> bool:
-        return self._is_said("increase", "qualifier")
+        return self._is_said("increase", "counted_from", "qualifier", "abroad")
 
     def _is_said(self, *names: str) -> bool:
-        return any(self[name].value() or self[name].errors for name in names if name in self.fields)
+        for name in names:
+            value = self[name].value() if name in self.fields else None
+            said = any(value) if isinstance(value, list | tuple) else value
+            if said or (name in self.fields and self[name].errors):
+                return True
+        return False
 
     @property
     def sum_in_words(self) -> str:
@@ -254,7 +298,7 @@ class ResultForm(Questions, Groups):
 
 
 REFERRED = {"instrument", "convention", "pb_output"}
-RESULT_COLUMNS = {*REFERRED, *(field.name for field in FIELDS if field.is_drafted)}
+RESULT_COLUMNS = {*REFERRED, "restated_because", *(field.name for field in FIELDS if field.is_drafted)}
 NUMBERS = {"value", "baseline_value", "increase"}
 
 
@@ -284,8 +328,10 @@ def initial_of(result: Result | None, indicator: Indicator | None) -> dict[str, 
     initial |= {"version": result.version, "instrument": result.instrument_id, "pb_output": result.pb_output_id}
     initial["convention"] = result.convention_id
     initial["unit"] = result.unit or (indicator.unit if indicator else None)
-    if result.achieved_first and result.achieved_last:
-        initial["achieved"] = (result.achieved_first, result.achieved_last)
+    for question, columns in DAYS.items():
+        days = tuple(getattr(result, column) for column in columns)
+        if None not in days:
+            initial[question] = days
     initial["themes"] = list(result.tags.exclude(state=Tag.State.REJECTED).values_list("theme", flat=True))
     initial["follows"] = [str(uuid) for uuid in result.follows.values_list("uuid", flat=True)]
     return initial

@@ -45,7 +45,7 @@ class InstrumentForm(DeskForm):
     )
     reason = forms.CharField(
         label=gettext_lazy("Why, and where is it written?"),
-        help_text=gettext_lazy("It stays in the history. Name no person."),
+        help_text=gettext_lazy("It is published with every result that rests on it, and stays. Name no person."),
         widget=forms.Textarea({"rows": "2"}),
         max_length=1000,
         error_messages={"required": gettext_lazy("Say why, and where it is written.")},

@@ -9,12 +9,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from indicators import figures
-from indicators.figures import PHASE_1, SINCE_2016, Entry, NotCounted, People, Quantity, years
+from indicators.figures import SINCE_2016, Entry, NotCounted, People, Quantity, years
 from indicators.models import Indicator
 from indicators.pages.public.places import PlaceRow, place_rows
 from indicators.pages.public.targets import TargetLine, aim_for
-from indicators.pages.published import Division, PublishedResult, Reading, Window, category_names, division_of, windows
-from indicators.wording import coverage_text, months_text, quantity_text, reported_text, why_text
+from indicators.pages.published import (
+    Division,
+    PublishedResult,
+    Reading,
+    Window,
+    bar_of,
+    category_names,
+    division_of,
+)
+from indicators.wording import coverage_text, months_text, reported_text, why_text
 from rmt.charts import Bar
 
 MOST_APART = 20
@@ -95,8 +103,9 @@ class PeopleFigures:
     year_ends: Sequence[tuple[int, People, Sequence[tuple[str, Quantity | None]]]]
 
     @property
-    def results_counted(self) -> int:
-        return len(self.figures[-1].found.counted)
+    def results_listed(self) -> int:
+        """How many results stand behind the regions, in the sum or not."""
+        return sum(region.number for region in self.regions)
 
     @property
     def has_bounds(self) -> bool:
@@ -116,8 +125,8 @@ def people_block(
     """
     code = indicator.code
     own = [e for e in entries if e.indicator == code]
-    found = [_figure(code, own, window, aims, reading) for window in windows(on=on)]
-    registered = [(w, figures.registered_only(own, period=w.period)) for w in windows(on=on)]
+    found = [_figure(code, own, window, aims, reading) for window in reading.windows(on=on)]
+    registered = [(w, figures.registered_only(own, period=w.period)) for w in reading.windows(on=on)]
     temporary = figures.temporary_recipients(own, period=SINCE_2016)
     return PeopleFigures(
         code=code,
@@ -152,11 +161,11 @@ def _how_many_report(found: People, expected: set[str] | None) -> str:
 
 
 def _regions(code: str, entries: Sequence[Entry], reading: Reading, *, on: date) -> list[PlaceRow]:
-    """Country by country, a figure for each window and how many results are in the last of them."""
+    """Country by country, a figure for each window and how many results since 2016 there are, in the sum or not."""
 
     def cells_of(own: Sequence[Entry]) -> tuple[list[PeopleFigure], int]:
-        found = [figures.people(own, indicator=code, period=w.period, day=w.day) for w in windows(on=on)]
-        return [PeopleFigure(people) for people in found], len(found[-1].counted)
+        found = [figures.people(own, indicator=code, period=w.period, day=w.day) for w in reading.windows(on=on)]
+        return [PeopleFigure(people) for people in found], len(figures.reported_in_period(own, SINCE_2016))
 
     return place_rows(entries, reading, cells_of=cells_of, indicator=code)
 
@@ -164,13 +173,11 @@ def _regions(code: str, entries: Sequence[Entry], reading: Reading, *, on: date)
 def _years(code: str, entries: Sequence[Entry], reading: Reading, *, on: date) -> Iterator[Bar]:
     """People added year by year: a year without a figure is a gap, never 0."""
     for year in range(SINCE_2016.start.year, on.year + 1):
-        period = years(year, year)
+        period = years(SINCE_2016.start.year, year)
         found = figures.people(entries, indicator=code, period=period, day=figures.last_day(period, as_of=on))
         quantity, behind = found.quantity, reading.behind(period, indicator=code)
-        if quantity is None:
-            yield Bar(str(year), PeopleFigure(found).unknown, None, href=behind if found.apart else "")
-        else:
-            yield Bar(str(year), quantity_text(quantity) or "", *quantity.rounded(), href=behind)
+        has_results = quantity is not None or found.apart
+        yield bar_of(str(year), quantity, unknown=PeopleFigure(found).unknown, href=behind if has_results else "")
 
 
 def _divisions(indicator: Indicator, found: People, entries: Sequence[Entry]) -> Iterator[Division]:
@@ -187,7 +194,7 @@ def _divisions(indicator: Indicator, found: People, entries: Sequence[Entry]) ->
     )
     names = category_names()
     for code in asked:
-        yield division_of(code, divided[code], names)
+        yield division_of(code, divided[code], names, whole=found.quantity)
 
 
 def _apart(found: Iterable[PeopleFigure]) -> list[tuple[Entry, str, str]]:
@@ -205,8 +212,8 @@ def _year_ends(
     entries: Sequence[Entry], reading: Reading, *, on: date
 ) -> Iterator[tuple[int, People, list[tuple[str, Quantity | None]]]]:
     """What was potential at the end of each year that has ended: it lapses in its target year (rule 10)."""
-    for year in range(PHASE_1.start.year, on.year + 1):
-        period = years(PHASE_1.start.year, year)
+    for year in range(SINCE_2016.start.year, on.year + 1):
+        period = years(SINCE_2016.start.year, year)
         if period.last > on:
             return
         countries = []

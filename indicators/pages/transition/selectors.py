@@ -1,6 +1,7 @@
 """What a reviewer reads before deciding: one result with all that speaks for and against it."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -10,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from indicators import ledger, permissions
-from indicators.figures import Clash, Entry, in_order, increase_of, is_within, people, series_of
+from indicators.figures import Clash, Entry, NotCounted, in_one_series, increase_of, level_before, people
 from indicators.ledger import (
     PayloadLine,
     WordedDifference,
@@ -22,10 +23,10 @@ from indicators.ledger import (
     payload_of,
 )
 from indicators.models import Comment, Evidence, Level, Publication, Result, Tag
-from indicators.pages.published import Window, windows
+from indicators.pages.published import Past, Window, window_of, windows
 from indicators.pages.transition.comments import Recommendation, recommendations_among, thread_of
-from indicators.pages.transition.events import Happened, history_of, theme_names, what_of, who_of, words_of
-from indicators.results import actions, clashes_of, missing
+from indicators.pages.transition.events import Happened, history_of, names_in_events, what_of, who_of, words_of
+from indicators.results import actions, clashes_of, missing, restated_figures
 from indicators.review import Flag, flags_among
 from indicators.wording import added_text, kind_text, number_text, why_text
 from rmt.models import User
@@ -54,6 +55,7 @@ class Review:
     lines: list[PayloadLine]
     published: Publication | None
     differences: list[WordedDifference]
+    restated_because: str
     clashes: list[Clash]
     counting_text: str
     flags: list[Flag]
@@ -95,6 +97,7 @@ def review_of(result: Result, *, user: User, today: date) -> Review:
         lines=in_words(own),
         published=published,
         differences=differences_in_words(json.loads(published.payload), own) if published else [],
+        restated_because=(result.restated_because or "") if restated_figures(result) else "",
         clashes=clashes,
         counting_text=_("Open until the clash is settled.") if clashes else counting_text(result, today=today),
         flags=flags_among([result])[result.pk],
@@ -114,34 +117,39 @@ def counting_text(result: Result, *, today: date) -> str:
     """Whether `result` would enter a figure if it were published today, and why or why not (rules 6 to 10)."""
     assert result.indicator  # noqa: S101 (what is sent has one: a constraint)
     own = entry_of(payload_of(result), step=result.indicator.step)
-    window = next((w for w in windows(on=today) if is_within(own, w.period)), None)
+    listed = windows(Past(None), on=today)
+    window = window_of(own, listed)
     if window is None:
         return _("Shown, not counted: it happened before the programme began.")
     if result.level == Level.IMPACT:
-        return _people_text(result, own, window)
+        return _people_text(result, own, window, listed[-1])
     if own.step is None:
         return _("Counted among the deliverables of “%(window)s”.") % {"window": window.label}
     words = {"step": own.step, "window": window.label, "country": result.country or _("the world")}
     return _("Counted as a change of step %(step)s in “%(window)s”, and for %(country)s.") % words
 
 
-def _people_text(result: Result, own: Entry, window: Window) -> str:
+def _people_text(result: Result, own: Entry, window: Window, all_years: Window) -> str:
     others = Publication.objects.as_of(None).filter(country=result.country, indicator=result.indicator)
     published = entries_of(others.exclude(result=result))
-    found = people([*published, own], indicator=own.indicator, period=window.period, day=window.day)
-    reason = next((why for entry, why in found.apart if entry.key == own.key), None)
+    reason = _why_apart([*published, own], own, window)
+    if reason is NotCounted.EARLIER:
+        window, reason = all_years, _why_apart([*published, own], own, all_years)
     if reason is not None:
         return _("Shown, not counted: %(why)s.") % {"why": why_text(own, reason)}
-    earlier = [
-        e for e in published if e.pool == own.pool and series_of(e) == series_of(own) and in_order(e) < in_order(own)
-    ]
-    before = next((e.value for e in sorted(earlier, key=in_order, reverse=True) if e.value is not None), None)
-    amount = increase_of(own, period=window.period, before=before)
+    before = level_before(own, [e for e in published if in_one_series(e, own)])
+    amount = increase_of(own, before=before)
     words = {"amount": added_text(amount or Decimal(0), own.unit), "window": window.label}
     if before is None:
         return _("Counted: %(amount)s in “%(window)s”.") % words
     text = _("Counted: %(amount)s in “%(window)s” than the %(before)s published before on the same scheme.")
-    return text % {**words, "before": number_text(before)}
+    return text % {**words, "before": number_text(before.value or Decimal(0))}
+
+
+def _why_apart(entries: Sequence[Entry], own: Entry, window: Window) -> NotCounted | None:
+    """Why one of some results is in no sum of a period; `None` if it is counted."""
+    found = people(entries, indicator=own.indicator, period=window.period, day=window.day)
+    return next((why for entry, why in found.apart if entry.key == own.key), None)
 
 
 def since(result: Result, version: int) -> dict[str, Any]:
@@ -155,8 +163,8 @@ def since(result: Result, version: int) -> dict[str, Any]:
         return {"is_known": False, "happened": history_of(result)[:1], "differences": []}
     later = [(row.at, _("Changed"), str(row.by), "") for row in revisions.filter(version__gt=version)]
     events = result.review_events.filter(version__gt=version).select_related("by")
-    themes = theme_names()
-    later += [(event.at, what_of(event), who_of(event), words_of(event, themes)) for event in events]
+    names = names_in_events()
+    later += [(event.at, what_of(event), who_of(event), words_of(event, names)) for event in events]
     later.sort(key=itemgetter(0), reverse=True)
     return {
         "is_known": True,

@@ -10,7 +10,7 @@ def fill(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("countries", "0005_days_of_instruments"),
+        ("countries", "0006_days_of_instruments"),
     ]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

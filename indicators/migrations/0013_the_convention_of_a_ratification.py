@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('countries', '0004_ratifications_reported_as_results'),
-        ('indicators', '0008_where_and_outcome_of_the_un_framework'),
+        ('countries', '0005_ratifications_reported_as_results'),
+        ('indicators', '0012_why_a_figure_is_restated'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('countries', '0006_each_day_of_an_instrument_is_one_day'),
+        ('countries', '0007_each_day_of_an_instrument_is_one_day'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

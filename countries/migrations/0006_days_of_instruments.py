@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("countries", "0004_ratifications_reported_as_results"),
+        ("countries", "0005_ratifications_reported_as_results"),
     ]
 
     operations = [
