@@ -151,8 +151,29 @@ FIELDS = (
     ),
     ResultField("source", _("source"), _("Source"), in_ledger=True, is_fact=True, gap_is_shown=True),
     ResultField(
+        "source_kind", _("what kind of source"), _("What kind of source"), choices=Result.SourceKind, since=3,
+        is_drafted=False, in_ledger=True,
+        export=("source_kind", _("From what kind of source a historical entry was taken; it was not reviewed here")),
+    ),
+    ResultField(
+        "source_first", _("day of the source"), type=Type.DAY, since=3, is_drafted=False, in_ledger=True,
+        export=("source_first", _("First day on which the source may have been published")),
+    ),
+    ResultField(
+        "source_last", _("day of the source"), type=Type.DAY, since=3, is_drafted=False, in_ledger=True,
+        export=("source_last", _("Last day on which the source may have been published; empty is not recorded")),
+    ),
+    ResultField(
         "note", _("note on the source"), _("Note on the source"), is_fact=True,
         export=("note", _("Note on the source")),
+    ),
+    ResultField(
+        "remark", _("remark by the editors"), _("Remark by the editors of this record"), since=3, is_drafted=False,
+        export=("remark", _("Remark by the editors of this record; it is not in the source")),
+    ),
+    ResultField(
+        "remark_source", _("what the remark rests on"), _("What the remark rests on"), since=3, is_drafted=False,
+        export=("remark_source", _("What the remark rests on")),
     ),
     ResultField(
         "cpo_code", _("country programme outcome"), _("Country programme outcome"), is_fact=True, gap_is_shown=True,

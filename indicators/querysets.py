@@ -141,8 +141,11 @@ class PublicationQuerySet(PublicFactQuerySet):
         return self.filter(source=source)
 
     def latest_first(self):
-        """The last to become public first; what was only restated since stays in its place."""
-        return self.order_by("-number")
+        """The last to become public first; what was only restated since stays in its place.
+
+        Historical entries come after what was entered here, those with the latest source first: loading is no news.
+        """
+        return self.order_by("origin", F("source_last").desc(nulls_last=True), "-number")
 
     def by_achievement(self):
         """The last achieved first."""

@@ -1,6 +1,7 @@
 """Figures in words: what readers see of a quantity, a value, a difference, or of why something is not counted."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
@@ -28,7 +29,9 @@ WHY_NOT_COUNTED = {
     NotCounted.OUTSIDE: gettext_lazy("it happened outside this period"),
     NotCounted.OTHER_UNIT: gettext_lazy("it is not counted in persons, and other units are never turned into persons"),
     NotCounted.TEMPORARY: gettext_lazy("these are temporary payments, shown as recipients"),
-    NotCounted.REGISTERED: gettext_lazy("these people are registered, but do not yet contribute or receive anything"),
+    NotCounted.REGISTERED: gettext_lazy(
+        "these people are registered only: that they contribute or receive anything is not shown"
+    ),
     NotCounted.EXPIRED: gettext_lazy("its target year has come: what was potential is now counted in practice or not"),
     NotCounted.NO_VALUE: gettext_lazy("the source gives no figure"),
     NotCounted.NO_BASELINE: gettext_lazy("how many there were before is not known"),
@@ -80,18 +83,32 @@ def number_text(value: Decimal | int, *, step: Decimal | None = None) -> str:
 def quantity_text(quantity: Quantity | None) -> str | None:
     """A quantity as it is printed (rule 13): "about 2.5 million", "between 215 664 and 355 601"; `None` if not known.
 
+    A decline reads as one, and never as a number below zero.
+
     >>> quantity_text(Quantity.of(2100000, "about") + Quantity.of(428582))
     'about 2.5 million'
+    >>> quantity_text(Quantity.of(-100)), quantity_text(Quantity(Decimal(-300), Decimal(-100)))
+    ('100 fewer', 'between 100 and 300 fewer')
+    >>> quantity_text(Quantity(Decimal(-100), Decimal(200)))
+    'between 100 fewer and 200 more'
     """
     if quantity is None:
         return None
+    pattern, numbers = worded(quantity)
+    return pattern.format(**{name: text for name, (_exact, text) in numbers.items()})
+
+
+def worded(quantity: Quantity) -> tuple[str, dict[str, tuple[Decimal, str]]]:
+    """How a quantity is put, and its numbers by name: the exact one, and how it is printed."""
     low, high = quantity.rounded()
-    if low != high and not quantity.is_open_above:
-        return _("between %(low)s and %(high)s") % {
-            "low": number_text(low, step=quantity.shown_step),
-            "high": number_text(high, step=quantity.shown_step),
-        }
-    return qualified(quantity.qualifier, number_text(low, step=quantity.shown_step))
+    texts = [number_text(abs(bound), step=quantity.shown_step) for bound in (low, high)]
+    if low == high or quantity.is_open_above:
+        number = {"number": (quantity.low, qualified(quantity.qualifier, texts[0]))}
+        return (_("{number} fewer") if low < 0 else "{number}"), number
+    if high <= 0:
+        return _("between {low} and {high} fewer"), {"low": (quantity.high, texts[1]), "high": (quantity.low, texts[0])}
+    bounds = {"low": (quantity.low, texts[0]), "high": (quantity.high, texts[1])}
+    return (_("between {low} fewer and {high} more") if low < 0 else _("between {low} and {high}")), bounds
 
 
 def qualified(qualifier: str | None, number: str) -> str:
@@ -250,20 +267,32 @@ def added_text(amount: Decimal, unit: str | None, qualifier: str | None = None) 
     return (_("%(number)s fewer %(unit)s") if amount < 0 else _("%(number)s more %(unit)s")) % words
 
 
-def is_decline(quantity: Quantity | None) -> bool:
-    """Whether there are fewer than before, whichever of its bounds is right."""
-    return quantity is not None and max(quantity.rounded()) < 0
+def may_be_fewer(quantity: Quantity | None) -> bool:
+    """Whether there are, or may be, fewer than before: then its words say so, and no label says "more"."""
+    return quantity is not None and min(quantity.rounded()) < 0
 
 
-def size_of(quantity: Quantity) -> Quantity:
-    """A decline without its sign, for a sentence that says "fewer"; an increase stays as it is.
+TAKEN_FROM = {
+    Result.SourceKind.EVALUATION: gettext_lazy("Taken from an evaluation (%(day)s), not reviewed here"),
+    Result.SourceKind.TOOL: gettext_lazy("Taken from the organization's tool (%(day)s), not reviewed here"),
+    Result.SourceKind.PROJECT_SITE: gettext_lazy("Taken from a project's site (%(day)s), not reviewed here"),
+    Result.SourceKind.PRESS: gettext_lazy("Taken from the press (%(day)s), not reviewed here"),
+}
 
-    >>> quantity_text(size_of(Quantity.of(-100)))
-    '100'
+
+def taken_from_text(origin: str, kind: str | None, first: date | None, last: date | None) -> str:
+    """What a historical entry was taken from, and of which day; empty for what was entered and reviewed (rule 15).
+
+    >>> taken_from_text("historical", "press", date(2021, 7, 1), date(2021, 7, 31))
+    'Taken from the press (July 2021), not reviewed here'
+    >>> taken_from_text("historical", None, None, None), taken_from_text("entered", None, None, None)
+    ('Taken from a published source (its day is not recorded), not reviewed here', '')
     """
-    if not is_decline(quantity):
-        return quantity
-    return Quantity(-quantity.high, -quantity.low, quantity.step, quantity.qualifiers)
+    if origin != Result.Origin.HISTORICAL:
+        return ""
+    words = TAKEN_FROM.get(Result.SourceKind(kind)) if kind in Result.SourceKind.values else None
+    text = words or _("Taken from a published source (%(day)s), not reviewed here")
+    return str(text) % {"day": span(first, last) if first else _("its day is not recorded")}
 
 
 def months_text(entry: Entry) -> str:

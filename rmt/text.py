@@ -40,6 +40,17 @@ def grouped(number: int | float | Decimal | str | None) -> str:
     return MINUS + text if number < 0 else text
 
 
+def fewer(number: Decimal | int | None) -> str:
+    """The same, where a number below zero means that there are fewer.
+
+    >>> fewer(-2000), fewer(2000)
+    ('2\\u202f000 fewer', '2\\u202f000')
+    """
+    if number is None or number >= 0:
+        return grouped(number)
+    return _("%(number)s fewer") % {"number": grouped(-number)}
+
+
 def day(value: date | None) -> str:
     """A day as its language writes it: 12 October 2021, 1er octobre 2021, 12 de octubre de 2021."""
     if value is None:

@@ -11,7 +11,15 @@ from indicators import figures
 from indicators.figures import Entry, NotCounted, People, Period
 from indicators.pages.published import PublishedResult, Window
 from indicators.templatetags.quantities import as_data
-from indicators.wording import months_text, people_text, quantity_text, reported_text, value_text, why_text
+from indicators.wording import (
+    may_be_fewer,
+    months_text,
+    people_text,
+    quantity_text,
+    reported_text,
+    value_text,
+    why_text,
+)
 
 IMPACT = ("I1", "I2", "I3", "I4", "I5", "I6")
 SEX = "sex:"
@@ -26,6 +34,8 @@ COUNTED: tuple[tuple[tuple[str, ...], object, bool], ...] = (
     ((figures.POTENTIAL,), gettext_lazy("would be covered once it is carried out (potential)"), False),
 )
 """Indicators, what the line says of them, and whether it is a headline."""
+WITHOUT_MORE = {figures.LEGAL: gettext_lazy("entitled by law"), figures.EFFECTIVE: gettext_lazy("covered in practice")}
+"""What the line says where there are, or may be, fewer: "2 000 fewer" and "covered in practice"."""
 
 Behind = Callable[..., str]
 
@@ -180,13 +190,15 @@ def _counted_line(
         why.append(_("How many are women is not known."))
     if found.quantity is None and found.apart:
         why.append(_("What was reported is in no sum: see below."))
+    if may_be_fewer(found.quantity):
+        label = str(WITHOUT_MORE.get(code, label))
     return PeopleLine(
         label, people_text(found), _sources(found.counted, results), code.lower(), " ".join(why), is_headline, found
     )
 
 
 def _registered_line(found: People, results: Mapping[str, PublishedResult]) -> PeopleLine:
-    why = _("Registered, but not yet contributing or receiving anything: apart, in no headline.")
+    why = _("That they contribute or receive anything is not shown: apart, in no headline.")
     text = quantity_text(found.quantity) or ""
     return PeopleLine(_("registered only"), text, _sources(found.counted, results), "registered", why, found=found)
 
@@ -200,7 +212,7 @@ def _temporary_line(entry: Entry, results: Mapping[str, PublishedResult]) -> Peo
 
 def _apart_line(entry: Entry, reason: NotCounted, results: Mapping[str, PublishedResult]) -> PeopleLine:
     why = _("Shown, in no sum: %(reason)s.") % {"reason": why_text(entry, reason)}
-    label = results[entry.key].badge.split(" · ")[-1].lower()
+    label = _("registered only") if entry.is_registered_only else results[entry.key].badge.split(" · ")[-1].lower()
     return PeopleLine(label, reported_text(entry), _sources([entry], results), entry.indicator.lower(), why)
 
 

@@ -241,6 +241,11 @@ def _span(payload: Payload, name: str) -> str | None:
     return span(date.fromisoformat(first or last), date.fromisoformat(last)) if last else None
 
 
+def _source_day(payload: Payload, _names: Names) -> str | None:
+    first, last = payload.get("source_first"), payload.get("source_last")
+    return span(date.fromisoformat(first), date.fromisoformat(last)) if first and last else None
+
+
 def _where(payload: Payload, _names: Names) -> str | None:
     return where_text(payload.get("where"))
 
@@ -371,6 +376,7 @@ AFTER: Mapping[str, Sequence[tuple[str, Any, Words]]] = {
     ),
     "gender": (("instrument", gettext_lazy("Law, strategy or scheme"), _instrument),),
     "increase": (("pool", gettext_lazy("Pool of people"), _pool),),
+    "source_kind": (("source_dated", gettext_lazy("Day of the source"), _source_day),),
     "note": (
         ("evidence", gettext_lazy("Evidence"), _evidence),
         ("themes", gettext_lazy("Themes"), _tags),

@@ -31,6 +31,7 @@ from countries.models import (
     Statistic,
     Theme,
 )
+from indicators.ledger import payload_of
 from indicators.loading.projects import LOADERS as PROJECT_LOADERS
 from indicators.models import (
     Category,
@@ -43,13 +44,15 @@ from indicators.models import (
     Round,
     Target,
 )
-from indicators.results import actions
+from indicators.results import actions, read_back
 from indicators.rounds import record_periods
 from rmt import search
 from rmt.models import SiteVersion, User
 
 RECORDER = "phase-1.recorder@rmt.invalid"
 REVIEWER = "phase-1.reviewer@rmt.invalid"
+SAID_OF_THE_SOURCE = {"source_kind", "source_first", "source_last", "note", "remark", "remark_source"}
+ABOUT_ITS_SOURCE = "What its source says of itself, and what we remark on it, is recorded apart."
 ENTRY_NAMESPACE = uuid.UUID("6f1c7a52-0f9e-4b7f-9a53-9f7d2a8f2c11")
 
 # What a row that does not fit raises: a missing column or cell, a number or day that is none, an unknown key, a rule.
@@ -57,7 +60,7 @@ MISFITS = (LookupError, TypeError, ValueError, ArithmeticError, ValidationError,
 
 Row = dict[str, Any]
 
-DATES = ("achieved", "baseline", "counted_from")
+DATES = ("achieved", "baseline", "counted_from", "source")
 """What is known of a result as a first and a last possible day."""
 
 
@@ -371,8 +374,11 @@ def load_results(rows: list[Row]) -> None:
     reviewer = _account(REVIEWER, "Phase I records", "review")
     for row in rows:
         identity = uuid.uuid5(ENTRY_NAMESPACE, row["entry"])
-        if not Result.objects.filter(uuid=identity).exists():
+        result = Result.objects.filter(uuid=identity).first()
+        if result is None:
             _enter(row, identity=identity, recorder=recorder, reviewer=reviewer)
+        else:
+            _correct(result, row, recorder=recorder, reviewer=reviewer)
 
 
 def _account(email: str, first_name: str, last_name: str) -> User:
@@ -412,21 +418,56 @@ def _enter(row: Row, *, identity: uuid.UUID, recorder: User, reviewer: User) -> 
         )
 
 
+def _correct(result: Result, row: Row, *, recorder: User, reviewer: User) -> None:
+    """Restate an entry whose plain fields the file now gives differently, with the reason; else nothing is written.
+
+    What a person has edited, reopened or withdrawn is theirs and stays. What belongs to an entry (instrument, pool,
+    themes, evidence, …) is not looked at.
+    """
+    changed = {name: value for name, value in _plain_fields(row).items() if getattr(result, name) != value}
+    is_ours = result.is_historical and not result.revisions.exclude(by=recorder).exists()
+    is_draft = result.status == Result.Status.DRAFT and result.number is None
+    if not changed or not is_ours or not (is_draft or result.status == Result.Status.VALIDATED):
+        return
+    reason = ABOUT_ITS_SOURCE if changed.keys() <= SAID_OF_THE_SOURCE else row["corrected"]
+    if not reason:
+        raise ValueError(f"{row['entry']} differs from what is loaded in {sorted(changed)}: say why in `corrected`")
+    if not is_draft:
+        result = actions.reopen_result(result=result, version=result.version, by=recorder)
+    children = read_back(payload_of(result), result).children
+    fields = changed if is_draft else {**changed, "restated_because": reason}
+    result = actions.save_result(result=result, version=result.version, fields=fields, children=children, by=recorder)
+    if is_draft:
+        return
+    today = timezone.localdate()
+    result = actions.submit_result(result=result, version=result.version, by=recorder, today=today, historical=True)
+    actions.validate_result(result=result, version=result.version, by=reviewer, today=today, comment=reason)
+
+
 def _result_fields(row: Row, country: Country) -> Row:
-    same = (
-        "title", "outcome", "contribution", "gender", "source", "cpo_code", "unit", "coverage_basis", "duration",
-        "months", "qualifier", "grade", "first_cover", "abroad",
-    )  # fmt: skip
-    notes = [row["note"], f"Still missing: {row['missing']}" if row["missing"] else None]
+    """An entry as columns, with what it refers to."""
     output = row["pb_output"]
     return {
-        **{name: row[name] for name in same},
-        **{name: _decimal(row[name]) for name in ("value", "baseline_value", "increase")},
-        "target_year": int(row["target_year"]) if row["target_year"] else None,
-        **{f"{name}_{end}": _day(row[f"{name}_{end}"]) for name in DATES for end in ("first", "last")},
-        "note": " ".join(filter(None, notes)) or None,
+        **_plain_fields(row),
         "pb_output": PBOutput.objects.get(biennium=output["biennium"], code=output["code"]) if output else None,
         "instrument": _instrument(row["instrument"], country) if row["instrument"] else None,
+    }
+
+
+def _plain_fields(row: Row) -> Row:
+    same = (
+        "title", "outcome", "contribution", "gender", "source", "source_kind", "note", "cpo_code", "unit",
+        "coverage_basis", "duration", "months", "qualifier", "grade", "first_cover", "abroad",
+    )  # fmt: skip
+    remarks = [row["remark"], f"Still missing: {row['missing']}" if row["missing"] else None]
+    remark = " ".join(filter(None, remarks)) or None
+    return {
+        **{name: row[name] for name in same},
+        **{f"{name}_{end}": _day(row[f"{name}_{end}"]) for name in DATES for end in ("first", "last")},
+        **{name: _decimal(row[name]) for name in ("value", "baseline_value", "increase")},
+        "target_year": int(row["target_year"]) if row["target_year"] else None,
+        "remark": remark,
+        "remark_source": row["remark_source"] or row["source"] if remark else None,
         "criteria_version": "phase-1" if row["entry"].startswith("P1") else "2021",
     }
 

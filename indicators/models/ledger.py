@@ -79,6 +79,9 @@ class Publication(PublicFact):
     qualifier = models.CharField(max_length=10, null=True)
     target_year = models.PositiveSmallIntegerField(null=True)
     source = models.TextField()
+    source_kind = models.CharField(max_length=20, null=True)
+    source_first = models.DateField(null=True)
+    source_last = models.DateField(null=True)
     origin = models.CharField(max_length=20)
 
     objects: ClassVar[models.Manager] = PublicationQuerySet.as_manager()

@@ -41,7 +41,7 @@ class Qualifier(models.TextChoices):
 
 NULLABLE_TEXT = (
     "title", "outcome", "contribution", "gender", "cpo_code", "un_outcome", "method", "abroad", "source", "note",
-    "restated_because",
+    "restated_because", "remark", "remark_source",
 )  # fmt: skip
 
 
@@ -138,6 +138,14 @@ class Result(models.Model):
         ESTIMATE = "programme-estimate", _("programme estimate")
         NOT_STATED = "not-stated", _("not stated")
 
+    class SourceKind(models.TextChoices):
+        """Where a historical entry was taken from."""
+
+        EVALUATION = "evaluation", _("an evaluation")
+        TOOL = "organization-tool", _("the organization's tool")
+        PROJECT_SITE = "project-site", _("a project's site")
+        PRESS = "press", _("the press")
+
     NATIONAL = "national"
     """What `where` says of a change in the whole country; else it names provinces, districts or cities."""
 
@@ -182,7 +190,12 @@ class Result(models.Model):
     method = models.TextField(_("how the figure was worked out"), null=True)
     grade = models.CharField(_("where the figure comes from"), max_length=30, choices=Grade, null=True)
     source = models.TextField(_("source"), null=True)
+    source_kind = models.CharField(_("what kind of source"), max_length=20, choices=SourceKind, null=True)
+    source_first = models.DateField(_("day of the source, first possible day"), null=True)
+    source_last = models.DateField(_("day of the source, last possible day"), null=True)
     note = models.TextField(_("note on the source"), null=True)
+    remark = models.TextField(_("remark by the editors of this record"), null=True)
+    remark_source = models.TextField(_("what the remark rests on"), null=True)
     language = models.CharField(max_length=10, default="en")
     origin = models.CharField(max_length=20, choices=Origin, default=Origin.ENTERED, editable=False)
     criteria_version = models.CharField(max_length=20, default="2021", editable=False)
@@ -214,6 +227,14 @@ class Result(models.Model):
             ),
             _days_in_order("baseline"),
             _days_in_order("counted_from"),
+            models.CheckConstraint(
+                condition=Q(source_first=None, source_last=None)
+                | Q(source_first__isnull=False, source_last__isnull=False, source_last__gte=F("source_first")),
+                name="indicators_result_source_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(remark=None) | Q(remark_source__isnull=False), name="indicators_result_remark_rests_on"
+            ),
             models.CheckConstraint(
                 condition=Q(indicator=None, level=None) | Q(indicator__isnull=False, level__isnull=False),
                 name="indicators_result_level_of_indicator",

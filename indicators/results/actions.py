@@ -49,6 +49,9 @@ from indicators.rounds import round_for
 from indicators.wording import clash_message
 from rmt.models import User
 
+OF_HISTORICAL_ENTRIES = ("source_kind", "source_first", "source_last", "remark", "remark_source")
+"""What is said of an entry while nobody has reviewed it: from what it was taken, and what we remark on that."""
+
 Status = Result.Status
 Kind = ReviewEvent.Kind
 
@@ -178,7 +181,8 @@ def _row(fields: Mapping[str, Any]) -> dict[str, Any]:
 def submit_result(*, result: Result, version: int, by: User, today: date, historical: bool = False) -> Result:
     """Send a draft for review; with no open round it belongs to the next.
 
-    A person's first submitted edit of a historical record makes it an entered one, and then all fields are needed.
+    A person's first submitted edit of a historical record makes it an entered one: then all fields are needed, and
+    what was said of it as a historical entry goes.
     Raises ValidationError, keyed by field, with what is missing; EditConflict if the draft changed meanwhile.
     """
     result = _claim(result, version=version, statuses=[Status.DRAFT])
@@ -186,6 +190,9 @@ def submit_result(*, result: Result, version: int, by: User, today: date, histor
     if problems:
         raise ValidationError(problems)
     if not historical:
+        if result.is_historical:
+            for name in OF_HISTORICAL_ENTRIES:
+                setattr(result, name, None)
         result.origin = Result.Origin.ENTERED
         result.reported_in = round_of_sending(result, today=today)
     result.status = Status.SUBMITTED

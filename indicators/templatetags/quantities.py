@@ -5,10 +5,9 @@ from decimal import Decimal
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from indicators.figures import Clash, Quantity, plain_decimal
-from indicators.wording import clash_text, number_text, quantity_text
+from indicators.wording import clash_text, worded
 from rmt.text import grouped
 
 register = template.Library()
@@ -20,19 +19,15 @@ def as_data(quantity: Quantity | Decimal | int | None) -> SafeString | str:
 
     >>> as_data(Quantity.of(2100000, "about") + Quantity.of(428582))
     '<data value="2528582">about 2.5 million</data>'
+    >>> as_data(Quantity.of(-2000))
+    '<data value="-2000">2\u202f000</data> fewer'
     """
     if quantity is None:
         return ""
     if not isinstance(quantity, Quantity):
         return _data(Decimal(quantity), grouped(quantity))
-    low, high = quantity.rounded()
-    if low == high or quantity.is_open_above:
-        return _data(quantity.low, quantity_text(quantity) or "")
-    return format_html(
-        _("between {low} and {high}"),
-        low=_data(quantity.low, number_text(low, step=quantity.shown_step)),
-        high=_data(quantity.high, number_text(high, step=quantity.shown_step)),
-    )
+    pattern, numbers = worded(quantity)
+    return format_html(pattern, **{name: _data(exact, text) for name, (exact, text) in numbers.items()})
 
 
 @register.filter

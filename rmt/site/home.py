@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from countries.models import Country
 from countries.pages.country_list import listed_countries
@@ -18,7 +18,7 @@ from countries.pages.steps import TITLES, StaircaseStep, cells_of
 from indicators import figures
 from indicators.figures import SINCE_2016, Entry
 from indicators.ledger import everything
-from indicators.models import Claim, Headline, Publication, Target
+from indicators.models import Claim, Headline, Publication, Result, Target
 from indicators.pages.public import amount_text, is_window, own_figure, recorded_text, share_text
 from indicators.pages.published import (
     Past,
@@ -33,7 +33,7 @@ from indicators.pages.published import (
 )
 from indicators.querysets import PublicationQuerySet
 from indicators.templatetags.quantities import as_data
-from indicators.wording import coverage_text, first_cover_text, number_text
+from indicators.wording import coverage_text, first_cover_text, may_be_fewer, number_text
 from rmt.charts import Area
 from rmt.site.claims import ClaimRow, claim_row, claims_of_phases
 from rmt.text import day as day_text
@@ -41,6 +41,11 @@ from rmt.text import day as day_text
 LATEST = 6
 STEP_CODES = tuple(figures.STEP_INDICATORS)
 BETTER_CODES = (figures.ADEQUATE, figures.COMPREHENSIVE)
+FEWER = {
+    figures.LEGAL: gettext_lazy("people entitled by law, %(years)s"),
+    figures.EFFECTIVE: gettext_lazy("people covered in practice, %(years)s"),
+}
+"""Where there are, or may be, fewer: the figure says so itself."""
 OF_THE_HEADLINES = frozenset({*STEP_CODES, figures.LEGAL, figures.EFFECTIVE, *BETTER_CODES})
 
 
@@ -99,6 +104,7 @@ def _new(publications: PublicationQuerySet, day: date) -> dict[str, Any]:
     counts = (
         publications.order_by()
         .filter(recorded_at__gte=start)
+        .exclude(origin=Result.Origin.HISTORICAL)  # its day is that of its source, not of its loading (rule 15)
         .annotate(is_old=Exists(before))
         .aggregate(
             results=Count("pk", filter=is_new),
@@ -150,6 +156,8 @@ def _headlines(
             some = figures.better_protected(found, period=period, day=day)
         else:
             some = figures.people(found, indicator=key, period=period, day=day)
+        if may_be_fewer(some.quantity):
+            words = str(FEWER.get(key, words))
         notes = [coverage_text(figures.world_total(some, expected=expected))]
         if key == figures.EFFECTIVE and some.counted:
             notes.append(first_cover_text(some))

@@ -115,6 +115,9 @@ def test_a_historical_record_may_lack_the_story_but_not_the_core():
         ({"value_status": "withheld"}, "result_value_agrees"),
         ({"achieved_first": date(2022, 5, 2)}, "achieved_in_order"),
         ({"achieved_first": None}, "achieved_in_order"),
+        ({"source_first": date(2021, 7, 2), "source_last": date(2021, 7, 1)}, "source_in_order"),
+        ({"source_last": date(2021, 7, 1)}, "source_in_order"),
+        ({"remark": "Ours."}, "remark_rests_on"),
         ({"level": None}, "level_of_indicator"),
         ({"indicator": None}, "level_of_indicator"),
         ({"months": 3}, "months_if_temporary"),
@@ -123,7 +126,7 @@ def test_a_historical_record_may_lack_the_story_but_not_the_core():
         ({"status": "validated"}, "validated_by_someone"),
         ({"status": "withdrawn"}, "validated_by_someone"),
         *(({name: ""}, f"result_{name}_text") for name in ("title", "outcome", "contribution", "gender", "cpo_code")),
-        *(({name: ""}, f"result_{name}_text") for name in ("method", "source", "note")),
+        *(({name: ""}, f"result_{name}_text") for name in ("method", "source", "note", "remark_source")),
     ],
 )
 def test_a_result_does_not_contradict_itself(columns, named):

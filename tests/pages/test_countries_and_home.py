@@ -39,8 +39,8 @@ def main(client):
         ("malawi", ["over 600 000"]),
         ("viet-nam", ["955 400", "it counted until 31 December 2019"]),
         ("mozambique", ["608 724 households, from 183 000 in 2008", "other units are never turned into persons"]),
-        ("timor-leste", ["87 759", "how many there were before is not known"]),
-        ("pakistan", ["139 937", "29 744", "since when is not said"]),
+        ("timor-leste", ["87 759 workers registered", "2 846 employers", "registered only"]),
+        ("pakistan", ["139 937", "215 664", "29 744", "registered only", "since when is not said"]),
         ("togo", ["No result has been published for Togo.", "over 50 000 people covered in practice"]),
         ("occupied-palestinian-territory", ["Lost on 28 January 2019"]),
         ("senegal", ["No result has been published for Senegal.", "not recorded in our source"]),
@@ -49,6 +49,12 @@ def main(client):
 def test_a_country_page_says_it(main, slug, words):
     text = main(f"/countries/{slug}/").replace(THIN, " ")
     assert [word for word in words if word not in text] == []
+
+
+def test_what_is_dated_to_several_years_has_no_mark_on_the_line_of_years(main):
+    marks = re.findall(r"<title>([^<]*)</title>", main("/countries/pakistan/"))
+    assert any("more people insured" in mark for mark in marks)
+    assert not any("registered in Punjab" in mark for mark in marks)
 
 
 def test_home_sets_the_entries_beside_what_was_published(main):

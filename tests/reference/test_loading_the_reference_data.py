@@ -13,8 +13,9 @@ from django.core.management import CommandError, call_command
 
 from countries.models import Country, Statistic
 from indicators.ledger.chain import verify
-from indicators.models import Round, Target
+from indicators.models import Publication, Result, Round, Target
 from rmt.models import SiteVersion
+from tests import factories
 from tests.snapshot import OURS
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +65,7 @@ def test_every_row_of_every_file_is_there():
     assert (found["countries.Statistic"], found["countries.Ratification"]) == (2513, 28)
     assert (found["indicators.Indicator"], found["indicators.Round"], found["indicators.Result"]) == (21, 14, 50)
     assert Target.objects.count() == 21
-    assert Target.objects.filter(country=None, state="in-use").count() == 15
+    assert Target.objects.filter(country=None, state="in-use").count() == 12
 
 
 def test_51_countries_have_a_priority_period_in_phase_2_and_21_in_phase_1():
@@ -150,11 +151,62 @@ def test_the_state_of_a_round_is_the_managers_business():
     assert Round.objects.get(code="2026-2").state == "closed"
 
 
+# An entry that is published already
+
+
+def change_entry(fixtures: Path, entry: str, **fields) -> None:
+    path = fixtures / "phase1_results.json"
+    data = json.loads(path.read_text())
+    next(row for row in data if row["entry"] == entry).update(fields)
+    path.write_text(json.dumps(data))
+
+
+def published(title: str) -> Publication:
+    return Publication.objects.as_of(None).get(title=title)
+
+
+def test_a_corrected_entry_is_restated_with_the_reason(fixtures):
+    before = published("Health Insurance Law adopted")
+    change_entry(fixtures, "P1-14", title="Law on health insurance adopted", corrected="The page of the law says so.")
+    load(fixtures)
+    now = published("Law on health insurance adopted")
+    assert (now.number, now.version, now.origin) == (before.number, before.version + 1, "historical")
+    validated = now.result.review_events.filter(kind="validated").latest("at")
+    assert validated.comment == "The page of the law says so."
+    assert list(verify()) == []
+    SiteVersion.objects.update(reference="another version")
+    load(fixtures)
+    assert published("Law on health insurance adopted").version == now.version  # once is enough
+
+
+def test_a_correction_without_a_reason_changes_nothing(fixtures):
+    change_entry(fixtures, "P1-14", title="Law on health insurance adopted", corrected=None)
+    before = rows()
+    with pytest.raises(CommandError, match=r"P1-14 differs .*say why in `corrected`"):
+        load(fixtures)
+    assert rows() == before
+
+
+def test_what_is_said_of_the_source_alone_needs_no_reason(fixtures):
+    """Statements of before the kind and the day of a source were recorded are restated with them (rule 15)."""
+    change_entry(fixtures, "P1-14", source_first="2021-07-15", source_last="2021-07-15", remark="A remark.",
+                 remark_source="Its source")  # fmt: skip
+    load(fixtures)
+    now = published("Health Insurance Law adopted")
+    assert (now.version, now.source_first, json.loads(now.payload)["remark"]) == (2, date(2021, 7, 15), "A remark.")
+
+
+def test_a_draft_is_corrected_and_stays_a_draft(fixtures):
+    change_entry(fixtures, "gimi-349", title="Another title", corrected="A slip.")
+    load(fixtures)
+    assert [result.status for result in Result.objects.filter(title="Another title")] == ["draft"]
+
+
 def test_what_people_wrote_over_an_entry_stays(fixtures):
-    """An entry is loaded once; later it is the programme's."""
-    data = json.loads((fixtures / "phase1_results.json").read_text())
-    data[0]["title"] = "Another title"
-    (fixtures / "phase1_results.json").write_text(json.dumps(data))
+    """An entry that somebody edited is the programme's from then on."""
+    factories.save(factories.reopen(published("Health Insurance Law adopted").result), title="As people say")
+    change_entry(fixtures, "P1-14", title="As the file says", corrected="A slip.")
     before = rows()
     load(fixtures)
     assert rows() == before
+    assert not Result.objects.filter(title="As the file says").exists()

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, overload
 from uuid import UUID
 
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
@@ -37,7 +37,7 @@ from indicators.models import (
     Result,
     Target,
 )
-from indicators.pages.published import FactRow, Past, PublishedResult, past_of
+from indicators.pages.published import WRITTEN_HERE, FactRow, LastUpdate, Past, PublishedResult, past_of
 from indicators.wording import value_text
 from projects.models import FundingGap
 from rmt.charts import LINE_NEEDS, Point
@@ -69,6 +69,7 @@ def _recorded_by_day(country: Country, as_of: date | None) -> dict[str, Any]:
     written: QuerySet = Publication.objects.order_by().filter(country=OuterRef("pk"))
     if as_of is not None:
         written = written.filter(recorded_at__lt=end_of(as_of))
+    historical = written.filter(origin=Result.Origin.HISTORICAL)
     return {
         "priority_rows": JsonRows(
             CountryPriority.objects.as_of(as_of).filter(country=country).order_by("start"), "phase", "start", "end"
@@ -97,7 +98,12 @@ def _recorded_by_day(country: Country, as_of: date | None) -> dict[str, Any]:
         "indicator_rows": JsonRows(Indicator.objects.order_by("order"), "pk", "code", "name_en"),
         "theme_rows": JsonRows(Theme.objects.order_by("order"), "slug", *NAMES),
         # A withdrawal is a publication as well.
-        "published_last": Subquery(written.values("country").annotate(last=Max("recorded_at")).values("last")),
+        "published_last": Subquery(
+            written.filter(WRITTEN_HERE).values("country").annotate(last=Max("recorded_at")).values("last")
+        ),
+        "source_last": Subquery(historical.values("country").annotate(last=Max("source_last")).values("last")),
+        "is_from_sources": Exists(historical),
+        "has_undated_source": Exists(historical.filter(source_last=None)),
     }
 
 
@@ -143,6 +149,9 @@ class CountryRecord:
     indicator_rows: Sequence[Row]
     theme_rows: Sequence[Row]
     published_last: datetime | None
+    source_last: date | None
+    is_from_sources: bool
+    has_undated_source: bool
     checked: date | None = None
     aim_rows: Sequence[Row] = ()
     gap_rows: Sequence[Row] = ()
@@ -159,8 +168,9 @@ class CountryRecord:
         return any(period.meets(first, before) for period in periods)
 
     @property
-    def updated(self) -> date | None:
-        return self.published_last.astimezone(UTC).date() if self.published_last else None
+    def updated(self) -> LastUpdate:
+        source = None if self.has_undated_source else self.source_last
+        return LastUpdate(self.published_last, source, self.is_from_sources)
 
     @cached_property
     def themes(self) -> dict[str, str]:

@@ -31,7 +31,7 @@ from countries.pages.steps import StaircaseStep, steps_of
 from indicators import figures
 from indicators.figures import SINCE_2016, Entry
 from indicators.pages.published import Past, behind, past_of, results_url, windows
-from indicators.wording import is_decline, quantity_text, size_of
+from indicators.wording import may_be_fewer
 from rmt.text import day as day_text
 from rmt.text import grouped
 
@@ -129,11 +129,14 @@ class CountryPage:
     def citation(self) -> str:
         """How to cite the page: with the day until which it had been written, and its address."""
         updated = self.record.updated
-        words = {"country": self.country, "day": day_text(self.past.day or updated), "url": self.address}
+        words = {"country": self.country, "day": day_text(self.past.day or updated.moment), "url": self.address}
         if self.past.day:
             return _("Results Monitoring Tool, %(country)s, as it was on %(day)s. %(url)s") % words
-        if updated:
+        if updated.moment:
             return _("Results Monitoring Tool, %(country)s, updated %(day)s. %(url)s") % words
+        if updated:
+            words["source"] = updated.text
+            return _("Results Monitoring Tool, %(country)s. %(source)s. %(url)s") % words
         return _("Results Monitoring Tool, %(country)s. %(url)s") % words
 
 
@@ -199,17 +202,15 @@ def _steps_in_words(steps: Sequence[StaircaseStep]) -> str:
 
 
 def _people_in_words(line: PeopleLine, years: str) -> str:
-    """A headline that was counted; a decline without its sign, where the words say "fewer"."""
-    quantity = line.found.quantity if line.found else None
-    more = {
+    """A headline that was counted; of a decline the figure itself says "fewer"."""
+    words = {
         "i2": _("%(number)s more people entitled by law (%(years)s)"),
         "i3": _("%(number)s more people covered in practice (%(years)s)"),
         "i4": _("%(number)s people with better or wider benefits (%(years)s)"),
     }
-    fewer = {
-        "i2": _("%(number)s fewer people entitled by law (%(years)s)"),
-        "i3": _("%(number)s fewer people covered in practice (%(years)s)"),
-    }
-    if quantity is not None and is_decline(quantity) and line.code in fewer:
-        return fewer[line.code] % {"number": quantity_text(size_of(quantity)) or line.text, "years": years}
-    return more[line.code] % {"number": line.text, "years": years}
+    if may_be_fewer(line.found.quantity if line.found else None):
+        words |= {
+            "i2": _("%(number)s people entitled by law (%(years)s)"),
+            "i3": _("%(number)s people covered in practice (%(years)s)"),
+        }
+    return words[line.code] % {"number": line.text, "years": years}

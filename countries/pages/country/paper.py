@@ -12,6 +12,7 @@ from countries.pages.country.page import CountryPage
 from countries.pages.country.results import ResultsByYear
 from countries.pages.people import PeopleLine
 from countries.pages.steps import StaircaseStep
+from indicators.pages.published import PublishedResult
 from rmt.charts import bars
 from rmt.files import compile_pdf
 from rmt.text import day as day_text
@@ -88,7 +89,7 @@ def _chips(page: CountryPage) -> Iterable[str]:
         )
         yield words % {"phases": _(" and ").join(record.phases)}
     if record.updated:
-        yield _("Updated %(day)s") % {"day": day_text(record.updated)}
+        yield record.updated.text
     if page.round:
         yield page.round.text
         if page.round.count_text:
@@ -137,11 +138,28 @@ def _years(results: ResultsByYear) -> list[dict[str, Any]]:
         left -= len(shown)
         if shown:
             lines = [
-                {"title": r.title, "badge": r.badge, "when": r.date_text, "standing": r.standing, "level": r.level}
+                {
+                    "title": r.title,
+                    "badge": r.badge,
+                    "when": r.date_text,
+                    "standing": r.standing,
+                    "level": r.level,
+                    "notes": list(_notes(r)),
+                }
                 for r in shown
             ]
             found.append({"year": str(year["label"]), "results": lines})
     return found
+
+
+def _notes(result: PublishedResult) -> Iterable[str]:
+    """What the page prints below a result: what it was taken from, the note on its source, our remark (rule 15)."""
+    if result.taken_from:
+        yield result.taken_from
+    if result.note:
+        yield _("Note on the source: %(note)s") % {"note": result.note}
+    if result.remark:
+        yield _("Remark by the editors: %(remark)s") % {"remark": result.remark}
 
 
 def _not_listed(results: ResultsByYear) -> str:

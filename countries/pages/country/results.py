@@ -100,11 +100,16 @@ def results_by_year(
     return ResultsByYear(
         years=_years(shown, behind),
         count=len(shown),
-        marks=sorted((results[e.key] for e in inside), key=lambda r: r.day) if len(inside) <= ON_A_LINE else (),
+        marks=_marks([results[e.key] for e in inside]) if len(inside) <= ON_A_LINE else (),
         columns=_columns(shown, behind, first) if len(shown) >= WORTH_A_CHART else (),
         url=behind(),
         earlier=_last_first(earlier),
     )
+
+
+def _marks(results: Sequence[PublishedResult]) -> list[PublishedResult]:
+    """Those dated to one year, in order: a mark in the middle of several would say more than is known."""
+    return sorted((r for r in results if r.entry.first.year == r.entry.last.year), key=lambda r: r.day)
 
 
 def _last_first(results: Sequence[PublishedResult]) -> list[PublishedResult]:

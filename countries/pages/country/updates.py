@@ -1,4 +1,4 @@
-"""What a country sent in the latest round that was due (rule 19), and what was restated of it after an edition."""
+"""When a country sent an update, what was expected of the latest round (rule 19), and what was restated since."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from countries.models import Country
-from countries.pages.country.facts import CountryRecord, Row
+from countries.pages.country.facts import CountryRecord, Row, day_of
 from indicators.ledger import entry_of, reason_for_readers
 from indicators.models import Answer, CountryIndicatorNote, CountryUpdate, Edition, Publication, Round
 from indicators.pages.published import PublishedResult
@@ -39,7 +39,6 @@ class RoundState:
 
     round: Round
     text: str
-    is_sent: bool
     reported: int
     expected: int
     blanks: Sequence[tuple[str, str]]
@@ -67,15 +66,9 @@ def round_state(
     codes = [row for row in record.indicator_rows if row["pk"] in expected]
     blank = [row for row in codes if row["code"] not in published]
     answers = {row["code"]: row for row in due.answer_rows}
-    texts = {
-        Status.VALIDATED: _("%(round)s reported"),
-        Status.SUBMITTED: _("%(round)s sent, being reviewed"),
-    }
-    text = texts.get(Status(status)) if status else None
     return RoundState(
         round=due,
-        text=(text or _("The update for %(round)s was not sent.")) % {"round": due},
-        is_sent=is_sent,
+        text=_text(due),
         reported=len(codes) if is_sent else len(codes) - len(blank),
         expected=len(codes),
         blanks=[(f"{row['code']} · {row['name_en']}", _blank_text(answers.get(row["code"]), status)) for row in blank],
@@ -83,9 +76,21 @@ def round_state(
     )
 
 
+def _text(due: Any) -> str:
+    """The day of the last update: dates only, and the programme is named, never the country (rule 19)."""
+    if not due.sent_rows:
+        return _("The programme has published no update for %(round)s yet") % {"round": due}
+    last = due.sent_rows[0]
+    words = _("Last update: sent %(day)s")
+    if last["status"] == Status.SUBMITTED:
+        words = _("Last update: sent %(day)s, being reviewed")
+    return words % {"day": day(day_of(last["submitted_at"]))}
+
+
 def _latest_due(country: Country, today: date) -> Any:
     """The latest round that was due, with the rows of the country's update in it: status, answers, notes."""
     updates = CountryUpdate.objects.filter(country=country, round=OuterRef("pk")).order_by()
+    sent = CountryUpdate.objects.filter(country=country, status__in=SENT).order_by("-round__start")
     answers = Answer.objects.filter(update__country=country, update__round=OuterRef("pk")).order_by()
     notes = CountryIndicatorNote.objects.filter(country=country, round=OuterRef("pk")).order_by("indicator__order")
     due = (
@@ -93,6 +98,7 @@ def _latest_due(country: Country, today: date) -> Any:
         .exclude(state=Round.State.PLANNED)
         .annotate(
             status_rows=JsonRows(updates, "status"),
+            sent_rows=JsonRows(sent, "status", "submitted_at"),
             answer_rows=JsonRows(answers, "kind", "reason", code="indicator__code"),
             note_rows=JsonRows(notes, "text", code="indicator__code", name="indicator__name_en"),
         )
@@ -103,7 +109,7 @@ def _latest_due(country: Country, today: date) -> Any:
 def _blank_text(answer: Row | None, status: str) -> str:
     """Why nothing is published of an indicator; a reason is public once the update is validated."""
     if status not in SENT:
-        return _("not reported: the update was not sent")
+        return _("nothing has been published yet")
     if answer is None or answer["kind"] not in BLANKS:
         return _("sent, not published yet")
     text = str(BLANKS[Answer.Kind(answer["kind"])])

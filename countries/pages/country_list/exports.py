@@ -29,17 +29,16 @@ def _headers() -> Sequence[str]:
         _("As of"), _("Country"), _("ISO3"), _("Region"), _("Priority country in phase"), _("Step 1, strategy"),
         _("Step 2, law or scheme"), _("Step 3, operations"), _("Furthest step held"),
         _("More people covered in practice since 2016, at least"), _("at most"), _("in words"),
-        _("Last published"), _("Latest round that was due"), _("Update sent"), _("Address"),
+        _("Address"),
     )  # fmt: skip
 
 
 def _values(row: ListedCountry, day: date) -> Iterable[Any]:
-    states = {"in-force": _("taken, not reported lost"), "lost": _("since lost"), "": _("none")}
+    states = {"in-force": _("taken, not reported lost"), "lost": _("since lost"), "": _("none recorded")}
     low, high = row.bounds
-    is_sent = _("yes") if row.is_sent else _("no")
     return (
         day, row.name, row.country.iso3, row.country.region.name, " ".join(row.phases),
         *(states[state] for state in row.steps.states), row.steps.furthest or "", low, high,
-        strip_tags(row.people) or _("not reported"), row.updated, str(row.due or ""), is_sent if row.due else "",
+        strip_tags(row.people) or _("not reported"),
         f"{settings.SITE_URL}{row.url}",
     )  # fmt: skip

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Max, Prefetch, Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,13 +18,11 @@ from countries.pages.steps import TITLES
 from indicators import figures
 from indicators.figures import SINCE_2016, STEP_INDICATORS, Entry, Quantity
 from indicators.ledger import everything
-from indicators.models import CountryUpdate, Publication, Round
+from indicators.models import CountryUpdate, Round
 from indicators.pages.published import Past, behind, past_of
 from indicators.templatetags.quantities import as_data
 from indicators.wording import people_text
 from rmt.charts import Area
-from rmt.records import end_of
-from rmt.text import as_day
 
 IN_FORCE, LOST, NONE = "in-force", "lost", ""
 SENT = (CountryUpdate.Status.SUBMITTED, CountryUpdate.Status.VALIDATED)
@@ -38,16 +36,14 @@ ORDERS = {
     "name": gettext_lazy("Name"),
     "phase": gettext_lazy("Phase"),
     "step": gettext_lazy("Furthest step, not reported lost"),
-    "updated": gettext_lazy("Last publication"),
 }
 SORTS: Mapping[str, Callable[["ListedCountry"], Any]] = {
     "region": lambda row: row.country.region.order,
     "name": lambda row: row.name,
     "phase": lambda row: row.phases or ("none",),
     "step": lambda row: row.steps.furthest,
-    "updated": lambda row: row.updated or date.min,
 }
-LAST_FIRST = ("step", "updated")
+LAST_FIRST = ("step",)
 
 
 @dataclass(frozen=True)
@@ -74,8 +70,7 @@ class ListedCountry:
     """A country of the list.
 
     `people` is how many more are covered in practice, in words, empty if none was reported; `added` the same between
-    its bounds, `None` if it is not known; `people_url` leads to what is behind it. `due` is the latest round that was
-    due, of a country that was asked for an update, and is known today only.
+    its bounds, `None` if it is not known; `people_url` leads to what is behind it.
     """
 
     country: Country
@@ -86,9 +81,6 @@ class ListedCountry:
     people: str = ""
     added: Quantity | None = None
     people_url: str = ""
-    updated: date | None = None
-    due: Round | None = None
-    is_sent: bool = False
 
     @property
     def name(self) -> str:
@@ -109,6 +101,8 @@ class ListedCountry:
 class CountryListPage:
     """The countries that fit, and what the list can be asked; `priority` is how many were listed for phase II.
 
+    `updates` is how many of the updates of the latest round that was due are in, in words; empty on a past day.
+
     `parts` are rows under the heading of a region; without one, all of them in one order.
     """
 
@@ -118,6 +112,7 @@ class CountryListPage:
     parts: Sequence[tuple[Region | None, Sequence[ListedCountry]]]
     areas: Sequence[Area]
     priority: int
+    updates: str
     is_narrowed: bool
 
     @property
@@ -181,6 +176,7 @@ def country_list_page(*, as_of: date | None, today: date, asked: Mapping[str, st
         parts=_parts(chosen, understood.get("sort", "region")),
         areas=[row.area() for row in chosen],
         priority=len([row for row in every if "II" in row.phases]),
+        updates="" if past.day else _updates([row.country for row in every], day),
         is_narrowed=bool({"region", "phase"} & understood.keys()),
     )
 
@@ -233,24 +229,14 @@ def _parts(rows: Sequence[ListedCountry], sort: str) -> list[tuple[Region | None
     return [(region, list(some)) for region, some in groupby(ordered, key=lambda row: row.country.region)]
 
 
-# What only the list says of a country: people, and how fresh its record is
+# What only the list says: people, and how many updates are in
 
 
 def _completed(
     rows: Sequence[ListedCountry], published: Sequence[Entry], past: Past, *, day: date
 ) -> list[ListedCountry]:
     covered = figures.by_country(e for e in published if e.indicator == figures.EFFECTIVE)
-    updated = _last_published(past)
-    updates = {} if past.day else _updates([row.country for row in rows], day)
-    return [
-        replace(
-            row,
-            **_people(row, covered.get(row.country.iso3, []), past, day),
-            **updates.get(row.country.pk, {}),
-            updated=updated.get(row.country.pk),
-        )
-        for row in rows
-    ]
+    return [replace(row, **_people(row, covered.get(row.country.iso3, []), past, day)) for row in rows]
 
 
 def _people(row: ListedCountry, own: Sequence[Entry], past: Past, day: date) -> dict[str, Any]:
@@ -265,23 +251,12 @@ def _people(row: ListedCountry, own: Sequence[Entry], past: Past, day: date) -> 
     }
 
 
-def _last_published(past: Past) -> dict[int, date]:
-    """For each country, the day of its last publication, a withdrawal included."""
-    written = Publication.objects.exclude(country=None).order_by()
-    if past.day is not None:
-        written = written.filter(recorded_at__lt=end_of(past.day))
-    last = written.values_list("country").annotate(last=Max("recorded_at"))
-    return {country: as_day(moment) for country, moment in last}
-
-
-def _updates(countries: Sequence[Country], day: date) -> dict[int, dict[str, Any]]:
-    """What became of the latest round that was due before `day`; nothing for a country that it did not ask."""
+def _updates(countries: Sequence[Country], day: date) -> str:
+    """ "31 of 51 updates of January–June 2026 are in": never of which countries (rule 19); empty before any was due."""
     due = Round.objects.filter(due__lt=day).exclude(state=Round.State.PLANNED).order_by("-start").first()
     if due is None:
-        return {}
+        return ""
     begun = dict(CountryUpdate.objects.filter(round=due).values_list("country", "status"))
-    return {
-        country.pk: {"due": due, "is_sent": begun.get(country.pk) in SENT}
-        for country in countries
-        if country.pk in begun or country.is_priority_between(due.start, due.end)
-    }
+    asked = [c for c in countries if c.pk in begun or c.is_priority_between(due.start, due.end)]
+    words = {"sent": len([c for c in asked if begun.get(c.pk) in SENT]), "asked": len(asked), "round": due}
+    return _("%(sent)s of %(asked)s updates of %(round)s are in.") % words

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -20,12 +20,14 @@ from indicators.ledger import entries_of, everything, seen_through
 from indicators.models import Indicator, Publication, PublishedTag
 from indicators.pages.followup import last_check
 from indicators.pages.published import (
+    LastUpdate,
     Past,
     PublishedResult,
     Reading,
     Window,
     bar_of,
     columns_by_year,
+    last_update,
     past_of,
     reading,
     years_of,
@@ -33,11 +35,10 @@ from indicators.pages.published import (
 from indicators.wording import people_text, quantity_text, unit_text
 from rmt.charts import Bar, YearColumn
 from rmt.records import end_of
-from rmt.text import as_day, grouped, level_number
+from rmt.text import grouped, level_number
 
 MOST_LISTED = 30
 MOST_TITLES = 20
-MOST_MULTIPLES = 24
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class ThemePage:
     past: Past
     about: str
     levels: Sequence[tuple[int, int]]
-    countries: Sequence[tuple[str, str, int]]
+    countries: Sequence[tuple[str, str]]
     columns: Sequence[YearColumn]
     multiples: Sequence[tuple[str, str, Sequence[YearColumn]]]
     impact: Sequence[Bar]
@@ -65,7 +66,7 @@ class ThemePage:
     support: Mapping[str, Any] | None
     leads: Mapping[str, int] | None
     checked: str
-    updated: date | None
+    updated: LastUpdate
 
     @property
     def trail(self) -> list[tuple[str, str | None]]:
@@ -187,11 +188,11 @@ def _last_first(some: Sequence[Entry]) -> list[Entry]:
     return sorted(some, key=figures.in_order, reverse=True)
 
 
-def _countries(counted: Sequence[Entry], read: Reading) -> list[tuple[str, str, int]]:
-    """Every country with a confirmed result since 2016, by name, with the address of these results."""
+def _countries(counted: Sequence[Entry], read: Reading) -> list[tuple[str, str]]:
+    """Every country with a confirmed result since 2016, by name, with the address of these results; not how many."""
     found = [
-        (read.places[iso3].name, read.behind(SINCE_2016, country=read.places[iso3].slug), len(some))
-        for iso3, some in figures.by_country(counted).items()
+        (read.places[iso3].name, read.behind(SINCE_2016, country=read.places[iso3].slug))
+        for iso3 in figures.by_country(counted)
         if iso3
     ]
     return sorted(found)
@@ -200,12 +201,9 @@ def _countries(counted: Sequence[Entry], read: Reading) -> list[tuple[str, str, 
 def _multiples(
     counted: Sequence[Entry], levels: dict[str, int], read: Reading, *, on: date
 ) -> list[tuple[str, str, Sequence[YearColumn]]]:
-    """A small chart for each country, by name; for each region where there are too many countries to compare."""
+    """A small chart for each region: results of countries are not counted side by side (rule 19)."""
     regions = read.regions(counted)
-    countries = sorted(((p, own) for region in regions for p, own in region.countries), key=lambda pair: pair[0].name)
-    if len(countries) > MOST_MULTIPLES:
-        return [(region.name, region.url, columns_by_year(region.entries, levels, on=on)) for region in regions]
-    return [(place.name, place.url, columns_by_year(own, levels, on=on)) for place, own in countries]
+    return [(region.name, region.url, columns_by_year(region.entries, levels, on=on)) for region in regions]
 
 
 def _people(confirmed: Sequence[Entry], window: Window) -> list[tuple[str, str, People]]:
@@ -271,10 +269,9 @@ def _leads(theme: Theme, today: date) -> dict[str, int]:
     return {"leads": found[False], "deputies": found[True]}
 
 
-def _updated(theme: Theme, past: Past) -> date | None:
+def _updated(theme: Theme, past: Past) -> LastUpdate:
     """The day on which something that carries the theme was last published or withdrawn."""
     written = Publication.objects.filter(pk__in=PublishedTag.objects.filter(theme=theme).values("publication"))
     if past.day is not None:
         written = written.filter(recorded_at__lt=end_of(past.day))
-    moment = written.aggregate(last=Max("recorded_at"))["last"]
-    return as_day(moment) if moment else None
+    return last_update(written)

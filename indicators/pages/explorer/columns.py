@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from indicators import figures
 from indicators.fields import BY_NAME, FIELDS
 from indicators.figures import Breakdown, Entry
-from indicators.models import ValueStatus
+from indicators.models import Result, ValueStatus
 
 
 @dataclass(frozen=True)
@@ -89,8 +89,8 @@ def _text(value: Any) -> Any:
 STANDING_ORDER = (
     Column("number", gettext_lazy("Public number of the result"), _entry("number")),
     Column("version", gettext_lazy("Version of its statement in force"), _row("version")),
-    Column("published_on", gettext_lazy("Day on which this version was published, UTC"),
-           lambda p: p.row["recorded_at"].date()),
+    Column("published_on", gettext_lazy("Day on which this version was published, UTC; empty for a historical entry"),
+           lambda p: None if p.payload["origin"] == Result.Origin.HISTORICAL else p.row["recorded_at"].date()),
     Column("uuid", gettext_lazy("Identifier that never changes"), _entry("key")),
     Column("address", gettext_lazy("Page of the result"), _address),
     plain("title"),
@@ -150,11 +150,13 @@ STANDING_ORDER = (
     plain("language"),
     plain("origin"),
 )  # fmt: skip
-NEWER = [field for field in FIELDS if field.export[0] and field.export[0] not in {c.title for c in STANDING_ORDER}]
-NEWER.sort(key=lambda field: field.since)
 COLUMNS = (
     *STANDING_ORDER,
-    *(plain(f.name) for f in NEWER),
+    *(
+        plain(f.name)
+        for f in sorted(FIELDS, key=lambda field: field.since)
+        if f.export[0] and f.export[0] not in {c.title for c in STANDING_ORDER}
+    ),
     Column(
         "convention", gettext_lazy("Convention of the ILO that was ratified, by its number"), _payload("convention")
     ),

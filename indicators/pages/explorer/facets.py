@@ -55,6 +55,7 @@ class Facet:
     source_key: str = ""
     word: Callable[[str], str] = str
     in_ledger: bool = True
+    shows_counts: bool = True
 
 
 def named(path: str) -> tuple[str, ...]:
@@ -70,7 +71,8 @@ def _round_word(code: str) -> str:
 FACETS = (
     Facet("region", gettext_lazy("Region"), "country__region__code", named("country__region__"),
           "country__region__order", source=Region, source_key="code"),
-    Facet("country", gettext_lazy("Country"), "country__slug", named("country__"), source=Country, source_key="slug"),
+    Facet("country", gettext_lazy("Country"), "country__slug", named("country__"), source=Country, source_key="slug",
+          shows_counts=False),  # results of countries are never counted side by side (rule 19)
     Facet("level", gettext_lazy("Level"), "indicator__level", word=lambda key: str(Level(key).label), source=Level),
     Facet("step", gettext_lazy("Step"), "indicator__step", word=lambda key: str(STEPS[int(key)]), source=STEPS),
     Facet("indicator", gettext_lazy("Indicator"), "indicator__code", ("indicator__name_en",), "indicator__order",

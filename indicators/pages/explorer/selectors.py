@@ -20,8 +20,10 @@ from indicators.pages.published import (
     SHOWN_AS,
     SORTS,
     VIEWS,
+    LastUpdate,
     Past,
     Question,
+    last_update,
     listed,
     past_of,
     results_url,
@@ -30,7 +32,7 @@ from indicators.pages.published import (
 from indicators.querysets import PublicationQuerySet
 from indicators.wording import KINDS, reported_text
 from rmt.records import end_of
-from rmt.text import STEPS, as_day, grouped
+from rmt.text import STEPS, grouped
 
 __all__ = ["ExplorerPage", "explorer_page", "in_order", "question_of", "results_url"]
 
@@ -84,7 +86,7 @@ class ExplorerPage:
     page: Page | None
     rows: Sequence[Mapping[str, Any]]
     chart: Mapping[str, Any]
-    updated: date | None
+    updated: LastUpdate
     round: str
 
     @property
@@ -272,10 +274,10 @@ def _rows(page: Page, past: Past) -> list[dict[str, Any]]:
     return rows
 
 
-def _last_published(past: Past) -> tuple[date | None, str]:
+def _last_published(past: Past) -> tuple[LastUpdate, str]:
     """The day on which something was last published or withdrawn, and the latest round that something is of."""
     publications = Publication.objects.all()
     if past.day is not None:
         publications = publications.filter(recorded_at__lt=end_of(past.day))
-    found = publications.aggregate(moment=Max("recorded_at"), code=Max("round__code", filter=Q(kind="statement")))
-    return (as_day(found["moment"]) if found["moment"] else None), found["code"] or ""
+    code = publications.aggregate(code=Max("round__code", filter=Q(kind="statement")))["code"]
+    return last_update(publications), code or ""

@@ -1,5 +1,6 @@
 """The publication history of a result: each version with its day, its address, what it changed and why."""
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from indicators.ledger import Change, changes_between, reason_for_readers, shown_to_readers
 from indicators.models import Edition, Publication
-from indicators.pages.published import Past
+from indicators.pages.published import Past, how_published, taken_from_of
 from rmt.records import end_of
 from rmt.text import as_day, day
 
@@ -39,14 +40,14 @@ def events(versions: Sequence[Publication], *, past: Past, editions: Sequence[Ed
     found: list[dict[str, Any]] = []
     for before, version, changed in zip([None, *versions], versions, changes, strict=False):
         is_withdrawal = version.kind == Publication.Kind.WITHDRAWAL
-        what = _("Version %(n)s: withdrawn") if is_withdrawal else _("Version %(n)s: published")
+        what = _("Version %(n)s: withdrawn") % {"n": version.version} if is_withdrawal else how_published(version)
         lines = [change.line for change in changed]
         if before is not None and not (lines or withdrawn or is_withdrawal):
             lines = [_("Published again, unchanged.")]
         why = why_text(version, changed) if is_withdrawal or not withdrawn else ""
         found.append(
             {
-                "what": what % {"n": version.version},
+                "what": what,
                 "when": day(as_day(version.recorded_at)),
                 "who": "",
                 "changes": lines,
@@ -81,10 +82,11 @@ def version_url(version: Publication) -> str:
 def citation_of(version: Publication, *, title: str) -> str:
     """How to cite a version: by its own address, where it can be read whatever is published later."""
     is_withdrawal = version.kind == Publication.Kind.WITHDRAWAL
+    said = ". ".join(filter(None, [title, taken_from_of(json.loads(version.payload))]))
     return _("Results Monitoring Tool, result No. %(number)s, version %(version)s of %(day)s: %(title)s. %(url)s") % {
         "number": version.number,
         "version": version.version,
         "day": day(as_day(version.recorded_at)),
-        "title": _("withdrawal") if is_withdrawal else title,
+        "title": _("withdrawal") if is_withdrawal else said,
         "url": settings.SITE_URL + version_url(version),
     }

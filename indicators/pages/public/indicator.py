@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,11 +19,13 @@ from indicators.pages.public.records import records_block
 from indicators.pages.public.steps import StepsBlock, steps_block
 from indicators.pages.public.targets import ClaimLine, TargetLine, claims_of, codes_of_page, targets_of
 from indicators.pages.published import (
+    LastUpdate,
     Past,
     PublishedResult,
     Reading,
     bar_of,
     columns_by_year,
+    last_update,
     past_of,
     reading,
     years_of,
@@ -32,7 +33,7 @@ from indicators.pages.published import (
 from indicators.wording import kind_text
 from rmt.charts import Bar, YearColumn
 from rmt.records import end_of
-from rmt.text import LEVELS, STEPS, as_day, level_number
+from rmt.text import LEVELS, STEPS, level_number
 
 MOST_LISTED = 30
 MOST_UNCHECKED = 20
@@ -65,7 +66,7 @@ class IndicatorPage:
     last: Sequence[Entry]
     unchecked_entries: Sequence[Entry]
     found: int
-    updated: date | None
+    updated: LastUpdate
 
     @property
     def trail(self) -> list[tuple[str, str | None]]:
@@ -207,10 +208,9 @@ def _entries(codes: Sequence[str], as_of: date | None) -> list[Entry]:
     return entries_of(Publication.objects.as_of(as_of).filter(indicator__code__in=codes))
 
 
-def _last_published(codes: Sequence[str], past: Past) -> date | None:
+def _last_published(codes: Sequence[str], past: Past) -> LastUpdate:
     """The day on which something of these indicators was last published or withdrawn."""
     written = Publication.objects.filter(indicator__code__in=codes)
     if past.day is not None:
         written = written.filter(recorded_at__lt=end_of(past.day))
-    moment = written.aggregate(last=Max("recorded_at"))["last"]
-    return as_day(moment) if moment else None
+    return last_update(written)

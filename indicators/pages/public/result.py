@@ -37,6 +37,7 @@ from indicators.pages.published import (
     listed,
     numbers_of,
     past_of,
+    taken_from_of,
     themes_by_slug,
 )
 from indicators.wording import where_text
@@ -83,6 +84,8 @@ class Content:
     is_lost: bool
     standing: str
     facts: Rows
+    remark: str
+    remark_source: str
     themes: Sequence[tuple[Theme, str, bool]]
     consultations: Rows
     evidence: Rows
@@ -175,6 +178,8 @@ def content_of(statement: Publication, past: Past, *, on: date) -> Content:
         is_lost=not figures.stands(result.entry, on=on),
         standing=_last_standing_text(payload),
         facts=_facts(payload, statement, past, gap),
+        remark=payload.get("remark") or "",
+        remark_source=payload.get("remark_source") or "",
         themes=[
             (theme, past.at(theme.get_absolute_url()), tag["state"] == figures.entries.CONFIRMED_TAG)
             for tag in payload["tags"]
@@ -246,6 +251,10 @@ def _facts(payload: Payload, statement: Publication, past: Past, gap: str) -> li
         facts.append({"label": _("Law, strategy or scheme"), "value": gap})
     facts += [
         _reported_in(payload, statement),
+        {
+            "label": _("Review"),
+            "value": taken_from_of(payload) or _("by a manager who neither entered nor sent it"),
+        },
         _pb_output(payload, gap),
         *plain.pop("cpo_code", []),
         *plain.pop("un_outcome", []),

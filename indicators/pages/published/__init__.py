@@ -14,7 +14,7 @@ from indicators.pages.published.links import (
 )
 from indicators.pages.published.periods import Past, Window, past_of, window_of, windows
 from indicators.pages.published.reading import Reading, bar_of, columns_by_year, reading
-from indicators.pages.published.result import PublishedResult, listed, themes_by_slug, years_of
+from indicators.pages.published.result import PublishedResult, listed, taken_from_of, themes_by_slug, years_of
 from indicators.pages.published.result_figures import (
     Division,
     FactRow,
@@ -23,6 +23,7 @@ from indicators.pages.published.result_figures import (
     division_of,
     numbers_of,
 )
+from indicators.pages.published.updates import WRITTEN_HERE, LastUpdate, how_published, last_update
 
 __all__ = [
     "SEVERAL",
@@ -30,9 +31,11 @@ __all__ = [
     "SINGLE",
     "SORTS",
     "VIEWS",
+    "WRITTEN_HERE",
     "Chain",
     "Division",
     "FactRow",
+    "LastUpdate",
     "Numbers",
     "Past",
     "PublishedResult",
@@ -45,12 +48,15 @@ __all__ = [
     "chain_of",
     "columns_by_year",
     "division_of",
+    "how_published",
+    "last_update",
     "listed",
     "numbers_of",
     "past_of",
     "query_of",
     "reading",
     "results_url",
+    "taken_from_of",
     "themes_by_slug",
     "window_of",
     "windows",

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from countries.models import Country, Theme
 from indicators import figures
+from indicators.fields import BY_NAME
 from indicators.figures import CONFIRMED_TAG, Entry
 from indicators.ledger import entry_of
 from indicators.models import Publication
 from indicators.pages.published.periods import Past
-from indicators.wording import kind_text
+from indicators.wording import kind_text, taken_from_text
 from rmt.text import LEVELS, STEPS, day, level_number, span
 
 LEDE_WORDS = 45
@@ -96,6 +97,17 @@ class PublishedResult:
         return self.payload["note"] or ""
 
     @property
+    def remark(self) -> str:
+        """A remark of ours, with what it rests on; it stands apart from the note on the source (rule 15)."""
+        remark, source = self.payload.get("remark"), self.payload.get("remark_source")
+        return f"{remark} ({source})" if remark else ""
+
+    @property
+    def taken_from(self) -> str:
+        """What a historical entry was taken from, and that it was not reviewed here; empty for any other (rule 15)."""
+        return taken_from_of(self.payload)
+
+    @property
     def standing(self) -> str:
         """What was said last of whether it still stands; empty if nothing was."""
         if not self.entry.standings:
@@ -135,6 +147,12 @@ def listed(
         round=payload["round"],
         is_among_countries=with_country,
     )
+
+
+def taken_from_of(payload: Mapping[str, Any]) -> str:
+    """What a payload of a historical entry was taken from; empty for any other."""
+    first, last = (BY_NAME[name].type.read(payload.get(name)) for name in ("source_first", "source_last"))
+    return taken_from_text(payload["origin"], payload.get("source_kind"), first, last)
 
 
 def themes_by_slug() -> dict[str, Theme]:

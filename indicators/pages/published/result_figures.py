@@ -16,6 +16,7 @@ from indicators.ledger import entry_of
 from indicators.models import Category, Indicator, Publication, Result
 from indicators.pages.published.periods import Past, Window, window_of, windows
 from indicators.wording import (
+    may_be_fewer,
     months_text,
     number_text,
     percent_text,
@@ -72,6 +73,11 @@ class Numbers:
     divisions: tuple[Division, ...]
     kinds: tuple[tuple[str, Decimal], ...]
 
+    @property
+    def is_decline(self) -> bool:
+        """Whether there are, or may be, fewer than before."""
+        return may_be_fewer(self.added)
+
 
 def numbers_of(
     payload: dict[str, Any], statement: Publication, entry: Entry, past: Past, *, gap: str, on: date
@@ -89,11 +95,10 @@ def numbers_of(
     names = category_names() if asked or entry.parts else {}
     divides = is_people or entry.unit in PEOPLE
     # Groups divide the increase where it is known, else what was reported (rule 12).
-    divided = (
-        _("Of the increase of %(number)s") % {"number": quantity_text(added)}
-        if added
-        else _("Of those reported: %(number)s") % {"number": reported_text(entry)}
-    )
+    divided = _("Of those reported: %(number)s") % {"number": reported_text(entry)}
+    if added:
+        words = _("Of the change: %(number)s") if may_be_fewer(added) else _("Of the increase of %(number)s")
+        divided = words % {"number": quantity_text(added)}
     return Numbers(
         lines=tuple(_lines(payload, indicator, entry, gap)) if indicator.has_value else (),
         reported=value_text(entry.value, entry.qualifier, entry.unit),

@@ -1,7 +1,7 @@
 """Atom feeds: what was published, corrected or withdrawn last; one entry for each result, its latest version."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,7 +12,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from indicators.ledger import reason_for_readers
-from indicators.models import Publication
+from indicators.models import Publication, Result
+from indicators.pages.published import taken_from_of
 from rmt.files import NOT_IN_XML
 from rmt.site.sharing.head import absolute
 from rmt.site.sharing.subjects import SharedSubject
@@ -44,7 +45,7 @@ def feed_of(subject: SharedSubject) -> bytes:
         feed_guid=tag_uri(subject.feed_url.strip("/").removesuffix("feed.atom").rstrip("/") or "everything"),
     )
     in_force = subject.publications.filter(superseded_at=None).select_related("country", "indicator")
-    for publication in in_force.order_by("-recorded_at", "-seq")[:LATEST]:
+    for publication in in_force.order_by("origin", "-recorded_at", "-seq")[:LATEST]:
         feed.add_item(**entry_of_the_feed(publication))
     return feed.writeString("utf-8").encode()
 
@@ -56,8 +57,10 @@ def entry_of_the_feed(publication: Publication) -> dict[str, Any]:
         category = _("withdrawal")
     else:
         title = f"{publication.country or _('Global')}: {publication.title}"
-        outcome = Truncator(json.loads(publication.payload)["outcome"] or "").words(SUMMARY_WORDS)
-        description = f"{span(publication.achieved_first, publication.achieved_last)}. {outcome}".strip()
+        payload = json.loads(publication.payload)
+        outcome = Truncator(payload["outcome"] or "").words(SUMMARY_WORDS)
+        when = span(publication.achieved_first, publication.achieved_last)
+        description = ". ".join(filter(None, [when, taken_from_of(payload), outcome]))
         category = publication.indicator.get_level_display()
     return {
         "title": readable(title),
@@ -65,9 +68,20 @@ def entry_of_the_feed(publication: Publication) -> dict[str, Any]:
         "categories": [category],
         "link": absolute(publication.get_absolute_url()),
         "unique_id": tag_uri(f"results/{publication.number}/{publication.version}"),
-        "pubdate": publication.recorded_at,
-        "updateddate": publication.recorded_at,
+        "pubdate": moment_of(publication),
+        "updateddate": moment_of(publication),
     }
+
+
+def moment_of(publication: Publication) -> datetime:
+    """When it was published or withdrawn here; of a historical entry the day of its source, else that of the change.
+
+    An entry must say when it changed: the day of its loading would be news where there is none (rule 15).
+    """
+    is_historical = publication.origin == Result.Origin.HISTORICAL
+    if not is_historical or publication.kind == Publication.Kind.WITHDRAWAL:
+        return publication.recorded_at
+    return datetime.combine(publication.source_last or publication.achieved_last, time.min, tzinfo=UTC)
 
 
 def readable(text: str) -> str:

@@ -12,7 +12,7 @@ from countries.pages.steps import TITLES
 from indicators import figures
 from indicators.figures import SINCE_2016, Entry
 from indicators.pages.published import Past, Window, windows
-from indicators.wording import is_decline, quantity_text, size_of
+from indicators.wording import may_be_fewer, quantity_text
 
 MOST_LINES = 3
 BETTER = "better"
@@ -23,9 +23,10 @@ MORE = {
     BETTER: gettext_lazy("people with better or wider benefits"),
 }
 FEWER = MORE | {
-    figures.EFFECTIVE: gettext_lazy("fewer people covered in practice"),
-    figures.LEGAL: gettext_lazy("fewer people entitled by law"),
+    figures.EFFECTIVE: gettext_lazy("people covered in practice"),
+    figures.LEGAL: gettext_lazy("people entitled by law"),
 }
+"""Where there are, or may be, fewer: the figure says so itself."""
 
 
 def headlines_of(entries: Iterable[Entry], *, today: date) -> dict[str, Any]:
@@ -67,6 +68,5 @@ def lines_of_people(entries: Sequence[Entry], listed: Sequence[Window]) -> Itera
             else:
                 found = figures.people(entries, indicator=code, period=period, day=day).quantity
             if found is not None:
-                label = (FEWER if is_decline(found) else MORE)[code]
-                size = found if code == BETTER else size_of(found)
-                yield {"text": quantity_text(size) or "", "label": f"{label}, {window.years}"}
+                label = (FEWER if may_be_fewer(found) else MORE)[code]
+                yield {"text": quantity_text(found) or "", "label": f"{label}, {window.years}"}

@@ -15,7 +15,6 @@ from rmt.files import font_folder
 from rmt.site.sharing.headlines import headlines_of
 from rmt.site.sharing.png import with_palette
 from rmt.site.sharing.subjects import SharedSubject
-from rmt.text import day as day_text
 
 DRAWING = Path(__file__).with_name("card.typ")
 POINTS_AN_INCH = 72  # one pixel for each point of the page
@@ -51,7 +50,7 @@ def content_of(subject: SharedSubject, today: date) -> dict[str, Any]:
         ],
         "lines": found["lines"],
         "nothing": "" if not found["is_empty"] else _("No result has been published yet."),
-        "updated": _("Updated %(day)s") % {"day": day_text(updated)} if updated else "",
+        "updated": updated.text,
         "programme": _("Building Social Protection Floors for All"),
     }
 

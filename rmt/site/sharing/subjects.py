@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,9 +11,9 @@ from indicators import figures
 from indicators.figures import Entry
 from indicators.ledger import everything
 from indicators.models import Publication
+from indicators.pages.published import LastUpdate, last_update
 from indicators.querysets import PublicationQuerySet
 from projects.models import Partner
-from rmt.text import as_day
 
 
 @dataclass(frozen=True)
@@ -30,10 +28,9 @@ class SharedSubject:
     publications: PublicationQuerySet
 
     @property
-    def updated(self) -> date | None:
+    def updated(self) -> LastUpdate:
         """The day of its last publication or withdrawal."""
-        moment = self.publications.aggregate(last=Max("recorded_at"))["last"]
-        return as_day(moment) if moment else None
+        return last_update(self.publications)
 
 
 def everything_published() -> SharedSubject:

@@ -11,7 +11,7 @@ def without_triggers(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('indicators', '0013_the_convention_of_a_ratification'),
+        ('indicators', '0015_the_convention_of_a_ratification'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('countries', '0005_ratifications_reported_as_results'),
-        ('indicators', '0012_why_a_figure_is_restated'),
+        ('indicators', '0014_columns_of_the_source'),
     ]
 
     operations = [
