@@ -47,15 +47,13 @@ class ThemeAdmin(PublicWriteAdmin):
 
 
 @admin.register(Instrument)
-class InstrumentAdmin(PublicWriteAdmin):
-    """Its days only prompt the question whether it still stands; results and the ledger keep its title as it was."""
+class InstrumentAdmin(ReadOnlyAdmin):
+    """To look at: a change is made on the desk, with its reason, and restates every result that names it."""
 
-    list_display = ["title", "country", "kind", "adopted_first", "in_force", "repealed"]
+    list_display = ["title", "country", "kind", "adopted_first", "in_force_first", "repealed_first"]
     list_filter = ["kind"]
     list_select_related = ["country"]
     search_fields = ["title", "country__name_en"]
-    autocomplete_fields = ["country"]
-    filter_horizontal = ["branches"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Instrument]:
         """Without those that only drafts name: an administrator reads no drafts."""

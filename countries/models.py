@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from countries.querysets import CountryQuerySet
 from rmt.models import Holding
-from rmt.records import PublicFact
+from rmt.records import AppendOnly, PublicFact
 
 
 class Named(models.Model):
@@ -168,6 +168,15 @@ class ThemeLead(Holding):
         return f"{self.user}, {self.theme}"
 
 
+def _days_in_order(name: str) -> models.CheckConstraint:
+    """Both possible days are known, and in order, or neither is."""
+    first, last = f"{name}_first", f"{name}_last"
+    both = {f"{first}__isnull": False, f"{last}__isnull": False, f"{last}__gte": F(first)}
+    return models.CheckConstraint(
+        condition=Q(**{first: None, last: None}) | Q(**both), name=f"countries_instrument_{name}_in_order"
+    )
+
+
 class Instrument(models.Model):
     """A law, decree, strategy or scheme: what a result rests on, and what ties figures into one series (rule 9)."""
 
@@ -177,6 +186,10 @@ class Instrument(models.Model):
         STRATEGY = "strategy", _("Strategy or policy")
         SCHEME = "scheme", _("Scheme or programme")
 
+    DAYS = ("adopted", "in_force", "suspended", "repealed")
+    """What is dated of it, each by its first and its last possible day."""
+    PLAIN = ("title", "kind", "reference")
+
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="instruments")
     title = models.CharField(_("title"), max_length=300)
@@ -184,24 +197,100 @@ class Instrument(models.Model):
     branches = models.ManyToManyField(Branch, blank=True, related_name="instruments")
     adopted_first = models.DateField(_("adopted, first possible day"), null=True, blank=True)
     adopted_last = models.DateField(_("adopted, last possible day"), null=True, blank=True)
-    in_force = models.DateField(null=True, blank=True)
-    suspended = models.DateField(null=True, blank=True)
-    repealed = models.DateField(null=True, blank=True)
-    reference = models.CharField(max_length=300, blank=True, default="")
+    in_force_first = models.DateField(_("in force since, first possible day"), null=True, blank=True)
+    in_force_last = models.DateField(_("in force since, last possible day"), null=True, blank=True)
+    suspended_first = models.DateField(_("suspended, first possible day"), null=True, blank=True)
+    suspended_last = models.DateField(_("suspended, last possible day"), null=True, blank=True)
+    repealed_first = models.DateField(_("repealed, first possible day"), null=True, blank=True)
+    repealed_last = models.DateField(_("repealed, last possible day"), null=True, blank=True)
+    reference = models.CharField(_("reference"), max_length=300, blank=True, default="")
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ["title"]
         constraints = [
             models.UniqueConstraint(fields=["country", "title"], name="countries_instrument_title_once"),
-            models.CheckConstraint(
-                condition=Q(adopted_first=None, adopted_last=None)
-                | Q(adopted_first__isnull=False, adopted_last__isnull=False, adopted_last__gte=F("adopted_first")),
-                name="countries_instrument_adopted_in_order",
-            ),
+            *(_days_in_order(name) for name in ("adopted", "in_force", "suspended", "repealed")),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("instrument", args=[self.uuid])
+
+    def says(self) -> dict[str, Any]:
+        """What is recorded of it, ready for JSON: days as text, branches by their codes; `None` is not recorded."""
+        plain = {name: getattr(self, name) for name in self.PLAIN}
+        return plain | self.days() | {"branches": list(self.branches.order_by("order").values_list("code", flat=True))}
+
+    def days(self) -> dict[str, str | None]:
+        """The days of what is dated of it, as text."""
+        days = {end: getattr(self, end) for name in self.DAYS for end in (f"{name}_first", f"{name}_last")}
+        return {end: day.isoformat() if day else None for end, day in days.items()}
+
+
+class InstrumentProposal(models.Model):
+    """A change of an instrument that somebody of the country or of a theme proposes, and a manager decides on."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        ACCEPTED = "accepted", _("accepted")
+        DECLINED = "declined", _("declined")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="proposals")
+    before = models.JSONField()
+    after = models.JSONField()
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    answer = models.TextField(blank=True, default="")
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="countries_instrumentproposal_says_why"),
+            models.CheckConstraint(
+                condition=Q(state="waiting", decided_by=None) | (~Q(state="waiting") & Q(decided_by__isnull=False)),
+                name="countries_instrumentproposal_decided_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("by")),
+                name="countries_instrumentproposal_decided_by_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.instrument}, {self.at:%Y-%m-%d}"
+
+    @property
+    def changed(self) -> dict[str, Any]:
+        """What it changes, by the names of `Instrument.says`."""
+        return {name: value for name, value in self.after.items() if value != self.before.get(name)}
+
+
+class InstrumentChange(AppendOnly):
+    """What an instrument said before and after a change, why, and who wrote it: its history."""
+
+    instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="changes")
+    before = models.JSONField()
+    after = models.JSONField()
+    reason = models.TextField()
+    is_followed = models.BooleanField(_("follows from what is published of it"), default=False)
+    proposal = models.OneToOneField(InstrumentProposal, on_delete=models.PROTECT, null=True, related_name="change")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="countries_instrumentchange_says_why")]
+
+    def __str__(self) -> str:
+        return f"{self.instrument_id}, {self.at:%Y-%m-%d}"
 
 
 class Convention(models.Model):
@@ -226,7 +315,11 @@ class Ratification(PublicFact):
         APPROVED = "approved-by-parliament", _("approved by parliament")
         RATIFIED = "ratified", _("ratified")
         EXTENDED = "extended", _("extended to further branches")
+        RATIFIED_OR_EXTENDED = "ratified-or-extended", _("ratified, or extended to further branches")
         DENOUNCED = "denounced", _("denounced")
+
+    DEPOSITED = (Kind.RATIFIED, Kind.EXTENDED, Kind.DENOUNCED)
+    """What a result can report: what was deposited, and nothing vaguer."""
 
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="ratifications")
     convention = models.ForeignKey(Convention, on_delete=models.PROTECT, related_name="ratifications")
@@ -235,6 +328,7 @@ class Ratification(PublicFact):
     last_day = models.DateField()
     parts = models.CharField(_("parts or branches"), max_length=200, blank=True, default="")
     source = models.TextField()
+    result_number = models.PositiveIntegerField(_("number of the published result that reports it"), null=True)
 
     class Meta(PublicFact.Meta):
         ordering = ["first_day", "id"]
@@ -252,6 +346,23 @@ class Ratification(PublicFact):
 
     def __str__(self) -> str:
         return f"{self.country}: {self.convention}, {self.kind} {self.first_day.year}"
+
+    @property
+    def days(self) -> int:
+        """On how many days it may have happened: the fewer, the more is known."""
+        return (self.last_day - self.first_day).days + 1
+
+    def lies_in(self, other: "Ratification") -> bool:
+        """Whether all days of this one are days of the other."""
+        return other.first_day <= self.first_day and self.last_day <= other.last_day
+
+    def may_be(self, other: "Ratification") -> bool:
+        """Whether two rows can tell of one event: the same convention and country, days in common, one kind."""
+        vague = {self.Kind.RATIFIED, self.Kind.EXTENDED, self.Kind.RATIFIED_OR_EXTENDED}
+        kinds = {self.kind, other.kind}
+        is_one_kind = len(kinds) == 1 or (self.Kind.RATIFIED_OR_EXTENDED in kinds and kinds <= vague)
+        of_one = (self.country_id, self.convention_id) == (other.country_id, other.convention_id)
+        return of_one and is_one_kind and self.first_day <= other.last_day and other.first_day <= self.last_day
 
 
 POPULATION = "SP_POP_TOTL"

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from countries.models import Ratification
 from indicators.figures import plain_decimal
 from indicators.models import FirstCover, Result
 
@@ -77,6 +78,11 @@ FIELDS = (
     ),
     ResultField("achieved_first", _("date"), type=Type.DAY, in_ledger=True, entry="first", restates=True),
     ResultField("achieved_last", _("date"), type=Type.DAY, in_ledger=True, entry="last", restates=True),
+    ResultField(
+        "convention_event", _("what happened to the convention"), _("What happened to the convention"),
+        choices=Ratification.Kind, since=3,
+        export=("convention_event", _("Ratified, extended to further branches, or denounced")),
+    ),
     ResultField(
         "where", _("where it happened"), _("Where in the country"), since=2, is_fact=True,
         export=("where", _("“national”, or the provinces, districts or cities named; empty is not stated")),

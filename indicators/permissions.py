@@ -5,9 +5,9 @@ A page asks these only of a result that the person may know of (`visible_to`); w
 
 from django.utils import timezone
 
-from countries.models import Country, Theme
+from countries.models import Country, Instrument, InstrumentProposal, Theme
 from indicators.ledger import in_force
-from indicators.models import CountryUpdate, Indicator, Level, ReportedIn, Result, Tag
+from indicators.models import CountryUpdate, Indicator, Level, Publication, ReportedIn, Result, Tag
 from indicators.results import entered_by, is_global
 from indicators.tagging import LEAD_DECIDES_WITHIN
 from indicators.updates import answered_or_sent
@@ -177,6 +177,45 @@ def can_link_project(user, result: Result) -> bool:
         return False
     is_own_draft = result.submitted_at is None and can_edit(user, result)
     return roles.is_manager or is_own_draft or _writes(roles, result.indicator, result.country_id)
+
+
+def can_read_instruments(user) -> bool:
+    """Whether `user` may read how laws, strategies and schemes are recorded: country teams, specialists, leads,
+    managers, evaluators; each those that they may know of (`instruments_known_to`).
+    """
+    roles = roles_of(user)
+    return roles.is_manager or roles.is_evaluator or bool(roles.countries or roles.themes or roles.regions)
+
+
+def can_propose_instrument(user, instrument: Instrument) -> bool:
+    """Whether `user` may propose a change: the focal point of the country, a lead of a theme that was confirmed for a
+    published result on it. A manager writes it without asking.
+    """
+    roles = roles_of(user)
+    if roles.is_manager:
+        return False
+    if instrument.country_id in roles.countries:
+        return True
+    published = Publication.objects.as_of(None).filter(instrument=instrument)
+    confirmed = published.filter(tags__state=Tag.State.CONFIRMED, tags__theme__in=roles.themes)
+    return bool(roles.themes) and confirmed.exists()
+
+
+def can_read_proposals(user, instrument: Instrument) -> bool:
+    """Whether `user` may read what is proposed of it: whoever may propose, and who decides or reads everything."""
+    roles = roles_of(user)
+    return roles.is_manager or roles.is_evaluator or can_propose_instrument(user, instrument)
+
+
+def can_edit_instrument(user, instrument: Instrument) -> bool:
+    """Whether `user` may change what is recorded of it, with a reason: a manager."""
+    return roles_of(user).is_manager
+
+
+def can_decide_proposal(user, proposal: InstrumentProposal) -> bool:
+    """Whether `user` may accept or decline what is proposed of an instrument: a manager who did not propose it."""
+    is_waiting = proposal.state == InstrumentProposal.State.WAITING
+    return is_waiting and roles_of(user).is_manager and proposal.by_id != user.pk
 
 
 def can_write_update(user, country: Country) -> bool:

@@ -33,7 +33,7 @@ class ResultQuerySet(models.QuerySet):
 
     def for_desk(self):
         """What a row of a desk list reads, in one query."""
-        related = ("country", "indicator", "author", "submitted_by", "instrument", "pool", "reported_in")
+        related = ("country", "indicator", "author", "submitted_by", "instrument", "pool", "reported_in", "convention")
         return self.select_related(*related)
 
     def waiting_for(self, user):

@@ -14,6 +14,7 @@ from indicators.pages.editions import views as editions
 from indicators.pages.entry import views as entry
 from indicators.pages.explorer import views as explorer
 from indicators.pages.followup import page_check_views, reply_views, reported_views, standing_views
+from indicators.pages.instruments import views as instruments
 from indicators.pages.public import views as public
 from indicators.pages.review import history_views as history
 from indicators.pages.review import step_views
@@ -100,6 +101,10 @@ desk_patterns = [
     path("review/<uuid:uuid>/return/", step_views.return_with_comment, name="return_result"),
     path("review/<uuid:uuid>/comment/", step_views.comment, name="comment_result"),
     path("review/<uuid:uuid>/recommend/", step_views.recommend, name="recommend_result"),
+    path("instruments/", instruments.instruments, name="instruments"),
+    path("instruments/<uuid:uuid>/", instruments.instrument, name="instrument"),
+    path("instruments/<uuid:uuid>/edit/", instruments.edit_instrument, name="edit_instrument"),
+    path("instruments/<uuid:uuid>/proposals/<uuid:proposal>/", instruments.decide_proposal, name="decide_proposal"),
     path("projects/", desk_projects.projects, name="desk_projects"),
     path("projects/new/", desk_projects.new_project, name="new_project"),
     path("projects/unlinked/", links.unlinked, name="unlinked"),

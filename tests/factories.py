@@ -16,7 +16,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from countries.models import Country, FocalPoint, Instrument, Theme, ThemeLead
+from countries.models import Convention, Country, FocalPoint, Instrument, Ratification, Theme, ThemeLead
 from indicators.ledger import in_force
 from indicators.models import Category, Indicator, Level, Publication, Result
 from indicators.results import Children, EvidenceItem, actions
@@ -217,6 +217,8 @@ def defaults_of(indicator: Indicator, country: Country | None) -> dict[str, Any]
         row |= {"instrument": InstrumentFactory(country=country) if country else None, "evidence": [PAGE]}
     if indicator.level == Level.IMPACT:
         row |= {"baseline": (2021, 0), "grade": Result.Grade.ADMINISTRATIVE}
+    if indicator.code == "D4":
+        row |= {"convention": Convention.objects.get(number="C102"), "convention_event": Ratification.Kind.RATIFIED}
     if indicator.code == "I1":
         row |= {"target_year": 2030, "method": "Census, by age."}
     if indicator.code == "I3":

@@ -74,6 +74,10 @@ class Entry:
     first_cover: str | None = None
     pool: str | None = None
     instrument: str | None = None
+    in_force_from: date | None = None
+    """The day from which its instrument is certainly in force; `None`: entry into force not recorded."""
+    in_force_until: date | None = None
+    """The first day on which its instrument may be suspended or repealed."""
     basis: str | None = None
     duration: str | None = None
     months: int | None = None

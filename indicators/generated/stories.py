@@ -10,6 +10,7 @@ from uuid import UUID
 from countries.models import Country, Instrument, Theme
 from indicators.fields import FIELDS, SCHEMA
 from indicators.generated import words
+from indicators.ledger import instrument_payload
 from indicators.models import Dimension, Indicator, PBOutput, Round
 from projects.models import Project
 
@@ -52,6 +53,7 @@ class Storyteller:
         self.rounds, self.outputs = list(Round.objects.all()), list(PBOutput.objects.all())
         self.levels: dict[tuple[str, str, str], tuple[int, int]] = {}
         self.recent: dict[str, str] = {}
+        self.laws = {law.pk: instrument_payload(law) for place in places for law in place.instruments}
 
     def tell(self, number: int, published: date) -> MadeUpResult:
         """The result that is published as `number` on a day. Countries are skewed: a few have many."""
@@ -63,9 +65,7 @@ class Storyteller:
         payload = self.plain_fields(number, place, indicator, self.days_of_a_change_before(published))
         if indicator.level != "deliverable":
             law = random.choice(place.instruments)
-            payload["instrument"] = {
-                "uuid": str(law.uuid), "title": law.title, "kind": law.kind, "reference": law.reference
-            }  # fmt: skip
+            payload["instrument"] = self.laws[law.pk]
         if indicator.has_value:
             self.count_people(payload, indicator, place)
         self.surround(payload, place)
@@ -103,6 +103,7 @@ class Storyteller:
             "achieved_first": first.isoformat(), "achieved_last": last.isoformat(), "country": place.country.iso3,
             "indicator": indicator.code, "round": in_round.code if in_round else None,
             "pb_output": output.key if output and random.random() < 0.4 else None, "instrument": None, "pool": None,
+            "convention": None,
             "parts": [], "tags": [], "standings": [], "evidence": [], "others": [], "consultations": [], "follows": [],
             "projects": [], "partners": [],
         }  # fmt: skip

@@ -23,6 +23,7 @@ from indicators.ledger.comparison import (
     in_words,
     label_of,
     names_in,
+    word_by_word,
 )
 from indicators.ledger.entries import entries_of, entry_of, entry_of_copy, everything, seen_through
 from indicators.ledger.promises import PROMISES, Found, Promise
@@ -42,6 +43,8 @@ from indicators.ledger.statement import (
     canonical,
     differences,
     for_the_public,
+    in_force_of,
+    instrument_payload,
     payload_of,
     restated,
     support,
@@ -74,8 +77,10 @@ __all__ = [
     "for_the_public",
     "hash_of",
     "in_force",
+    "in_force_of",
     "in_words",
     "indicator_rows",
+    "instrument_payload",
     "label_of",
     "latest_seal",
     "latest_seals",
@@ -99,4 +104,5 @@ __all__ = [
     "take_seal",
     "verify",
     "withdraw",
+    "word_by_word",
 ]

@@ -22,7 +22,7 @@ from indicators.fields import FIELDS
 from indicators.figures import plain_decimal
 from indicators.ledger.clashes import refuse_a_clash
 from indicators.ledger.search_rows import index_publication
-from indicators.ledger.statement import Payload, canonical, for_the_public, payload_of
+from indicators.ledger.statement import Payload, canonical, for_the_public, in_force_of, payload_of
 from indicators.models import (
     GENESIS,
     Category,
@@ -170,6 +170,7 @@ def hash_of(row: Publication, *, uuid: str) -> str:
 def _columns(payload: Payload) -> dict[str, Any]:
     """The typed columns of a payload: what queries need, by foreign key."""
     biennium, _space, code = (payload["pb_output"] or "").partition(" ")
+    since, until = in_force_of(payload["instrument"])
     return {
         **{field.name: field.type.read(payload.get(field.name)) for field in IN_LEDGER},
         "number": payload["number"],
@@ -179,6 +180,8 @@ def _columns(payload: Payload) -> dict[str, Any]:
         "round": Round.objects.get(code=payload["round"]) if payload["round"] else None,
         "pb_output": PBOutput.objects.get(biennium=biennium, code=code) if code else None,
         "instrument": Instrument.objects.get(uuid=payload["instrument"]["uuid"]) if payload["instrument"] else None,
+        "in_force_from": since,
+        "in_force_until": until,
     }
 
 
@@ -275,6 +278,7 @@ def _expected(payload: Payload) -> dict[str, Any]:
         **{field.name: payload.get(field.name) for field in IN_LEDGER},
         **{name: payload.get(name) for name in ("number", "country", "indicator", "round", "pb_output")},
         "instrument": payload["instrument"]["uuid"] if payload.get("instrument") else None,
+        "in_force": in_force_of(payload.get("instrument")),
         "pool_name": payload["pool"]["name"] if payload.get("pool") else None,
         "tags": sorted((t["theme"], t["state"]) for t in payload.get("tags", [])),
         "parts": sorted((p["category"], p["value"] or "", p["status"]) for p in payload.get("parts", [])),
@@ -295,6 +299,7 @@ def _projected(row: Publication) -> dict[str, Any]:
         "round": row.round.code if row.round else None,
         "pb_output": row.pb_output.key if row.pb_output else None,
         "instrument": str(row.instrument.uuid) if row.instrument else None,
+        "in_force": (row.in_force_from, row.in_force_until),
         "tags": sorted(row.tags.values_list("theme__slug", "state")),
         "parts": sorted(
             (f"{dimension}:{code}", plain_decimal(value) or "", status)

@@ -16,7 +16,7 @@ from typing import Any
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
-from countries.models import Country, Instrument, Theme
+from countries.models import Branch, Convention, Country, Instrument, Theme
 from indicators.fields import FIELDS
 from indicators.ledger.statement import Payload
 from indicators.models import (
@@ -65,6 +65,8 @@ class Names:
     """The names behind the keys of some payloads."""
 
     countries: dict[str, str] = field(default_factory=dict)
+    conventions: dict[str, str] = field(default_factory=dict)
+    branches: dict[str, str] = field(default_factory=dict)
     indicators: dict[str, str] = field(default_factory=dict)
     rounds: dict[str, str] = field(default_factory=dict)
     outputs: dict[str, str] = field(default_factory=dict)
@@ -134,10 +136,14 @@ def names_in(*payloads: Payload, as_of: date | None = None) -> Names:
     def keys_below(name: str, key: str) -> set[str]:
         return {row[key] for payload in payloads for row in payload.get(name, [])}
 
+    instruments = [payload["instrument"] for payload in payloads if payload.get("instrument")]
+    branches = {code for row in instruments for code in row.get("branches") or ()}
     followed = {key for payload in payloads for key in payload.get("follows", [])}
     published = Publication.objects.as_of(as_of).filter(result__uuid__in=followed) if followed else ()
     return Names(
         countries=_by(Country, "iso3", keys("country")),
+        conventions=_by(Convention, "number", keys("convention")),
+        branches=_by(Branch, "code", branches),
         indicators=_by(Indicator, "code", keys("indicator")),
         rounds=_by(Round, "code", keys("round")),
         outputs={output.key: str(output) for output in PBOutput.objects.all()} if keys("pb_output") else {},
@@ -156,6 +162,13 @@ def _categories() -> dict[str, str]:
     rows = Category.objects.select_related("dimension")
     return {row.key: f"{row.dimension.name_en}: {row.name_en}" for row in rows}
 
+
+INSTRUMENT_DAYS = {
+    "adopted": gettext_lazy("adopted"),
+    "in_force": gettext_lazy("in force since"),
+    "suspended": gettext_lazy("suspended"),
+    "repealed": gettext_lazy("repealed"),
+}
 
 Words = Callable[[Payload, Names], str | None]
 
@@ -250,11 +263,16 @@ def _figure(payload: Payload, _names: Names, *, key: str) -> str | None:
     return words % {"figure": text or _("number not known"), "when": when}
 
 
-def _instrument(payload: Payload, _names: Names) -> str | None:
+def _instrument(payload: Payload, names: Names) -> str | None:
     row = payload.get("instrument")
     if not row:
         return None
-    return ", ".join(filter(None, [row["title"], label_of(Instrument.Kind, row["kind"]), row["reference"]]))
+    words = [row["title"], label_of(Instrument.Kind, row["kind"]), row["reference"]]
+    for name, label in INSTRUMENT_DAYS.items():
+        if first := row.get(f"{name}_first"):
+            words.append(f"{label} {span(date.fromisoformat(first), date.fromisoformat(row[f'{name}_last']))}")
+    branches = [names.branches.get(code, code) for code in row.get("branches") or ()]
+    return ", ".join(filter(None, [*words, *branches]))
 
 
 def _pool(payload: Payload, _names: Names) -> str | None:
@@ -349,6 +367,7 @@ AFTER: Mapping[str, Sequence[tuple[str, Any, Words]]] = {
         ("country", gettext_lazy("Country"), _country),
         ("indicator", gettext_lazy("Indicator"), partial(_named, key="indicator", kind="indicators")),
         ("achieved", gettext_lazy("When"), _when),
+        ("convention", gettext_lazy("Convention"), partial(_named, key="convention", kind="conventions")),
     ),
     "contribution": (
         ("others", gettext_lazy("What others did"), _others),

@@ -9,7 +9,7 @@ from functools import lru_cache
 from indicators import figures
 from indicators.fields import FIELDS
 from indicators.figures import Entry, StandingOn
-from indicators.ledger.statement import Payload
+from indicators.ledger.statement import Payload, in_force_of
 from indicators.models import (
     GENESIS,
     Indicator,
@@ -33,6 +33,8 @@ COLUMNS = {
     "step": "indicator__step",
     "pool": "pool_name",
     "instrument": "instrument__uuid",
+    "in_force_from": "in_force_from",
+    "in_force_until": "in_force_until",
     "biennium": "pb_output__biennium",
     "pb_code": "pb_output__code",
 }
@@ -101,6 +103,7 @@ def entry_of_copy(result: Result) -> Entry | None:
     """The same of the columns of a working copy, without its parts; `None` if it has no kind or date yet."""
     if not (result.indicator and result.achieved_first and result.achieved_last):
         return None
+    since, until = in_force_of(result.instrument.days()) if result.instrument else (None, None)
     return Entry(
         key=str(result.uuid),
         indicator=result.indicator.code,
@@ -109,12 +112,15 @@ def entry_of_copy(result: Result) -> Entry | None:
         step=result.indicator.step,
         pool=result.pool.name if result.pool else None,
         instrument=str(result.instrument.uuid) if result.instrument else None,
+        in_force_from=since,
+        in_force_until=until,
         **{field.entry: getattr(result, field.name) for field in READ_BY_FIGURES},
     )
 
 
 def entry_of(payload: Payload, *, step: int | None) -> Entry:
     """The same of one payload; `step` is the indicator's."""
+    since, until = in_force_of(payload["instrument"])
     return Entry(
         key=payload["uuid"],
         indicator=payload["indicator"],
@@ -123,6 +129,8 @@ def entry_of(payload: Payload, *, step: int | None) -> Entry:
         step=step,
         pool=payload["pool"]["name"] if payload["pool"] else None,
         instrument=payload["instrument"]["uuid"] if payload["instrument"] else None,
+        in_force_from=since,
+        in_force_until=until,
         pb_output=payload["pb_output"],
         source=payload["source"] or "",
         tags=tuple(sorted((t["theme"], t["state"]) for t in payload["tags"])),

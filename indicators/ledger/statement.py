@@ -7,6 +7,7 @@ import json
 from datetime import date
 from typing import Any
 
+from countries.models import Instrument
 from indicators.fields import FIELDS, SCHEMA
 from indicators.figures import plain_decimal
 from indicators.models import Evidence, Result, Tag
@@ -23,14 +24,10 @@ def payload_of(result: Result) -> Payload:
     payload["indicator"] = result.indicator.code if result.indicator else None
     payload["round"] = result.reported_in.code if result.reported_in else None
     payload["pb_output"] = result.pb_output.key if result.pb_output else None
+    payload["convention"] = result.convention.number if result.convention else None
     payload["instrument"] = None
     if (instrument := result.instrument) is not None:
-        payload["instrument"] = {
-            "uuid": str(instrument.uuid),
-            "title": instrument.title,
-            "kind": instrument.kind,
-            "reference": instrument.reference,
-        }
+        payload["instrument"] = instrument_payload(instrument)
     payload["pool"] = {"name": result.pool.name, "reason": result.pool.reason} if result.pool else None
     payload["parts"] = [
         {"category": p.category.key, "value": plain_decimal(p.value), "status": p.value_status}
@@ -74,6 +71,28 @@ def support(result: Result) -> Payload:
     }
 
 
+def instrument_payload(instrument: Instrument) -> Payload:
+    """What a result says of the instrument that it rests on: all that is recorded of it."""
+    return {"uuid": str(instrument.uuid), **instrument.says()}
+
+
+def in_force_of(instrument: Payload | None) -> tuple[date | None, date | None]:
+    """From which day an instrument is certainly in force, and when it may have ceased to be; `None`: not recorded.
+
+    A day known to the year is certain when the year has ended. What was published before these days were recorded
+    says nothing of them.
+
+    >>> in_force_of({"in_force_first": "2021-01-01", "in_force_last": "2021-12-31", "repealed_first": "2024-03-01"})
+    (datetime.date(2021, 12, 31), datetime.date(2024, 3, 1))
+    >>> in_force_of(None), in_force_of({"title": "Law of before"})
+    ((None, None), (None, None))
+    """
+    said = instrument or {}
+    since, ends = said.get("in_force_last"), [said.get("suspended_first"), said.get("repealed_first")]
+    until = min((day for day in ends if day), default=None)
+    return date.fromisoformat(since) if since else None, date.fromisoformat(until) if until else None
+
+
 def for_the_public(payload: Payload) -> Payload:
     """The same without the evidence that is for reviewers only."""
     public = [item for item in payload["evidence"] if item["audience"] == Evidence.Audience.PUBLIC]
@@ -112,9 +131,16 @@ def differences(before: Payload, after: Payload) -> list[tuple[str, Any, Any]]:
 
     A key that an older payload does not have yet differs only if the newer one says something by it.
 
-    >>> differences({"title": "A"}, {"title": "B", "projects": []})
+    >>> differences({"title": "A", "pool": {"name": "P"}}, {"title": "B", "pool": {"name": "P", "of": None}, "x": []})
     [('title', 'A', 'B')]
     """
     keys = sorted(before.keys() | after.keys())
     pairs = [(key, before.get(key), after.get(key)) for key in keys]
-    return [(key, old, new) for key, old, new in pairs if old != new and (old, new) not in ((None, []), ([], None))]
+    return [(key, old, new) for key, old, new in pairs if _said(old) != _said(new)]
+
+
+def _said(value: Any) -> Any:
+    """A value without what says nothing, also inside an instrument or a pool."""
+    if isinstance(value, dict):
+        value = {key: some for key, some in value.items() if some not in (None, [], "")}
+    return value or None if isinstance(value, list | dict) else value

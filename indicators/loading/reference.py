@@ -18,7 +18,7 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from countries.actions import record_facts
+from countries.actions import hold_ratifications, record_facts
 from countries.models import (
     Branch,
     Convention,
@@ -353,21 +353,18 @@ def load_conventions(rows: list[Row]) -> None:
 
 
 def load_ratifications(rows: list[Row]) -> None:
+    """What is known with its day comes before the vaguer row of another source, which is then left out."""
     countries, conventions = _by(Country, "iso3"), _by(Convention, "number")
-    record_facts(
-        Ratification,
-        [
-            {
-                "country_id": countries[r["iso3"]],
-                "convention_id": conventions[r["convention"]],
-                "kind": r["kind"],
-                "first_day": _day(r["first_day"]),
-                "last_day": _day(r["last_day"]),
-                "source": r["source"],
-            }
-            for r in rows
-        ],
-        key=("country_id", "convention_id", "kind", "first_day"),
+    hold_ratifications(
+        Ratification(
+            country_id=countries[row["iso3"]],
+            convention_id=conventions[row["convention"]],
+            kind=Ratification.Kind(row["kind"]),
+            first_day=date.fromisoformat(row["first_day"]),
+            last_day=date.fromisoformat(row["last_day"]),
+            source=row["source"],
+        )
+        for row in rows
     )
 
 
@@ -476,11 +473,15 @@ def _plain_fields(row: Row) -> Row:
 
 
 def _instrument(row: Row, country: Country) -> Instrument:
-    instrument = actions.name_instrument(country=country, title=row["title"], kind=row["kind"])
-    instrument.adopted_first, instrument.adopted_last = _day(row["adopted_first"]), _day(row["adopted_last"])
-    instrument.reference = row["reference"] or ""
-    instrument.save()
-    return instrument
+    """One that is here already is left alone: it is kept on the desk, with its history."""
+    return actions.name_instrument(
+        country=country,
+        title=row["title"],
+        kind=row["kind"],
+        adopted_first=_day(row["adopted_first"]),
+        adopted_last=_day(row["adopted_last"]),
+        reference=row["reference"] or "",
+    )
 
 
 def _children(row: Row) -> actions.Children:

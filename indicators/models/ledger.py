@@ -67,6 +67,8 @@ class Publication(PublicFact):
     round = models.ForeignKey(Round, on_delete=models.PROTECT, null=True, related_name="publications")
     pb_output = models.ForeignKey(PBOutput, on_delete=models.PROTECT, null=True, related_name="publications")
     instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, null=True, related_name="publications")
+    in_force_from = models.DateField(null=True)
+    in_force_until = models.DateField(null=True)
     unit = models.SlugField(null=True)
     value = models.DecimalField(max_digits=20, decimal_places=2, null=True)
     value_status = models.CharField(max_length=20, choices=ValueStatus)

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from countries.models import Country, Instrument, Theme
+from countries.models import Convention, Country, Instrument, Ratification, Theme
 from indicators.models.framework import Category, Indicator, Level, PBOutput, Round
 from indicators.querysets import ResultQuerySet
 from rmt.records import AppendOnly
@@ -167,6 +167,10 @@ class Result(models.Model):
     achieved_last = models.DateField(_("achieved, last possible day"), null=True)
     reported_in = models.ForeignKey(Round, on_delete=models.PROTECT, null=True, related_name="results")
     instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, null=True, related_name="results")
+    convention = models.ForeignKey(Convention, on_delete=models.PROTECT, null=True, related_name="results")
+    convention_event = models.CharField(
+        _("what happened to the convention"), max_length=30, choices=Ratification.Kind, null=True
+    )
     unit = models.SlugField(null=True)
     value = models.DecimalField(_("value"), max_digits=20, decimal_places=2, null=True)
     value_status = models.CharField(max_length=20, choices=ValueStatus, default=ValueStatus.NOT_REPORTED)
@@ -474,6 +478,7 @@ class ReviewEvent(AppendOnly):
         STANDING = "standing", _("still in force?")
         POOLED = "pooled", _("group of people decided")
         LINKED = "linked", _("project linked or unlinked")
+        INSTRUMENT = "instrument", _("its law, strategy or scheme was corrected")
         RECOMMENDED = "recommended", _("recommended")
         RESTORED = "restored", _("earlier text brought back")
         CLEARANCE_ASKED = "clearance-asked", _("clearance asked for")

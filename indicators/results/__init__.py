@@ -12,10 +12,19 @@ from indicators.results.actions import (
 )
 from indicators.results.clashes import clashes_among, clashes_of
 from indicators.results.evidence_files import CheckedFile, check_file, remove_untied_files
+from indicators.results.instruments import (
+    InstrumentChanged,
+    accept_proposal,
+    change_instrument,
+    decline_proposal,
+    instruments_known_to,
+    proposals_to_decide,
+    propose_change,
+)
 from indicators.results.project_lists import write_upload
 from indicators.results.project_merges import merge_partner, merge_project
 from indicators.results.project_money import record_funding
-from indicators.results.requirements import is_global, missing, restated_figures, stated_increase
+from indicators.results.requirements import RATIFICATIONS, is_global, missing, restated_figures, stated_increase
 from indicators.results.restore import read_back, restore_revision
 from indicators.results.similar import Days, Twin, possible_duplicates, twins_among
 from indicators.results.standing import standing_problems
@@ -23,18 +32,24 @@ from indicators.results.support import map_indicator, unmap_indicator
 from indicators.results.title_words import plain
 
 __all__ = [
+    "RATIFICATIONS",
     "CheckedFile",
     "Children",
     "Days",
     "EditConflict",
     "EvidenceItem",
+    "InstrumentChanged",
     "Twin",
+    "accept_proposal",
     "actions",
+    "change_instrument",
     "check_file",
     "clashes_among",
     "clashes_of",
     "decide_tag",
+    "decline_proposal",
     "entered_by",
+    "instruments_known_to",
     "is_global",
     "map_indicator",
     "merge_partner",
@@ -43,6 +58,8 @@ __all__ = [
     "plain",
     "possible_duplicates",
     "project_money",
+    "proposals_to_decide",
+    "propose_change",
     "read_back",
     "record_funding",
     "record_standing",

@@ -7,6 +7,7 @@ entered or sent is a rule of the record itself, so this module enforces it as we
 
 import json
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -40,6 +41,8 @@ from indicators.models import (
     ValueStatus,
 )
 from indicators.results.clashes import clashes_of
+from indicators.results.instruments import follow_adoption
+from indicators.results.ratifications import record_ratification, refuse_second_report
 from indicators.results.requirements import contradictions, missing, restated_figures
 from indicators.results.standing import standing_problems
 from indicators.rounds import round_for
@@ -104,6 +107,7 @@ def start_result(
         origin=Result.Origin.HISTORICAL if historical else Result.Origin.ENTERED,
         **_row(fields or {}),
     )
+    _refuse_another_subject(result, before=None)
     _follow_indicator(result)
     result.save()
     _replace_children(result, children or Children(), by=by)
@@ -116,16 +120,42 @@ def start_result(
 def save_result(*, result: Result, version: int, fields: Mapping[str, Any], children: Children, by: User) -> Result:
     """Write what was typed over the draft that `by` read as `version`.
 
-    Raises EditConflict if it is no longer that version, ValidationError if it is no longer a draft.
+    Raises EditConflict if it is no longer that version, ValidationError if it is no longer a draft, or if it would
+    become a result of another country or kind although it was published.
     """
     result = _claim(result, version=version, statuses=[Status.DRAFT])
+    before = copy(result)
     for name, value in _row(fields).items():
         setattr(result, name, value)
+    _refuse_another_subject(result, before=before)
     _follow_indicator(result)
     result.save()
     _replace_children(result, children, by=by)
     _remember(result, by=by)
     return result
+
+
+def _refuse_another_subject(result: Result, *, before: Result | None) -> None:
+    """Raises ValidationError, keyed by field, if a draft would leave what it was published about, or its pool.
+
+    What was published stays about its country and its kind: what was decided of it (the pool, the themes, whether it
+    still stands) was decided about that. Another change is another result. An instrument is of its own country.
+    """
+    problems = {}
+    if before is not None and before.number is not None:
+        if result.country_id != before.country_id:
+            problems["country"] = _("It was published about another country. Withdraw it, and enter a new result.")
+        if result.indicator_id != before.indicator_id:
+            problems["indicator"] = _("It was published as another kind of result. Withdraw it, and enter a new one.")
+    pool = result.pool
+    if pool and (pool.country_id, pool.indicator_id) != (result.country_id, result.indicator_id):
+        problems.setdefault("indicator", _("A manager placed its people in a pool of another country or indicator."))
+    if pool and pool.unit != (result.unit or ""):
+        problems["unit"] = _("A manager placed it in a pool that is counted in another unit. Ask for it to leave it.")
+    if result.instrument and result.instrument.country_id != result.country_id:
+        problems["instrument"] = _("This is a law, strategy or scheme of another country.")
+    if problems:
+        raise ValidationError(problems)
 
 
 def _follow_indicator(result: Result) -> None:
@@ -232,6 +262,7 @@ def validate_result(
     open_clashes = clashes_of(result)
     if open_clashes:
         raise ValidationError([clash_message(clash) for clash in open_clashes])
+    refuse_second_report(result)
     result.status, result.validated_by, result.publish_not_before = Status.VALIDATED, by, not_before
     result.save()
     _event(result, Kind.VALIDATED, by=by, comment=comment)
@@ -264,8 +295,12 @@ def publish_due(*, today: date) -> list[Result]:
 
 def _publish(result: Result, *, by: User) -> None:
     """Publish it with the reason that was given, if a figure is restated: the reason is used up."""
+    before = ledger.in_force(result)
+    follow_adoption(result.instrument_id, by=by, publishing=result)
     reason = result.restated_because if restated_figures(result) else None
-    ledger.publish(result=result, by=by, reason=reason)
+    record_ratification(ledger.publish(result=result, by=by, reason=reason))
+    if before and before.instrument_id != result.instrument_id:
+        follow_adoption(before.instrument_id, by=by)
     Result.objects.filter(pk=result.pk).update(publish_not_before=None, restated_because=None)
     _event(result, Kind.PUBLISHED, by=by)
 
@@ -289,7 +324,9 @@ def withdraw_result(*, result: Result, version: int, reason: str, by: User) -> R
     if not reason.strip():
         raise ValidationError({"reason": _("Say why: the reason is published with the record.")})
     result = _claim(result, version=version, statuses=list(Status))
-    ledger.withdraw(result=result, reason=reason.strip(), by=by)
+    withdrawal = ledger.withdraw(result=result, reason=reason.strip(), by=by)
+    record_ratification(withdrawal)
+    follow_adoption(withdrawal.instrument_id, by=by)
     if result.status == Status.VALIDATED:
         result.status = Status.WITHDRAWN
         result.save()
@@ -475,9 +512,9 @@ def _replace_evidence(result: Result, items: list[EvidenceItem]) -> None:
         )
 
 
-def name_instrument(*, country: Country, title: str, kind: str) -> Instrument:
-    """The instrument of a country by its title, made if it is new."""
+def name_instrument(*, country: Country, title: str, kind: str, **facts: Any) -> Instrument:
+    """The instrument of a country by its title, made with these facts if it is new."""
     instrument, _created = Instrument.objects.get_or_create(
-        country=country, title=title.strip(), defaults={"kind": kind}
+        country=country, title=title.strip(), defaults={"kind": kind, **facts}
     )
     return instrument

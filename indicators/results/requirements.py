@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from countries.models import POPULATION, Country, Statistic
+from countries.models import POPULATION, Country, Ratification, Statistic
 from indicators.fields import BY_NAME
 from indicators.figures import PERSON, rounding_step
 from indicators.ledger import payload_of, restated
@@ -18,6 +18,7 @@ from rmt.forms import LONGEST_PLACE, MOST_PLACES
 
 Problems = dict[str, str]
 PER_CENT = "per-cent"
+RATIFICATIONS = "D4"
 EARLIEST_BASELINE = 1990
 MOST_PEOPLE = Decimal(1_500_000_000)
 """No country has more people; what is taken where no population is known (rule 8)."""
@@ -35,6 +36,8 @@ def missing(result: Result, *, today: date) -> Problems:
     problems = _core(result)
     if result.level != Level.DELIVERABLE:
         problems |= _institutional(result)
+    if result.indicator.code == RATIFICATIONS:
+        problems |= _ratification(result)
     if result.indicator.has_value and result.value is None and result.increase is None:
         problems["value"] = _("Enter the figure.")
     if result.indicator.has_value and result.unit is None:
@@ -74,9 +77,19 @@ def _core(result: Result) -> Problems:
 def is_global(indicator: Indicator) -> bool:
     """Whether a result of this indicator may belong to no country: managers enter those for the world.
 
-    Whatever rests on an instrument has the country of that instrument.
+    Whatever rests on an instrument has the country of that instrument, and conventions are ratified by countries.
     """
-    return indicator.level == Level.DELIVERABLE
+    return indicator.level == Level.DELIVERABLE and indicator.code != RATIFICATIONS
+
+
+def _ratification(result: Result) -> Problems:
+    """A ratification is one fact: of a country and of a convention, which the country's page names as well."""
+    problems = {}
+    if result.convention is None:
+        problems["convention"] = _("Choose the convention.")
+    if result.convention_event not in Ratification.DEPOSITED:
+        problems["convention_event"] = _("Say what happened to the convention.")
+    return problems
 
 
 def _institutional(result: Result) -> Problems:

@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from countries.models import Country, Instrument, Theme
+from countries.models import Convention, Country, Instrument, Theme
 from indicators.fields import FIELDS
 from indicators.ledger import Payload
 from indicators.models import Category, Evidence, Indicator, PBOutput, Result, ReviewEvent, Revision, Tag
@@ -72,6 +72,7 @@ def _fields(payload: Payload, gone: list[str]) -> dict[str, Any]:
         "indicator": _one(Indicator, "code", payload.get("indicator"), gone),
         "pb_output": _output(payload.get("pb_output"), gone),
         "instrument": _instrument(payload.get("instrument"), gone),
+        "convention": _one(Convention, "number", payload.get("convention"), gone),
     }
 
 

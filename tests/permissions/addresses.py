@@ -7,6 +7,9 @@ COUNTRY_TEAM = {"focal_togo", "deputy_togo"}
 MANAGERS = {"manager", "other_manager"}
 LEADS = {"lead_health", "deputy_lead_health"}
 
+OTHER_READERS = {"focal_senegal", "lead_financing", "specialist_africa", "evaluator"}
+READ_INSTRUMENTS = COUNTRY_TEAM | MANAGERS | LEADS | OTHER_READERS
+
 EVERYBODY_SIGNED_IN = set(PEOPLE) - {"visitor"}
 WRITERS = COUNTRY_TEAM | MANAGERS | {"focal_senegal", "lead_financing", "project_staff"}
 DESK_ADDRESSES = {
@@ -25,6 +28,7 @@ DESK_ADDRESSES = {
     "new_person": MANAGERS,
     "me": EVERYBODY_SIGNED_IN,
     "tags": MANAGERS | LEADS | {"lead_financing"},
+    "instruments": READ_INSTRUMENTS,
     "standing": COUNTRY_TEAM | MANAGERS | LEADS | {"focal_senegal", "lead_financing"},
     "checks": COUNTRY_TEAM | LEADS | {"focal_senegal", "lead_financing"},
     "reported_list": COUNTRY_TEAM | MANAGERS | LEADS | {"focal_senegal", "lead_financing", "evaluator"},
@@ -47,6 +51,14 @@ ROUND_ADDRESSES = {
     "remind_round": ("post", MANAGERS, ["2026-2"]),
     "round_step": ("get", MANAGERS, ["2026-2", "close"]),
     "edition": ("get", MANAGERS | {"evaluator"}, ["2026-1"]),
+}
+
+# Addresses of a law of Togo that a published result of the health theme rests on: what the public reads, everybody who
+# has a part in instruments knows of; `focal_senegal` reads it, and proposes nothing.
+INSTRUMENT_ADDRESSES = {
+    "instrument": ("get", READ_INSTRUMENTS),
+    "edit_instrument": ("get", COUNTRY_TEAM | MANAGERS | LEADS),
+    "decide_proposal": ("post", MANAGERS),
 }
 
 # Addresses of a project, a partner, a gap: projects are public, so who may not use the desk's page of one gets 403.

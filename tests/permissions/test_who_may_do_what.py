@@ -11,9 +11,10 @@ import time_machine
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from countries.models import FocalPoint
+from countries.models import FocalPoint, Instrument
 from indicators import ledger
 from indicators.models import Round
+from indicators.results import actions, propose_change
 from indicators.results import support as contributions
 from indicators.updates import plan_milestone, send_with_one_answer
 from projects.imports import keep
@@ -23,7 +24,9 @@ from tests.permissions import results
 from tests.permissions.addresses import (
     COUNTRY_TEAM,
     DESK_ADDRESSES,
+    EVERYBODY_SIGNED_IN,
     IMPORT_ADDRESSES,
+    INSTRUMENT_ADDRESSES,
     KNOW_THE_UPDATE,
     MANAGERS,
     OF_A_PUBLISHED_FILE,
@@ -34,6 +37,7 @@ from tests.permissions.addresses import (
     PRACTICE_ADDRESSES,
     PROJECT_ADDRESSES,
     PUBLIC_ADDRESSES,
+    READ_INSTRUMENTS,
     ROUND_ADDRESSES,
     UPDATE_ADDRESSES,
 )
@@ -66,6 +70,7 @@ def test_every_address_says_who_may_use_it():
         *PEOPLE_ADDRESSES,
         *PRACTICE_ADDRESSES,
         *PROJECT_ADDRESSES,
+        *INSTRUMENT_ADDRESSES,
         *UPDATE_ADDRESSES,
         *OF_A_SIGNED_LINK,
         *PUBLIC_ADDRESSES,
@@ -136,6 +141,34 @@ def test_an_address_of_a_project(cast, browser, person):
         for name, (method, _may) in PROJECT_ADDRESSES.items()
     }
     assert found == {name: answer(person, may) for name, (_method, may) in PROJECT_ADDRESSES.items()}
+
+
+@everybody
+def test_an_address_of_an_instrument(cast, browser, person):
+    """Known to all who have a part in instruments, since a published result rests on it."""
+    result = factories.publish(country="TGO", by=cast.focal_togo, themes=["social-health-protection"]).result
+    theme = factories.theme_of("social-health-protection")
+    actions.decide_tag(result=result, theme=theme, state="confirmed", by=cast.lead_health)
+    law = Instrument.objects.get(pk=result.instrument_id)
+    about = {"says": {"reference": "Gazette 5"}, "reason": "Read there.", "by": cast.focal_togo}
+    asked = propose_change(instrument=law, version=law.version, **about)
+    found = {}
+    for name, (method, _may) in INSTRUMENT_ADDRESSES.items():
+        args = [law.uuid, asked.uuid] if name == "decide_proposal" else [law.uuid]
+        found[name] = outcome(browser, method, reverse(name, args=args), {"do": "accept"} if args[1:] else None)
+    assert found == {name: answer(person, may) for name, (_method, may) in INSTRUMENT_ADDRESSES.items()}
+
+
+@everybody
+def test_an_instrument_that_only_a_draft_names(cast, browser, person):
+    """404 for who may not know of the draft: a title gives it away."""
+    law = factories.draft(country="TGO", by=cast.focal_togo, instrument="A law that nobody knows of yet").instrument
+    places = {name: reverse(name, args=[law.uuid]) for name in ("instrument", "edit_instrument")}
+    expected = {
+        "instrument": answer(person, COUNTRY_TEAM | {"evaluator"}, know=EVERYBODY_SIGNED_IN - READ_INSTRUMENTS),
+        "edit_instrument": answer(person, COUNTRY_TEAM, know=EVERYBODY_SIGNED_IN - READ_INSTRUMENTS | {"evaluator"}),
+    }
+    assert found_at(browser, "get", places) == expected
 
 
 @everybody

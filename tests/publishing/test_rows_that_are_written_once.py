@@ -21,7 +21,7 @@ from indicators.models import (
     Round,
     SentUpdate,
 )
-from indicators.results import actions, merge_project
+from indicators.results import actions, change_instrument, merge_project
 from indicators.results.support import link_project
 from projects.actions import Links, create_project
 from rmt.records import PublicFact, digest_of_row, install_triggers
@@ -47,6 +47,10 @@ def _one_row_of_each(programme):
     one, other = (create_project(fields={"title": title}, links=Links(), by=publication.by) for title in ("A", "B"))
     link_project(result=publication.result, project=one, by=publication.by)
     merge_project(kept=one, gone=other, reason="Entered twice.", by=publication.by)
+    facts = {"title": "Law of the tests, corrected"}
+    change_instrument(
+        instrument=publication.result.instrument, version=1, says=facts, reason="Misspelt.", by=publication.by
+    )
     _what_an_update_writes(publication.by)
     _what_a_constituent_says(publication)
     connection.check_constraints()  # PostgreSQL truncates nothing while it has foreign keys left to look at

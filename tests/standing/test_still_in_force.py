@@ -82,7 +82,7 @@ def test_once_confirmed_it_is_asked_again_two_years_on_and_then_no_more(cast):
 @pytest.mark.parametrize("field", ["suspended", "repealed"])
 def test_the_dates_of_an_instrument_prompt_the_question_and_answer_nothing(client, cast, field):
     """An instrument's dates only prompt the question."""
-    law = InstrumentFactory(**{field: TODAY - timedelta(days=3)})
+    law = InstrumentFactory(**dict.fromkeys((f"{field}_first", f"{field}_last"), TODAY - timedelta(days=3)))
     result = publish(by=cast.focal_togo, title="A law", achieved=TODAY - timedelta(days=60), instrument=law).result
     assert asked(cast.focal_togo) == ["A law"]
     assert published_standings(result) == []

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 from django.test import Client
@@ -50,9 +51,11 @@ KINDS = {
 def results_in_every_state(kind: Kind, cast: Cast) -> dict[str, Result]:
     """One result in each state; `edited` and `edit sent` have a publication in force, `held back` has none yet."""
     author, sender, today = getattr(cast, kind.author), getattr(cast, kind.sender), factories.now()
+    days_ago = count()  # each on a day of its own: of one ratification there is one result
 
     def draft(title: str) -> Result:
-        about = {"indicator": kind.indicator, "country": kind.country, "achieved": today}
+        achieved = today - timedelta(days=next(days_ago))
+        about = {"indicator": kind.indicator, "country": kind.country, "achieved": achieved}
         return factories.draft(by=author, title=title, themes=[HEALTH], **about)
 
     def sent(title: str) -> Result:

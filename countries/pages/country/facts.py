@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import Any, overload
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
@@ -36,7 +37,7 @@ from indicators.models import (
     Result,
     Target,
 )
-from indicators.pages.published import WRITTEN_HERE, FactRow, LastUpdate, PublishedResult
+from indicators.pages.published import WRITTEN_HERE, FactRow, LastUpdate, Past, PublishedResult, past_of
 from indicators.wording import value_text
 from projects.models import FundingGap
 from rmt.charts import LINE_NEEDS, Point
@@ -56,7 +57,7 @@ def record_of(country: Country, *, as_of: date | None, today: date) -> "CountryR
     """Everything but results, projects and updates: one query."""
     wanted = _recorded_by_day(country, as_of) | (_recorded_today(country) if as_of is None else {})
     row: Any = Country.objects.filter(pk=country.pk).values(**wanted).get()
-    return CountryRecord(day=as_of or today, **row)
+    return CountryRecord(day=as_of or today, past=past_of(as_of), **row)
 
 
 def _recorded_by_day(country: Country, as_of: date | None) -> dict[str, Any]:
@@ -80,7 +81,7 @@ def _recorded_by_day(country: Country, as_of: date | None) -> dict[str, Any]:
             Convention.objects.order_by("number"), "number", "name_en", "short_title", "adopted_year"
         ),
         "ratification_rows": JsonRows(
-            ratifications, "kind", "first_day", "last_day", "parts", "source", number="convention__number"
+            ratifications, "kind", "first_day", "last_day", "source", "result_number", number="convention__number"
         ),
         "branch_rows": JsonRows(Branch.objects.order_by("order"), "code", *NAMES),
         "coverage_rows": JsonRows(coverage, "is_anchored", "year", "source", code="branch__code"),
@@ -110,7 +111,11 @@ def _recorded_today(country: Country) -> dict[str, Any]:
     """What the record does not keep day by day."""
     aims = Target.objects.filter(country=country, state=Target.State.IN_USE).order_by("window_start", "pk")
     gaps = FundingGap.objects.open().filter(country=country).order_by("pk")
-    instruments = Instrument.objects.filter(country=country).order_by("adopted_first", "title")
+    # Not those that only drafts name: their days would give the drafts away.
+    named = Publication.objects.as_of(None).filter(country=country).exclude(instrument=None).order_by()
+    drafted = Result.objects.filter(country=country).exclude(instrument=None).order_by()
+    known = Q(pk__in=named.values("instrument")) | ~Q(pk__in=drafted.values("instrument"))
+    instruments = Instrument.objects.filter(known, country=country).order_by("adopted_first", "title")
     checks = PageCheck.objects.filter(country=OuterRef("pk")).order_by("-day", "-pk")
     return {
         "aim_rows": JsonRows(
@@ -119,7 +124,8 @@ def _recorded_today(country: Country) -> dict[str, Any]:
         ),
         "gap_rows": JsonRows(gaps, "title", "amount", "currency", "buys", "persons", "source", theme="theme__slug"),
         "instrument_rows": JsonRows(
-            instruments, "uuid", "title", "kind", "adopted_first", "adopted_last", "in_force", "suspended", "repealed"
+            instruments, "uuid", "title", "kind", "adopted_first", "adopted_last", "in_force_first",
+            "in_force_last", "suspended_first", "suspended_last", "repealed_first", "repealed_last",
         ),
         "checked": Subquery(checks.values("day")[:1]),
     }  # fmt: skip
@@ -130,6 +136,7 @@ class CountryRecord:
     """What was recorded of a country on a day; a past day is without what is not kept day by day."""
 
     day: date
+    past: Past
     priority_rows: Sequence[Row]
     statistic_rows: Sequence[Row]
     convention_rows: Sequence[Row]
@@ -206,16 +213,22 @@ class CountryRecord:
         recorded = {MINIMUM_STANDARDS, *(event["number"] for event in self.ratification_rows)}
         facts = []
         for convention in self.convention_rows:
-            if convention["number"] in recorded:
-                events = [event for event in self.ratification_rows if event["number"] == convention["number"]]
-                facts.append(
-                    FactRow(
-                        f"{convention['name_en']}, {convention['adopted_year']} ({convention['short_title']})",
-                        "; ".join(map(_event_text, events)) or _("not recorded in our source"),
-                        "; ".join(dict.fromkeys(event["source"] for event in events)),
-                    )
-                )
+            if convention["number"] not in recorded:
+                continue
+            name = f"{convention['name_en']}, {convention['adopted_year']} ({convention['short_title']})"
+            events = [event for event in self.ratification_rows if event["number"] == convention["number"]]
+            loaded = [event for event in events if not event["result_number"]]
+            if loaded or not events:
+                said = "; ".join(map(_event_text, loaded)) or _("not recorded in our source")
+                facts.append(FactRow(name, said, "; ".join(dict.fromkeys(event["source"] for event in loaded))))
+            facts += [self._reported(name, event) for event in events if event["result_number"]]
         return facts
+
+    def _reported(self, convention: str, event: Row) -> FactRow:
+        """An event that a published result reports, which is its source."""
+        number = event["result_number"]
+        source = _("Result No. %(number)s: %(source)s") % {"number": number, "source": event["source"]}
+        return FactRow(convention, _event_text(event), source, self.past.at(reverse("result", args=[number])))
 
     @property
     def branches(self) -> list[tuple[str, Row | None]]:
@@ -268,6 +281,8 @@ def _event_text(event: Row) -> str:
     words = {"kind": kind.label, "day": span(day_of(event["first_day"]), day_of(event["last_day"]))}
     if kind == Ratification.Kind.APPROVED:
         return _("%(kind)s %(day)s (which is not a ratification)") % words
+    if kind == Ratification.Kind.RATIFIED_OR_EXTENDED:
+        return _("%(kind)s, %(day)s (the day is not recorded in our source)") % words
     return _("%(kind)s %(day)s") % words
 
 
@@ -301,11 +316,17 @@ def instruments_of(record: CountryRecord, results: Iterable[PublishedResult]) ->
 
 
 def _in_force_text(instrument: Row) -> str:
-    if instrument["repealed"]:
-        return _("repealed %(day)s") % {"day": day_text(day_of(instrument["repealed"]))}
-    if instrument["suspended"]:
-        return _("suspended %(day)s") % {"day": day_text(day_of(instrument["suspended"]))}
-    return day_text(day_of(instrument["in_force"])) if instrument["in_force"] else _("not recorded")
+    """Since when it is in force, or that it no longer is; its adoption says nothing about either (rule 7)."""
+    for name, words in (("repealed", _("repealed %(day)s")), ("suspended", _("suspended %(day)s"))):
+        if days := days_of(instrument, name):
+            return words % {"day": days}
+    return days_of(instrument, "in_force") or _("entry into force not recorded")
+
+
+def days_of(instrument: Row, name: str) -> str:
+    """The days of one thing that is dated of an instrument, in words; empty if it is not recorded."""
+    last = day_of(instrument[f"{name}_last"])
+    return span(day_of(instrument[f"{name}_first"]), last) if last else ""
 
 
 def _covered_text(adopted: date | None, first: PublishedResult | None) -> str:

@@ -15,6 +15,7 @@ from indicators.pages.followup import questions_for, unchecked_pages_of
 from indicators.pages.rounds import round_for_manager
 from indicators.pages.transition import line_of
 from indicators.pages.updates import due_for
+from indicators.results import proposals_to_decide
 from indicators.tagging import unchecked_for
 from indicators.updates import updates_to_validate
 from rmt.forms import drafts_of
@@ -82,6 +83,9 @@ def _asked(user: User, roles: Roles, *, now: datetime) -> Iterator[tuple[str, st
     if roles.is_manager and (n := updates_to_validate(user).count()):
         text = ngettext("%(n)s update to validate", "%(n)s updates to validate", n) % {"n": n}
         yield text, reverse("review") + "#updates"
+    if roles.is_manager and (n := proposals_to_decide(user).count()):
+        text = ngettext("%(n)s proposed change of a law", "%(n)s proposed changes of laws", n) % {"n": n}
+        yield text, reverse("instruments")
     if (roles.regions or roles.themes) and not roles.is_manager and (n := Result.objects.waiting_to_read(user).count()):
         text = ngettext("%(n)s result was sent in your area", "%(n)s results were sent in your area", n) % {"n": n}
         yield text, reverse("review")

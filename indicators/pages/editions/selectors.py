@@ -12,7 +12,8 @@ from indicators.models import Edition, Publication, ReviewEvent
 from indicators.pages.transition import names_in_events, words_of
 
 ROWS = 25
-SAYS_WHY = [getattr(ReviewEvent.Kind, name) for name in ("VALIDATED", "TAGGED", "STANDING", "POOLED", "LINKED")]
+EXPLAINED = ("VALIDATED", "TAGGED", "STANDING", "POOLED", "LINKED", "INSTRUMENT")
+SAYS_WHY = [getattr(ReviewEvent.Kind, name) for name in EXPLAINED]
 
 
 def editions_with_counts() -> list[tuple[Edition, int]]:

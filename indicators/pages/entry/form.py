@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from countries.models import Country, Instrument, Theme
 from indicators.fields import FIELDS
-from indicators.models import Category, Indicator, Level, PBOutput, Publication, Result, Tag, ValueStatus
+from indicators.models import Category, Indicator, Level, PBOutput, Result, Tag, ValueStatus
 from indicators.pages.entry.choose import plain_words
 from indicators.pages.entry.earlier import earlier_results, named
 from indicators.pages.entry.groups import KIND_OF_RECORD, WHOLE, Groups
 from indicators.pages.entry.questions import Questions
-from indicators.results import restated_figures
+from indicators.results import RATIFICATIONS, instruments_known_to, restated_figures
 from indicators.rounds import biennia
 from indicators.wording import number_text, unit_text
 from rmt.forms import Days, fits_triplet
@@ -25,8 +25,12 @@ VALUE = {"value", "unit", "qualifier", "grade"}
 IMPACT = {"baseline_value", "baseline", "increase", "counted_from", "abroad", "duration", "months"}
 INSTRUMENT = {"instrument", "new_instrument_title", "new_instrument_kind"}
 IN_A_COUNTRY = {"where"}
-ASKED_OF = {"I1": {"target_year", "method"}, "I3": {"coverage_basis", "first_cover"}}
-ASKED_OF_SOME = {*VALUE, *IMPACT, *INSTRUMENT, *IN_A_COUNTRY, "target_year", "method", "coverage_basis", "first_cover"}
+ASKED_OF = {
+    "I1": {"target_year", "method"},
+    "I3": {"coverage_basis", "first_cover"},
+    RATIFICATIONS: {"convention", "convention_event"},
+}
+ASKED_OF_SOME = {*VALUE, *IMPACT, *INSTRUMENT, *IN_A_COUNTRY, *set().union(*ASKED_OF.values())}
 
 DAYS = {
     "achieved": ("achieved_first", "achieved_last"),
@@ -109,10 +113,7 @@ class ResultForm(Questions, Groups):
 
     def _known_instruments(self) -> QuerySet[Instrument]:
         """Instruments of the country that the public or this person knows of: the others are drafts."""
-        known = Result.objects.visible_to(self.user).values("instrument")
-        published = Publication.objects.values("instrument")
-        of_country = Instrument.objects.filter(country=self.country)
-        return of_country.filter(Q(pk__in=known) | Q(pk__in=published))
+        return instruments_known_to(self.user).filter(country=self.country)
 
     def _offer_outputs(self) -> None:
         """Outputs differ by biennium: those of the date if it is known, and the one that was chosen."""
@@ -296,7 +297,8 @@ class ResultForm(Questions, Groups):
         return f"{number_text(value)} − {number_text(before)} = {number_text(value - before)}"
 
 
-RESULT_COLUMNS = {"instrument", "pb_output", "restated_because", *(field.name for field in FIELDS if field.is_drafted)}
+REFERRED = {"instrument", "convention", "pb_output"}
+RESULT_COLUMNS = {*REFERRED, "restated_because", *(field.name for field in FIELDS if field.is_drafted)}
 NUMBERS = {"value", "baseline_value", "increase"}
 
 
@@ -321,9 +323,10 @@ def initial_of(result: Result | None, indicator: Indicator | None) -> dict[str, 
     """What the form shows first: the draft as it is, or nothing but the usual unit."""
     if result is None:
         return {"unit": indicator.unit if indicator else None}
-    initial = {name: getattr(result, name) for name in RESULT_COLUMNS if name not in ("instrument", "pb_output")}
+    initial = {name: getattr(result, name) for name in RESULT_COLUMNS if name not in REFERRED}
     initial["where"] = tuple(result.where) if isinstance(result.where, list) else result.where
     initial |= {"version": result.version, "instrument": result.instrument_id, "pb_output": result.pb_output_id}
+    initial["convention"] = result.convention_id
     initial["unit"] = result.unit or (indicator.unit if indicator else None)
     for question, columns in DAYS.items():
         days = tuple(getattr(result, column) for column in columns)

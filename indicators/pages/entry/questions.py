@@ -6,7 +6,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from countries.models import Instrument, Theme
+from countries.models import Convention, Instrument, Ratification, Theme
 from indicators.models import Category, FirstCover, Indicator, PBOutput, Qualifier, Result
 from rmt.forms import NumberField, PartialDateField, WhereField, YearField
 
@@ -44,6 +44,19 @@ class Questions(forms.Form):
     where = WhereField(
         label=gettext_lazy("In the whole country, or in parts of it?"),
         help_text=gettext_lazy("Parts are provinces, districts or cities: at most twenty."),
+        required=False,
+    )
+    convention = forms.ModelChoiceField(
+        Convention.objects.all(),
+        label=gettext_lazy("Which convention?"),
+        help_text=gettext_lazy("Once it is published, the page of the country says so as well."),
+        empty_label=gettext_lazy("Choose the convention"),
+        required=False,
+    )
+    convention_event = forms.ChoiceField(
+        label=gettext_lazy("What was deposited?"),
+        help_text=gettext_lazy("Each later extension, and a denunciation, is a result of its own."),
+        choices=[("", gettext_lazy("Choose one")), *((kind.value, kind.label) for kind in Ratification.DEPOSITED)],
         required=False,
     )
     instrument = forms.ModelChoiceField(

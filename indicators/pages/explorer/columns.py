@@ -157,6 +157,9 @@ COLUMNS = (
         for f in sorted(FIELDS, key=lambda field: field.since)
         if f.export[0] and f.export[0] not in {c.title for c in STANDING_ORDER}
     ),
+    Column(
+        "convention", gettext_lazy("Convention of the ILO that was ratified, by its number"), _payload("convention")
+    ),
 )
 """What is newer stands at the end, so that nobody's formulas point to another column than before."""
 BESIDE = (

@@ -95,10 +95,11 @@ def why_asked(
         prompt = (since, str(YEARS_HAVE_PASSED[years]))
     if instrument is None:
         return prompt
-    for on, what in ((instrument.suspended, _("was suspended")), (instrument.repealed, _("was repealed"))):
-        if on and on <= today and not any(standing.day >= on for standing in standings):
-            words = {"title": instrument.title, "what": what, "day": day(on)}
-            prompt = (on, _("“%(title)s” %(what)s on %(day)s.") % words)
+    for name, what in (("suspended", _("was suspended")), ("repealed", _("was repealed"))):
+        first, on = getattr(instrument, f"{name}_first"), getattr(instrument, f"{name}_last")
+        if on and on <= today and not any(standing.day >= first for standing in standings):
+            words = {"title": instrument.title, "what": what, "day": span(first, on)}
+            prompt = (on, _("“%(title)s” %(what)s: %(day)s.") % words)
     return prompt
 
 

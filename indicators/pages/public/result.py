@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from countries.models import Instrument, Theme
+from countries.models import Branch, Convention, Instrument, Ratification, Theme
 from indicators import figures
 from indicators.fields import FIELDS
 from indicators.ledger import reason_for_readers
@@ -244,12 +244,9 @@ def _facts(payload: Payload, statement: Publication, past: Past, gap: str) -> li
         {"label": _("When it happened"), "value": span(statement.achieved_first, statement.achieved_last)},
         *plain.pop("where", []),
     ]
+    facts += _convention(payload)
     if instrument:
-        kind = str(Instrument.Kind(instrument["kind"]).label)
-        source = ", ".join(filter(None, [kind, instrument["reference"]]))
-        facts.append({"label": _("Law, strategy or scheme"), "value": instrument["title"], "source": source})
-        if past.day is None:
-            facts += _instrument_dates(instrument["uuid"])
+        facts += _instrument(instrument, past)
     elif indicator.level != Level.DELIVERABLE:
         facts.append({"label": _("Law, strategy or scheme"), "value": gap})
     facts += [
@@ -278,15 +275,44 @@ def _plain_facts(payload: Payload, gap: str) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def _instrument_dates(uuid: str) -> list[dict[str, Any]]:
-    """When the instrument was adopted and came into force: as recorded today, for the ledger has no past of it."""
-    found = Instrument.objects.filter(uuid=uuid).first()
-    if found is None:
+def _convention(payload: Payload) -> list[dict[str, Any]]:
+    """The convention of a ratification, and what was deposited; nothing of any other result."""
+    if not payload.get("convention"):
         return []
-    adopted = span(found.adopted_first, found.adopted_last) if found.adopted_first else _("not recorded")
-    days = {_("In force since"): found.in_force, _("Suspended"): found.suspended, _("Repealed"): found.repealed}
-    known = [{"label": label, "value": day(when)} for label, when in days.items() if when]
-    return [{"label": _("Adopted"), "value": adopted}, *known]
+    convention, event = Convention.objects.get(number=payload["convention"]), payload["convention_event"]
+    source = str(Ratification.Kind(event).label) if event else ""
+    return [{"label": _("Convention"), "value": str(convention), "source": source}]
+
+
+def _instrument(instrument: Payload, past: Past) -> list[dict[str, Any]]:
+    """The law, strategy or scheme as the statement says it; adopted and in force are two things (rule 7)."""
+    kind = str(Instrument.Kind(instrument["kind"]).label)
+    source = ", ".join(filter(None, [kind, instrument["reference"]]))
+    facts = [{"label": _("Law, strategy or scheme"), "value": instrument["title"], "source": source}]
+    if "adopted_last" not in instrument:  # a statement of before its days were part of it: as they are known today
+        known = Instrument.objects.filter(uuid=instrument["uuid"]).first() if past.day is None else None
+        if known is None:
+            return facts
+        instrument = known.says()
+    days = {name: _days(instrument, name) for name in Instrument.DAYS}
+    facts.append({"label": _("Adopted"), "value": days["adopted"] or _("not recorded")})
+    facts.append({"label": _("In force"), "value": _since(days["in_force"]) or _("entry into force not recorded")})
+    ended = {_("Suspended"): days["suspended"], _("Repealed"): days["repealed"]}
+    facts += [{"label": label, "value": words} for label, words in ended.items() if words]
+    if instrument["branches"]:
+        names = {branch.code: str(branch) for branch in Branch.objects.all()}
+        branches = ", ".join(names.get(code, code) for code in instrument["branches"])
+        facts.append({"label": _("Branches of social security"), "value": branches})
+    return facts
+
+
+def _days(instrument: Payload, name: str) -> str:
+    first, last = instrument[f"{name}_first"], instrument[f"{name}_last"]
+    return span(date.fromisoformat(first), date.fromisoformat(last)) if last else ""
+
+
+def _since(days: str) -> str:
+    return _("since %(days)s") % {"days": days} if days else ""
 
 
 def _reported_in(payload: Payload, statement: Publication) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -67,7 +68,11 @@ class Restore(StepView):
             refusal = _("That version belongs to another country or kind of result: you cannot write it.")
             messages.error(request, refusal)
             return redirect("result_history", result.uuid)
-        _draft, gone = restore_revision(result=result, version=result.version, revision=revision, by=request.user)
+        try:
+            _draft, gone = restore_revision(result=result, version=result.version, revision=revision, by=request.user)
+        except ValidationError as refused:
+            messages.error(request, " ".join(refused.messages))
+            return redirect("result_history", result.uuid)
         messages.success(request, _("Version %(number)s is back, as a new version.") % {"number": number})
         if gone:
             words = {"names": ", ".join(gone)}

@@ -55,6 +55,8 @@ GAPS = {
     "achieved_last": gettext_lazy("When"),
     "outcome": gettext_lazy("What changed"),
     "contribution": gettext_lazy("What the programme contributed"),
+    "convention": gettext_lazy("Convention"),
+    "convention_event": gettext_lazy("What happened to the convention"),
     "instrument": gettext_lazy("Law, strategy or scheme"),
     "value": gettext_lazy("Figure"),
     "baseline_value": gettext_lazy("How many there were before"),

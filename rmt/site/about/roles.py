@@ -13,7 +13,10 @@ ROLES = (
     (
         _("Focal point of a country, and deputy"),
         _("Every result of the country, drafts included."),
-        _("Enters results, the profile and the half-yearly update of the country, and sends them."),
+        _(
+            "Enters results, the profile and the half-yearly update of the country, and sends them; proposes what is "
+            "recorded of its laws, strategies and schemes."
+        ),
         _("Those who work there know what changed, and hold the sources."),
     ),
     (
@@ -37,7 +40,10 @@ ROLES = (
     (
         _("Programme manager"),
         _("What was sent at least once, from everywhere."),
-        _("Publishes, returns or withdraws; never what they entered or sent themselves."),
+        _(
+            "Publishes, returns or withdraws; decides what is recorded of laws, strategies and schemes. Never on what "
+            "they entered, sent or proposed themselves."
+        ),
         _("Nobody checks their own work."),
     ),
     (

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """A publication can have a salt, and has a digest: written by the next migration."""
 
-    dependencies = [("indicators", "0014_columns_of_the_source")]
+    dependencies = [("indicators", "0017_columns_of_in_force")]
 
     operations = [
         migrations.AddField(
