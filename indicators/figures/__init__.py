@@ -16,6 +16,7 @@ from indicators.figures.dimensions import (
 )
 from indicators.figures.entries import (
     CONFIRMED_TAG,
+    PARTICIPATION,
     PERSON,
     PHASE_1,
     PHASE_2,
@@ -73,7 +74,19 @@ from indicators.figures.precision import (
     total,
 )
 from indicators.figures.records import by_country, sums, with_category
-from indicators.figures.small_groups import Breakdown, Cell, breakdown, suppressed
+from indicators.figures.small_groups import (
+    FIGURE,
+    OF_RECORDS,
+    SMALLEST_SHOWN,
+    Breakdown,
+    Cell,
+    breakdown,
+    fewest_divided,
+    has_small_total,
+    hidden_groups,
+    hidden_in,
+    shown,
+)
 from indicators.figures.steps import (
     LOST,
     STEP_INDICATORS,
@@ -90,8 +103,11 @@ __all__ = [
     "COMPREHENSIVE",
     "CONFIRMED_TAG",
     "EFFECTIVE",
+    "FIGURE",
     "LEGAL",
     "LOST",
+    "OF_RECORDS",
+    "PARTICIPATION",
     "PERSON",
     "PHASES",
     "PHASE_1",
@@ -100,6 +116,7 @@ __all__ = [
     "PROPOSED_TAG",
     "ROUNDED",
     "SINCE_2016",
+    "SMALLEST_SHOWN",
     "STEP_INDICATORS",
     "Breakdown",
     "Cell",
@@ -128,7 +145,11 @@ __all__ = [
     "difference_of",
     "divided_together",
     "earliest_baseline",
+    "fewest_divided",
     "funnels",
+    "has_small_total",
+    "hidden_groups",
+    "hidden_in",
     "in_one_series",
     "in_order",
     "increase_of",
@@ -153,9 +174,9 @@ __all__ = [
     "series_key",
     "series_of",
     "share_of_uncovered",
+    "shown",
     "stands",
     "sums",
-    "suppressed",
     "temporary_recipients",
     "total",
     "why_apart",

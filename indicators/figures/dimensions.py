@@ -1,13 +1,12 @@
 """Who the people are: one dimension at a time, with what is not known, and small groups hidden (rules 11 and 12)."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
 from indicators.figures.entries import SINCE_2016, Entry, phase_of
-from indicators.figures.people import added_by, in_one_series, level_before, series_key
-from indicators.figures.small_groups import Breakdown, Cell, breakdown, suppressed
+from indicators.figures.people import added_by, in_one_series, level_before
+from indicators.figures.small_groups import FIGURE, Breakdown, Cell, breakdown, dimensions_of, parts_of
 
 PROPOSED_TAG = "proposed"
 
@@ -23,17 +22,11 @@ def only_part(entries: Iterable[Entry], *, category: str) -> list[Entry]:
     >>> [str(seen.increase) for seen in only_part([e], category="disability:yes")]
     ['120']
     """
-    dimension, _colon, code = category.partition(":")
-    listed = list(entries)
-    series: dict[tuple[str | None, ...], list[Entry]] = defaultdict(list)
-    for entry in listed:
-        series[series_key(entry)].append(entry)
     seen = []
-    for entry in listed:
-        parts = parts_of(entry, dimension)
-        if code in parts and code not in suppressed(parts, total=people_divided(entry, series[series_key(entry)])):
-            part = replace(entry, increase=parts[code], value=None, baseline_year=None, baseline_value=None)
-            seen.append(part)
+    for entry in entries:
+        amount = dict(entry.parts).get(category)
+        if amount is not None:
+            seen.append(replace(entry, increase=amount, value=None, baseline_year=None, baseline_value=None))
     return seen
 
 
@@ -49,18 +42,8 @@ def people_divided(entry: Entry, others: Iterable[Entry]) -> Decimal:
 
 
 def _most_in_one_dimension(entry: Entry) -> Decimal:
-    sums = (sum(parts_of(entry, name).values(), Decimal(0)) for name in _dimensions_of(entry))
+    sums = (sum(parts_of(entry, name).values(), Decimal(0)) for name in dimensions_of(entry))
     return max(sums, default=Decimal(0))
-
-
-def _dimensions_of(entry: Entry) -> set[str]:
-    return {key.partition(":")[0] for key, _value in entry.parts}
-
-
-def parts_of(entry: Entry, dimension: str) -> dict[str, Decimal]:
-    """The people of an entry by the categories of one dimension, as far as they are known."""
-    keys = ((key.partition(":"), value) for key, value in entry.parts)
-    return {code: value for (name, _colon, code), value in keys if name == dimension}
 
 
 def with_confirmed_tag(entries: Iterable[Entry], *, theme: str) -> list[Entry]:
@@ -92,23 +75,30 @@ def breakdowns(entry: Entry, *, total: Decimal | None, dimensions: Iterable[str]
     [('sex', Decimal('400'), Decimal('60')), ('disability', Decimal('1000'), Decimal('0'))]
     """
     whole = max(total or Decimal(0), _most_in_one_dimension(entry))
-    answered = (key.partition(":")[0] for key, _value in entry.parts)
-    return {name: breakdown(parts_of(entry, name), total=whole) for name in dict.fromkeys([*dimensions, *answered])}
+    named = dict.fromkeys([*dimensions, *sorted(dimensions_of(entry))])
+    return {name: breakdown(parts_of(entry, name), total=whole, hidden=_hidden_of(entry, name)) for name in named}
+
+
+def _hidden_of(entry: Entry, dimension: str) -> list[str]:
+    keys = (key.partition(":") for key in entry.hidden - {FIGURE})
+    return [code for name, _colon, code in keys if name == dimension]
 
 
 def divided_together(divided: Iterable[tuple[Entry, Decimal]], *, dimensions: Iterable[str]) -> dict[str, Breakdown]:
     """Several results, each with the people whom it divides, in one breakdown a dimension.
 
-    Small groups are hidden in each result first, and count as not known in the sum (rule 12).
+    What is hidden in one of them counts as not known in the sum (rule 12).
 
     >>> from datetime import date
+    >>> from indicators.figures import hidden_in, shown
     >>> def result(key, women, men):
     ...     parts = (("sex:men", Decimal(men)), ("sex:women", Decimal(women)))
-    ...     return Entry(key, "I3", date(2022, 1, 1), date(2022, 12, 31), parts=parts)
+    ...     entry = Entry(key, "I3", date(2022, 1, 1), date(2022, 12, 31), parts=parts)
+    ...     return shown(entry, hidden=hidden_in([entry]))
     >>> both = [(result("a", 600, 300), Decimal(1000)), (result("b", 5, 300), Decimal(1000))]
     >>> found = divided_together(both, dimensions=["sex"])["sex"]
     >>> [(cell.category, str(cell.value)) for cell in found.cells], str(found.not_known)
-    ([('men', '600'), ('women', '600')], '800')
+    ([('men', '300'), ('women', '600')], '1100')
     """
     asked = list(dimensions)
     cells: dict[str, dict[str, Decimal]] = {name: {} for name in asked}

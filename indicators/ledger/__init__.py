@@ -22,7 +22,17 @@ from indicators.ledger.comparison import (
     label_of,
     names_in,
 )
-from indicators.ledger.entries import entries_of, entry_of, entry_of_copy, everything, seen_through
+from indicators.ledger.entries import (
+    Hidden,
+    entries_in_full,
+    entries_of,
+    entry_of,
+    entry_of_copy,
+    everything,
+    hidden_groups,
+    hidden_with,
+    seen_through,
+)
 from indicators.ledger.search_rows import indicator_rows, result_rows, results_in_force
 from indicators.ledger.statement import (
     Payload,
@@ -32,9 +42,11 @@ from indicators.ledger.statement import (
     payload_of,
     support,
 )
+from indicators.ledger.withheld import shown_payload, without_hidden
 
 __all__ = [
     "LINES",
+    "Hidden",
     "Names",
     "Payload",
     "PayloadLine",
@@ -42,12 +54,15 @@ __all__ = [
     "canonical",
     "differences",
     "differences_in_words",
+    "entries_in_full",
     "entries_of",
     "entry_of",
     "entry_of_copy",
     "everything",
     "for_the_public",
     "hash_of",
+    "hidden_groups",
+    "hidden_with",
     "in_force",
     "in_words",
     "indicator_rows",
@@ -63,7 +78,9 @@ __all__ = [
     "result_rows",
     "results_in_force",
     "seen_through",
+    "shown_payload",
     "support",
     "verify",
     "withdraw",
+    "without_hidden",
 ]

@@ -1,17 +1,21 @@
 """Publications and payloads as the entries that figures read."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
+from django.db.models import OuterRef, Q
+
 from indicators import figures
 from indicators.fields import FIELDS
-from indicators.figures import Entry, StandingOn
+from indicators.figures import FIGURE, Entry, StandingOn
 from indicators.ledger.statement import Payload
 from indicators.models import (
     GENESIS,
+    SMALL_PART,
+    SMALL_TOTAL,
     Indicator,
     LedgerHead,
     Publication,
@@ -19,8 +23,10 @@ from indicators.models import (
     PublishedStanding,
     PublishedTag,
     Result,
+    ValueStatus,
 )
 from indicators.querysets import PublicationQuerySet
+from rmt.records import JsonRows
 
 READ_BY_FIGURES = [field for field in FIELDS if field.entry]
 COLUMNS = {
@@ -54,8 +60,64 @@ def _in_force(_head: str) -> Sequence[Entry]:
     return tuple(entries_of(Publication.objects.as_of(None)))
 
 
+Hidden = Mapping[str, frozenset[str]]
+"""What is hidden of each result of which anything is, by its uuid."""
+
+SAID_OF_PEOPLE = ("result__uuid", "indicator__code", "achieved_first", "achieved_last", "unit", "value", "increase")
+
+
+def hidden_groups() -> Hidden:
+    """What is hidden of which results, today and on every past day alike: one query, of those with small numbers.
+
+    Of a result that ever had a small group or a small figure, every version that was ever public is read.
+    """
+    small_parts = PublishedPart.objects.filter(SMALL_PART).exclude(category__dimension__code__in=figures.OF_RECORDS)
+    some = Publication.objects.filter(Q(pk__in=small_parts.values("publication")) | SMALL_TOTAL)
+    parts = PublishedPart.objects.filter(publication=OuterRef("pk"), value__isnull=False).order_by()
+    tags = PublishedTag.objects.filter(publication=OuterRef("pk")).order_by()
+    versions: dict[str, list[Entry]] = defaultdict(list)
+    for row in (
+        Publication.objects.filter(result__in=some.order_by().values("result"))
+        .order_by()
+        .annotate(
+            part_rows=JsonRows(parts, "value", dimension="category__dimension__code", code="category__code"),
+            tag_rows=JsonRows(tags, "state", slug="theme__slug"),
+        )
+        .values(*SAID_OF_PEOPLE, "part_rows", "tag_rows")
+    ):
+        entry = Entry(
+            key=str(row["result__uuid"]),
+            indicator=row["indicator__code"],
+            first=row["achieved_first"],
+            last=row["achieved_last"],
+            unit=row["unit"],
+            value=row["value"],
+            increase=row["increase"],
+            tags=tuple((tag["slug"], tag["state"]) for tag in row["tag_rows"]),
+            parts=tuple((f"{p['dimension']}:{p['code']}", Decimal(p["value"])) for p in row["part_rows"]),
+        )
+        versions[entry.key].append(entry)
+    found = {key: figures.hidden_in(entries) for key, entries in versions.items()}
+    return {key: hidden for key, hidden in found.items() if hidden}
+
+
+def hidden_with(payload: Payload) -> Hidden:
+    """The same of one result, once `payload` were published as well."""
+    versions = entries_in_full(Publication.objects.filter(result__uuid=payload["uuid"]))
+    return {payload["uuid"]: figures.hidden_in([*versions, entry_of(payload, step=None)])}
+
+
 def entries_of(publications: PublicationQuerySet) -> list[Entry]:
-    """The entries of some publications, from their typed columns: four queries, however many there are."""
+    """The entries of some publications as readers get them: without what is hidden of them in any version (rule 12)."""
+    hidden = hidden_groups()
+    return [figures.shown(entry, hidden=hidden.get(entry.key, ())) for entry in entries_in_full(publications)]
+
+
+def entries_in_full(publications: PublicationQuerySet) -> list[Entry]:
+    """The entries of some publications, from their typed columns: four queries, however many there are.
+
+    For checks that readers do not see: nothing is hidden in them.
+    """
     publications = publications.order_by("seq")
     ids = publications.order_by().values("pk")
     tags = _by_publication(PublishedTag, ids, "theme__slug", "state")
@@ -114,7 +176,10 @@ def entry_of_copy(result: Result) -> Entry | None:
 
 
 def entry_of(payload: Payload, *, step: int | None) -> Entry:
-    """The same of one payload; `step` is the indicator's."""
+    """The same of one payload; `step` is the indicator's. What the payload withholds stays withheld."""
+    withheld = {part["category"] for part in payload["parts"] if part["status"] == ValueStatus.WITHHELD}
+    if payload["value_status"] == ValueStatus.WITHHELD:
+        withheld.add(FIGURE)
     return Entry(
         key=payload["uuid"],
         indicator=payload["indicator"],
@@ -131,5 +196,6 @@ def entry_of(payload: Payload, *, step: int | None) -> Entry:
             StandingOn(s["kind"], date.fromisoformat(s["day"]))
             for s in sorted(payload["standings"], key=lambda s: s["day"])
         ),
+        hidden=frozenset(withheld),
         **{field.entry: field.type.read(payload.get(field.name)) for field in READ_BY_FIGURES},
     )

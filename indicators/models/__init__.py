@@ -9,6 +9,8 @@ from indicators.models.contributions import (
 from indicators.models.framework import Category, Dimension, Framework, Indicator, Level, PBOutput, Round
 from indicators.models.ledger import (
     GENESIS,
+    SMALL_PART,
+    SMALL_TOTAL,
     Edition,
     LedgerHead,
     Publication,
@@ -51,6 +53,8 @@ __all__ = [
     "GENESIS",
     "LONGEST_REPLY",
     "NULLABLE_TEXT",
+    "SMALL_PART",
+    "SMALL_TOTAL",
     "Answer",
     "Category",
     "Claim",

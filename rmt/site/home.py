@@ -100,7 +100,7 @@ def _new(publications: PublicationQuerySet, day: date) -> dict[str, Any]:
 def _latest(publications: PublicationQuerySet, past: Past) -> list[PublishedResult]:
     themes = themes_by_slug()
     some = publications.with_labels().latest_first()[:LATEST]
-    return [listed(p, themes=themes, past=past, with_country=True) for p in some]
+    return listed(some, themes=themes, past=past, with_country=True)
 
 
 # Headlines

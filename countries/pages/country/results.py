@@ -16,7 +16,7 @@ from countries.models import Country
 from countries.pages.country.facts import CountryRecord, day_of
 from indicators import figures
 from indicators.figures import SINCE_2016, Entry, Period
-from indicators.ledger import entries_of
+from indicators.ledger import entries_of, without_hidden
 from indicators.models import Publication
 from indicators.pages.published import Past, PublishedResult
 from rmt.charts import YearColumn
@@ -41,7 +41,7 @@ def results_of(country: Country, *, past: Past, themes: Mapping[str, str]) -> di
     for entry in entries_of(published):
         if entry.number in rows:
             title, level, reported_in, text = rows[entry.number]
-            payload: Any = SimpleLazyObject(partial(json.loads, text))
+            payload: Any = SimpleLazyObject(partial(_shown, text, entry))
             results[entry.key] = PublishedResult(
                 entry=entry,
                 title=title,
@@ -55,6 +55,10 @@ def results_of(country: Country, *, past: Past, themes: Mapping[str, str]) -> di
                 neighbours=results,
             )
     return results
+
+
+def _shown(text: str, entry: Entry) -> dict[str, Any]:
+    return without_hidden(json.loads(text), entry.hidden)
 
 
 # By year

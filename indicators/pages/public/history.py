@@ -1,6 +1,5 @@
 """The publication history of a result: each version with its day, its kind, and what it changed, in words."""
 
-import json
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators.fields import FIELDS
-from indicators.ledger import differences
+from indicators.ledger import Hidden, differences, hidden_groups, shown_payload
 from indicators.models import Edition, Publication
 from indicators.wording import number_text
 from rmt.records import end_of
@@ -54,6 +53,7 @@ def events(
     than `on` leads to the page as it was then.
     """
     withdrawn = versions[-1].kind == Publication.Kind.WITHDRAWAL
+    hidden = hidden_groups()
     found: list[dict[str, Any]] = []
     for before, version in zip([None, *versions], versions, strict=False):
         published = as_day(version.recorded_at)
@@ -62,7 +62,7 @@ def events(
             what, comment = _("Version %(n)s: withdrawn"), version.reason or ""
         else:
             what = _("Version %(n)s: published")
-            comment = "" if withdrawn else _changed_text(before, version)
+            comment = "" if withdrawn else _changed_text(before, version, hidden)
         outlived_its_day = version.superseded_at is None or as_day(version.superseded_at) > published
         can_be_seen = is_statement and not withdrawn and outlived_its_day and published < on
         restated = _restated_text(before, version, editions)
@@ -85,11 +85,11 @@ def _restated_text(before: Publication | None, version: Publication, editions: S
     return _("Restated after edition %(code)s.") % {"code": codes[-1]} if codes else ""
 
 
-def _changed_text(before: Publication | None, version: Publication) -> str:
+def _changed_text(before: Publication | None, version: Publication, hidden: Hidden) -> str:
     """Which fields a version changed; values only of totals: small groups stay hidden in the history too (rule 12)."""
     if before is None:
         return ""
-    old, new = json.loads(before.payload), json.loads(version.payload)
+    old, new = shown_payload(before, hidden), shown_payload(version, hidden)
     changed = changed_fields(old, new)
     if not changed:
         return _("Published again, unchanged.")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from countries.models import Instrument, Theme
 from indicators import figures
 from indicators.fields import FIELDS
+from indicators.ledger import Hidden, hidden_groups, shown_payload
 from indicators.models import (
     Consultation,
     Contribution,
@@ -34,9 +35,9 @@ from indicators.pages.published import (
     Past,
     PublishedResult,
     chain_of,
-    listed,
     numbers_of,
     past_of,
+    published_result,
     themes_by_slug,
 )
 from indicators.wording import where_text
@@ -151,11 +152,11 @@ def shown_statement(statement: Publication, *, today: date) -> Content:
     return content_of(statement, Past(None), on=today)
 
 
-def content_of(statement: Publication, past: Past, *, on: date) -> Content:
-    """What a statement says, part by part. The preview asks with one that was never published."""
-    payload: Payload = json.loads(statement.payload)
+def content_of(statement: Publication, past: Past, *, on: date, hidden: Hidden | None = None) -> Content:
+    """What a statement says, part by part. The preview asks with one that was never published, and what it hides."""
+    payload: Payload = shown_payload(statement, hidden_groups() if hidden is None else hidden)
     themes = themes_by_slug()
-    result = listed(statement, themes=themes, past=past)
+    result = published_result(statement, payload, themes=themes, past=past)
     gap = why_empty(payload)
     return Content(
         result=result,
