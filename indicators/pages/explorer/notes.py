@@ -38,7 +38,7 @@ def about_the_file(question: Question, *, count: int, today: date) -> list[tuple
         (
             _("Small groups"),
             _(
-                "Parts of 1 to 9 people are withheld in every version, as is what would tell them, and count as not known."
+                "Parts of 1 to 9 people, and what would tell them, are withheld in every version and count as not known."
             ),
         ),
         (_("How to read it"), _(RULE_15)),
