@@ -48,7 +48,7 @@ class ResultField:
 
     name: str
     noun: Any = ""
-    """What it is called in the history of a result: "Restated: source, what changed"; empty if that is not said."""
+    """What it is called inside a sentence; empty if none says it."""
     label: Any = ""
     """Its heading where a whole version is read; empty if another line says it (the qualifier is in the figure)."""
     type: Type = Type.PLAIN
@@ -63,6 +63,8 @@ class ResultField:
     """The attribute of `figures.Entry` that it becomes; empty if no figure reads it."""
     export: tuple[str, Any] = ("", "")
     """Its column in the files, and what that holds; empty if the column is made in another way."""
+    restates: bool = False
+    """Whether saying it otherwise than it is published restates the figure: whoever sends that says why, to readers."""
     is_fact: bool = False
     """Whether the page of a result lists it among the facts; an empty one is listed only if `gap_is_shown`."""
     gap_is_shown: bool = False
@@ -73,8 +75,8 @@ FIELDS = (
         "title", _("title"), _("What was achieved"), in_ledger=True,
         export=("title", _("What was achieved, in one sentence")),
     ),
-    ResultField("achieved_first", _("date"), type=Type.DAY, in_ledger=True, entry="first"),
-    ResultField("achieved_last", _("date"), type=Type.DAY, in_ledger=True, entry="last"),
+    ResultField("achieved_first", _("date"), type=Type.DAY, in_ledger=True, entry="first", restates=True),
+    ResultField("achieved_last", _("date"), type=Type.DAY, in_ledger=True, entry="last", restates=True),
     ResultField(
         "where", _("where it happened"), _("Where in the country"), since=2, is_fact=True,
         export=("where", _("“national”, or the provinces, districts or cities named; empty is not stated")),
@@ -88,29 +90,29 @@ FIELDS = (
         "gender", _("gender equality and non-discrimination"), _("Gender equality and non-discrimination"),
         export=("gender", _("Gender equality and non-discrimination")),
     ),
-    ResultField("unit", _("unit"), in_ledger=True, entry="unit"),
-    ResultField("value", _("value"), _("Figure"), Type.DECIMAL, in_ledger=True, entry="value"),
+    ResultField("unit", _("unit"), in_ledger=True, entry="unit", restates=True),
+    ResultField("value", _("value"), _("Figure"), Type.DECIMAL, in_ledger=True, entry="value", restates=True),
     ResultField("value_status", in_ledger=True),
-    ResultField("qualifier", _("how exact the figure is"), in_ledger=True, entry="qualifier"),
+    ResultField("qualifier", _("how exact the figure is"), in_ledger=True, entry="qualifier", restates=True),
     ResultField(
         "baseline_value", _("baseline"), _("How many there were before"), Type.DECIMAL, in_ledger=True,
-        entry="baseline_value",
+        entry="baseline_value", restates=True,
     ),
-    ResultField("baseline_year", _("year of the baseline"), in_ledger=True, entry="baseline_year"),
+    ResultField("baseline_year", _("year of the baseline"), in_ledger=True, entry="baseline_year", restates=True),
     ResultField(
         "increase", _("increase stated by the source"), _("Increase that the source states"), Type.DECIMAL,
-        in_ledger=True, entry="increase",
+        in_ledger=True, entry="increase", restates=True,
     ),
     ResultField(
         "coverage_basis", _("in what sense people are covered"), _("Who is covered"), choices=Result.Basis,
-        in_ledger=True, entry="basis",
+        in_ledger=True, entry="basis", restates=True,
     ),
     ResultField(
         "duration", _("continuing or temporary"), _("For how long"), choices=Result.Duration, in_ledger=True,
-        entry="duration",
+        entry="duration", restates=True,
     ),
-    ResultField("months", _("number of months"), in_ledger=True, entry="months"),
-    ResultField("target_year", _("target year"), _("Target year"), in_ledger=True, entry="target_year"),
+    ResultField("months", _("number of months"), in_ledger=True, entry="months", restates=True),
+    ResultField("target_year", _("target year"), _("Target year"), in_ledger=True, entry="target_year", restates=True),
     ResultField(
         "method", _("method"), _("How the figure was worked out"),
         export=("method", _("How the figure was worked out")),

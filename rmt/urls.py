@@ -170,6 +170,7 @@ urlpatterns = [
         path("results/export.csv", explorer.results_csv, name="results_csv"),
         path("results/export.xlsx", explorer.results_xlsx, name="results_xlsx"),
         path("results/<int:number>/", public.result, name="result"),
+        path("results/<int:number>/v<int:version>/", public.version, name="result_version"),
         path("results/<int:number>/evidence/<uuid:uuid>/", public.evidence, name="published_evidence"),
         path("projects/", projects.project_list, name="projects"),
         path("projects/<slug:slug>/", projects.project, name="project"),

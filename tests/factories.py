@@ -128,9 +128,9 @@ def edit(result: Result, *, by: User | None = None, reviewer: User | None = None
 
 
 def submit_edit(result: Result, *, by: User | None = None, **fields) -> Result:
-    """A change to a published result, waiting for review."""
+    """A change to a published result, waiting for review; `restated_because` is the reason, where a figure differs."""
     by = by or author()
-    result = save(reopen(result, by=by), by=by, **fields)
+    result = save(reopen(result, by=by), by=by, **{"restated_because": "It was counted again.", **fields})
     return actions.submit_result(result=result, version=result.version, by=by, today=now())
 
 

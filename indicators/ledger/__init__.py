@@ -12,6 +12,7 @@ from indicators.ledger.chain import (
     verify,
     withdraw,
 )
+from indicators.ledger.changes import Change, changes_between, changes_in_words
 from indicators.ledger.comparison import (
     LINES,
     Names,
@@ -40,18 +41,22 @@ from indicators.ledger.statement import (
     differences,
     for_the_public,
     payload_of,
+    restated,
     support,
 )
 from indicators.ledger.withheld import shown_payload, without_hidden
 
 __all__ = [
     "LINES",
+    "Change",
     "Hidden",
     "Names",
     "Payload",
     "PayloadLine",
     "WordedDifference",
     "canonical",
+    "changes_between",
+    "changes_in_words",
     "differences",
     "differences_in_words",
     "entries_in_full",
@@ -75,6 +80,7 @@ __all__ = [
     "projection_problems",
     "publish",
     "restate",
+    "restated",
     "result_rows",
     "results_in_force",
     "seen_through",

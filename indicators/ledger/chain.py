@@ -46,21 +46,24 @@ IN_LEDGER = [field for field in FIELDS if field.in_ledger]
 
 
 @transaction.atomic
-def publish(*, result: Result, by: User) -> Publication:
-    """Append what `result` says now; it becomes public in this transaction, under its public number."""
+def publish(*, result: Result, by: User, reason: str | None = None) -> Publication:
+    """Append what `result` says now; it becomes public in this transaction, under its public number.
+
+    `reason` is public: why a figure that was published is restated.
+    """
     head = lock()
     if result.number is None:
         result.number = (Result.objects.aggregate(last=Max("number"))["last"] or 0) + 1
         Result.objects.filter(pk=result.pk).update(number=result.number)
-    return _append(head, result=result, payload=for_the_public(payload_of(result)), by=by)
+    return _append(head, result=result, payload=for_the_public(payload_of(result)), by=by, reason=reason)
 
 
 @transaction.atomic
-def restate(*, result: Result, by: User, **changed: Any) -> Publication | None:
+def restate(*, result: Result, by: User, reason: str | None = None, **changed: Any) -> Publication | None:
     """Append a copy of the statement in force with some keys changed (tags, standings, pool); `None` if none is.
 
-    What was decided of a published result reaches readers without publishing an edit that nobody validated. Where
-    nothing changes, nothing is appended.
+    What was decided of a published result reaches readers without publishing an edit that nobody validated, with the
+    public `reason` of the decision, if it has one. Where nothing changes, nothing is appended.
     """
     head = lock()
     statement = in_force(result)
@@ -69,7 +72,7 @@ def restate(*, result: Result, by: User, **changed: Any) -> Publication | None:
     payload = json.loads(statement.payload) | changed
     if canonical(payload) == statement.payload:
         return statement
-    return _append(head, result=result, payload=payload, by=by)
+    return _append(head, result=result, payload=payload, by=by, reason=reason or None)
 
 
 @transaction.atomic
@@ -79,7 +82,8 @@ def withdraw(*, result: Result, reason: str, by: User) -> Publication:
     statement = in_force(result)
     if statement is None:
         raise ValidationError(_("Nothing of this result is published: there is nothing to withdraw."))
-    return _append(head, result=result, payload=json.loads(statement.payload), by=by, withdrawn_because=reason)
+    payload, kind = json.loads(statement.payload), Publication.Kind.WITHDRAWAL
+    return _append(head, result=result, payload=payload, by=by, kind=kind, reason=reason)
 
 
 def in_force(result: Result) -> Publication | None:
@@ -106,7 +110,13 @@ def lock() -> LedgerHead:
 
 
 def _append(
-    head: LedgerHead, *, result: Result, payload: Payload, by: User, withdrawn_because: str | None = None
+    head: LedgerHead,
+    *,
+    result: Result,
+    payload: Payload,
+    by: User,
+    reason: str | None,
+    kind: str = Publication.Kind.STATEMENT,
 ) -> Publication:
     last = Publication.objects.order_by("-seq").first()
     at = max(timezone.now(), last.recorded_at) if last else timezone.now()
@@ -116,8 +126,8 @@ def _append(
         seq=head.seq + 1,
         result=result,
         version=(versions.aggregate(last=Max("version"))["last"] or 0) + 1,
-        kind=Publication.Kind.STATEMENT if withdrawn_because is None else Publication.Kind.WITHDRAWAL,
-        reason=withdrawn_because,
+        kind=kind,
+        reason=reason,
         payload=canonical(payload),
         prev_hash=head.hash,
         recorded_at=at,

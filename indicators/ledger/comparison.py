@@ -85,9 +85,9 @@ def differences_in_words(before: Payload, after: Payload, *, names: Names | None
     ]
 
 
-def in_words(payload: Payload) -> list[PayloadLine]:
+def in_words(payload: Payload, *, names: Names | None = None) -> list[PayloadLine]:
     """Everything that one version says, in words, without what it says nothing about."""
-    return [line for line in _lines_of(payload, names_in(payload)) if line.value]
+    return [line for line in _lines_of(payload, names or names_in(payload)) if line.value]
 
 
 def word_by_word(before: str | None, after: str | None) -> tuple[Parts, Parts]:
@@ -122,8 +122,11 @@ def _words(text: str | None) -> list[str]:
     return re.findall(r"[^ \n\t\r]+[ \n\t\r]*|[ \n\t\r]+", text or "")
 
 
-def names_in(*payloads: Payload) -> Names:
-    """The names of everything that these payloads refer to: one query for each kind that they name."""
+def names_in(*payloads: Payload, as_of: date | None = None) -> Names:
+    """The names of everything that these payloads refer to: one query for each kind that they name.
+
+    A result that they follow is called as it was at the end of a day; `None` is now.
+    """
 
     def keys(name: str) -> set[str]:
         return {payload[name] for payload in payloads if payload.get(name)}
@@ -132,7 +135,7 @@ def names_in(*payloads: Payload) -> Names:
         return {row[key] for payload in payloads for row in payload.get(name, [])}
 
     followed = {key for payload in payloads for key in payload.get("follows", [])}
-    published = Publication.objects.as_of(None).filter(result__uuid__in=followed) if followed else ()
+    published = Publication.objects.as_of(as_of).filter(result__uuid__in=followed) if followed else ()
     return Names(
         countries=_by(Country, "iso3", keys("country")),
         indicators=_by(Indicator, "code", keys("indicator")),
@@ -162,17 +165,21 @@ Words = Callable[[Payload, Names], str | None]
 
 def _lines_of(payload: Payload, names: Names, *, both: Payload | None = None) -> list[PayloadLine]:
     lines = [PayloadLine(str(label), words(payload, names) or None, key) for key, label, words in LINES]
-    return lines + _groups(payload, names, both or payload)
+    return lines + groups_of(payload, names, both=both or payload)
 
 
-def _groups(payload: Payload, names: Names, both: Payload) -> list[PayloadLine]:
+def groups_of(payload: Payload, names: Names, *, both: Payload) -> list[PayloadLine]:
     """How many people of each group, for the groups of either version in the order of the framework."""
-    values = {part["category"]: part["value"] for part in payload.get("parts", [])}
+    values = {part["category"]: _people(part) for part in payload.get("parts", [])}
     wanted = values.keys() | {part["category"] for part in both.get("parts", [])}
     order = [*names.categories, *sorted(wanted - names.categories.keys())]
-    return [
-        PayloadLine(names.categories.get(key, key), _number(values.get(key)), "parts") for key in order if key in wanted
-    ]
+    return [PayloadLine(names.categories.get(key, key), values.get(key), "parts") for key in order if key in wanted]
+
+
+def _people(part: Payload) -> str | None:
+    if part["value"] is not None:
+        return number_text(Decimal(part["value"]))
+    return label_of(ValueStatus, part["status"]) if part["status"] in SAID_OF_NO_VALUE else None
 
 
 def _plain(payload: Payload, _names: Names, *, key: str) -> str | None:
@@ -231,10 +238,6 @@ def _figure(payload: Payload, _names: Names, *, key: str) -> str | None:
     return text
 
 
-def _number(value: str | None) -> str | None:
-    return None if value is None else number_text(Decimal(value))
-
-
 def _instrument(payload: Payload, _names: Names) -> str | None:
     row = payload.get("instrument")
     if not row:
@@ -259,10 +262,12 @@ def _tags(payload: Payload, names: Names) -> str:
 
 
 def _standings(payload: Payload, _names: Names) -> str:
-    return "\n".join(
-        f"{label_of(Standing.Kind, row['kind'])}, {day(date.fromisoformat(row['day']))}: {row['reason']}"
-        for row in payload.get("standings", [])
-    )
+    return "\n".join(standing_text(row) for row in payload.get("standings", []))
+
+
+def standing_text(row: Payload) -> str:
+    """What was said of whether it still stands: "lost, 15 January 2023: The decree was repealed."."""
+    return f"{label_of(Standing.Kind, row['kind'])}, {day(date.fromisoformat(row['day']))}: {row['reason']}"
 
 
 def _evidence(payload: Payload, _names: Names) -> str:
@@ -270,14 +275,16 @@ def _evidence(payload: Payload, _names: Names) -> str:
 
 
 def _piece_of_evidence(row: Payload) -> str:
-    """Title and place; for whom, if not for everyone. The fingerprint tells a file from the one that it replaces."""
-    place = row["url"] or _("%(file)s, fingerprint %(hash)s") % {
-        "file": row["file_name"],
-        "hash": (row["sha256"] or "")[:8],
-    }
+    """Title and place; for whom, if not for everyone."""
     reviewers = row["audience"] == Evidence.Audience.REVIEWERS
     whom = label_of(Evidence.Audience, row["audience"]) if reviewers else None
-    return " – ".join(filter(None, [row["title"], place, whom]))
+    return " – ".join(filter(None, [row["title"], place_text(row), whom]))
+
+
+def place_text(row: Payload) -> str:
+    """Where a piece of evidence is. The fingerprint tells a file from the one that it replaces."""
+    words = {"file": row["file_name"], "hash": (row["sha256"] or "")[:8]}
+    return row["url"] or _("%(file)s, fingerprint %(hash)s") % words
 
 
 def _others(payload: Payload, _names: Names) -> str:
@@ -289,10 +296,14 @@ def _consultations(payload: Payload, _names: Names) -> str:
 
 
 def _consultation(row: Payload) -> str:
-    group = f"{label_of(Consultation.Group, row['group'])}: {row['who']}"
+    return f"{label_of(Consultation.Group, row['group'])}: {row['who']}, {answer_text(row)}"
+
+
+def answer_text(row: Payload) -> str:
+    """When constituents were consulted, and whether they endorsed the result; if not, in their words."""
     when = day(date.fromisoformat(row["when"])) if row["when"] else None
     endorsed = _("endorsed") if row["endorsed"] else ": ".join(filter(None, [_("not endorsed"), row["why_not"]]))
-    return ", ".join(filter(None, [group, when, endorsed]))
+    return ", ".join(filter(None, [when, endorsed]))
 
 
 def _follows(payload: Payload, names: Names) -> str:

@@ -89,6 +89,18 @@ def canonical(payload: Payload) -> str:
     return json.dumps(payload, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
+def restated(before: Payload, after: Payload) -> list[str]:
+    """The keys of figures and dates that `after` says otherwise than `before`, and "parts" for groups of people.
+
+    What the schema of `before` could not say yet is said for the first time: that restates nothing.
+
+    >>> restated({"schema": 2, "value": "10", "title": "A"}, {"schema": 2, "value": "12", "title": "B"})
+    ['value']
+    """
+    keys = [field.name for field in FIELDS if field.restates and field.since <= before["schema"]]
+    return [key for key in (*keys, "parts") if before.get(key) != after.get(key)]
+
+
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 

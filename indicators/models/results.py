@@ -31,7 +31,10 @@ class Qualifier(models.TextChoices):
     ROUNDED = "rounded", _("rounded")
 
 
-NULLABLE_TEXT = ("title", "outcome", "contribution", "gender", "cpo_code", "un_outcome", "method", "source", "note")
+NULLABLE_TEXT = (
+    "title", "outcome", "contribution", "gender", "cpo_code", "un_outcome", "method", "source", "note",
+    "restated_because",
+)  # fmt: skip
 
 
 def _value_agrees(prefix: str) -> models.CheckConstraint:
@@ -157,6 +160,7 @@ class Result(models.Model):
     origin = models.CharField(max_length=20, choices=Origin, default=Origin.ENTERED, editable=False)
     criteria_version = models.CharField(max_length=20, default="2021", editable=False)
     publish_not_before = models.DateField(null=True)
+    restated_because = models.TextField(_("why a published figure is restated, until that is published"), null=True)
     follows = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="led_to")
 
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT, editable=False)

@@ -15,7 +15,7 @@ from indicators.results.evidence_files import CheckedFile, check_file, remove_un
 from indicators.results.project_lists import write_upload
 from indicators.results.project_merges import merge_partner, merge_project
 from indicators.results.project_money import record_funding
-from indicators.results.requirements import is_global, missing, stated_increase
+from indicators.results.requirements import is_global, missing, restated_figures, stated_increase
 from indicators.results.restore import read_back, restore_revision
 from indicators.results.similar import Days, Twin, possible_duplicates
 from indicators.results.standing import standing_problems
@@ -48,6 +48,7 @@ __all__ = [
     "record_standing",
     "remove_untied_files",
     "restate_themes",
+    "restated_figures",
     "restore_revision",
     "save_result",
     "standing_problems",

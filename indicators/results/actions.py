@@ -40,7 +40,7 @@ from indicators.models import (
     ValueStatus,
 )
 from indicators.results.clashes import clash_message, clashes_of
-from indicators.results.requirements import contradictions, missing
+from indicators.results.requirements import contradictions, missing, restated_figures
 from indicators.results.standing import standing_problems
 from indicators.rounds import round_for
 from rmt.models import User
@@ -161,7 +161,7 @@ def submit_result(*, result: Result, version: int, by: User, today: date, histor
     result.submitted_by, result.submitted_at = by, timezone.now()
     result.return_open_until = None
     result.save()
-    _event(result, Kind.SUBMITTED, by=by)
+    _event(result, Kind.SUBMITTED, by=by, comment=(result.restated_because or "") if restated_figures(result) else "")
     return result
 
 
@@ -244,8 +244,10 @@ def publish_due(*, today: date) -> list[Result]:
 
 
 def _publish(result: Result, *, by: User) -> None:
-    ledger.publish(result=result, by=by)
-    Result.objects.filter(pk=result.pk).update(publish_not_before=None)
+    """Publish it with the reason that was given, if a figure is restated: the reason is used up."""
+    reason = result.restated_because if restated_figures(result) else None
+    ledger.publish(result=result, by=by, reason=reason)
+    Result.objects.filter(pk=result.pk).update(publish_not_before=None, restated_because=None)
     _event(result, Kind.PUBLISHED, by=by)
 
 
@@ -303,11 +305,13 @@ def decide_tag(*, result: Result, theme: Theme, state: str, by: User, reason: st
     )
     _event(result, Kind.TAGGED, by=by, comment=". ".join(filter(None, [f"{theme.slug}: {state}", reason.strip()])))
     is_back = was_rejected and result.publications.filter(tags__theme=theme).exists()
-    restate_themes(result, {theme.slug: state}, by=by, is_back=is_back)
+    restate_themes(result, {theme.slug: state}, by=by, is_back=is_back, reason=reason.strip())
     return tag
 
 
-def restate_themes(result: Result, decided: Mapping[str, str], *, by: User, is_back: bool = False) -> None:
+def restate_themes(
+    result: Result, decided: Mapping[str, str], *, by: User, is_back: bool = False, reason: str = ""
+) -> None:
     """Restate what is published with what was decided of its themes; a rejected theme is dropped.
 
     A theme that only an open edit proposes waits until that edit is validated. `is_back` says that the theme was
@@ -319,7 +323,7 @@ def restate_themes(result: Result, decided: Mapping[str, str], *, by: User, is_b
         now = {**published, **decided}
         themes = Theme.objects.filter(slug__in=now).order_by("order").values_list("slug", flat=True)
         tags = [{"theme": slug, "state": now[slug]} for slug in themes if now[slug] != Tag.State.REJECTED]
-        ledger.restate(result=result, by=by, tags=tags)
+        ledger.restate(result=result, by=by, reason=reason, tags=tags)
 
 
 @transaction.atomic
@@ -334,7 +338,7 @@ def record_standing(*, result: Result, kind: str, day: date, reason: str, by: Us
     standing = Standing(result=result, kind=kind, day=day, reason=reason.strip(), by=by, recorded_at=timezone.now())
     standing.save()
     _event(result, Kind.STANDING, by=by, comment=f"{kind}, {day.isoformat()}: {reason}")
-    ledger.restate(result=result, by=by, standings=payload_of(result)["standings"])
+    ledger.restate(result=result, by=by, reason=standing.reason, standings=payload_of(result)["standings"])
     return standing
 
 
@@ -350,7 +354,7 @@ def place_in_pool(*, result: Result, version: int, name: str, reason: str, by: U
         name=name.strip(),
         defaults={"reason": reason.strip()},
     )
-    _move(result, pool, version=version, by=by, why=f"{pool.name}: {pool.reason}")
+    _move(result, pool, version=version, by=by, why=f"{pool.name}: {pool.reason}", reason=pool.reason)
     return pool
 
 
@@ -360,14 +364,14 @@ def leave_pool(*, result: Result, version: int, by: User) -> None:
     _move(result, None, version=version, by=by, why=_("unspecified"))
 
 
-def _move(result: Result, pool: Pool | None, *, version: int, by: User, why: str) -> None:
+def _move(result: Result, pool: Pool | None, *, version: int, by: User, why: str, reason: str = "") -> None:
     current = _claim(result, version=version, statuses=[status for status in Status if status != Status.DISCARDED])
     current.pool = pool
     if ledger.in_force(current) is not None and (found := clashes_of(current)):
         raise ValidationError({"reason": [clash_message(clash) for clash in found]})
     current.save()
     _event(current, Kind.POOLED, by=by, comment=why)
-    ledger.restate(result=current, by=by, pool=payload_of(current)["pool"])
+    ledger.restate(result=current, by=by, reason=reason, pool=payload_of(current)["pool"])
     result.refresh_from_db(fields=["pool", "version"])
 
 

@@ -43,7 +43,7 @@ def merge_partner(*, kept: Partner, gone: Partner, reason: str, by: User) -> Mer
     if key_of(gone.name) not in partners_by_name():
         PartnerAlias.objects.create(partner=kept, text=gone.name)
     _redirect(Partner, kept, gone)
-    restate_support(funded, by=by)
+    restate_support(funded, by=by, reason=reason.strip())
     return _event(moved, reason, by, kept_partner=kept, gone_partner=gone)
 
 
@@ -74,7 +74,7 @@ def merge_project(*, kept: Project, gone: Project, reason: str, by: User) -> Mer
         "documents": _move(gone.documents.all(), project=kept, key=("url",), same=()),
         "indicators": _move(gone.own_indicators.all(), project=kept, key=("wording",), same=("indicator_id",)),
         "staff": gone.staff.update(project=kept),
-        "results": move_contributions(kept=kept, gone=gone, by=by),
+        "results": move_contributions(kept=kept, gone=gone, reason=reason.strip(), by=by),
         "identifiers": _move_identifiers(kept, gone),
     }
     for text in (gone.title, gone.symbol, *gone.aliases.values_list("text", flat=True)):

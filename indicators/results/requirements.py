@@ -1,5 +1,6 @@
 """What a result needs before it can be sent: one definition for form, action, import and page."""
 
+import json
 from collections import defaultdict
 from datetime import date
 from decimal import Decimal
@@ -7,6 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from indicators.fields import BY_NAME
+from indicators.ledger import payload_of, restated
 from indicators.models import Evidence, Indicator, Level, Result
 from indicators.wording import number_text
 from rmt.forms import LONGEST_PLACE, MOST_PLACES
@@ -19,7 +22,8 @@ def missing(result: Result, *, today: date) -> Problems:
     """What keeps `result` from being sent, as messages keyed by field; empty if nothing does.
 
     Level 1 needs title, date, outcome, contribution and source; level 2 also instrument and evidence; level 3 also
-    value, unit, baseline or stated increase, and where the figure comes from. Everything else is asked, not needed.
+    value, unit, baseline or stated increase, and where the figure comes from. A figure that says otherwise than what is
+    published needs the public reason. Everything else is asked, not needed.
     """
     if result.indicator is None:
         return {"indicator": _("Choose what kind of result this is.")}
@@ -32,7 +36,20 @@ def missing(result: Result, *, today: date) -> Problems:
         problems["unit"] = _("Choose what was counted.")
     if result.level == Level.IMPACT:
         problems |= _impact(result)
+    if result.restated_because is None and (names := restated_figures(result)):
+        words = {"names": ", ".join(names)}
+        problems["restated_because"] = _("Say why this differs from what is published: %(names)s.") % words
     return problems | contradictions(result, today=today)
+
+
+def restated_figures(result: Result) -> list[str]:
+    """The figures and dates that the working copy says otherwise than its last publication, as people call them."""
+    published = result.publications.order_by("seq").last() if result.number is not None else None
+    if published is None:
+        return []
+    keys = restated(json.loads(published.payload), payload_of(result))
+    names = [_("groups of people") if key == "parts" else str(BY_NAME[key].noun) for key in keys]
+    return list(dict.fromkeys(names))
 
 
 def _core(result: Result) -> Problems:

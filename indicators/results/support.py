@@ -51,8 +51,8 @@ def unlink_project(*, result: Result, project: Project, by: User) -> None:
 
 
 @transaction.atomic
-def move_contributions(*, kept: Project, gone: Project, by: User) -> list[str]:
-    """Let the results of `gone` name `kept` instead, for a merge; the uuids of the results."""
+def move_contributions(*, kept: Project, gone: Project, reason: str, by: User) -> list[str]:
+    """Let the results of `gone` name `kept` instead, for a merge, with its public reason; the uuids of the results."""
     moved = []
     for contribution in gone.contributions.select_related("result"):
         result = contribution.result
@@ -60,23 +60,23 @@ def move_contributions(*, kept: Project, gone: Project, by: User) -> list[str]:
             contribution.delete()
         else:
             Contribution.objects.filter(pk=contribution.pk).update(project=kept)
-        _say(result, f"{gone.slug} ({contribution.role}) → {kept.slug}", by=by)
+        _say(result, f"{gone.slug} ({contribution.role}) → {kept.slug}", by=by, reason=reason)
         moved.append(str(result.uuid))
     return moved
 
 
-def restate_support(projects: Iterable[Project], *, by: User) -> None:
+def restate_support(projects: Iterable[Project], *, by: User, reason: str = "") -> None:
     """Say anew what was published of the results of some projects, after their funding changed; the rest stays."""
     results = Result.objects.filter(contributions__project__in=projects, number__isnull=False)
     for result in results.distinct().order_by("number"):
-        ledger.restate(result=result, by=by, **support(result))
+        ledger.restate(result=result, by=by, reason=reason, **support(result))
 
 
-def _say(result: Result, comment: str, *, by: User) -> None:
+def _say(result: Result, comment: str, *, by: User, reason: str = "") -> None:
     result.review_events.create(
         kind=ReviewEvent.Kind.LINKED, comment=comment, version=result.version, by=by, at=timezone.now()
     )
-    ledger.restate(result=result, by=by, **support(result))
+    ledger.restate(result=result, by=by, reason=reason, **support(result))
 
 
 @transaction.atomic

@@ -238,7 +238,7 @@ def as_parts(value: str | Sequence[tuple[str, str]] | None) -> Sequence[tuple[st
 
 @register.inclusion_tag("components/history.html")
 def history(events: Iterable):
-    """What happened to a record, latest first: what, when (text), who, comment, href, current."""
+    """What happened to a record, latest first: what, when (text), who, comment, href, current, changes (texts)."""
     return {"events": events}
 
 

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from rmt.site.sharing.sitemap import places
+from tests import factories
 from tests.crawl.markup import problems
 
 pytestmark = pytest.mark.django_db
@@ -18,6 +19,16 @@ def test_it_answers_in_strict_html_with_one_heading_and_nothing_from_elsewhere(c
         if wrong := [*wrong, *problems(response.content.decode())]:
             found[address] = wrong
     assert found == {}
+
+
+def test_so_does_every_version_of_a_result_whatever_became_of_it(client, programme):
+    result = factories.publish(title="A law <b>& more", indicator="I3", parts={"sex:women": 400}).result
+    factories.edit(result, value=2000, outcome="Otherwise. " * 40)
+    factories.withdraw(result)
+    factories.edit(result, title="Back")
+    for number in (1, 2, 3, 4):
+        response = client.get(f"/results/{result.publications.get(version=number).number}/v{number}/")
+        assert (response.status_code, list(problems(response.content.decode()))) == (200, [])
 
 
 def test_every_kind_of_page_is_among_them(programme):

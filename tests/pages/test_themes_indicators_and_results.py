@@ -172,7 +172,7 @@ def test_a_restated_figure_says_what_it_was_and_after_which_edition(programme):
     code = ledger.pin_edition(note="", by=published.by).code
     factories.edit(published.result, value=1500)
     page = text_of(published.get_absolute_url())
-    assert "Value: 1 000 before, 1 500 now." in page
+    assert "Figure: 1 000 people → 1 500 people" in page
     assert f"Restated after edition {code}." in page
 
 

@@ -120,6 +120,7 @@ PUBLIC_ADDRESSES = {
     "indicator": {"code": "i3"},
     "results": {},
     "result": {"number": 1},
+    "result_version": {"number": 1, "version": 1},
     "projects": {},
     "project": {"slug": "irish-aid-inclusive-growth"},
     "partners": {},

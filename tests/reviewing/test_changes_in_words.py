@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from indicators.ledger import comparison, payload_of
+from indicators.ledger import changes_in_words, comparison, names_in, payload_of
 from indicators.results import EvidenceItem
 from tests.factories import draft, fresh, save
 
@@ -80,3 +80,96 @@ class Asked(dict):
     def __getitem__(self, key):
         self.read.add(key)
         return super().__getitem__(key)
+
+
+# What a version changed, for readers: each kind of thing that a result says, and the sentence
+
+THEME = {"theme": "old-age-pensions", "state": "proposed"}
+PROJECT = {"slug": "irish-aid", "symbol": "GLO/16/63/IRL", "title": "Inclusive growth", "role": "supported"}
+PAGE = {"uuid": "1", "title": "Gazette", "url": "https://example.org/1", "file_name": None, "sha256": None}
+HEARD = {"group": "workers", "who": "The unions", "when": "2022-05-01", "endorsed": True, "why_not": None}
+LOST = {"kind": "lost", "day": "2023-01-15", "reason": "The decree was repealed."}
+LAW = {"uuid": "1", "title": "Law 12", "kind": "law", "reference": None}
+LONG = "The law was adopted by the parliament in 2021, after three years of talks with employers and with workers."
+
+SENTENCES = [
+    ("title", {"title": "A law"}, {"title": "Two laws"}, "What was achieved: A law → Two laws"),
+    (
+        "a long text", {"outcome": LONG}, {"outcome": LONG.replace("adopted", "passed")},
+        "What changed: … law was adopted by the … → … law was passed by the …",
+    ),
+    ("a text written anew", {"outcome": LONG}, {"outcome": LONG[::-1]}, "What changed: reworded"),
+    ("a text that is new", {"gender": None}, {"gender": "Women."},
+     "Gender equality and non-discrimination: not stated → Women."),
+    ("date", {"achieved_first": "2022-05-01", "achieved_last": "2022-05-01"},
+     {"achieved_first": "2022-01-01", "achieved_last": "2022-12-31"}, "When: 1 May 2022 → 2022"),
+    ("where", {"where": "national"}, {"where": ["Kara"]}, "Where in the country: the whole country → Kara"),
+    ("country", {"country": "TGO"}, {"country": "SEN"}, "Country: Togo → Senegal"),
+    ("value", {"value": "1000", "unit": "person"}, {"value": "1500", "unit": "person"},
+     "Figure: 1\u202f000 people → 1\u202f500 people"),
+    ("unit", {"value": "10", "unit": "person"}, {"value": "10", "unit": "household"},
+     "Figure: 10 people → 10 households"),
+    ("qualifier", {"value": "1000", "unit": "person", "qualifier": None},
+     {"value": "1000", "unit": "person", "qualifier": "about"}, "Figure: 1\u202f000 people → about 1\u202f000 people"),
+    ("stated increase", {"increase": "50", "unit": "person"}, {"increase": None, "unit": "person"},
+     "Increase that the source states: 50 people → not stated"),
+    ("basis", {"coverage_basis": "contributing"}, {"coverage_basis": "receiving"},
+     "Who is covered: people who contribute → people who receive a benefit"),
+    ("duration", {"duration": "continuing"}, {"duration": "temporary", "months": 3},
+     "For how long: continuing → temporary, 3 months"),
+    ("grade", {"grade": None}, {"grade": "official-statistics"},
+     "Where the figure comes from: not stated → official statistics"),
+    ("target year", {"target_year": 2030}, {"target_year": 2032}, "Target year: 2030 → 2032"),
+    ("origin", {"origin": "historical"}, {"origin": "entered"},
+     "Where the record comes from: taken over from a published source → entered for this tool"),
+    ("instrument", {"instrument": None}, {"instrument": LAW}, "Law, strategy or scheme: not stated → Law 12, Law"),
+    ("pool", {"pool": None}, {"pool": {"name": "Domestic workers", "reason": "A fund of their own."}},
+     "Pool of people: not stated → Domestic workers: A fund of their own."),
+    ("group", {"parts": [{"category": "sex:women", "value": "10", "status": "reported"}]},
+     {"parts": [{"category": "sex:women", "value": "12", "status": "reported"}]}, "Sex: Women: 10 → 12"),
+    ("a group that is hidden", {"parts": [{"category": "sex:women", "value": None, "status": "withheld"}]},
+     {"parts": [{"category": "sex:women", "value": "12", "status": "reported"}]}, "Sex: Women: withheld → 12"),
+    ("theme added", {"tags": []}, {"tags": [THEME]}, "Theme added: Old-age pensions, not yet checked"),
+    ("theme confirmed", {"tags": [THEME]}, {"tags": [THEME | {"state": "confirmed"}]},
+     "Theme “Old-age pensions”: not yet checked → confirmed"),
+    ("theme removed", {"tags": [THEME]}, {"tags": []}, "Theme removed: Old-age pensions"),
+    ("project linked", {"projects": []}, {"projects": [PROJECT]},
+     "Linked project: GLO/16/63/IRL Inclusive growth, supported it"),
+    ("project, of before projects were recorded", {}, {"projects": [PROJECT]},
+     "Linked project: GLO/16/63/IRL Inclusive growth, supported it"),
+    ("project unlinked", {"projects": [PROJECT]}, {"projects": []},
+     "Project no longer linked: GLO/16/63/IRL Inclusive growth"),
+    ("role of a project", {"projects": [PROJECT]}, {"projects": [PROJECT | {"role": "trained"}]},
+     "Project “GLO/16/63/IRL Inclusive growth”: supported it → trained people"),
+    ("partner", {"partners": []}, {"partners": [{"slug": "ireland", "name": "Ireland"}]},
+     "Partner that funds added: Ireland"),
+    ("partner renamed", {"partners": [{"slug": "ireland", "name": "Irish Aid"}]},
+     {"partners": [{"slug": "ireland", "name": "Ireland"}]}, "Partner: Irish Aid → Ireland"),
+    ("evidence", {"evidence": []}, {"evidence": [PAGE]}, "Evidence added: Gazette, https://example.org/1"),
+    ("evidence elsewhere", {"evidence": [PAGE]}, {"evidence": [PAGE | {"url": "https://example.org/2"}]},
+     "Evidence “Gazette”: https://example.org/1 → https://example.org/2"),
+    ("others", {"others": [{"who": "The Bank", "what": "A loan."}]}, {"others": []},
+     "What others did, removed: The Bank"),
+    ("consultation", {"consultations": []}, {"consultations": [HEARD]},
+     "Consultation added: Workers' organizations: The unions, 1 May 2022, endorsed"),
+    ("follows", {"follows": []}, {"follows": ["00000000-0000-4000-8000-000000000000"]},
+     "Follows from, added: a result that is not published"),
+    ("standing", {"standings": []}, {"standings": [LOST]},
+     "Whether it still stands: lost, 15 January 2023: The decree was repealed."),
+    ("round", {"round": None}, {"round": "2026-2"}, "Reported in: not stated → July–December 2026"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sentence"), [row[1:] for row in SENTENCES], ids=[row[0] for row in SENTENCES]
+)
+def test_each_change_is_a_sentence_and_none_has_a_code(programme, before, after, sentence):
+    found = changes_in_words(before, after, names=names_in(before, after))
+    assert [change.line for change in found] == [sentence]
+
+
+def test_every_list_that_a_result_says_is_among_the_sentences(cast):
+    """A new key of a payload needs a sentence: whatever is a list of rows, row by row."""
+    told = {key for _name, before, after, _sentence in SENTENCES for key in {**before, **after}}
+    rows = {key for key, value in payload_of(draft(indicator="I3")).items() if isinstance(value, list)}
+    assert rows - told == set()

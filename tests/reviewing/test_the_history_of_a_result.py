@@ -1,5 +1,6 @@
 """History in words: who, when, what, before and after; any two versions; an earlier version of a draft brought back."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -7,10 +8,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from indicators import ledger
 from indicators.ledger import canonical, payload_of
 from indicators.models import NULLABLE_TEXT, Evidence, Tag
-from indicators.results import EvidenceItem, actions, restore_revision
+from indicators.results import EvidenceItem, actions, merge_project, restore_revision
+from indicators.results import support as contributions
 from indicators.results.restore import DECIDED_BY_OTHERS
+from indicators.tagging import change_tag
+from projects.models import Project
 from tests.factories import (
     category_of,
     country_of,
@@ -54,6 +59,31 @@ def test_everything_that_happened_is_told(client, cast):
     ):  # fmt: skip
         assert words in page
     assert "recommended: publish" not in page
+
+
+def test_decisions_on_themes_and_projects_are_told_by_name(client, cast):
+    """What is stored are slugs; neither the history nor the log of an edition prints one."""
+    published = publish(by=cast.focal_togo, themes=["social-health-protection"])
+    edition = ledger.pin_edition(note="A report", by=cast.manager).code
+    project, other = (Project.objects.create(slug=f"plan-{n}", title=f"The plan No. {n}") for n in (1, 2))
+    contributions.link_project(result=published.result, project=project, role="trained", by=cast.manager)
+    merge_project(kept=other, gone=project, reason="One and the same.", by=cast.manager)
+    contributions.unlink_project(result=published.result, project=other, by=cast.manager)
+    tag = published.result.tags.get()
+    change_tag(tag=tag, instead=theme_of("financing"), by=cast.lead_health)
+    client.force_login(cast.manager)
+    log = client.get(f"/desk/editions/{edition}/").content.decode()
+    history = page_of(client, published.result, by=cast.manager)
+    assert "“The plan No. 1” is now a part of “The plan No. 2”" in history
+    assert "Why: One and the same." in re.sub(r"\s+", " ", log)
+    for page in (history, log):
+        for words in (
+            "Linked project: The plan No. 1, trained people",
+            "Project no longer linked: The plan No. 2",
+            f"{tag.theme}: rejected; {theme_of('financing')}: not yet checked",
+        ):  # fmt: skip
+            assert words in page
+        assert not re.search(r"plan-\d|social-health-protection:", page)
 
 
 def test_any_two_versions_stand_side_by_side(client, cast):

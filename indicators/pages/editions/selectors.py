@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from indicators.ledger import differences_in_words, names_in
 from indicators.models import Edition, Publication, ReviewEvent
+from indicators.pages.transition import names_in_events, words_of
 
 ROWS = 25
 SAYS_WHY = [getattr(ReviewEvent.Kind, name) for name in ("VALIDATED", "TAGGED", "STANDING", "POOLED", "LINKED")]
@@ -41,19 +42,21 @@ def restatement_log(edition: Edition, *, page: str | None) -> tuple[Page, list[d
         payload_before=Subquery(before.values("payload")[:1]),
         after_edition=Subquery(after.values("code")[:1]),
         why=Subquery(comments.values("comment")[:1]),
+        why_kind=Subquery(comments.values("kind")[:1]),
     )
     shown = Paginator(rows, ROWS).get_page(page)
     versions = [(row, json.loads(row.payload_before), json.loads(row.payload)) for row in shown.object_list]
     names = names_in(*(payload for _row, old, new in versions for payload in (old, new))) if versions else None
-    log = []
+    log, in_events = [], names_in_events()
     for row, old, new in versions:
+        why = ReviewEvent(kind=row.why_kind, comment=row.why or "")
         is_withdrawal = row.kind == Publication.Kind.WITHDRAWAL
         entry = {
             "publication": row,
             "title": _("No. %(number)s, %(title)s") % {"number": row.number, "title": old["title"]},
             "is_withdrawal": is_withdrawal,
             "differences": [] if is_withdrawal else differences_in_words(old, new, names=names),
-            "reason": row.reason or row.why or "",
+            "reason": row.reason or words_of(why, in_events),
             "after": row.after_edition,
         }
         log.append(entry)

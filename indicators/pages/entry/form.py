@@ -13,6 +13,7 @@ from indicators.pages.entry.choose import plain_words
 from indicators.pages.entry.earlier import earlier_results, named
 from indicators.pages.entry.groups import KIND_OF_RECORD, WHOLE, Groups
 from indicators.pages.entry.questions import Questions
+from indicators.results import restated_figures
 from indicators.wording import number_text, unit_text
 from rmt.forms import Days, fits_triplet
 from rmt.models import User
@@ -56,6 +57,9 @@ class ResultForm(Questions, Groups):
         self._offer_choices()
         self.ask_for_groups(result)
         self._word_for_the_indicator()
+        self.is_restated = bool(result and restated_figures(result))
+        if result is None or result.number is None:
+            del self.fields["restated_because"]
 
     # Which questions
 
@@ -220,6 +224,17 @@ class ResultForm(Questions, Groups):
     # How it is shown
 
     @property
+    def asks_why(self) -> bool:
+        """Whether a figure or date is, or is typed, otherwise than it is published: readers are told why."""
+        if "restated_because" not in self.fields:
+            return False
+        names = {"achieved", "kind_of_record", *self.parts, *(field.name for field in FIELDS if field.restates)}
+        typed = self.read is not None and any(
+            (self.answer(name) or None) != (self.initial.get(name) or None) for name in names & self.fields.keys()
+        )
+        return self.is_restated or typed or bool(self["restated_because"].errors)
+
+    @property
     def has_links(self) -> bool:
         """Whether anything is said for other reports, so that this part is shown open."""
         return self._is_said("pb_output", "cpo_code", "un_outcome")
@@ -253,7 +268,7 @@ class ResultForm(Questions, Groups):
         return f"{number_text(value)} − {number_text(before)} = {number_text(value - before)}"
 
 
-RESULT_COLUMNS = {"instrument", "pb_output", *(field.name for field in FIELDS if field.is_drafted)}
+RESULT_COLUMNS = {"instrument", "pb_output", "restated_because", *(field.name for field in FIELDS if field.is_drafted)}
 NUMBERS = {"value", "baseline_value", "increase"}
 
 

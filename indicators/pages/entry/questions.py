@@ -175,3 +175,11 @@ class Questions(forms.Form):
         widget=forms.CheckboxSelectMultiple({"class": "filtered", "data-filter": ""}),
         required=False,
     )
+    restated_because = forms.CharField(
+        label=gettext_lazy("Why did the figure or the date change?"),
+        help_text=gettext_lazy(
+            "Readers see this beside the old and the new one: what was wrong, or what is known now. Name no person."
+        ),
+        widget=text_area(2),
+        required=False,
+    )

@@ -44,6 +44,8 @@ class Now:
     card: DeskResultLine | None
     is_not_come: bool
     may_plan: bool
+    asks_why: bool | None
+    """Whether readers are to be told why a published figure changes, and are not yet; `None` if none is published."""
 
     @property
     def slugs(self) -> str:
@@ -73,6 +75,7 @@ def now_of(entry: ResultEntry) -> Now:
         card=_card(entry, days),
         is_not_come=is_not_come,
         may_plan=is_not_come and _may_plan(entry),
+        asks_why=form.asks_why and not form.answer("restated_because") if "restated_because" in form.fields else None,
     )
 
 

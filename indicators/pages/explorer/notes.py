@@ -37,9 +37,7 @@ def about_the_file(question: Question, *, count: int, today: date) -> list[tuple
         (_("What the columns hold"), f"{settings.SITE_URL}{question.url(view=None)}#columns"),
         (
             _("Small groups"),
-            _(
-                "Parts of 1 to 9 people, and what would tell them, are withheld in every version and count as not known."
-            ),
+            _("Parts of 1 to 9 people, and what would tell them, are withheld in all versions and count as not known."),
         ),
         (_("How to read it"), _(RULE_15)),
         (

@@ -7,7 +7,6 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,7 +26,7 @@ from indicators.models import (
     Round,
     Standing,
 )
-from indicators.pages.public.history import editions_by, events
+from indicators.pages.public.history import citation_of, editions_by, events, versions_of
 from indicators.pages.public.replies import GroupReplies, replies_of
 from indicators.pages.published import (
     Chain,
@@ -41,7 +40,6 @@ from indicators.pages.published import (
     themes_by_slug,
 )
 from indicators.wording import where_text
-from rmt.records import end_of
 from rmt.text import as_day, day, month, span
 
 Payload = dict[str, Any]
@@ -127,10 +125,7 @@ class ResultPage:
 def result_page(number: int, *, as_of: date | None, today: date) -> ResultPage | None:
     """Result `number` as published; `None` if it never was, or was not yet at the end of the day asked for."""
     past, on = past_of(as_of), as_of or today
-    publications = Publication.objects.filter(number=number).select_related("country", "indicator")
-    if as_of is not None:
-        publications = publications.filter(recorded_at__lt=end_of(as_of))
-    versions = list(publications.order_by("seq"))
+    versions = versions_of(number, as_of=as_of)
     if not versions:
         return None
     last = versions[-1]
@@ -140,7 +135,7 @@ def result_page(number: int, *, as_of: date | None, today: date) -> ResultPage |
         past=past,
         version=last,
         published=as_day(last.recorded_at),
-        history=events(versions, url=reverse("result", args=[number]), on=on, editions=editions_by(as_of)),
+        history=events(versions, past=past, editions=editions_by(as_of)),
         content=content_of(last, past, on=on) if is_public else None,
         # Replies are no part of the ledger: a past day leaves them to today's page (ledger, rule 3).
         replies=replies_of(last, today=today) if is_public and as_of is None else (),
@@ -189,7 +184,7 @@ def content_of(statement: Publication, past: Past, *, on: date, hidden: Hidden |
         ],
         partners=[(p["name"], reverse("partner", args=[p["slug"]])) for p in payload.get("partners", [])],
         chain=chain_of(statement, result, themes=themes, past=past),
-        citation=_citation(statement, past),
+        citation=citation_of(statement),
     )
 
 
@@ -331,16 +326,6 @@ def _evidence(payload: Payload) -> list[dict[str, Any]]:
             href = reverse("published_evidence", args=[payload["number"], item["uuid"]])
             lines.append({"title": item["title"], "href": href, "is_file": True})
     return lines
-
-
-def _citation(statement: Publication, past: Past) -> str:
-    return _("Results Monitoring Tool, result No. %(number)s, version %(version)s of %(day)s: %(title)s. %(url)s") % {
-        "number": statement.number,
-        "version": statement.version,
-        "day": day(as_day(statement.recorded_at)),
-        "title": statement.title,
-        "url": settings.SITE_URL + past.at(reverse("result", args=[statement.number])),
-    }
 
 
 def evidence_in_force(number: int, uuid: str) -> Mapping[str, Any] | None:

@@ -14,6 +14,7 @@ from indicators.models import Evidence, Indicator
 from indicators.pages.public.framework import framework_page
 from indicators.pages.public.indicator import find_indicator, indicator_page
 from indicators.pages.public.result import evidence_in_force, result_page
+from indicators.pages.public.version import version_page
 from indicators.pages.published import past_of
 from rmt.caching import public_page
 from rmt.text import day
@@ -46,6 +47,18 @@ def result(request: HttpRequest, number: int, *, as_of: date | None) -> HttpResp
     if page is None:
         return render(request, "404.html", {"message": not_public_text(number, as_of)}, status=404)
     return render(request, "indicators/public/result.html", {"page": page})
+
+
+@require_safe
+@public_page
+def version(request: HttpRequest, number: int, version: int, *, as_of: date | None) -> HttpResponse:
+    """One version of a result, as it was published; whether it still holds stands at the top."""
+    page = version_page(number, version, as_of=as_of)
+    if page is None:
+        words = {"number": number, "version": version, "day": day(as_of)}
+        message = _("Version %(version)s of result No. %(number)s was not public on %(day)s.") % words if as_of else ""
+        return render(request, "404.html", {"message": message}, status=404)
+    return render(request, "indicators/public/version.html", {"page": page})
 
 
 def not_public_text(number: int, as_of: date | None) -> str:

@@ -9,7 +9,7 @@ from countries.models import Theme
 class RejectTagForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Why does it not fit? (optional)"),
-        help_text=gettext_lazy("Kept in the history of the result, for whoever proposed it."),
+        help_text=gettext_lazy("Readers of a published result see it in its history. Name no person."),
         required=False,
         max_length=500,
         widget=forms.TextInput(),

@@ -2,7 +2,7 @@
 
 from indicators.pages.transition.comments import Recommendation, labelled_comments, recommendations_among, with_boxes
 from indicators.pages.transition.desk_result import DeskResultLine, line_of, result_on_desk
-from indicators.pages.transition.events import Happened, what_of
+from indicators.pages.transition.events import Happened, names_in_events, what_of, words_of
 from indicators.pages.transition.forms import (
     DAYS_TO_MEND,
     CommentForm,
@@ -37,6 +37,7 @@ __all__ = [
     "labelled_comments",
     "level_of",
     "line_of",
+    "names_in_events",
     "recommendations_among",
     "result_on_desk",
     "review_of",
@@ -44,4 +45,5 @@ __all__ = [
     "visible_result",
     "what_of",
     "with_boxes",
+    "words_of",
 ]

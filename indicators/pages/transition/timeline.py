@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from indicators.ledger import WordedDifference, differences_in_words, names_in
 from indicators.models import Publication, Result, ReviewEvent, Revision
 from indicators.pages.transition.comments import field_labels
-from indicators.pages.transition.events import theme_names, what_of, who_of, words_of
+from indicators.pages.transition.events import names_in_events, what_of, who_of, words_of
 from rmt.text import moment
 
 Kind = ReviewEvent.Kind
@@ -83,12 +83,12 @@ def _events(result: Result, revisions: Sequence[Revision]) -> Iterable[Moment]:
     """Each step; a version that was saved with one is listed with it, any other by itself."""
     payloads = {row.version: json.loads(row.payload) for row in revisions}
     earlier = dict(pairwise(sorted(payloads, reverse=True)))
-    themes, listed = theme_names(), set()
+    names, listed = names_in_events(), set()
     for event in result.review_events.exclude(kind__in=LISTED_BY_THE_LEDGER).select_related("by"):
         saved = event.version if event.kind in WITH_A_REVISION and event.version in payloads else None
         listed.add(saved)
         yield Moment(
-            event.at, what_of(event), who_of(event), words_of(event, themes), version=saved,
+            event.at, what_of(event), who_of(event), words_of(event, names), version=saved,
             before=payloads.get(earlier.get(saved or 0, 0)), after=payloads.get(saved or 0),
         )  # fmt: skip
     for row in revisions:
