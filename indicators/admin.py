@@ -18,6 +18,7 @@ from indicators.models import (
     PBOutput,
     Publication,
     Round,
+    Seal,
     Target,
 )
 from rmt.people.admin import PublicWriteAdmin, ReadOnlyAdmin
@@ -99,6 +100,12 @@ class PublicationAdmin(ReadOnlyAdmin):
 @admin.register(LedgerHead)
 class LedgerHeadAdmin(ReadOnlyAdmin):
     list_display = ["seq", "hash"]
+
+
+@admin.register(Seal)
+class SealAdmin(ReadOnlyAdmin):
+    list_display = ["day", "edition", "seq", "hash", "taken_at"]
+    list_select_related = ["edition"]
 
 
 @admin.register(Edition)

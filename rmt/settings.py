@@ -317,6 +317,7 @@ TIME_ZONE = "UTC"
 MAIL_FROM = read("MAIL_FROM", default=f"rmt@{_host}")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
 CONTACT = read("CONTACT", default=MAIL_FROM)  # whom readers write to; it stands on public pages
+SEAL_MAILTO = read("SEAL_MAILTO").replace(",", " ").split()  # who keeps the seals of the record, outside
 _mail_default = f"filemail:///{quote(str(STATE / 'mail'))}" if LOCAL else "smtp://localhost:25"
 try:
     _mail = env.email_url_config(read("EMAIL_URL", default=_mail_default))

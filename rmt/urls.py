@@ -184,6 +184,7 @@ urlpatterns = [
         path("about/glossary/", about.glossary, name="glossary"),
         path("about/who-may-see-what/", about.who_sees_what, name="who_sees_what"),
         path("about/corrections/", about.corrections, name="corrections"),
+        path("about/record/", about.record, name="record"),
         path("about/data-and-licence/", about.licence, name="licence"),
         path("about/accessibility/", about.accessibility, name="accessibility"),
         path("about/contact/", about.contact, name="contact"),

@@ -5,7 +5,6 @@ from indicators.ledger.chain import (
     in_force,
     link,
     lock,
-    pin_edition,
     projection_problems,
     publish,
     restate,
@@ -13,6 +12,7 @@ from indicators.ledger.chain import (
     withdraw,
 )
 from indicators.ledger.changes import Change, changes_between, changes_in_words
+from indicators.ledger.checking import changed_since, check, compare_with
 from indicators.ledger.comparison import (
     LINES,
     Names,
@@ -34,6 +34,16 @@ from indicators.ledger.entries import (
     hidden_with,
     seen_through,
 )
+from indicators.ledger.promises import PROMISES, Found, Promise
+from indicators.ledger.seals import (
+    KeptSeal,
+    latest_seal,
+    latest_seals,
+    pin_edition,
+    seals_in,
+    take_daily_seal,
+    take_seal,
+)
 from indicators.ledger.search_rows import indicator_rows, result_rows, results_in_force
 from indicators.ledger.statement import (
     Payload,
@@ -48,15 +58,22 @@ from indicators.ledger.withheld import shown_payload, without_hidden
 
 __all__ = [
     "LINES",
+    "PROMISES",
     "Change",
+    "Found",
     "Hidden",
+    "KeptSeal",
     "Names",
     "Payload",
     "PayloadLine",
+    "Promise",
     "WordedDifference",
     "canonical",
+    "changed_since",
     "changes_between",
     "changes_in_words",
+    "check",
+    "compare_with",
     "differences",
     "differences_in_words",
     "entries_in_full",
@@ -72,6 +89,8 @@ __all__ = [
     "in_words",
     "indicator_rows",
     "label_of",
+    "latest_seal",
+    "latest_seals",
     "link",
     "lock",
     "names_in",
@@ -83,9 +102,12 @@ __all__ = [
     "restated",
     "result_rows",
     "results_in_force",
+    "seals_in",
     "seen_through",
     "shown_payload",
     "support",
+    "take_daily_seal",
+    "take_seal",
     "verify",
     "withdraw",
     "without_hidden",

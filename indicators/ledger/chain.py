@@ -6,7 +6,6 @@ publication.
 
 import hashlib
 import json
-import secrets
 from collections.abc import Collection, Iterator
 from datetime import UTC
 from decimal import Decimal
@@ -38,9 +37,11 @@ from indicators.models import (
     PublishedTag,
     Result,
     Round,
+    Seal,
 )
 from projects.models import Project
 from rmt.models import SiteVersion, User
+from rmt.records import new_salt
 
 IN_LEDGER = [field for field in FIELDS if field.in_ledger]
 
@@ -92,17 +93,6 @@ def in_force(result: Result) -> Publication | None:
     return statement
 
 
-@transaction.atomic
-def pin_edition(*, note: str, by: User) -> Edition:
-    """Pin the ledger as it is now, for a report: the year and a number, the last `seq` and its hash (rule 4)."""
-    head = lock()
-    now = timezone.now()
-    number = Edition.objects.filter(code__startswith=f"{now.year}-").count() + 1
-    return Edition.objects.create(
-        code=f"{now.year}-{number}", seq=head.seq, hash=head.hash, pinned_at=now, by=by, note=note
-    )
-
-
 def lock() -> LedgerHead:
     """The head, held until the transaction ends: publications get one order, whoever writes them."""
     head, _created = LedgerHead.objects.select_for_update().get_or_create(pk=1)
@@ -118,8 +108,9 @@ def _append(
     reason: str | None,
     kind: str = Publication.Kind.STATEMENT,
 ) -> Publication:
-    last = Publication.objects.order_by("-seq").first()
-    at = max(timezone.now(), last.recorded_at) if last else timezone.now()
+    last = Publication.objects.aggregate(at=Max("recorded_at"))["at"]
+    sealed = Seal.objects.aggregate(at=Max("taken_at"))["at"]
+    at = max(filter(None, (timezone.now(), last, sealed)))
     versions = Publication.objects.filter(result=result)
     versions.supersede(at=at)
     row = Publication(
@@ -145,7 +136,7 @@ def _append(
 
 def link(row: Publication, *, uuid: str) -> None:
     """Give a publication that is not saved yet its salt, and the digest and the hash that make it a link."""
-    row.salt = secrets.token_hex(32)
+    row.salt = new_salt()
     row.digest = digest_of(row.salt, row.payload)
     row.hash = hash_of(row, uuid=uuid)
 

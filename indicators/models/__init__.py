@@ -37,6 +37,7 @@ from indicators.models.results import (
     Tag,
     ValueStatus,
 )
+from indicators.models.seals import Seal
 from indicators.models.targets import Claim, Headline, Target
 from indicators.models.updates import (
     Answer,
@@ -95,6 +96,7 @@ __all__ = [
     "Revision",
     "Round",
     "RoundEvent",
+    "Seal",
     "SentUpdate",
     "Standing",
     "Tag",

@@ -38,6 +38,8 @@ class Contribution(models.Model):
 class PublishedContribution(AppendOnly):
     """A projection of a publication's payload: a project that was said to have supported the result."""
 
+    is_sealed = False
+
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="contributions")
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="published_contributions")
     role = models.CharField(max_length=20)

@@ -47,13 +47,16 @@ class Publication(PublicFact):
         STATEMENT = "statement", _("statement")
         WITHDRAWAL = "withdrawal", _("withdrawal")
 
+    is_sealed = False
+
     seq = models.PositiveBigIntegerField(unique=True)
     result = models.ForeignKey(Result, on_delete=models.PROTECT, related_name="publications")
     version = models.PositiveIntegerField()
     kind = models.CharField(max_length=10, choices=Kind)
     reason = models.TextField(null=True)
-    payload = models.TextField(null=True)
-    salt = models.CharField(max_length=64, null=True)
+    # NULL once erased: whoever may meet such a row asks `is_erased` first, all others read a text.
+    payload: "models.TextField[str | None, str]" = models.TextField(null=True)  # type: ignore[misc]
+    salt: "models.CharField[str | None, str]" = models.CharField(max_length=64, null=True)  # type: ignore[misc]
     digest = models.CharField(max_length=64)
     prev_hash = models.CharField(max_length=64, unique=True)
     hash = models.CharField(max_length=64, unique=True)
@@ -124,6 +127,8 @@ class Publication(PublicFact):
 class PublishedPart(AppendOnly):
     """A projection of a publication's payload: the people of one category."""
 
+    is_sealed = False
+
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="parts")
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
     value = models.DecimalField(max_digits=20, decimal_places=2, null=True)
@@ -139,6 +144,8 @@ class PublishedPart(AppendOnly):
 class PublishedTag(AppendOnly):
     """A projection of a publication's payload: a theme and whether its lead confirmed it."""
 
+    is_sealed = False
+
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="tags")
     theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="published_tags")
     state = models.CharField(max_length=10)
@@ -149,6 +156,8 @@ class PublishedTag(AppendOnly):
 
 class PublishedStanding(AppendOnly):
     """A projection of a publication's payload: what a step's standing was said to be, and from which day."""
+
+    is_sealed = False
 
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="standings")
     kind = models.CharField(max_length=10)
@@ -164,6 +173,8 @@ class PublishedStanding(AppendOnly):
 
 class PublishedFollow(AppendOnly):
     """A projection of a publication's payload: a result that it says it followed from."""
+
+    is_sealed = False
 
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="follows")
     followed = models.ForeignKey(Result, on_delete=models.PROTECT, related_name="published_follows")

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models.results import Consultation, Result
-from rmt.records import AppendOnly
+from rmt.records import AppendOnly, new_salt
 
 LONGEST_REPLY = 2000
 
@@ -38,7 +38,10 @@ class ReplyRequest(AppendOnly):
 
 
 class Reply(AppendOnly):
-    """What a constituent said of a result, once; silence has no row: it is "not answered"."""
+    """What a constituent said of a result, once; silence has no row: it is "not answered".
+
+    `salt` is part of what is sealed: erased with the text by order, nobody can try out what the text was.
+    """
 
     class Kind(models.TextChoices):
         CONFIRMED = "confirmed", _("agrees")
@@ -50,6 +53,7 @@ class Reply(AppendOnly):
     text = models.TextField(blank=True, default="")
     version = models.PositiveIntegerField()
     answered_at = models.DateTimeField()
+    salt = models.CharField(max_length=64, default=new_salt, null=True, editable=False)
 
     class Meta:
         ordering = ["answered_at", "id"]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from countries.models import Country, Instrument, Theme
 from indicators.models.framework import Category, Indicator, Level, PBOutput, Round
 from indicators.querysets import ResultQuerySet
+from rmt.records import AppendOnly
 
 
 class ValueStatus(models.TextChoices):
@@ -407,7 +408,7 @@ class Revision(models.Model):
         return f"{self.result_id}, version {self.version}"
 
 
-class ReviewEvent(models.Model):
+class ReviewEvent(AppendOnly):
     """One step on the way of a result or of an update, with who took it and what was said.
 
     `by` is empty for who has no account: an office director who cleared it by a signed link; then `who` names them.

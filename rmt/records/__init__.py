@@ -1,6 +1,41 @@
-"""Rows that are written once and never again, and rows read as JSON in one query."""
+"""Rows that are written once and never again, digests of them, and rows read as JSON in one query."""
 
-from rmt.records.append_only import AppendOnly, PublicFact, PublicFactQuerySet, end_of, install_triggers
+from rmt.records.append_only import (
+    AppendOnly,
+    PublicFact,
+    PublicFactQuerySet,
+    end_of,
+    install_triggers,
+    new_salt,
+    trigger_problems,
+)
+from rmt.records.digests import (
+    SUPERSEDED,
+    Erased,
+    content_digest,
+    digest_of_row,
+    held_still,
+    states_now,
+    states_that_differ,
+    strips,
+)
 from rmt.records.json_rows import JsonRows
 
-__all__ = ["AppendOnly", "JsonRows", "PublicFact", "PublicFactQuerySet", "end_of", "install_triggers"]
+__all__ = [
+    "SUPERSEDED",
+    "AppendOnly",
+    "Erased",
+    "JsonRows",
+    "PublicFact",
+    "PublicFactQuerySet",
+    "content_digest",
+    "digest_of_row",
+    "end_of",
+    "held_still",
+    "install_triggers",
+    "new_salt",
+    "states_now",
+    "states_that_differ",
+    "strips",
+    "trigger_problems",
+]

@@ -4,6 +4,8 @@ Rows of a model that inherits `AppendOnly` are added, never changed or deleted. 
 superseded, once: `superseded_at` goes from empty to a moment and stays.
 """
 
+import re
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
@@ -25,6 +27,11 @@ def end_of(day: date) -> datetime:
     return datetime.fromordinal(day.toordinal() + 1).replace(tzinfo=UTC)
 
 
+def new_salt() -> str:
+    """A random salt, to be kept beside what it salts."""
+    return secrets.token_hex(32)
+
+
 class AppendOnlyQuerySet(models.QuerySet):
     def update(self, **fields):
         raise AppendOnlyError(f"{self.model._meta.verbose_name_plural} are never changed")
@@ -38,6 +45,9 @@ class AppendOnlyQuerySet(models.QuerySet):
 
 class AppendOnly(models.Model):
     """A row that is written once."""
+
+    is_sealed: ClassVar[bool] = True
+    """Whether each seal holds a running digest of the table; not where a chain of its own holds it already."""
 
     objects: ClassVar[models.Manager] = AppendOnlyQuerySet.as_manager()
 
@@ -128,12 +138,43 @@ def lifted() -> Iterator[None]:
         install_triggers()
 
 
+def trigger_problems() -> Iterator[str]:
+    """Each guarded table whose triggers are not there, or not as `install_triggers` makes them."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TRIGGERS_THERE[connection.vendor])
+        there = {name: _plain(text) for name, text in cursor.fetchall()}
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = 'rmt_refuse'")
+            if [" ".join(source.split()) for (source,) in cursor.fetchall()] != [" ".join(_REFUSE_BODY.split())]:
+                yield "the function that refuses changes is not as it should be"
+    for model in guarded_models():
+        table = model._meta.db_table
+        wanted = dict(zip(_VERBS[connection.vendor], _statements(model), strict=True))
+        for verb, statement in wanted.items():
+            found = there.get(f"{table}_no_{verb}")
+            if found != _plain(statement):
+                yield f"{table}: the trigger that refuses {verb} is {'not as it should be' if found else 'not there'}"
+
+
+_TRIGGERS_THERE = {
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'O'",
+}
+
+
+def _plain(trigger: str) -> str:
+    """A trigger without what PostgreSQL writes in another way than it was told: brackets, quotes, order of words."""
+    text = trigger.lower().replace("public.", "")
+    text = re.sub(r'[()"\s]+', " ", text)
+    return re.sub(r"not (new\.\w+) is distinct from", r"\1 is not distinct from", text).strip()
+
+
 _VERBS = {"sqlite": ("update", "delete"), "postgresql": ("update", "delete", "truncate")}
 
-_REFUSE = """
-CREATE OR REPLACE FUNCTION rmt_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$
+_REFUSE_BODY = """
+BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END
 """
+_REFUSE = f"CREATE OR REPLACE FUNCTION rmt_refuse() RETURNS trigger LANGUAGE plpgsql AS $${_REFUSE_BODY}$$"
 
 
 def _statements(model: type[models.Model]) -> Iterator[str]:

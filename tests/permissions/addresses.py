@@ -133,6 +133,7 @@ PUBLIC_ADDRESSES = {
     "glossary": {},
     "who_sees_what": {},
     "corrections": {},
+    "record": {},
     "licence": {},
     "accessibility": {},
     "contact": {},

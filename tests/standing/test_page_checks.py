@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from indicators.followup import record_page_check
-from indicators.ledger.chain import pin_edition
+from indicators.ledger import pin_edition
 from indicators.models import PageCheck
 from rmt.text import day
 from tests.factories import country_of, publish

@@ -5,6 +5,7 @@ import structlog
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from indicators.ledger import take_daily_seal
 from indicators.mail import send_reminders
 from indicators.results import actions, remove_untied_files
 from projects.pages.portfolio import send_digests
@@ -17,7 +18,7 @@ UNTIED_FILES_ARE_KEPT = timedelta(days=7)
 
 
 class Command(BaseCommand):
-    """Does what is due, hourly: publishes results whose embargo has ended, mails partners what is new, and reminders.
+    """Does what is due, hourly: publishes results whose embargo has ended, seals the record, mails what is new.
 
     Each job is on its own: one that fails stops no other, and is tried again with the next run.
     """
@@ -25,7 +26,7 @@ class Command(BaseCommand):
     help = __doc__
 
     def handle(self, **_options) -> None:
-        jobs = (publish, digests, reminders, uploads, typed, found)
+        jobs = (publish, seal, digests, reminders, uploads, typed, found)
         problems = [problem for job in jobs for problem in self._do(job)]
         if problems:
             raise CommandError(" ".join([*problems, "The next run tries again."]))
@@ -43,6 +44,11 @@ class Command(BaseCommand):
 
 def publish() -> tuple[str, str]:
     return f"Published: {len(actions.publish_due(today=timezone.localdate()))}.", ""
+
+
+def seal() -> tuple[str, str]:
+    taken = take_daily_seal(now=timezone.now())
+    return f"Seal: {taken.line}." if taken else "Seal: taken today already.", ""
 
 
 def digests() -> tuple[str, str]:

@@ -55,6 +55,11 @@ PAGES = (
         gettext_lazy("How a figure is corrected, withdrawn or restated, and where that can be seen"),
     ),
     AboutPage(
+        "record",
+        gettext_lazy("The record and its seals"),
+        gettext_lazy("How anybody can tell whether the record was changed behind its back, and what nobody could tell"),
+    ),
+    AboutPage(
         "licence",
         gettext_lazy("Data and licence"),
         gettext_lazy("What can be downloaded, whose data it is, and how to cite it"),

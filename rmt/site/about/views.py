@@ -7,11 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from indicators.ledger import PROMISES, Found, latest_seals
 from rmt.caching import public_page
 from rmt.site.about.glossary import GLOSSARY
 from rmt.site.about.pages import PAGES, page_named
 from rmt.site.about.roles import ROLES
 from rmt.site.about.sources import SOURCES
+
+LATEST_SEALS = 60
 
 
 @require_safe
@@ -47,6 +50,21 @@ def who_sees_what(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
 def corrections(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
     """How a figure is corrected, and where that is recorded."""
     return render(request, "site/about/corrections.html", {"page": page_named("corrections")})
+
+
+@require_safe
+@public_page
+def record(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
+    """What a seal is, the latest of them, and what a check with and without them finds; the same list as its test."""
+    seals = list(latest_seals(as_of)[:LATEST_SEALS])
+    context = {
+        "page": page_named("record"),
+        "seals": seals,
+        "whole": seals[0].whole if seals else "",
+        "is_mailed": bool(settings.SEAL_MAILTO),
+        "promises": [(kind.label, [p.what for p in PROMISES if p.found == kind]) for kind in Found],
+    }
+    return render(request, "site/about/record.html", context)
 
 
 @require_safe
