@@ -22,18 +22,12 @@ from countries.models import (
 from rmt.people.admin import HoldingAdmin, PublicWriteAdmin, ReadOnlyAdmin
 
 
-class CountryPriorityInline(admin.TabularInline):
-    model = CountryPriority
-    extra = 0
-
-
 @admin.register(Country)
 class CountryAdmin(PublicWriteAdmin):
     list_display = ["name_en", "iso3", "region", "time_zone"]
     list_filter = ["region"]
     list_select_related = ["region"]
     search_fields = ["name_en", "name_fr", "name_es", "iso3"]
-    inlines = [CountryPriorityInline]
     keys = ("iso3", "iso2", "m49", "slug")
 
 
@@ -66,6 +60,12 @@ class InstrumentAdmin(PublicWriteAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Instrument]:
         """Without those that only drafts name: an administrator reads no drafts."""
         return super().get_queryset(request).exclude(results__isnull=False, publications=None)
+
+
+@admin.register(CountryPriority)
+class CountryPriorityAdmin(ReadOnlyAdmin):
+    list_display = ["country", "phase", "start", "end", "recorded_at", "superseded_at"]
+    list_select_related = ["country"]
 
 
 @admin.register(Convention)

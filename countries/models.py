@@ -66,11 +66,12 @@ class Country(Named):
 
     def is_priority_between(self, first: date, before: date) -> bool:
         """Whether it was a priority country at some time in [first, before), from periods that were read already."""
-        return any(priority.meets(first, before) for priority in self.priorities.all())
+        held = (priority for priority in self.priorities.all() if priority.superseded_at is None)
+        return any(priority.meets(first, before) for priority in held)
 
 
-class CountryPriority(models.Model):
-    """A phase of the programme in which a country was one of its priority countries: [start, end)."""
+class CountryPriority(PublicFact):
+    """A phase of the programme in which a country was one of its priority countries: [start, end), as it was known."""
 
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="priorities")
     phase = models.CharField(max_length=10)
@@ -78,14 +79,17 @@ class CountryPriority(models.Model):
     end = models.DateField(null=True, blank=True)
     source = models.TextField()
 
-    class Meta:
+    class Meta(PublicFact.Meta):
         ordering = ["start"]
         verbose_name_plural = _("country priorities")
         constraints = [
+            *PublicFact.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(end=None) | Q(end__gt=F("start")), name="countries_priority_ends_after_start"
             ),
-            models.UniqueConstraint(fields=["country", "phase"], name="countries_priority_once_a_phase"),
+            models.UniqueConstraint(
+                fields=["country", "phase"], condition=Q(superseded_at=None), name="countries_priority_once_a_phase"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -248,6 +252,10 @@ class Ratification(PublicFact):
 
     def __str__(self) -> str:
         return f"{self.country}: {self.convention}, {self.kind} {self.first_day.year}"
+
+
+POPULATION = "SP_POP_TOTL"
+"""The series of statistics that holds the population of a country."""
 
 
 class Series(models.Model):

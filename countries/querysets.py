@@ -13,7 +13,8 @@ class CountryQuerySet(models.QuerySet):
         `CountryPriority.meets` asks the same of a row that was read already.
         """
         goes_on = Q(priorities__end=None) | Q(priorities__end__gt=first)
-        return self.filter(goes_on, priorities__start__lt=before).distinct()
+        held = Q(priorities__superseded_at=None)
+        return self.filter(goes_on, held, priorities__start__lt=before).distinct()
 
     def priority_on(self, day: date):
         """Priority countries on a day (rule 19)."""

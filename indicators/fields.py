@@ -16,9 +16,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from indicators.figures import plain_decimal
-from indicators.models import Result
+from indicators.models import FirstCover, Result
 
-SCHEMA = 2
+SCHEMA = 3
 """What payloads are written as now. What was published under an earlier number is never written again."""
 
 
@@ -98,10 +98,32 @@ FIELDS = (
         "baseline_value", _("baseline"), _("How many there were before"), Type.DECIMAL, in_ledger=True,
         entry="baseline_value", restates=True,
     ),
-    ResultField("baseline_year", _("year of the baseline"), in_ledger=True, entry="baseline_year", restates=True),
+    ResultField(
+        "baseline_first", _("day of the baseline"), type=Type.DAY, in_ledger=True, since=3, entry="baseline_first",
+        restates=True,
+    ),
+    ResultField(
+        "baseline_last", _("day of the baseline"), type=Type.DAY, in_ledger=True, since=3, entry="baseline_last",
+        restates=True,
+    ),
     ResultField(
         "increase", _("increase stated by the source"), _("Increase that the source states"), Type.DECIMAL,
         in_ledger=True, entry="increase", restates=True,
+    ),
+    ResultField(
+        "counted_from_first", _("since when the increase is counted"), type=Type.DAY, in_ledger=True, since=3,
+        entry="counted_from",
+        export=("counted_from_first", _("First day from which the source counts the increase; empty counts nowhere")),
+    ),
+    ResultField("counted_from_last", _("since when the increase is counted"), type=Type.DAY, in_ledger=True, since=3),
+    ResultField(
+        "first_cover", _("whether this is their first cover"), _("Whether this is these people's first cover"),
+        choices=FirstCover, in_ledger=True, since=3, entry="first_cover",
+        export=("first_cover", _("Whether it is these people's first cover: yes, no, not-known; empty is not stated")),
+    ),
+    ResultField(
+        "abroad", _("people abroad"), _("People abroad who are counted"), since=3, is_fact=True,
+        export=("abroad", _("Why more people are counted than live in the country: people abroad")),
     ),
     ResultField(
         "coverage_basis", _("in what sense people are covered"), _("Who is covered"), choices=Result.Basis,

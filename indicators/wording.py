@@ -1,7 +1,7 @@
 """Figures in words: what readers see of a quantity, a value, a difference, or of why something is not counted."""
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -16,11 +16,12 @@ from indicators.figures import (
     People,
     Quantity,
     Total,
+    by_first_cover,
     difference_of,
     round_to,
 )
 from indicators.models import Result
-from rmt.text import grouped
+from rmt.text import grouped, span
 
 MILLION = Decimal(1_000_000)
 
@@ -32,13 +33,15 @@ WHY_NOT_COUNTED = {
     NotCounted.EXPIRED: gettext_lazy("its target year has come: what was potential is now counted in practice or not"),
     NotCounted.NO_VALUE: gettext_lazy("the source gives no figure"),
     NotCounted.NO_BASELINE: gettext_lazy("how many there were before is not known"),
-    NotCounted.EARLY_BASELINE: gettext_lazy("the figure before it predates the programme"),
+    NotCounted.NO_TARGET_YEAR: gettext_lazy("no year is given by which these people are to be covered"),
+    NotCounted.NO_START: gettext_lazy("since when is not said"),
+    NotCounted.EARLIER: gettext_lazy("it is counted from a day before this period"),
 }
 
 CONTRADICTIONS = {
-    Contradiction.TWO_VALUES: gettext_lazy("two values for %(year)s"),
-    Contradiction.TWO_BASELINES: gettext_lazy("two baselines for %(year)s"),
-    Contradiction.NO_BASELINE_YEAR: gettext_lazy("a stated increase without the year of its baseline"),
+    Contradiction.TWO_VALUES: gettext_lazy("two values for %(when)s"),
+    Contradiction.TWO_BASELINES: gettext_lazy("two baselines for %(when)s"),
+    Contradiction.NO_START: gettext_lazy("a stated increase that does not say since when"),
     Contradiction.OVERLAP: gettext_lazy("a stated increase that overlaps another figure"),
 }
 
@@ -84,7 +87,7 @@ def quantity_text(quantity: Quantity | None) -> str | None:
     if quantity is None:
         return None
     low, high = quantity.rounded()
-    if low != high:
+    if low != high and not quantity.is_open_above:
         return _("between %(low)s and %(high)s") % {
             "low": number_text(low, step=quantity.shown_step),
             "high": number_text(high, step=quantity.shown_step),
@@ -190,11 +193,11 @@ def kind_text(indicator: str, level: str) -> str:
 
 def clash_text(clash: Clash) -> str:
     """What contradicts in a series: "two values for 2019"."""
-    return str(CONTRADICTIONS[clash.why]) % {"year": clash.year}
+    return str(CONTRADICTIONS[clash.why]) % {"when": span(clash.first, clash.last)}
 
 
-def percent_text(percent: Decimal) -> str:
-    """A share in whole per cent; below ten with one decimal, and never "0" of something.
+def percent_text(percent: Decimal, *, is_at_least: bool = False) -> str:
+    """A share in whole per cent; below ten with one decimal, and never "0" of something. "At least" rounds down.
 
     >>> percent_text(Decimal("17.6")), percent_text(Decimal("2.34")), percent_text(Decimal("0.01"))
     ('18 per cent', '2.3 per cent', 'less than 0.1 per cent')
@@ -202,7 +205,8 @@ def percent_text(percent: Decimal) -> str:
     if 0 < percent < Decimal("0.1"):
         return _("less than %(number)s per cent") % {"number": grouped(Decimal("0.1"))}
     step = Decimal(1) if percent >= 10 else Decimal("0.1")
-    return _("%(number)s per cent") % {"number": grouped(round_to(percent, step))}
+    rounded = round_to(percent, step, ROUND_FLOOR if is_at_least else ROUND_HALF_UP)
+    return _("%(number)s per cent") % {"number": grouped(rounded)}
 
 
 def reported_text(entry: Entry) -> str:
@@ -212,10 +216,11 @@ def reported_text(entry: Entry) -> str:
     text = value_text(entry.value, entry.qualifier, entry.unit) or ""
     if entry.baseline_value is None:
         return text
-    words = {"value": text, "baseline": number_text(entry.baseline_value), "year": entry.baseline_year}
-    if entry.baseline_year is None:
-        return _("%(value)s, from %(baseline)s in a year that is not recorded") % words
-    return _("%(value)s, from %(baseline)s in %(year)s") % words
+    words = {"value": text, "baseline": number_text(entry.baseline_value)}
+    if entry.baseline_last is None:
+        return _("%(value)s, from %(baseline)s on a day that is not recorded") % words
+    words["when"] = span(entry.baseline_first, entry.baseline_last)
+    return _("%(value)s, from %(baseline)s in %(when)s") % words
 
 
 def stated_text(entry: Entry) -> str:
@@ -274,6 +279,22 @@ def why_text(entry: Entry, reason: NotCounted) -> str:
 def people_text(found: People) -> str:
     """A figure of people; without one, "not known" if something was reported, else "not reported"."""
     return quantity_text(found.quantity) or (_("not known") if found.apart else _("not reported"))
+
+
+def first_cover_text(found: People) -> str:
+    """In how many of the results that were counted it is documented that these people had no cover before (rule 10)."""
+    yes, counted = len(by_first_cover(found)["yes"]), len(found.counted)
+    if not yes:
+        return _("documented as first cover: none")
+    words = {"yes": yes, "count": counted}
+    return (
+        ngettext(
+            "documented as first cover: %(yes)s of %(count)s result",
+            "documented as first cover: %(yes)s of %(count)s results",
+            counted,
+        )
+        % words
+    )
 
 
 def where_text(where: str | Sequence[str] | None) -> str | None:

@@ -230,7 +230,11 @@ def columns(country: Country | None, **fields) -> dict[str, Any]:
     if "achieved" in row:
         row["achieved_first"], row["achieved_last"] = days_of(row.pop("achieved"))
     if "baseline" in row:
-        row["baseline_year"], row["baseline_value"] = row.pop("baseline") or (None, None)
+        year, row["baseline_value"] = row.pop("baseline") or (None, None)
+        days = (date(year, 1, 1), date(year, 12, 31)) if year else (None, None)
+        row["baseline_first"], row["baseline_last"] = days
+    if "since" in row:
+        row["counted_from_first"], row["counted_from_last"] = days_of(row.pop("since"))
     if isinstance(title := row.get("instrument"), str):
         row["instrument"] = actions.name_instrument(country=country, title=title, kind=Instrument.Kind.LAW)
     for name in ("value", "baseline_value", "increase"):

@@ -4,6 +4,7 @@ Slow and literal on purpose. Days are compared as text: ISO days sort as days do
 """
 
 import json
+from datetime import date, timedelta
 from decimal import Decimal
 
 from indicators.models import Publication
@@ -29,7 +30,7 @@ def countries(payloads: list[dict], step: int, start: str, end: str) -> set[str]
     return {said["country"] for said in changes(payloads, step, start, end) if said["country"]}
 
 
-def countries_in_force(payloads: list[dict], step: int, start: str, end: str, day: str) -> set[str]:
+def countries_not_lost(payloads: list[dict], step: int, start: str, end: str, day: str) -> set[str]:
     standing = set()
     for said in changes(payloads, step, start, end):
         word = "confirmed"
@@ -43,7 +44,7 @@ def countries_in_force(payloads: list[dict], step: int, start: str, end: str, da
 
 def people(payloads: list[dict], indicator: str, start: str, end: str, day: str) -> tuple[Decimal, Decimal] | None:
     """Lower and upper bound of the people added; `None` if nothing counts."""
-    oldest = 2020 if start >= "2021-01-01" else 2015
+    eve = (date.fromisoformat(start) - timedelta(days=1)).isoformat()
     bounds = []
     eligible = [said for said in payloads if said["indicator"] == indicator and counts_people(said, day)]
     for where in {(said["country"], pool_name(said)) for said in eligible}:
@@ -51,7 +52,7 @@ def people(payloads: list[dict], indicator: str, start: str, end: str, day: str)
         amounts = []
         for name in {series_name(said) for said in pool}:
             series = [said for said in pool if series_name(said) == name]
-            added = [a for said in series if (a := increase(said, series, oldest, start, end)) is not None]
+            added = [a for said in series if (a := increase(said, series, eve, start, end)) is not None]
             if added:
                 amounts.append(sum(added))
         if amounts:
@@ -62,7 +63,7 @@ def people(payloads: list[dict], indicator: str, start: str, end: str, day: str)
 def counts_people(said: dict, day: str) -> bool:
     if said["unit"] != "person" or said["duration"] == "temporary" or said["coverage_basis"] == "registered-only":
         return False
-    return not (said["indicator"] == "I1" and said["target_year"] and day >= f"{said['target_year']}-01-01")
+    return said["indicator"] != "I1" or bool(said["target_year"] and day < f"{said['target_year']}-01-01")
 
 
 def pool_name(said: dict) -> str | None:
@@ -73,17 +74,21 @@ def series_name(said: dict) -> str:
     return said["instrument"]["uuid"] if said["instrument"] else said["uuid"]
 
 
-def increase(said: dict, series: list[dict], oldest: int, start: str, end: str) -> Decimal | None:
+def increase(said: dict, series: list[dict], eve: str, start: str, end: str) -> Decimal | None:
+    """What one result adds to its series in [start, end); a span of its own begins on the eve at the earliest."""
     if not happened(said, start, end):
         return None
+    baseline_day = said.get("baseline_last") and min(said["baseline_last"], said["achieved_last"])
+    has_levels = said["value"] is not None and said["baseline_value"] is not None
     if said["increase"] is not None:
-        return Decimal(said["increase"])
+        since = said.get("counted_from_first") or (baseline_day if has_levels else None)
+        return Decimal(said["increase"]) if since and since >= eve else None
     if said["value"] is None:
         return None
     earlier = [other for other in series if other["value"] is not None and when(other) < when(said)]
     if earlier:
         return Decimal(said["value"]) - Decimal(max(earlier, key=when)["value"])
-    if said["baseline_value"] is None or said["baseline_year"] is None or said["baseline_year"] < oldest:
+    if not has_levels or not baseline_day or baseline_day < eve:
         return None
     return Decimal(said["value"]) - Decimal(said["baseline_value"])
 

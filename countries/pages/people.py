@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators import figures
-from indicators.figures import PHASES, SINCE_2016, Entry, NotCounted, People, Period
-from indicators.pages.published import PublishedResult
+from indicators.figures import Entry, NotCounted, People, Period
+from indicators.pages.published import PublishedResult, Window
 from indicators.templatetags.quantities import as_data
 from indicators.wording import months_text, people_text, quantity_text, reported_text, value_text, why_text
 
@@ -76,7 +76,6 @@ class PeopleInPeriod:
     anchor: str
     lines: tuple[PeopleLine, ...]
     funnels: Sequence[tuple[str | None, ...]]
-    share: str
     period: Period
     not_listed: int
     url: str
@@ -96,41 +95,37 @@ class PeopleInPeriod:
 
 
 def people_by_period(
-    results: Iterable[PublishedResult],
-    *,
-    today: date,
-    share: Callable[[People, date], str] = lambda found, day: "",
-    behind: Behind = no_address,
+    results: Iterable[PublishedResult], *, windows: Sequence[Window], behind: Behind = no_address
 ) -> list[PeopleInPeriod]:
     """Each phase in which something about people was published.
 
-    What belongs to no phase (after the last one, or across two) stands in one more period, since 2016 (rule 6).
+    What belongs to no phase, or is counted across two, stands in one more period, since 2016 (rules 6 and 8).
     Where `behind` gives the address of the results of some indicators in a period, long lists are cut off there.
     """
     about_people = {r.entry.key: r for r in results if r.entry.indicator in IMPACT}
     entries = [r.entry for r in about_people.values()]
-    periods: list[tuple[str, str, Period]] = [
-        (_("phase %(phase)s") % {"phase": name}, f"{p.start.year}–{p.last.year}", p) for name, p in PHASES.items()
-    ]
-    in_a_phase = {e.key for *_names, p in periods for e in figures.reported_in_period(entries, p)}
-    if any(e.key not in in_a_phase for e in figures.reported_in_period(entries, SINCE_2016)):
-        periods.append((_("all years"), _("since 2016"), SINCE_2016))
     return [
-        _people(name, years, period, about_people, figures.last_day(period, as_of=today), share, behind)
-        for name, years, period in periods
-        if figures.reported_in_period(entries, period)
+        _people(window, about_people, behind)
+        for window in worth_telling(entries, windows)
+        if figures.reported_in_period(entries, window.period)
     ]
 
 
-def _people(
-    name: str,
-    years: str,
-    period: Period,
-    results: Mapping[str, PublishedResult],
-    day: date,
-    share: Callable[[People, date], str],
-    behind: Behind,
-) -> PeopleInPeriod:
+def worth_telling(entries: Sequence[Entry], windows: Sequence[Window]) -> list[Window]:
+    """The phases; and all years since 2016 where they say more than the phases together."""
+    phases = [window for window in windows if window.is_phase]
+    across = any(
+        reason is NotCounted.EARLIER
+        for window in phases
+        for code in IMPACT
+        for _entry, reason in figures.people(entries, indicator=code, period=window.period, day=window.day).apart
+    )
+    is_beside = figures.in_no_period(entries, [window.period for window in phases])
+    return [*phases, windows[-1]] if across or is_beside else phases
+
+
+def _people(window: Window, results: Mapping[str, PublishedResult], behind: Behind) -> PeopleInPeriod:
+    period, day = window.period, window.day
     entries = [result.entry for result in results.values()]
     found = {codes: _found(codes, entries, period, day) for codes, *_rest in COUNTED}
     apart = dict(pair for some in found.values() for pair in some.apart)
@@ -151,12 +146,11 @@ def _people(
     lines += [_temporary_line(entry, results) for entry in temporary[-most:]]
     lines += [_apart_line(entry, apart[entry], results) for entry in others[-most:]]
     return PeopleInPeriod(
-        name=name,
-        years=years,
-        anchor=ALL_YEARS if period == SINCE_2016 else f"people-{period.start.year}",
+        name=window.name,
+        years=window.years,
+        anchor=f"people-{period.start.year}" if window.is_phase else ALL_YEARS,
         lines=tuple(lines),
         funnels=_funnels(entries, results, period, day),
-        share=share(found[(figures.EFFECTIVE,)], day),
         period=period,
         not_listed=max(len(temporary) - most, 0) + max(len(others) - most, 0),
         url=url,

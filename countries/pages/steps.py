@@ -1,16 +1,15 @@
 """The three steps of a country: what was adopted, what still stands, and what was lost, by name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from countries.pages.people import Behind, no_address
 from indicators import figures
-from indicators.figures import PHASES, SINCE_2016
-from indicators.pages.published import PublishedResult
+from indicators.figures import SINCE_2016, Entry
+from indicators.pages.published import PublishedResult, Window
 from rmt.text import grouped
 
 MOST_NAMED = 2
@@ -19,39 +18,52 @@ TITLES = {1: gettext_lazy("Strategy"), 2: gettext_lazy("Law or scheme"), 3: gett
 
 @dataclass(frozen=True)
 class StaircaseStep:
-    """One step since 2016, in records; what the component `staircase` reads, and the same by phase."""
+    """One step since 2016, in records; what the component `staircase` reads.
+
+    `cells` are the same window by window, each with its count and its address; `countries` is in how many, where
+    there are several; `in_no_phase` are dated across two phases, and stand in "since 2016" only (rule 6).
+    """
 
     number: int
     title: str
     count: int
-    in_force: int
-    by_phase: tuple[int, ...]
+    not_lost: int
+    cells: tuple[tuple[Window, int, str], ...]
     latest: str
     latest_url: str
     lost: tuple[str, ...]
     href: str
     lost_count: int = 0
-    phase_urls: tuple[str, ...] = ()
-
-    @property
-    def phases(self) -> list[tuple[int, str]]:
-        """How many there were in each phase, and where they are listed."""
-        return list(zip(self.by_phase, self.phase_urls or [""] * len(self.by_phase), strict=True))
+    countries: int | None = None
+    in_no_phase: int = 0
 
 
-def steps_of(results: Iterable[PublishedResult], *, day: date, behind: Behind = no_address) -> list[StaircaseStep]:
-    """The staircase of one country: changes since 2016, and which of them still stood on `day`.
+def steps_of(
+    results: Iterable[PublishedResult], *, windows: Sequence[Window], behind: Behind = no_address
+) -> list[StaircaseStep]:
+    """The staircase of one country: changes since 2016, and which of them were not reported lost since.
 
     Where `behind` gives the address of the results of an indicator in a period, only the last losses are named.
     """
     by_key = {r.entry.key: r for r in results}
-    return [_step(number, by_key, day, behind) for number in TITLES]
+    return [_step(number, by_key, windows, behind) for number in TITLES]
 
 
-def _step(number: int, results: dict[str, PublishedResult], day: date, behind: Behind) -> StaircaseStep:
+def cells_of(
+    entries: Sequence[Entry], number: int, windows: Sequence[Window], behind: Behind
+) -> tuple[tuple[Window, int, str], ...]:
+    """The changes of a step window by window: how many, and where they are listed."""
+    cells = []
+    for window in windows:
+        taken = figures.changes(entries, period=window.period, step=number)
+        cells.append((window, len(taken), behind(window.period, indicator=f"R{number}") if taken else ""))
+    return tuple(cells)
+
+
+def _step(number: int, results: dict[str, PublishedResult], windows: Sequence[Window], behind: Behind) -> StaircaseStep:
     entries = [r.entry for r in results.values()]
     taken = figures.reported_in_period(figures.changes(entries, period=SINCE_2016, step=number), SINCE_2016)
-    lost = [results[e.key] for e in figures.lost(taken, period=SINCE_2016, day=day)]
+    lost = [results[e.key] for e in figures.lost(taken, period=SINCE_2016, day=windows[-1].day)]
     latest = results[taken[-1].key] if taken else None
     code = f"R{number}"
     url = behind(SINCE_2016, indicator=code)
@@ -59,14 +71,14 @@ def _step(number: int, results: dict[str, PublishedResult], day: date, behind: B
         number=number,
         title=str(TITLES[number]),
         count=len(taken),
-        in_force=len(taken) - len(lost),
-        by_phase=tuple(len(figures.changes(entries, period=phase, step=number)) for phase in PHASES.values()),
+        not_lost=len(taken) - len(lost),
+        cells=cells_of(entries, number, windows, behind),
         latest=f"{latest.title}, {latest.date_text}" if latest else "",
         latest_url=latest.url if latest else "",
         lost=_lost_in_words(lost[-MOST_NAMED:] if url else lost, len(lost)),
         href=(url or "#results") if taken else "",
         lost_count=len(lost),
-        phase_urls=tuple(behind(phase, indicator=code) for phase in PHASES.values()),
+        in_no_phase=len(figures.in_no_period(taken, [w.period for w in windows if w.is_phase])),
     )
 
 

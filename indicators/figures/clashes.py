@@ -1,22 +1,22 @@
 """When figures of one series cannot both be right (rule 9)."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date  # noqa: F401 (the example of `clashes` makes days)
-from decimal import Decimal  # noqa: F401 (and amounts)
+from datetime import date
+from decimal import Decimal  # noqa: F401 (the example of `clashes` makes amounts)
 from enum import StrEnum
+from itertools import combinations
 
 from indicators.figures.entries import Entry, in_order
-from indicators.figures.people import level_before
+from indicators.figures.people import counted_from, level_before
 
 
 class Contradiction(StrEnum):
     """In what the results of one series contradict each other; `wording.clash_text` says it."""
 
-    TWO_VALUES = "two values for one year"
-    TWO_BASELINES = "two baselines for one year"
-    NO_BASELINE_YEAR = "a stated increase without the year of its baseline"
+    TWO_VALUES = "two values for one day"
+    TWO_BASELINES = "two baselines for one day"
+    NO_START = "a stated increase that does not say since when"
     OVERLAP = "a stated increase that overlaps another figure"
 
 
@@ -24,50 +24,66 @@ class Contradiction(StrEnum):
 class Clash:
     """Two results of one series that cannot both be right; a manager ends it with an instrument, a pool or a return.
 
-    `year` is the year of two values or two baselines, else `None`.
+    `first` and `last` are the possible days of the two values or baselines, else `None`.
     """
 
     why: Contradiction
     entries: tuple[Entry, ...]
-    year: int | None = None
+    first: date | None = None
+    last: date | None = None
 
 
-def clashes(series: Iterable[Entry]) -> list[Clash]:
-    """What contradicts in one series (rule 9): two values, or two different baselines, for one year;
-    a stated increase without baseline year, or one whose years overlap another's.
+def clashes(series: Iterable[Entry], *, of: Entry | None = None) -> list[Clash]:
+    """What contradicts in one series (rule 9): two values, or two different baselines, for one day;
+    a stated increase that does not say since when, or whose span overlaps another's. `of` asks for the clashes of one
+    of them only.
 
-    >>> def level(key, value):
-    ...     return Entry(key, "I3", date(2019, 1, 1), date(2019, 12, 31), value=Decimal(value))
-    >>> [(clash.why, clash.year) for clash in clashes([level("a", 100), level("b", 120)])]
-    [(<Contradiction.TWO_VALUES: 'two values for one year'>, 2019)]
+    Levels of March and of September are no clash: that is how six-monthly reporting looks. Where neither day is
+    known, and both may be the same, as of two figures "for 2019", it is one.
+
+    >>> def level(key, first, last, value):
+    ...     return Entry(key, "I3", first, last, value=Decimal(value))
+    >>> year = date(2019, 1, 1), date(2019, 12, 31)
+    >>> [clash.why.value for clash in clashes([level("a", *year, 100), level("b", *year, 120)])]
+    ['two values for one day']
+    >>> march, september = [date(2019, 3, 31)] * 2, [date(2019, 9, 30)] * 2
+    >>> clashes([level("a", *march, 15000), level("b", *september, 25000)])
+    []
     """
     listed = sorted(series, key=in_order)
-    if len(listed) < 2:
-        return []
-    found: list[Clash] = []
-    values: dict[int, list[Entry]] = defaultdict(list)
-    baselines: dict[int, list[Entry]] = defaultdict(list)
-    for entry in listed:
-        if entry.value is not None and entry.increase is None:
-            values[entry.last.year].append(entry)
-        if entry.baseline_year is not None and entry.baseline_value is not None:
-            baselines[entry.baseline_year].append(entry)
-    found += [Clash(Contradiction.TWO_VALUES, tuple(some), year) for year, some in values.items() if len(some) > 1]
-    found += [
-        Clash(Contradiction.TWO_BASELINES, tuple(some), year)
-        for year, some in baselines.items()
-        if len({e.baseline_value for e in some}) > 1
-    ]
-    return found + _stated_clashes(listed)
+    found = []
+    pairs = combinations(listed, 2) if of is None else ((other, of) for other in listed if other is not of)
+    for one, other in pairs:
+        days = (one.first, one.last), (other.first, other.last)
+        is_level = all(e.value is not None and e.increase is None for e in (one, other))
+        if is_level and _may_be_one_day(*days):
+            found.append(Clash(Contradiction.TWO_VALUES, (one, other), *days[1]))
+        baselines = (one.baseline_first, one.baseline_last), (other.baseline_first, other.baseline_last)
+        differ = one.baseline_value != other.baseline_value
+        if None not in (one.baseline_value, other.baseline_value) and differ and _may_be_one_day(*baselines):
+            found.append(Clash(Contradiction.TWO_BASELINES, (one, other), *baselines[1]))
+    return found + [clash for clash in _stated_clashes(listed) if of is None or of in clash.entries]
+
+
+def _may_be_one_day(one: tuple[date | None, date | None], other: tuple[date | None, date | None]) -> bool:
+    """Whether two dates are the same day, or may be: neither is known to the day and their possible days overlap."""
+    (first, last), (other_first, other_last) = one, other
+    if first is None or last is None or other_first is None or other_last is None:
+        return False
+    if first == last or other_first == other_last:
+        return one == other
+    return max(first, other_first) <= min(last, other_last)
 
 
 def _stated_clashes(listed: list[Entry]) -> list[Clash]:
+    if len(listed) < 2:
+        return []
     found = []
     spans = {e.key: _span(e, listed) for e in listed}
     for entry in (e for e in listed if e.increase is not None):
         own = spans[entry.key]
         if own is None:
-            found.append(Clash(Contradiction.NO_BASELINE_YEAR, (entry,)))
+            found.append(Clash(Contradiction.NO_START, (entry,)))
             continue
         for other in listed:
             span = spans[other.key]
@@ -76,8 +92,8 @@ def _stated_clashes(listed: list[Entry]) -> list[Clash]:
     return found
 
 
-def _span(entry: Entry, listed: list[Entry]) -> tuple[int, int] | None:
-    """The years that an increase covers: a level begins where the one before it ends, else at its own baseline."""
+def _span(entry: Entry, listed: list[Entry]) -> tuple[date, date] | None:
+    """The days that an increase covers: a level begins where the one before it ends, else at its own baseline."""
     before = level_before(entry, listed) if entry.increase is None else None
-    start = before.last.year if before else entry.baseline_year
-    return None if start is None else (start, entry.last.year)
+    start = before.last if before else counted_from(entry)
+    return None if start is None else (start, entry.last)

@@ -1,11 +1,12 @@
 """Who the people are: one dimension at a time, with what is not known, and small groups hidden (rules 11 and 12)."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from indicators.figures.entries import SINCE_2016, Entry, phase_of
-from indicators.figures.people import added_by, in_one_series, level_before
+from indicators.figures.entries import Entry
+from indicators.figures.people import added_by, counted_from, in_one_series, level_before, series_key
 from indicators.figures.small_groups import FIGURE, Breakdown, Cell, breakdown, dimensions_of, parts_of
 
 PROPOSED_TAG = "proposed"
@@ -14,7 +15,8 @@ PROPOSED_TAG = "proposed"
 def only_part(entries: Iterable[Entry], *, category: str) -> list[Entry]:
     """The same entries seen through one category: its people as a stated increase (a view, rule 11).
 
-    What is withheld there is not known here either, so it is in no sum.
+    It counts from the day from which the whole counts. What is withheld there is not known here either, so it is in
+    no sum.
 
     >>> from datetime import date
     >>> e = Entry("a", "I3", date(2022, 1, 1), date(2022, 12, 31), unit="person", increase=Decimal(900),
@@ -22,11 +24,17 @@ def only_part(entries: Iterable[Entry], *, category: str) -> list[Entry]:
     >>> [str(seen.increase) for seen in only_part([e], category="disability:yes")]
     ['120']
     """
+    listed = list(entries)
+    series: dict[tuple[str | None, ...], list[Entry]] = defaultdict(list)
+    for entry in listed:
+        series[series_key(entry)].append(entry)
     seen = []
-    for entry in entries:
+    for entry in listed:
         amount = dict(entry.parts).get(category)
         if amount is not None:
-            seen.append(replace(entry, increase=amount, value=None, baseline_year=None, baseline_value=None))
+            is_step = entry.increase is None and level_before(entry, series[series_key(entry)]) is not None
+            start = entry.first if is_step else counted_from(entry)
+            seen.append(replace(entry, increase=amount, counted_from=start, value=None, baseline_value=None))
     return seen
 
 
@@ -36,7 +44,7 @@ def people_divided(entry: Entry, others: Iterable[Entry]) -> Decimal:
     Where that is not known, its value; where even that is not, the parts are all that is known.
     """
     series = [e for e in others if in_one_series(e, entry)]
-    added = added_by(entry, before=level_before(entry, series), period=phase_of(entry) or SINCE_2016)
+    added = added_by(entry, before=level_before(entry, series))
     known = added.low if added else entry.value or Decimal(0)
     return max(known, _most_in_one_dimension(entry))
 

@@ -16,7 +16,8 @@ PARTICIPATION = "participation"
 class Period:
     """Days from `start` until before `end`: [start, end).
 
-    >>> date(2020, 12, 31) in PHASE_1, date(2021, 1, 1) in PHASE_1
+    >>> phase = Period(date(2016, 1, 1), date(2021, 1, 1))
+    >>> date(2020, 12, 31) in phase, date(2021, 1, 1) in phase
     (True, False)
     """
 
@@ -35,16 +36,14 @@ class Period:
 def years(first: int, last: int) -> Period:
     """Whole calendar years, both included.
 
-    >>> years(2016, 2020) == PHASE_1
-    True
+    >>> years(2016, 2020).last
+    datetime.date(2020, 12, 31)
     """
     return Period(date(first, 1, 1), date(last + 1, 1, 1))
 
 
-PHASE_1 = Period(date(2016, 1, 1), date(2021, 1, 1))
-PHASE_2 = Period(date(2021, 1, 1), date(2026, 1, 1))
-PHASES = {"I": PHASE_1, "II": PHASE_2}
-SINCE_2016 = Period(PHASE_1.start, date.max)
+SINCE_2016 = Period(date(2016, 1, 1), date.max)
+"""The programme began on 1 January 2016; what happened before is shown and not counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +67,12 @@ class Entry:
     step: int | None = None
     unit: str | None = None
     value: Decimal | None = None
-    baseline_year: int | None = None
+    baseline_first: date | None = None
+    baseline_last: date | None = None
     baseline_value: Decimal | None = None
     increase: Decimal | None = None
+    counted_from: date | None = None
+    first_cover: str | None = None
     pool: str | None = None
     instrument: str | None = None
     basis: str | None = None
@@ -111,21 +113,10 @@ def is_within(entry: Entry, period: Period) -> bool:
     return start <= entry.first < end and start <= entry.last < end
 
 
-def phase_of(entry: Entry) -> Period | None:
-    """The phase in which a result happened; "since 2016" if it came after the last; `None` before the programme.
-
-    >>> phase_of(Entry("a", "R1", date(2020, 4, 1), date(2020, 4, 1))) == PHASE_1
-    True
-    >>> phase_of(Entry("a", "R1", date(2014, 12, 22), date(2014, 12, 22))) is None
-    True
-    """
-    return next((p for p in (PHASE_1, PHASE_2, SINCE_2016) if is_within(entry, p)), None)
-
-
 def last_day(period: Period, *, as_of: date) -> date:
     """The day on which a figure asks what stands and what has expired: the last of the period, at most `as_of`.
 
-    >>> last_day(PHASE_1, as_of=date(2018, 5, 1))
+    >>> last_day(years(2016, 2020), as_of=date(2018, 5, 1))
     datetime.date(2018, 5, 1)
     """
     return min(period.last, as_of)
@@ -135,6 +126,17 @@ def reported_in_period(entries: Iterable[Entry], period: Period, *, indicator: s
     """The entries that happened in `period`, of one indicator if it is named, in the order in which they happened."""
     chosen = (e for e in entries if is_within(e, period) and indicator in (None, e.indicator))
     return sorted(chosen, key=in_order)
+
+
+def in_no_period(entries: Iterable[Entry], periods: Iterable[Period]) -> list[Entry]:
+    """The entries since 2016 that happened in none of some periods: after the last, or in a year across two (rule 6).
+
+    >>> late = Entry("a", "R1", date(2026, 4, 1), date(2026, 4, 1))
+    >>> [e.key for e in in_no_period([late], [years(2016, 2020), years(2021, 2025)])]
+    ['a']
+    """
+    listed = list(periods)
+    return [e for e in entries if is_within(e, SINCE_2016) and not any(is_within(e, period) for period in listed)]
 
 
 def in_order(entry: Entry) -> tuple[date, date, str]:

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from indicators.figures.entries import PERSON, PHASE_1, PHASE_2, Entry, Period, in_order, is_within
+from indicators.figures.entries import PERSON, Entry, Period, in_order, is_within
 from indicators.figures.precision import Quantity, rounding_step, total
 
+NOT_KNOWN = "not-known"
 POTENTIAL, LEGAL, EFFECTIVE, ADEQUATE, COMPREHENSIVE, ACCESS = "I1", "I2", "I3", "I4", "I5", "I6"
 
 
@@ -21,9 +22,11 @@ class NotCounted(StrEnum):
     TEMPORARY = "temporary: recipients, shown apart"
     REGISTERED = "registered only, shown apart"
     EXPIRED = "the target year of a potential coverage has come"
+    NO_TARGET_YEAR = "no year is given by which these people are to be covered"
     NO_VALUE = "no value reported"
     NO_BASELINE = "the baseline is not known"
-    EARLY_BASELINE = "the baseline predates the programme"
+    NO_START = "since when is not said"
+    EARLIER = "it is counted from a day before the period"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,69 +57,98 @@ class Total:
     others: int = 0
 
 
-def earliest_baseline(period: Period) -> int:
-    """The year from which a baseline counts: 2015 or later; for what begins with phase II, 2020 or later.
+def counted_from(entry: Entry) -> date | None:
+    """The day from which the increase of a result is counted, by itself; `None` if nobody said (rule 8).
 
-    >>> earliest_baseline(PHASE_1), earliest_baseline(PHASE_2)
-    (2015, 2020)
-    """
-    return PHASE_2.start.year - 1 if period.start >= PHASE_2.start else PHASE_1.start.year - 1
-
-
-def increase_of(entry: Entry, *, period: Period, before: Decimal | None = None) -> Decimal | None:
-    """People that one result adds: the increase that its source states, else value minus what was there before.
-
-    What was there before is the value last published in the same series, else the result's own baseline if it is
-    dated 2015 or later (phase II: 2020 or later). `None`: not known, which is never the value itself.
+    An increase that its source states is counted from where the source says; value minus baseline from the day of the
+    baseline: the last possible one, 31 December where only the year is known, but never after the day achieved.
 
     >>> cameroon = Entry("a", "I3", date(2019, 1, 1), date(2019, 12, 31), value=Decimal(135000),
-    ...                  baseline_year=2016, baseline_value=Decimal(85000))
-    >>> increase_of(cameroon, period=PHASE_1)
-    Decimal('50000')
-    >>> increase_of(cameroon, period=PHASE_2) is None
+    ...                  baseline_first=date(2016, 1, 1), baseline_last=date(2016, 12, 31),
+    ...                  baseline_value=Decimal(85000))
+    >>> counted_from(cameroon)
+    datetime.date(2016, 12, 31)
+    >>> from dataclasses import replace
+    >>> counted_from(replace(cameroon, increase=Decimal(50000), value=None)) is None
     True
+    """
+    if entry.increase is not None and entry.counted_from is not None:
+        return entry.counted_from
+    is_worked_out = entry.value is not None and entry.baseline_value is not None
+    if not is_worked_out or entry.baseline_last is None:
+        return None
+    return min(entry.baseline_last, entry.last)
+
+
+def why_not_in(entry: Entry, *, before: Entry | None, period: Period) -> NotCounted | None:
+    """Why the increase of a result is not counted in a period; `None` if it is.
+
+    A step from the value published before it counts where it ends. Any other counts if its whole span lies in the
+    period, beginning on the eve at the earliest: one across two phases counts in "since 2016" only (rule 8).
+
+    >>> from indicators.figures import years
+    >>> law = Entry("a", "I3", date(2022, 1, 1), date(2022, 12, 31), increase=Decimal(50), counted_from=date(2019, 1, 1))
+    >>> [str(why_not_in(law, before=None, period=years(2021, 2025))), why_not_in(law, before=None, period=years(2016, 2025))]
+    ['it is counted from a day before the period', None]
+    """
+    if not is_within(entry, period):
+        return NotCounted.OUTSIDE
+    if increase_of(entry, before=before) is None:
+        return NotCounted.NO_VALUE if entry.value is None else NotCounted.NO_BASELINE
+    if before is not None and entry.increase is None:
+        return None
+    start = counted_from(entry)
+    if start is None:
+        return NotCounted.NO_START
+    return None if start >= period.start - timedelta(days=1) else NotCounted.EARLIER
+
+
+def increase_of(entry: Entry, *, before: Entry | None = None) -> Decimal | None:
+    """People that one result adds, whatever the period: the increase that its source states, else value minus before.
+
+    What was there before is the value last published in the same series, else the result's own baseline. `None`: not
+    known, which is never the value itself.
+
+    >>> day = date(2019, 12, 31)
+    >>> increase_of(Entry("a", "I3", day, day, value=Decimal(135000), baseline_value=Decimal(85000)))
+    Decimal('50000')
     """
     if entry.increase is not None:
         return entry.increase
-    if entry.value is None:
-        return None
-    base = before if before is not None else _own_baseline(entry, period)
-    return None if base is None else entry.value - base
+    base = before.value if before is not None else entry.baseline_value
+    return None if entry.value is None or base is None else entry.value - base
 
 
-def _own_baseline(entry: Entry, period: Period) -> Decimal | None:
-    if entry.baseline_year is None or entry.baseline_year < earliest_baseline(period):
-        return None
-    return entry.baseline_value
+def series_increase(
+    series: Iterable[Entry], *, period: Period
+) -> tuple[Quantity | None, list[Entry], list[tuple[Entry, NotCounted]]]:
+    """People added in a period by one series of levels, each person once, with the entries counted and the others.
 
-
-def series_increase(series: Iterable[Entry], *, period: Period) -> tuple[Quantity | None, list[Entry], list[Entry]]:
-    """People added in a period by one series of levels, each person once, with the entries counted and the unknown.
-
-    Results on one instrument are a series: its increase in a period is the last value in it minus the last before
-    it (else the first baseline), and an increase that a source states adds.
+    Results on one instrument are a series: its increase is the sum of its steps, each from the value before it, else
+    from the baseline; an increase that a source states adds (rule 9).
 
     >>> def level(year, value, **more):
     ...     return Entry(str(year), "I3", date(year, 1, 1), date(year, 12, 31), value=Decimal(value), **more)
+    >>> from indicators.figures import years
     >>> levels = [level(2016, 100), level(2018, 150), level(2020, 180)]
-    >>> series_increase(levels, period=PHASE_1)[0].low
+    >>> series_increase(levels, period=years(2016, 2020))[0].low
     Decimal('80')
     """
     before: Entry | None = None
     found: list[Quantity] = []
     counted: list[Entry] = []
-    unknown: list[Entry] = []
+    others: list[tuple[Entry, NotCounted]] = []
     for entry in sorted(series, key=in_order):
-        if is_within(entry, period):
-            amount = increase_of(entry, period=period, before=before.value if before else None)
-            if amount is None:
-                unknown.append(entry)
-            else:
-                counted.append(entry)
-                found.append(_qualified(amount, entry, before))
+        reason = why_not_in(entry, before=before, period=period)
+        added = added_by(entry, before=before)
+        if reason is None and added is not None:
+            counted.append(entry)
+            found.append(added)
+        elif reason is not None and reason is not NotCounted.OUTSIDE:
+            others.append((entry, reason))
         if entry.value is not None:
             before = entry
-    return total(found), counted, unknown
+    return total(found), counted, others
 
 
 def level_before(entry: Entry, series: Iterable[Entry]) -> Entry | None:
@@ -131,16 +163,16 @@ def level_before(entry: Entry, series: Iterable[Entry]) -> Entry | None:
     return max(levels, key=in_order, default=None)
 
 
-def added_by(entry: Entry, *, before: Entry | None, period: Period) -> Quantity | None:
-    """What one result adds to its series in a period, with its precision; `None` if that is not known.
+def added_by(entry: Entry, *, before: Entry | None) -> Quantity | None:
+    """What one result adds to its series, with its precision; `None` if that is not known.
 
     >>> over = Entry("a", "I3", date(2019, 1, 1), date(2019, 12, 31), value=Decimal(135000), qualifier="over",
-    ...              baseline_year=2016, baseline_value=Decimal(85000))
-    >>> added = added_by(over, before=None, period=PHASE_1)
+    ...              baseline_value=Decimal(85000))
+    >>> added = added_by(over, before=None)
     >>> added.low, added.qualifier
     (Decimal('50000'), 'over')
     """
-    amount = increase_of(entry, period=period, before=before.value if before else None)
+    amount = increase_of(entry, before=before)
     return None if amount is None else _qualified(amount, entry, before)
 
 
@@ -157,12 +189,16 @@ def _precision(levels: list[tuple[Decimal, str | None]]) -> tuple[Decimal, froze
     return max(steps), frozenset(qualifier or "" for _, qualifier in levels)
 
 
-def pool_increase(pool: Iterable[Entry], *, period: Period) -> tuple[Quantity | None, list[Entry], list[Entry]]:
+def pool_increase(
+    pool: Iterable[Entry], *, period: Period
+) -> tuple[Quantity | None, list[Entry], list[tuple[Entry, NotCounted]]]:
     """People added in one pool: between its largest series and the sum of its series, since they may overlap.
 
     >>> def stated(key, increase):
-    ...     return Entry(key, "I3", date(2021, 1, 1), date(2021, 12, 31), increase=Decimal(increase), unit="person")
-    >>> bounds, *_ = pool_increase([stated("a", 215664), stated("b", 139937)], period=PHASE_2)
+    ...     return Entry(key, "I3", date(2021, 1, 1), date(2021, 12, 31), increase=Decimal(increase), unit="person",
+    ...                  counted_from=date(2021, 1, 1))
+    >>> from indicators.figures import years
+    >>> bounds, *_ = pool_increase([stated("a", 215664), stated("b", 139937)], period=years(2021, 2025))
     >>> bounds.low, bounds.high
     (Decimal('215664'), Decimal('355601'))
     """
@@ -171,8 +207,8 @@ def pool_increase(pool: Iterable[Entry], *, period: Period) -> tuple[Quantity | 
         series[series_of(entry)].append(entry)
     results = [series_increase(levels, period=period) for levels in series.values()]
     counted = [e for _, some, _ in results for e in some]
-    unknown = [e for _, _, some in results for e in some]
-    return may_overlap([q for q, _, _ in results if q is not None]), counted, unknown
+    others = [pair for _, _, some in results for pair in some]
+    return may_overlap([q for q, _, _ in results if q is not None]), counted, others
 
 
 def may_overlap(quantities: Iterable[Quantity]) -> Quantity | None:
@@ -214,7 +250,8 @@ def people(entries: Iterable[Entry], *, indicator: str, period: Period, day: dat
     """Persons that an indicator adds in a period: pools and countries are added bound by bound.
 
     Different units are never added, households are never turned into persons, temporary payments and people who are
-    registered only stand apart, and a potential coverage counts up to 31 December of the year before its target year.
+    registered only stand apart, and a potential coverage counts up to 31 December of the year before its target year;
+    one without a target year counts nowhere.
     """
     pools: dict[tuple[str | None, str | None], list[Entry]] = defaultdict(list)
     apart: list[tuple[Entry, NotCounted]] = []
@@ -237,9 +274,9 @@ def _added_up(
     quantities: list[Quantity] = []
     counted: list[Entry] = []
     for pool in pools.values():
-        quantity, some, unknown = pool_increase(pool, period=period)
+        quantity, some, others = pool_increase(pool, period=period)
         counted.extend(some)
-        apart.extend((e, why_unknown(e)) for e in unknown)
+        apart.extend(others)
         if quantity is not None:
             quantities.append(quantity)
     return People(total(quantities), tuple(sorted(counted, key=in_order)), tuple(apart))
@@ -253,18 +290,11 @@ def why_apart(entry: Entry, *, day: date) -> NotCounted | None:
         return NotCounted.TEMPORARY
     if entry.is_registered_only:
         return NotCounted.REGISTERED
+    if entry.indicator == POTENTIAL and entry.target_year is None:
+        return NotCounted.NO_TARGET_YEAR
     if entry.indicator == POTENTIAL and entry.target_year is not None and day.year >= entry.target_year:
         return NotCounted.EXPIRED
     return None
-
-
-def why_unknown(entry: Entry) -> NotCounted:
-    """Why the increase of a result is not known."""
-    if entry.value is None:
-        return NotCounted.NO_VALUE
-    if entry.baseline_year is None or entry.baseline_value is None:
-        return NotCounted.NO_BASELINE
-    return NotCounted.EARLY_BASELINE
 
 
 def registered_only(entries: Iterable[Entry], *, period: Period) -> People:
@@ -306,6 +336,17 @@ def better_protected(entries: Iterable[Entry], *, period: Period, day: date) -> 
     )
 
 
+def by_first_cover(found: People) -> dict[str, list[Entry]]:
+    """What was counted, by whether it is these people's first cover: "yes", "no", and "not-known" (rule 10).
+
+    Against an aim for people "who were excluded before" only "yes" counts; what is not known stands beside it.
+    """
+    answers: dict[str, list[Entry]] = {"yes": [], "no": [], NOT_KNOWN: []}
+    for entry in found.counted:
+        answers[entry.first_cover or NOT_KNOWN].append(entry)
+    return answers
+
+
 def world_total(found: People, *, expected: Iterable[str]) -> Total:
     """A world figure with how many of the countries that were expected to report have reported."""
     countries = frozenset(expected)
@@ -340,16 +381,3 @@ def funnels(entries: Iterable[Entry], *, period: Period, day: date) -> list[Funn
             )
         )
     return result
-
-
-def share_of_uncovered(added: Quantity, *, population: Decimal, covered_per_cent: Decimal) -> Decimal | None:
-    """People newly covered, lower bound, in per cent of those not covered by any benefit (SDG 1.3.1).
-
-    The population not covered is population × (100 - SI_COV_BENFTS) ÷ 100. `None` if everybody was covered.
-
-    >>> share = share_of_uncovered(Quantity.of(500), population=Decimal(10000), covered_per_cent=Decimal(50))
-    >>> str(share.normalize())
-    '1E+1'
-    """
-    uncovered = population * (100 - covered_per_cent) / 100
-    return None if uncovered <= 0 else added.low * 100 / uncovered

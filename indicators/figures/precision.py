@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 EXACT, ABOUT, OVER, ROUNDED = "", "about", "over", "rounded"
 ONE = Decimal(1)
@@ -49,17 +49,37 @@ class Quantity:
         """The one word for the whole."""
         return combined_qualifier(self.qualifiers)
 
+    @property
+    def is_open_above(self) -> bool:
+        """Whether nobody said how many there are at most: every part is exact or "over" a number."""
+        return self.qualifier == OVER
+
+    @property
+    def at_most(self) -> Decimal | None:
+        """The upper bound; `None` where the figure is open above.
+
+        >>> Quantity.of(50000, "over").at_most is None
+        True
+        """
+        return None if self.is_open_above else self.high
+
     def rounded(self) -> tuple[Decimal, Decimal]:
-        """Both bounds, rounded to the largest step of the parts.
+        """Both bounds, rounded to the largest step of the parts: one number to the nearest, two of them outwards.
 
         What is "over" is rounded down, so that the word stays true; what is something is never rounded to nothing.
 
         >>> [str(n) for n in Quantity.of(2100000, "about").__add__(Quantity.of(428582)).rounded()]
         ['2500000', '2500000']
+        >>> wide = Quantity(Decimal(2810000), Decimal(2890000), Decimal(100000), frozenset({"about"}))
+        >>> [str(n) for n in wide.rounded()]
+        ['2800000', '2900000']
         """
-        mode = ROUND_FLOOR if self.qualifier == OVER else ROUND_HALF_UP
         step = self.shown_step
-        return round_to(self.low, step, mode), round_to(self.high, step, mode)
+        if self.is_open_above:
+            return round_to(self.low, step, ROUND_FLOOR), round_to(self.high, step, ROUND_FLOOR)
+        if self.is_one_number:
+            return round_to(self.low, step), round_to(self.high, step)
+        return round_to(self.low, step, ROUND_FLOOR), round_to(self.high, step, ROUND_CEILING)
 
     @property
     def shown_step(self) -> Decimal:

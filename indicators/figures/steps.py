@@ -27,7 +27,7 @@ def countries(entries: Iterable[Entry], *, period: Period, step: int | None = No
     """Countries in which a step (any, if none is named) was taken in a period; "adopted since …" never falls.
 
     Within a phase a country counts once for each step, however many changes it made. What was lost later is not
-    taken off here: see what is in force.
+    taken off here: see "adopted, not reported lost".
 
     >>> from indicators.figures import years
     >>> law = Entry("a", "R2", date(2019, 5, 1), date(2019, 5, 1), country="KHM")
@@ -37,13 +37,16 @@ def countries(entries: Iterable[Entry], *, period: Period, step: int | None = No
     return _countries_of(changes(entries, period=period, step=step))
 
 
-def countries_in_force(entries: Iterable[Entry], *, period: Period, step: int, day: date) -> frozenset[str]:
-    """Countries in which a step taken in a period still stood on a day: a step that was lost is taken off.
+def countries_not_lost(entries: Iterable[Entry], *, period: Period, step: int, day: date) -> frozenset[str]:
+    """Countries in which a step taken in a period was not reported lost by a day: adopted, not reported lost.
+
+    That is not the same as in force: a law can be adopted and wait for its day. A measure that ended by its own terms
+    is no loss.
 
     >>> from indicators.figures import StandingOn, years
     >>> suspended = StandingOn("lost", date(2019, 1, 28))
     >>> law = Entry("a", "R2", date(2016, 1, 1), date(2016, 12, 31), country="PSE", standings=(suspended,))
-    >>> sorted(countries_in_force([law], period=years(2016, 2020), step=2, day=date(2019, 12, 31)))
+    >>> sorted(countries_not_lost([law], period=years(2016, 2020), step=2, day=date(2019, 12, 31)))
     []
     """
     return _countries_of(e for e in changes(entries, period=period, step=step) if stands(e, on=day))
@@ -60,6 +63,17 @@ def stands(entry: Entry, *, on: date) -> bool:
     """
     before = [s for s in sorted(entry.standings, key=lambda s: s.day) if s.day <= on]
     return not before or before[-1].kind != LOST
+
+
+def temporary(entries: Iterable[Entry], *, period: Period) -> list[Entry]:
+    """The changes of a period that end by their own terms: counted among the changes, and said beside them.
+
+    >>> from indicators.figures import years
+    >>> decree = Entry("a", "R2", date(2020, 5, 1), date(2020, 5, 1), duration="temporary", months=6)
+    >>> len(temporary([decree], period=years(2016, 2020)))
+    1
+    """
+    return [e for e in changes(entries, period=period) if e.is_temporary]
 
 
 def lost(entries: Iterable[Entry], *, period: Period, day: date) -> list[Entry]:

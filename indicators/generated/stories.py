@@ -36,6 +36,11 @@ class MadeUpResult:
     later: str = ""
 
 
+def year_of(name: str, year: int) -> dict[str, str]:
+    """A day known to the year, as payloads have it."""
+    return {f"{name}_first": f"{year}-01-01", f"{name}_last": f"{year}-12-31"}
+
+
 class Storyteller:
     """Tells of results in order of publication; the same seed tells the same ones."""
 
@@ -91,7 +96,7 @@ class Storyteller:
             "title": words.title(indicator.code, random), "outcome": random.choice(words.OUTCOMES),
             "contribution": random.choice(words.CONTRIBUTIONS),
             "gender": random.choice((None, None, "Women are named in the text.")), "cpo_code": None, "unit": None,
-            "value_status": "not-applicable", "baseline_year": None, "coverage_basis": None, "duration": None,
+            "value_status": "not-applicable", "coverage_basis": None, "duration": None,
             "months": None, "qualifier": None, "target_year": None, "method": None, "grade": None,
             "source": f"Official Gazette No. {number} (made up)", "note": None, "language": "en", "origin": "entered",
             "criteria_version": "2021", "value": None, "baseline_value": None, "increase": None,
@@ -118,11 +123,13 @@ class Storyteller:
         added = int(random.lognormvariate(9, 1.6)) + 10
         if before_year and year <= before_year:  # the year has its level: a payment apart from the series
             payload |= {"duration": "temporary", "months": 6, "value": str(added)}
-            payload |= {"baseline_year": max(year - 1, 2015), "baseline_value": "0"}
+            payload |= year_of("baseline", max(year - 1, 2015)) | {"baseline_value": "0"}
             return
-        payload |= {"value": str(before + added), "baseline_year": max(year - 1, 2015), "baseline_value": str(before)}
-        if before_year:
-            payload["baseline_year"] = before_year
+        payload |= {"value": str(before + added), "baseline_value": str(before)}
+        begins = random.choice((1, 1, 1, 2, 5))  # years before; some spans cross from one phase into the next
+        payload |= year_of("baseline", before_year or max(year - begins, 2015))
+        if indicator.code == "I3":
+            payload["first_cover"] = random.choice((None, None, "yes", "no", "not-known"))
         self.levels[key] = (year, before + added)
         payload["qualifier"] = random.choice((None, None, "about", "over"))
         self.divide(payload, added, ("sex", "disability", "age"))

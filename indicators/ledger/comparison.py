@@ -219,7 +219,12 @@ def _country(payload: Payload, names: Names) -> str | None:
 
 
 def _when(payload: Payload, _names: Names) -> str | None:
-    first, last = payload.get("achieved_first"), payload.get("achieved_last")
+    return _span(payload, "achieved")
+
+
+def _span(payload: Payload, name: str) -> str | None:
+    """A day as far as it is known, from its first and last possible one."""
+    first, last = payload.get(f"{name}_first"), payload.get(f"{name}_last")
     return span(date.fromisoformat(first or last), date.fromisoformat(last)) if last else None
 
 
@@ -233,9 +238,11 @@ def _figure(payload: Payload, _names: Names, *, key: str) -> str | None:
         return label_of(ValueStatus, payload["value_status"])
     exact = payload.get("qualifier") if key != "baseline_value" else None
     text = value_text(Decimal(value), exact, payload.get("unit")) if value is not None else None
-    if key == "baseline_value" and text and payload.get("baseline_year"):
-        return _("%(figure)s in %(year)s") % {"figure": text, "year": payload["baseline_year"]}
-    return text
+    when = _span(payload, {"baseline_value": "baseline", "increase": "counted_from"}.get(key, ""))
+    if when is None:
+        return text
+    words = _("%(figure)s in %(when)s") if key == "baseline_value" else _("%(figure)s since %(when)s")
+    return words % {"figure": text or _("number not known"), "when": when}
 
 
 def _instrument(payload: Payload, _names: Names) -> str | None:

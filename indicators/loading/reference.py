@@ -44,6 +44,7 @@ from indicators.models import (
     Target,
 )
 from indicators.results import actions
+from indicators.rounds import record_periods
 from rmt import search
 from rmt.models import SiteVersion, User
 
@@ -55,6 +56,9 @@ ENTRY_NAMESPACE = uuid.UUID("6f1c7a52-0f9e-4b7f-9a53-9f7d2a8f2c11")
 MISFITS = (LookupError, TypeError, ValueError, ArithmeticError, ValidationError, ObjectDoesNotExist, DatabaseError)
 
 Row = dict[str, Any]
+
+DATES = ("achieved", "baseline", "counted_from")
+"""What is known of a result as a first and a last possible day."""
 
 
 class DoesNotFit(Exception):
@@ -139,7 +143,7 @@ def load_countries(rows: list[Row]) -> None:
 
 def load_priorities(rows: list[Row]) -> None:
     countries = _by(Country, "iso3")
-    _save_rows(
+    record_facts(
         CountryPriority,
         [
             {
@@ -152,6 +156,19 @@ def load_priorities(rows: list[Row]) -> None:
             for r in rows
         ],
         key=("country_id", "phase"),
+    )
+
+
+def load_periods(rows: list[Row]) -> None:
+    same = ("kind", "code", "source")
+    record_periods(
+        {
+            **{name: row[name] for name in same},
+            "start": _day(row["start"]),
+            "end": _day(row["end"]),
+            "reason": row["reason"] or "",
+        }
+        for row in rows
     )
 
 
@@ -401,16 +418,15 @@ def _enter(row: Row, *, identity: uuid.UUID, recorder: User, reviewer: User) -> 
 def _result_fields(row: Row, country: Country) -> Row:
     same = (
         "title", "outcome", "contribution", "gender", "source", "cpo_code", "unit", "coverage_basis", "duration",
-        "months", "qualifier", "grade",
+        "months", "qualifier", "grade", "first_cover", "abroad",
     )  # fmt: skip
     notes = [row["note"], f"Still missing: {row['missing']}" if row["missing"] else None]
     output = row["pb_output"]
     return {
         **{name: row[name] for name in same},
         **{name: _decimal(row[name]) for name in ("value", "baseline_value", "increase")},
-        **{name: int(row[name]) if row[name] else None for name in ("baseline_year", "target_year")},
-        "achieved_first": _day(row["achieved_first"]),
-        "achieved_last": _day(row["achieved_last"]),
+        "target_year": int(row["target_year"]) if row["target_year"] else None,
+        **{f"{name}_{end}": _day(row[f"{name}_{end}"]) for name in DATES for end in ("first", "last")},
         "note": " ".join(filter(None, notes)) or None,
         "pb_output": PBOutput.objects.get(biennium=output["biennium"], code=output["code"]) if output else None,
         "instrument": _instrument(row["instrument"], country) if row["instrument"] else None,
@@ -454,6 +470,7 @@ LOADERS = (
     ("regions.csv", load_regions),
     ("countries.csv", load_countries),
     ("priority_periods.csv", load_priorities),
+    ("periods.csv", load_periods),
     ("themes.csv", load_themes),
     ("branches.csv", load_branches),
     ("dimensions.json", load_dimensions),

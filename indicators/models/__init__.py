@@ -6,7 +6,16 @@ from indicators.models.contributions import (
     ProjectIndicator,
     PublishedContribution,
 )
-from indicators.models.framework import Category, Dimension, Framework, Indicator, Level, PBOutput, Round
+from indicators.models.framework import (
+    Category,
+    Dimension,
+    Framework,
+    Indicator,
+    Level,
+    PBOutput,
+    ProgrammePeriod,
+    Round,
+)
 from indicators.models.ledger import (
     GENESIS,
     SMALL_PART,
@@ -25,6 +34,7 @@ from indicators.models.results import (
     Comment,
     Consultation,
     Evidence,
+    FirstCover,
     OtherContribution,
     Part,
     Pool,
@@ -67,6 +77,7 @@ __all__ = [
     "Dimension",
     "Edition",
     "Evidence",
+    "FirstCover",
     "Framework",
     "Headline",
     "Indicator",
@@ -80,6 +91,7 @@ __all__ = [
     "Part",
     "PartnerIndicator",
     "Pool",
+    "ProgrammePeriod",
     "ProjectIndicator",
     "Publication",
     "PublishedContribution",

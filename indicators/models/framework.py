@@ -1,5 +1,6 @@
 """What is measured: the framework, its indicators, their targets, and numbers published elsewhere."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -7,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from countries.models import Theme
+from indicators.figures import Period
+from rmt.records import PublicFact
 
 
 class Level(models.TextChoices):
@@ -169,6 +172,45 @@ class PBOutput(models.Model):
     def key(self) -> str:
         """The field's own key: "2020-21 8.1.1"."""
         return f"{self.biennium} {self.code}"
+
+
+class ProgrammePeriod(PublicFact):
+    """A phase of the programme, or a biennium of the programme and budget: [start, end), as it was known (rule 6).
+
+    Figures take the period, never its name. `is_record_complete` is a manager's word that all that was achieved in it
+    is recorded here: until then no bar and no per cent stands against a target (rule 13).
+    """
+
+    class Kind(models.TextChoices):
+        PHASE = "phase", _("phase")
+        BIENNIUM = "biennium", _("biennium")
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    code = models.CharField(max_length=10)
+    start = models.DateField()
+    end = models.DateField()
+    is_record_complete = models.BooleanField(default=False)
+    source = models.TextField()
+    reason = models.TextField(blank=True, default="")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta(PublicFact.Meta):
+        ordering = ["start", "pk"]
+        constraints = [
+            *PublicFact.Meta.constraints,
+            models.CheckConstraint(condition=Q(end__gt=F("start")), name="indicators_period_ends_after_start"),
+            models.UniqueConstraint(
+                fields=["kind", "code"], condition=Q(superseded_at=None), name="indicators_period_one_open"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.code}"
+
+    @property
+    def period(self) -> Period:
+        """Its days, as figures take them."""
+        return Period(self.start, self.end)
 
 
 class Round(models.Model):

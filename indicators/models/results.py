@@ -24,6 +24,14 @@ class ValueStatus(models.TextChoices):
     WITHHELD = "withheld", _("withheld")
 
 
+class FirstCover(models.TextChoices):
+    """Whether these people had no social protection at all before (rule 10)."""
+
+    YES = "yes", _("yes: they had none before")
+    NO = "no", _("no: they had some before")
+    NOT_KNOWN = "not-known", _("not known")
+
+
 class Qualifier(models.TextChoices):
     """How exact the source is."""
 
@@ -33,7 +41,7 @@ class Qualifier(models.TextChoices):
 
 
 NULLABLE_TEXT = (
-    "title", "outcome", "contribution", "gender", "cpo_code", "un_outcome", "method", "source", "note",
+    "title", "outcome", "contribution", "gender", "cpo_code", "un_outcome", "method", "abroad", "source", "note",
     "restated_because",
 )  # fmt: skip
 
@@ -53,6 +61,16 @@ def _never_blank(prefix: str, *names: str) -> list[models.CheckConstraint]:
         models.CheckConstraint(condition=Q(**{name: None}) | ~Q(**{name: ""}), name=f"indicators_{prefix}_{name}_text")
         for name in names
     ]
+
+
+def _days_in_order(name: str) -> models.CheckConstraint:
+    """Both possible days are there or neither is, and the first is not after the last."""
+    first, last = f"{name}_first", f"{name}_last"
+    return models.CheckConstraint(
+        condition=Q(**{first: None, last: None})
+        | Q(**{f"{first}__isnull": False, f"{last}__isnull": False, f"{last}__gte": F(first)}),
+        name=f"indicators_result_{name}_in_order",
+    )
 
 
 class Pool(models.Model):
@@ -144,9 +162,14 @@ class Result(models.Model):
     unit = models.SlugField(null=True)
     value = models.DecimalField(_("value"), max_digits=20, decimal_places=2, null=True)
     value_status = models.CharField(max_length=20, choices=ValueStatus, default=ValueStatus.NOT_REPORTED)
-    baseline_year = models.PositiveSmallIntegerField(_("year of the baseline"), null=True)
+    baseline_first = models.DateField(_("day of the baseline, first possible"), null=True)
+    baseline_last = models.DateField(_("day of the baseline, last possible"), null=True)
     baseline_value = models.DecimalField(_("baseline"), max_digits=20, decimal_places=2, null=True)
     increase = models.DecimalField(_("increase stated by the source"), max_digits=20, decimal_places=2, null=True)
+    counted_from_first = models.DateField(_("since when the increase is counted, first possible day"), null=True)
+    counted_from_last = models.DateField(_("since when the increase is counted, last possible day"), null=True)
+    first_cover = models.CharField(_("first cover"), max_length=10, choices=FirstCover, null=True)
+    abroad = models.TextField(_("people abroad who are counted"), null=True)
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT, null=True, related_name="results")
     coverage_basis = models.CharField(max_length=20, choices=Basis, null=True)
     duration = models.CharField(max_length=20, choices=Duration, null=True)
@@ -186,6 +209,8 @@ class Result(models.Model):
                 | Q(achieved_first__isnull=False, achieved_last__isnull=False, achieved_last__gte=F("achieved_first")),
                 name="indicators_result_achieved_in_order",
             ),
+            _days_in_order("baseline"),
+            _days_in_order("counted_from"),
             models.CheckConstraint(
                 condition=Q(indicator=None, level=None) | Q(indicator__isnull=False, level__isnull=False),
                 name="indicators_result_level_of_indicator",
@@ -214,7 +239,7 @@ class Result(models.Model):
                 | ~Q(level=Level.IMPACT)
                 | (
                     Q(value_status="reported", unit__isnull=False, grade__isnull=False)
-                    & (Q(baseline_value__isnull=False, baseline_year__isnull=False) | Q(increase__isnull=False))
+                    & (Q(baseline_value__isnull=False, baseline_last__isnull=False) | Q(increase__isnull=False))
                 ),
                 name="indicators_result_sent_impact_has_figures",
             ),

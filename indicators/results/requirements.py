@@ -8,7 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from countries.models import POPULATION, Country, Statistic
 from indicators.fields import BY_NAME
+from indicators.figures import PERSON, rounding_step
 from indicators.ledger import payload_of, restated
 from indicators.models import Evidence, Indicator, Level, Result
 from indicators.wording import number_text
@@ -16,6 +18,9 @@ from rmt.forms import LONGEST_PLACE, MOST_PLACES
 
 Problems = dict[str, str]
 PER_CENT = "per-cent"
+EARLIEST_BASELINE = 1990
+MOST_PEOPLE = Decimal(1_500_000_000)
+"""No country has more people; what is taken where no population is known (rule 8)."""
 
 
 def missing(result: Result, *, today: date) -> Problems:
@@ -87,9 +92,9 @@ def _impact(result: Result) -> Problems:
     problems = {}
     if result.value is None:
         problems["value"] = _("Enter the number of people.")
-    if result.increase is None and (result.baseline_value is None or result.baseline_year is None):
+    if result.increase is None and (result.baseline_value is None or result.baseline_last is None):
         problems["baseline_value"] = _(
-            "Enter how many there were before, and in which year; or the increase that the source states."
+            "Enter how many there were before, and when; or the increase that the source states."
         )
     if result.grade is None:
         problems["grade"] = _("Say where the figure comes from.")
@@ -110,8 +115,7 @@ def contradictions(result: Result, *, today: date) -> Problems:
         problems["achieved_last"] = _("This day has not come yet. Send the result once it has happened.")
     if result.indicator and result.unit and result.unit not in result.indicator.units:
         problems["unit"] = _("This unit does not go with the indicator.")
-    if result.baseline_year and result.achieved_last and result.baseline_year > result.achieved_last.year:
-        problems["baseline_year"] = _("The baseline is later than the result.")
+    problems |= _of_days(result)
     if result.indicator and not result.indicator.has_value and result.value is not None:
         problems["value"] = _("This kind of result carries no figure: enter people as a result of their own.")
     if result.where is not None and result.where != Result.NATIONAL and not _are_places(result.where):
@@ -121,7 +125,56 @@ def contradictions(result: Result, *, today: date) -> Problems:
     for name in ("value", "baseline_value", "increase"):
         if (getattr(result, name) or 0) < 0:
             problems[name] = _("Enter a number that is not below zero.")
-    return problems | _parts_above_total(result)
+    return problems | _figures_that_disagree(result) | _parts_above_total(result)
+
+
+def _of_days(result: Result) -> Problems:
+    """A baseline lies between 1990 and the day achieved, and an increase is counted from a day before that (rule 8)."""
+    problems = {}
+    if result.baseline_first and result.baseline_first.year < EARLIEST_BASELINE:
+        problems["baseline_first"] = _("Enter a baseline of %(year)s or later.") % {"year": EARLIEST_BASELINE}
+    if result.achieved_last and result.baseline_first and result.baseline_first > result.achieved_last:
+        problems["baseline_first"] = _("The baseline is later than the result.")
+    if result.achieved_last and result.counted_from_first and result.counted_from_first > result.achieved_last:
+        problems["counted_from_first"] = _("This is later than the result.")
+    return problems
+
+
+def _figures_that_disagree(result: Result) -> Problems:
+    """Value, baseline and stated increase agree where all three are there; nobody counts more people than there are.
+
+    Figures that are not exact agree as far as they are (rules 8 and 13).
+    """
+    problems = {}
+    value, before, increase = result.value, result.baseline_value, result.increase
+    if value is not None and increase is not None and increase > value:
+        problems["increase"] = _("The increase is more than the whole figure of %(value)s. Check both.") % {
+            "value": number_text(value)
+        }
+    elif value is not None and before is not None and increase is not None:
+        step = max(rounding_step(number, result.qualifier) for number in (value, before, increase))
+        if abs(value - before - increase) >= step:
+            words = {"value": number_text(value), "before": number_text(before), "found": number_text(value - before)}
+            problems["increase"] = (
+                _("%(value)s minus the %(before)s before is %(found)s: enter that, or empty this field.") % words
+            )
+    largest = max(number or Decimal(0) for number in (value, before, increase))
+    if result.unit != PERSON or result.level != Level.IMPACT or (result.abroad and largest <= MOST_PEOPLE):
+        return problems
+    most = _largest_population(result.country)
+    if largest > most:
+        name = next(n for n in ("value", "increase", "baseline_value") if getattr(result, n) == largest)
+        problems[name] = _(
+            "That is more than the %(most)s people known to live there. Check the digits; if people abroad are counted "
+            "too, say so below."
+        ) % {"most": number_text(most)}
+    return problems
+
+
+def _largest_population(country: Country | None) -> Decimal:
+    """The largest population of a country in any year that we know of; of the largest country where none is known."""
+    known = Statistic.objects.as_of(None).filter(country=country, series__code=POPULATION)
+    return max(known.values_list("value", flat=True), default=MOST_PEOPLE) if country else MOST_PEOPLE
 
 
 def _are_places(names: Any) -> bool:

@@ -70,7 +70,7 @@ def possible_duplicates(
 def is_near(one: Days | None, other: Days | None) -> bool:
     """Whether two dates may lie within a year of each other; one that is not known may lie anywhere.
 
-    >>> from rmt.fields import days_of
+    >>> from rmt.forms.fields import days_of
     >>> is_near(days_of(2021, 10), days_of(2022)), is_near(days_of(2018), days_of(2021)), is_near(None, days_of(2021))
     (True, False, True)
     """

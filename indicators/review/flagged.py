@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Q, Sum
 
-from countries.models import Statistic
+from countries.models import POPULATION, Statistic
 from indicators.figures import Entry
 from indicators.ledger import entries_of, entry_of_copy
 from indicators.models import Claim, Evidence, Level, Part, Publication, Result
@@ -14,7 +14,6 @@ from indicators.querysets import ResultQuerySet
 from indicators.results import clashes_among, stated_increase
 from indicators.review.flags import Facts, Flag, flags_of
 
-POPULATION = "SP_POP_TOTL"
 UNITS_OF_CLAIMS = {"persons": "person"}
 
 Key = tuple[str | None, str]

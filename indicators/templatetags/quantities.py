@@ -26,7 +26,7 @@ def as_data(quantity: Quantity | Decimal | int | None) -> SafeString | str:
     if not isinstance(quantity, Quantity):
         return _data(Decimal(quantity), grouped(quantity))
     low, high = quantity.rounded()
-    if low == high:
+    if low == high or quantity.is_open_above:
         return _data(quantity.low, quantity_text(quantity) or "")
     return format_html(
         _("between {low} and {high}"),

@@ -25,6 +25,8 @@ class Bar:
     note: str = ""
     href: str = ""
     level: int = 3
+    is_open: bool = False
+    """Whether there may be more of them: the source says "over"."""
 
     @property
     def largest(self) -> Decimal:
@@ -32,8 +34,8 @@ class Bar:
         return max(value for value in (self.low, self.high, self.target, Decimal(0)) if value is not None)
 
 
-def bars(rows: Sequence[Bar], *, on_one_scale: bool = True) -> list[dict[str, Any]]:
-    """Bars on one scale, or each against the largest of its own figure and target.
+def bars(rows: Sequence[Bar], *, largest: Decimal | None = None) -> list[dict[str, Any]]:
+    """Bars on one scale: up to the largest of their own numbers, or to that of all the bars of the page.
 
     Each is `certain` so far, `possible` so much beyond that, and has its `target` there.
 
@@ -41,10 +43,9 @@ def bars(rows: Sequence[Bar], *, on_one_scale: bool = True) -> list[dict[str, An
     >>> one["certain"], one["target"], other["certain"], other["possible"]
     (Decimal('50.0'), Decimal('100.0'), Decimal('20.0'), Decimal('20.0'))
     """
-    largest_of_all = max((bar.largest for bar in rows), default=Decimal(0))
+    whole = max([*(bar.largest for bar in rows), largest or Decimal(0)])
     placed = []
     for bar in rows:
-        whole = largest_of_all if on_one_scale else bar.largest
         low = max(bar.low or Decimal(0), Decimal(0))
         high = max(bar.high if bar.high is not None else low, low)
         placed.append(

@@ -11,11 +11,12 @@ from django.utils.translation import ngettext
 
 from countries.pages.steps import TITLES
 from indicators import figures
-from indicators.figures import PHASE_1, ROUNDED, Entry, Period, Quantity
+from indicators.figures import ROUNDED, Entry, Period, Quantity
 from indicators.ledger import everything
 from indicators.models import Claim, Headline
 from indicators.pages.public import amount_text, own_figure
 from indicators.pages.published import Past, past_of
+from indicators.rounds import phases
 from indicators.templatetags.quantities import as_data
 from indicators.wording import gap_text, number_text
 from projects import definitions
@@ -84,9 +85,9 @@ def claims_of_projects(counts: Counts) -> list[dict[str, Any]]:
 
 
 def claims_of_phases() -> Iterable[Claim]:
-    """Claims over the whole of phase I, or of a headline; single years are on the indicators' own pages."""
-    phase_1 = (PHASE_1.start, PHASE_1.end)
-    return [c for c in claims_of_change() if c.headline or (c.window_start, c.window_end) == phase_1]
+    """Claims over a whole phase, or of a headline; single years are on the indicators' own pages."""
+    whole = [(phase.start, phase.end) for phase in phases(None)]
+    return [c for c in claims_of_change() if c.headline or (c.window_start, c.window_end) in whole]
 
 
 def claims_of_change() -> list[Claim]:

@@ -1,5 +1,6 @@
-"""The home page: the headlines beside the ambition, how far countries have come, and what was published before."""
+"""The home page: the headlines beside what was published, how far countries have come, and the latest results."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -13,16 +14,26 @@ from django.utils.translation import ngettext
 
 from countries.models import Country
 from countries.pages.country_list import listed_countries
-from countries.pages.steps import TITLES, StaircaseStep
+from countries.pages.steps import TITLES, StaircaseStep, cells_of
 from indicators import figures
-from indicators.figures import PHASE_2, PHASES, SINCE_2016, Entry, Total
+from indicators.figures import SINCE_2016, Entry
 from indicators.ledger import everything
 from indicators.models import Claim, Headline, Publication, Target
-from indicators.pages.public import amount_text
-from indicators.pages.published import Past, PublishedResult, behind, listed, past_of, results_url, themes_by_slug
+from indicators.pages.public import amount_text, is_window, own_figure, recorded_text, share_text
+from indicators.pages.published import (
+    Past,
+    PublishedResult,
+    Window,
+    behind,
+    listed,
+    past_of,
+    results_url,
+    themes_by_slug,
+    windows,
+)
 from indicators.querysets import PublicationQuerySet
 from indicators.templatetags.quantities import as_data
-from indicators.wording import coverage_text, number_text
+from indicators.wording import coverage_text, first_cover_text, number_text
 from rmt.charts import Area
 from rmt.site.claims import ClaimRow, claim_row, claims_of_phases
 from rmt.text import day as day_text
@@ -56,19 +67,20 @@ class HomePage:
 
 
 def home_page(*, as_of: date | None, today: date) -> HomePage:
-    """The headline figures of the phase that is measured, and the latest results."""
+    """The headline figures since 2016, and the latest results."""
     past, day = past_of(as_of), as_of or today
     publications = Publication.objects.as_of(as_of)
     every = everything(as_of)
     claims = [] if past.day else list(claims_of_phases())
+    listed_windows = windows(past, on=day)
     codes = OF_THE_HEADLINES | {claim.indicator.code for claim in claims if claim.indicator}
     found = [entry for entry in every if entry.indicator in codes]
     changes = figures.changes(found, period=SINCE_2016)
     return HomePage(
         past=past,
-        headlines=_headlines(found, claims, past, figures.last_day(PHASE_2, as_of=day)),
+        headlines=_headlines(found, claims, listed_windows, past, day),
         areas=[row.area() for row in listed_countries(every, past, day=day)],
-        steps=_world_steps(changes, publications, past, figures.last_day(SINCE_2016, as_of=day)),
+        steps=_world_steps(changes, publications, listed_windows, past),
         changes=len(changes),
         changes_url=behind(past, SINCE_2016, indicator=STEP_CODES),
         countries=len(figures.countries(found, period=SINCE_2016)),
@@ -106,99 +118,113 @@ def _latest(publications: PublicationQuerySet, past: Past) -> list[PublishedResu
 # Headlines
 
 
-def _headlines(found: Sequence[Entry], claims: Sequence[Claim], past: Past, day: date) -> list[dict[str, Any]]:
-    """Institutional changes, then people in law, in practice and with better benefits, over phase II (rule 10)."""
-    before = {claim.indicator.code if claim.indicator else claim.headline: amount_text(claim) for claim in claims}
-    every = _targets(past)
-    targets = {t.indicator.code if t.indicator else t.headline: t for t in every if t.state == Target.State.IN_USE}
-    contested = [t for t in every if t.state == Target.State.CONTESTED and t.headline == Headline.CHANGES]
+def _headlines(
+    found: Sequence[Entry], claims: Sequence[Claim], listed: Sequence[Window], past: Past, day: date
+) -> list[dict[str, Any]]:
+    """Institutional changes, then people in law, in practice and with better benefits, since 2016 (rule 10).
+
+    What was published of a phase, or aimed at in it, stands below with what is recorded of it here (rule 13).
+    """
+    window = listed[-1]
+    period, day = window.period, window.day
     expected = frozenset(Country.objects.priority_on(day).values_list("iso3", flat=True))
-    people = partial(figures.people, found, period=PHASE_2, day=day)
-    better = figures.better_protected(found, period=PHASE_2, day=day)
-    legal, effective = figures.LEGAL, figures.EFFECTIVE
-    headlines = [_changes(found, targets.get(Headline.CHANGES), contested, past)]
-    for some, key, codes, label in (
-        (people(indicator=legal), legal, (legal,), _("more people entitled by law, 2021–2025")),
-        (people(indicator=effective), effective, (effective,), _("more people covered in practice, 2021–2025")),
-        (better, Headline.BETTER, BETTER_CODES, _("people with better or wider benefits, 2021–2025")),
+    published = _published(found, claims, listed, past)
+    changes, countries = figures.changes(found, period=period), figures.countries(found, period=period)
+    where = ngettext("in %(count)s country", "in %(count)s countries", len(countries)) % {"count": len(countries)}
+    label = ngettext("institutional change, %(years)s", "institutional changes, %(years)s", len(changes))
+    headlines = [
+        {
+            "label": label % {"years": window.years},
+            "text": number_text(len(changes)),
+            "note": " · ".join([where, *published[Headline.CHANGES]]),
+            "href": behind(past, period, indicator=STEP_CODES),
+            "level": 2,
+        }
+    ]
+    for key, codes, words in (
+        (figures.LEGAL, (figures.LEGAL,), _("more people entitled by law, %(years)s")),
+        (figures.EFFECTIVE, (figures.EFFECTIVE,), _("more people covered in practice, %(years)s")),
+        (Headline.BETTER, BETTER_CODES, _("people with better or wider benefits, %(years)s")),
     ):
-        figure = _people(figures.world_total(some, expected=expected), targets.get(key), before.get(key, ""))
-        headlines.append(figure | {"label": label, "href": behind(past, PHASE_2, indicator=codes)})
+        if key == Headline.BETTER:
+            some = figures.better_protected(found, period=period, day=day)
+        else:
+            some = figures.people(found, indicator=key, period=period, day=day)
+        notes = [coverage_text(figures.world_total(some, expected=expected))]
+        if key == figures.EFFECTIVE and some.counted:
+            notes.append(first_cover_text(some))
+        headlines.append(
+            {
+                "label": words % {"years": window.years},
+                "text": as_data(some.quantity) or _("not reported"),
+                "note": " · ".join([*notes, *published[key]]),
+                "href": behind(past, period, indicator=codes),
+                "level": 3,
+            }
+        )
     return headlines
 
 
-def _targets(past: Past) -> list[Target]:
-    """Targets of the world over phase II; none on a past day, which holds only what the ledger holds (rule 3)."""
+def _published(
+    found: Sequence[Entry], claims: Sequence[Claim], listed: Sequence[Window], past: Past
+) -> dict[str | None, list[str]]:
+    """What was published of each phase and what was aimed at in it, with what is recorded of that here, by headline.
+
+    Nothing on a past day, which holds only what the ledger holds (rule 3).
+    """
+    texts: dict[str | None, list[str]] = defaultdict(list)
     if past.day:
-        return []
-    window = {"window_start": PHASE_2.start, "window_end": PHASE_2.end}
-    return list(Target.objects.filter(country=None, **window).select_related("indicator"))
+        return texts
+    targets = list(Target.objects.filter(country=None, state=Target.State.IN_USE).select_related("indicator"))
+    for window in listed:
+        for claim in claims:
+            key = claim.indicator.code if claim.indicator else claim.headline
+            if is_window(claim, window.period) and claim.unit != "countries":
+                words = {"amount": amount_text(claim), "years": window.years}
+                recorded = recorded_text(own_figure(claim, found, on=window.day))
+                texts[key].append(_("published for %(years)s: %(amount)s") % words + f"; {recorded}")
+        for target in targets:
+            if not is_window(target, window.period):
+                continue
+            key = target.indicator.code if target.indicator else target.headline
+            ours = own_figure(target, found, on=window.day)
+            words = {"amount": amount_text(target), "years": window.years}
+            done = share_text(ours, target) if window.is_complete else recorded_text(ours)
+            texts[key].append(_("aim for %(years)s: %(amount)s") % words + f"; {done}")
+    return texts
 
 
-def _changes(found: Sequence[Entry], target: Target | None, contested: Sequence[Target], past: Past) -> dict[str, Any]:
-    """The headline of changes beside its ambition, as the component `ambition` reads it."""
-    changes = len(figures.changes(found, period=PHASE_2))
-    countries = len(figures.countries(found, period=PHASE_2))
-    notes = [ngettext("in %(count)s country", "in %(count)s countries", countries) % {"count": countries}]
-    if target:
-        notes.append(_("ambition for 2025: %(number)s") % {"number": number_text(target.value)})
-    notes += [_("%(number)s was also published: contested") % {"number": number_text(t.value)} for t in contested]
-    return {
-        "label": _("institutional changes since 2021"),
-        "text": number_text(changes),
-        "value": changes,
-        "high": None,
-        "target": target.value if target else None,
-        "note": " · ".join(notes),
-        "href": behind(past, PHASE_2, indicator=STEP_CODES),
-        "level": 2,
-    }
-
-
-def _people(total: Total, target: Target | None, before: str) -> dict[str, Any]:
-    """The figure of a headline of people, between its bounds; `before` is what was published of phase I."""
-    notes = [coverage_text(total)]
-    if target:
-        notes.append(_("ambition %(number)s") % {"number": number_text(target.value, step=target.value)})
-    if before:
-        notes.append(_("published of phase I: %(amount)s") % {"amount": before})
-    return {
-        "text": as_data(total.quantity) or _("not reported"),
-        "value": total.quantity.low if total.quantity else None,
-        "high": total.quantity.high if total.quantity else None,
-        "target": target.value if target else None,
-        "note": " · ".join(notes),
-        "level": 3,
-    }
-
-
-# The staircase of the world, in countries
+# The staircase of the world, in changes, as every other page has it
 
 
 def _world_steps(
-    found: Sequence[Entry], publications: PublicationQuerySet, past: Past, day: date
+    found: Sequence[Entry], publications: PublicationQuerySet, listed: Sequence[Window], past: Past
 ) -> list[StaircaseStep]:
+    window = listed[-1]
     taken = {
-        step: figures.reported_in_period(figures.changes(found, period=SINCE_2016, step=step), SINCE_2016)
+        step: figures.reported_in_period(figures.changes(found, period=window.period, step=step), window.period)
         for step in TITLES
     }
-    lost = figures.lost(found, period=SINCE_2016, day=day)
+    lost = figures.lost(found, period=window.period, day=window.day)
     named = [e.number for e in lost] + [some[-1].number for some in taken.values() if some]
     by_number = {p.number: p for p in publications.with_labels().filter(number__in=named)}
     steps = []
     for code, step in figures.STEP_INDICATORS.items():
         latest = by_number[taken[step][-1].number] if taken[step] else None
+        own_losses = [e for e in lost if e.step == step]
         steps.append(
             StaircaseStep(
                 number=step,
                 title=str(TITLES[step]),
-                count=len(figures.countries(found, period=SINCE_2016, step=step)),
-                in_force=len(figures.countries_in_force(found, period=SINCE_2016, step=step, day=day)),
-                by_phase=tuple(len(figures.countries(found, period=p, step=step)) for p in PHASES.values()),
+                count=len(taken[step]),
+                countries=len(figures.countries(found, period=window.period, step=step)),
+                not_lost=len(taken[step]) - len(own_losses),
+                cells=cells_of(found, step, listed, partial(behind, past)),
                 latest=f"{latest.title} ({latest.country or _('Global')})" if latest else "",
                 latest_url=past.at(latest.get_absolute_url()) if latest else "",
-                lost=tuple(_lost_text(by_number[e.number], e) for e in lost if e.step == step),
-                href=behind(past, SINCE_2016, indicator=code),
+                lost=tuple(_lost_text(by_number[e.number], e) for e in own_losses),
+                lost_count=len(own_losses),
+                href=behind(past, window.period, indicator=code),
             )
         )
     return steps

@@ -4,6 +4,7 @@ import doctest
 import inspect
 import re
 from collections.abc import Callable
+from datetime import date
 from importlib import import_module
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from countries.models import Country
 from indicators import figures
-from indicators.figures import PHASE_2, Period
+from indicators.figures import Period
 from indicators.models import Target
 from indicators.pages.public import amount_text
 from indicators.wording import WHY_NOT_COUNTED, qualified
@@ -33,7 +34,7 @@ CHAPTERS = (
 RULE = re.compile(r"\s*\((?:a view, )?rules? [\d, and]+\)")
 
 
-def how_counted_page() -> dict[str, Any]:
+def how_counted_page(*, today: date) -> dict[str, Any]:
     """The definitions, from the docstrings of the code that counts, and the targets with their history."""
     chapters = []
     for about, names, slug, title in CHAPTERS:
@@ -55,7 +56,7 @@ def how_counted_page() -> dict[str, Any]:
         "chapters": chapters,
         "reasons": WHY_NOT_COUNTED.values(),
         "targets": target_rows(),
-        "priority": Country.objects.priority_on(PHASE_2.start).count(),
+        "priority": Country.objects.priority_on(today).count(),
     }
 
 

@@ -45,7 +45,7 @@ def claims(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
 @public_page
 def how_counted(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
     """The definitions of the figures, as the code has them; the same page on every day."""
-    return render(request, "site/about/how_counted.html", {"page": how_counted_page()})
+    return render(request, "site/about/how_counted.html", {"page": how_counted_page(today=timezone.localdate())})
 
 
 @require_safe

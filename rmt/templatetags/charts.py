@@ -11,9 +11,11 @@ register = template.Library()
 
 
 @register.inclusion_tag("components/charts/bars.html")
-def bar_chart(rows: Sequence[Bar], *, id: str, title: str, description: str, unit: str, on_one_scale: bool = True):
-    """Figures as bars: solid as far as is certain, hatched where groups may overlap, a mark for each target."""
-    placed = bars(rows, on_one_scale=on_one_scale)
+def bar_chart(rows: Sequence[Bar], *, id: str, title: str, description: str, unit: str, largest: Decimal | None = None):
+    """Figures as bars: solid as far as is certain, hatched where groups may overlap, a mark for each target.
+
+    `largest` puts several charts of a page on one scale."""
+    placed = bars(rows, largest=largest)
     has_bounds, has_targets = any(p["possible"] for p in placed), any(p["target"] is not None for p in placed)
     return {
         "id": id, "title": title, "description": description, "unit": unit, "rows": placed,

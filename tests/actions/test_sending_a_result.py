@@ -4,7 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
+from countries.models import POPULATION, Series, Statistic
 from indicators.models import Result, ReviewEvent, Revision, Round
 from indicators.results import actions
 from tests import factories
@@ -74,17 +76,46 @@ def test_only_what_belongs_to_the_world_may_lack_a_country():
     ("fields", "named"),
     [
         ({"unit": "dollars"}, "unit"),
-        ({"baseline": (2023, 0)}, "baseline_year"),
+        ({"baseline": (2023, 0)}, "baseline_first"),
         ({"value": -1}, "value"),
         ({"increase": -1}, "increase"),
         ({"baseline": (2021, -1)}, "baseline_value"),
         ({"parts": {"sex:women": 600, "sex:men": 500}}, "parts"),
         ({"baseline": (2021, 500), "parts": {"sex:women": 501}}, "parts"),
-        ({"increase": 300, "parts": {"sex:women": 301}}, "parts"),
+        ({"baseline": None, "increase": 300, "parts": {"sex:women": 301}}, "parts"),
+        ({"value": 700, "baseline": (2021, 400), "increase": 5000}, "increase"),
+        ({"value": 700, "baseline": (2021, 400), "increase": 299}, "increase"),
+        ({"value": 700, "baseline": (2021, 400), "increase": 199, "qualifier": "about"}, "increase"),
+        ({"value": 700, "baseline": None, "increase": 701}, "increase"),
+        ({"baseline": (1, 0)}, "baseline_first"),
+        ({"baseline": (1989, 0)}, "baseline_first"),
+        ({"baseline": None, "increase": 5, "since": 2023}, "counted_from_first"),
+        ({"value": 10**12}, "value"),
+        ({"value": 10**12, "abroad": "Migrants in the whole world."}, "value"),
     ],
 )
 def test_what_cannot_be_right_is_not_sent(fields, named):
     assert refused(factories.draft(indicator="I2", **fields)) == {named}
+
+
+def test_nobody_covers_more_people_than_the_largest_known_population():
+    """Rule 8: unless people abroad are counted too, and it says who."""
+    country = "TGO"
+    series = Series.objects.get_or_create(code=POPULATION, defaults={"name_en": "Population"})[0]
+    for year, value in ((1901, 20_000_000), (1902, 8_500_000)):
+        said = {"year": year, "value": value, "source": "A census", "vintage": "2023"}
+        Statistic.objects.create(
+            country=factories.country_of(country), series=series, recorded_at=timezone.now(), **said
+        )
+    fields = {"indicator": "I2", "country": country, "value": 20_000_001}
+    assert refused(factories.draft(**fields)) == {"value"}
+    assert factories.submit(**fields | {"value": 20_000_000}).status == "submitted"
+    assert factories.submit(**fields | {"abroad": "Migrant workers in Thailand."}).status == "submitted"
+
+
+def test_figures_that_are_not_exact_agree_as_far_as_they_are():
+    fields = {"value": 2_100_000, "baseline": (2021, 0), "increase": 2_080_000, "qualifier": "about"}
+    assert factories.submit(indicator="I2", **fields).status == "submitted"
 
 
 def test_each_dimension_divides_the_whole():

@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -212,7 +213,7 @@ def test_a_baseline_is_read_in_the_language_of_the_person(focal):
     page = type_in(focal, language="fr", value="2.400", baseline_value="1.200", baseline_year="2020")
     assert page.redirect_chain, page.context["form"].errors
     kept = Result.objects.latest("created_at")
-    assert (kept.value, kept.baseline_value, kept.baseline_year) == (2400, 1200, 2020)
+    assert (kept.value, kept.baseline_value, kept.baseline_last) == (2400, 1200, date(2020, 12, 31))
 
 
 @pytest.mark.django_db

@@ -54,7 +54,10 @@ def _entry(row: dict[str, str]) -> Entry:
         step=_whole(row["step"]),
         unit=row["unit"] or None,
         value=_decimal(row["value"]),
-        baseline_year=_whole(row["baseline_year"]),
+        baseline_first=_day(row["baseline_first"]),
+        baseline_last=_day(row["baseline_last"]),
+        counted_from=_day(row["counted_from_first"]),
+        first_cover=row["first_cover"] or None,
         baseline_value=_decimal(row["baseline_value"]),
         increase=_decimal(row["increase_stated"]),
         pool=row["group_of_people"] or None,
@@ -89,6 +92,10 @@ def _several(text: str) -> list[str]:
 
 def _whole(text: str) -> int | None:
     return int(text) if text else None
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _decimal(text: str) -> Decimal | None:

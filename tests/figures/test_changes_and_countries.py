@@ -7,18 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.figures import (
-    PHASE_1,
-    PHASE_2,
     StandingOn,
     changes,
     countries,
     countries_by_output,
-    countries_in_force,
+    countries_not_lost,
     lost,
     stands,
     years,
 )
-from tests.figures.make import change, persons
+from tests.figures.make import PHASE_1, PHASE_2, change, persons
 
 END = date(2020, 12, 31)
 
@@ -54,13 +52,13 @@ def test_a_change_of_no_country_is_a_change_but_no_country():
 def test_adopted_since_does_not_fall_when_a_step_is_lost():
     gone = change("a", 2017, standings=standing(("lost", 2019)))
     assert countries([gone], period=PHASE_1, step=2) == {"TGO"}
-    assert countries_in_force([gone], period=PHASE_1, step=2, day=END) == frozenset()
+    assert countries_not_lost([gone], period=PHASE_1, step=2, day=END) == frozenset()
     assert lost([gone], period=PHASE_1, day=END) == [gone]
 
 
 def test_a_country_with_another_law_still_has_the_step():
     entries = [change("a", 2017, standings=standing(("lost", 2019))), change("b", 2018)]
-    assert countries_in_force(entries, period=PHASE_1, step=2, day=END) == {"TGO"}
+    assert countries_not_lost(entries, period=PHASE_1, step=2, day=END) == {"TGO"}
 
 
 @pytest.mark.parametrize(
@@ -117,7 +115,7 @@ def test_in_force_is_never_more_than_adopted_and_adopted_never_falls(entries):
     before = frozenset()
     for year in range(2016, 2021):
         adopted = countries(entries, period=years(2016, year), step=2)
-        in_force = countries_in_force(entries, period=years(2016, year), step=2, day=date(year, 12, 31))
+        in_force = countries_not_lost(entries, period=years(2016, year), step=2, day=date(year, 12, 31))
         assert before <= adopted
         assert in_force <= adopted
         before = adopted

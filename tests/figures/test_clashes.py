@@ -1,10 +1,16 @@
 """Rule 9: what cannot both be right in one series."""
 
+from datetime import date
+
 import pytest
 
 from indicators.figures import Contradiction, clashes
 from indicators.wording import clash_text
 from tests.figures.make import persons
+
+MARCH = {"first": date(2018, 3, 1), "last": date(2018, 3, 31)}
+MARCH_31 = {"first": date(2018, 3, 31), "last": date(2018, 3, 31)}
+SEPTEMBER = {"first": date(2018, 9, 1), "last": date(2018, 9, 30)}
 
 
 @pytest.mark.parametrize(
@@ -17,17 +23,24 @@ from tests.figures.make import persons
             {"value": 120, "baseline": (2016, 20), "year": 2019},
             "two baselines for 2016",
         ),
-        ({"value": 100}, {"increase": 20, "year": 2019}, "a stated increase without the year of its baseline"),
         (
-            {"increase": 20, "baseline": (2016, None)},
-            {"increase": 30, "baseline": (2017, None), "year": 2019},
+            {"value": 100},
+            {"increase": 20, "since": None, "year": 2019},
+            "a stated increase that does not say since when",
+        ),
+        (
+            {"increase": 20, "since": 2016},
+            {"increase": 30, "since": 2017, "year": 2019},
             "a stated increase that overlaps another figure",
         ),
         (
             {"value": 100, "baseline": (2015, 0)},
-            {"increase": 30, "baseline": (2017, None), "year": 2019},
+            {"increase": 30, "since": 2017, "year": 2019},
             "a stated increase that overlaps another figure",
         ),
+        ({"value": 100, **MARCH}, {"value": 120, **MARCH}, "two values for March 2018"),
+        ({"value": 100, **MARCH_31}, {"value": 120, **MARCH_31}, "two values for 31 March 2018"),
+        ({"value": 100}, {"value": 120, **MARCH}, "two values for 2018"),
     ],
 )
 def test_it_is_found_and_says_why(one, other, why):
@@ -41,8 +54,10 @@ def test_it_is_found_and_says_why(one, other, why):
         ({"value": 100}, {"value": 120, "year": 2019}),
         ({"value": 100, "baseline": (2016, 10)}, {"value": 120, "baseline": (2016, 10), "year": 2019}),
         ({"value": 100, "baseline": (2016, 10)}, {"value": 120, "baseline": (2017, 20), "year": 2019}),
-        ({"increase": 20, "baseline": (2016, None)}, {"increase": 30, "baseline": (2018, None), "year": 2019}),
-        ({"value": 100, "baseline": (2016, 10)}, {"increase": 30, "baseline": (2018, None), "year": 2019}),
+        ({"increase": 20, "since": 2016}, {"increase": 30, "since": 2019, "year": 2019}),
+        ({"value": 100, "baseline": (2016, 10)}, {"increase": 30, "since": 2019, "year": 2019}),
+        ({"value": 15000, **MARCH}, {"value": 25000, **SEPTEMBER}),
+        ({"value": 100}, {"value": 120, **MARCH_31}),
         ({}, {"value": 100}),
     ],
 )
@@ -51,7 +66,7 @@ def test_what_agrees_is_no_clash(one, other):
     assert clashes(series) == []
 
 
-@pytest.mark.parametrize("fields", [{"value": 100}, {"increase": 20}, {"increase": 20, "baseline": (2019, None)}])
+@pytest.mark.parametrize("fields", [{"value": 100}, {"increase": 20}, {"increase": 20, "since": 2019}])
 def test_a_result_alone_never_clashes(fields):
     assert clashes([persons("a", 2018, **fields)]) == []
 
@@ -64,5 +79,5 @@ def test_a_clash_names_the_results():
 def test_a_stated_increase_inside_the_years_of_a_level_that_chains_over_it():
     """The next level would count its people a second time (rule 9)."""
     first, last = persons("first", 2016, value=100), persons("last", 2020, value=180)
-    stated = persons("stated", 2018, increase=50, baseline=(2017, None))
+    stated = persons("stated", 2018, increase=50, since=2017)
     assert [clash.why for clash in clashes([first, stated, last])] == [Contradiction.OVERLAP]

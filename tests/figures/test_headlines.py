@@ -6,20 +6,18 @@ from decimal import Decimal
 import pytest
 
 from indicators.figures import (
-    PHASE_1,
     Comparison,
     NotCounted,
-    Quantity,
+    by_first_cover,
     funnels,
     hidden_in,
     only_part,
     people,
     registered_only,
-    share_of_uncovered,
     shown,
     with_confirmed_tag,
 )
-from tests.figures.make import change, persons
+from tests.figures.make import PHASE_1, change, persons
 
 END = date(2020, 12, 31)
 
@@ -71,13 +69,16 @@ def test_registered_only_counts_persons_and_no_temporary_payment():
     assert registered_only(entries, period=PHASE_1).quantity.low == 300
 
 
-def test_the_share_of_people_not_covered_takes_the_lower_bound():
-    added = Quantity(Decimal(500), Decimal(900))
-    assert share_of_uncovered(added, population=Decimal(10000), covered_per_cent=Decimal(75)) == 20
-
-
-def test_where_everybody_is_covered_there_is_no_share():
-    assert share_of_uncovered(Quantity.of(5), population=Decimal(100), covered_per_cent=Decimal(100)) is None
+def test_first_cover_is_said_of_each_result_and_what_is_not_known_stands_beside_it():
+    """Rule 10: against an aim for people who were excluded before, only "yes" counts."""
+    answers = {"a": "yes", "b": "no", "c": "not-known", "d": None}
+    entries = [persons(key, 2018, increase=5, first_cover=answer) for key, answer in answers.items()]
+    found = by_first_cover(people(entries, indicator="I3", period=PHASE_1, day=END))
+    assert {answer: [e.key for e in some] for answer, some in found.items()} == {
+        "yes": ["a"],
+        "no": ["b"],
+        "not-known": ["c", "d"],
+    }
 
 
 def test_a_view_by_category_counts_what_was_entered_once():

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.figures import PHASE_1, Quantity, combined_qualifier, people, progress, round_to, rounding_step, total
-from tests.figures.make import persons
+from indicators.figures import Quantity, combined_qualifier, people, progress, round_to, rounding_step, total
+from tests.figures.make import PHASE_1, persons
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,12 @@
 """Rule 8: increase = value - baseline; which baseline counts; what is shown and added to nothing."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from indicators.figures import (
-    PHASE_1,
-    PHASE_2,
     SINCE_2016,
     NotCounted,
     Quantity,
@@ -15,10 +14,11 @@ from indicators.figures import (
     people,
     temporary_recipients,
     total,
+    why_not_in,
     world_total,
     years,
 )
-from tests.figures.make import persons
+from tests.figures.make import PHASE_1, PHASE_2, persons
 
 END = date(2020, 12, 31)
 
@@ -28,12 +28,46 @@ def i3(*entries, period=PHASE_1, day=END):
 
 
 @pytest.mark.parametrize(
-    ("year", "period", "increase"),
-    [(2014, PHASE_1, None), (2015, PHASE_1, 60), (2019, PHASE_2, None), (2020, PHASE_2, 60), (2016, SINCE_2016, 60)],
+    ("entry", "period", "why"),
+    [
+        (persons("a", 2018, value=100, baseline=(2014, 40)), PHASE_1, NotCounted.EARLIER),
+        (persons("a", 2018, value=100, baseline=(2015, 40)), PHASE_1, None),
+        (persons("a", 2022, value=100, baseline=(2019, 40)), PHASE_2, NotCounted.EARLIER),
+        (persons("a", 2022, value=100, baseline=(2019, 40)), SINCE_2016, None),
+        (persons("a", 2022, value=100, baseline=(2020, 40)), PHASE_2, None),
+        (persons("a", 2022, value=100, baseline=(2016, 40)), SINCE_2016, None),
+        (persons("a", 2022, value=100, baseline=(2014, 40)), SINCE_2016, NotCounted.EARLIER),
+        (persons("a", 2022, value=100, baseline=(None, 40)), PHASE_2, NotCounted.NO_START),
+        (persons("a", 2022, increase=60), PHASE_2, None),
+        (persons("a", 2022, increase=60, since=2021), PHASE_2, None),
+        (persons("a", 2022, increase=60, since=2020), PHASE_2, NotCounted.EARLIER),
+        (persons("a", 2022, increase=60, since=2020), SINCE_2016, None),
+        (persons("a", 2022, increase=60, since=None), PHASE_2, NotCounted.NO_START),
+        (persons("a", 2022, value=100, increase=60, baseline=(2021, 40), since=None), PHASE_2, None),
+        (persons("a", 2022, increase=60, since=None, baseline=(2020, None)), PHASE_2, NotCounted.NO_START),
+        (persons("a", 2022, value=100, baseline=(2022, 40)), years(2022, 2022), None),
+        (persons("a", 2022, value=100, baseline=(2021, 40)), years(2022, 2022), None),
+        (persons("a", 2022, value=100, baseline=(2021, 40)), PHASE_1, NotCounted.OUTSIDE),
+    ],
 )
-def test_a_baseline_counts_if_it_is_not_older_than_the_year_before_the_phase(year, period, increase):
-    entry = persons("a", 2022, value=100, baseline=(year, 40))
-    assert increase_of(entry, period=period) == increase
+def test_an_increase_counts_in_a_period_only_if_its_span_lies_inside(entry, period, why):
+    """Rule 8: from the day of its baseline, or from when its source says, to the day achieved."""
+    assert why_not_in(entry, before=None, period=period) is why
+
+
+def test_the_baseline_of_a_known_day_begins_the_span_on_that_day():
+    january = persons("a", 2021, value=100, baseline=(2020, 40))
+    december = replace(january, baseline_first=date(2020, 12, 31), baseline_last=date(2020, 12, 31))
+    november = replace(january, baseline_first=date(2020, 11, 30), baseline_last=date(2020, 11, 30))
+    assert [i3(e, period=PHASE_2).quantity is None for e in (january, december, november)] == [False, False, True]
+
+
+def test_pakistan_s_increase_until_april_2021_of_unknown_start_counts_nowhere():
+    """The headline of phase II was this: shown, with its increase, in no sum."""
+    entry = persons("a", 2021, value=1928838, baseline=(None, 1713174), increase=215664, since=None)
+    for period in (PHASE_1, PHASE_2, SINCE_2016):
+        assert i3(entry, period=period, day=date(2025, 12, 31)).quantity is None
+    assert increase_of(entry) == 215664
 
 
 def test_without_a_baseline_the_increase_is_unknown_and_not_the_value():
@@ -48,7 +82,7 @@ def test_a_year_without_a_baseline_value_is_no_baseline():
 
 def test_an_early_baseline_is_named_as_such():
     found = i3(persons("a", 2018, value=100, baseline=(2008, 10)))
-    assert [why for _, why in found.apart] == [NotCounted.EARLY_BASELINE]
+    assert [why for _, why in found.apart] == [NotCounted.EARLIER]
 
 
 def test_a_baseline_before_the_phase_counts_if_it_was_published_in_the_series():
@@ -58,7 +92,7 @@ def test_a_baseline_before_the_phase_counts_if_it_was_published_in_the_series():
 
 def test_an_increase_stated_by_the_source_is_accepted_before_any_subtraction():
     entry = persons("a", 2018, value=1928838, baseline=(2016, 1713000), increase=215664)
-    assert increase_of(entry, period=PHASE_1) == 215664
+    assert increase_of(entry) == 215664
 
 
 def test_a_baseline_of_zero_is_a_baseline():

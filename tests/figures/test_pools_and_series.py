@@ -7,8 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.figures import (
-    PHASE_1,
-    PHASE_2,
     better_protected,
     people,
     pool_increase,
@@ -17,7 +15,7 @@ from indicators.figures import (
     series_of,
     years,
 )
-from tests.figures.make import persons
+from tests.figures.make import PHASE_1, PHASE_2, persons
 
 END = date(2020, 12, 31)
 

@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from indicators.figures import PHASE_1, NotCounted, by_country, sums, with_category
-from tests.figures.make import persons
+from indicators.figures import NotCounted, by_country, sums, with_category
+from tests.figures.make import PHASE_1, persons
 
 
 def trained(key, year, value, **more):

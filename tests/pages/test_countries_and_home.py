@@ -40,7 +40,7 @@ def main(client):
         ("viet-nam", ["955 400", "it counted until 31 December 2019"]),
         ("mozambique", ["608 724 households, from 183 000 in 2008", "other units are never turned into persons"]),
         ("timor-leste", ["87 759", "how many there were before is not known"]),
-        ("pakistan", ["between 215 664 and 355 601", "29 744", "registered only"]),
+        ("pakistan", ["139 937", "29 744", "since when is not said"]),
         ("togo", ["No result has been published for Togo.", "over 50 000 people covered in practice"]),
         ("occupied-palestinian-territory", ["Lost on 28 January 2019"]),
         ("senegal", ["No result has been published for Senegal.", "not recorded in our source"]),

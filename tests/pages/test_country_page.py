@@ -108,7 +108,8 @@ def test_bars_go_from_law_to_practice_and_a_missing_one_is_not_a_zero(page):
     publish(indicator="I3", value=1000, parts={"sex:women": 400, "sex:men": 300})
     text = page()
     assert "From law to practice, 2021–2025" in text
-    assert "bars__track--unknown" in text
+    assert text.count("bars__text--unknown") == 2  # entitled by law, and better benefits: said, and no bar
+    assert text.count('class="bars__svg"') == 1
     assert "sex: women 40 per cent, men 30 per cent, not known 30 per cent" in text
     assert "disability: not known" in text
 

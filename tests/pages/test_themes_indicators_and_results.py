@@ -16,6 +16,7 @@ from indicators import figures, ledger
 from indicators.ledger import everything
 from indicators.models import Publication, PublishedFollow
 from indicators.pages.public.indicator import find_indicator, indicator_page
+from indicators.rounds import phases, record_periods
 from tests import factories
 from tests.pages.reading import main_of
 
@@ -132,10 +133,18 @@ def test_an_indicator_leads_to_what_is_seen_through_it(programme):
     assert 'href="/indicators/i3/"' in Client().get("/indicators/t4/").content.decode()
 
 
-def test_targets_are_drawn_each_in_its_own_window(programme):
+def test_a_target_is_drawn_only_once_a_manager_has_said_that_its_period_is_completely_recorded(programme):
+    """Rule 13: until then the page says how much of it is recorded here."""
+    page = text_of("/indicators/i3/")
+    assert "Reached and aimed at" not in page
+    assert "about 2.6 million of these are recorded here" in page
+    phase = next(row for row in phases(None) if row.code == "I")
+    said = {"kind": "phase", "code": "I", "start": phase.start, "end": phase.end, "source": "A manager"}
+    record_periods([{**said, "is_record_complete": True}])
     page = text_of("/indicators/i3/")
     assert "Reached and aimed at, in people" in page
     assert "target 30 million people (in use)" in page
+    assert "8.6 per cent" in page
 
 
 # Results

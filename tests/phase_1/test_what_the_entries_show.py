@@ -7,14 +7,14 @@ import pytest
 
 from countries.models import Ratification
 from indicators.figures import (
-    PHASE_1,
-    PHASE_2,
     SINCE_2016,
     Comparison,
     NotCounted,
     better_protected,
+    by_first_cover,
     countries,
-    countries_in_force,
+    countries_not_lost,
+    last_day,
     lost,
     people,
     registered_only,
@@ -24,6 +24,7 @@ from indicators.figures import (
 from indicators.ledger import entries_of
 from indicators.models import Claim, Publication, Result, Target
 from indicators.wording import difference_text, quantity_text
+from tests.figures.make import PHASE_1, PHASE_2
 
 pytestmark = pytest.mark.django_db
 
@@ -77,7 +78,7 @@ def test_entry_967_makes_14_countries_with_a_step_2_in_2020(everything):
 
 
 def test_in_force_the_occupied_palestinian_territory_is_lost_in_2019(box_4):
-    found = [len(countries_in_force(box_4, period=years(2016, year), step=2, day=date(year, 12, 31))) for year in YEARS]
+    found = [len(countries_not_lost(box_4, period=years(2016, year), step=2, day=date(year, 12, 31))) for year in YEARS]
     assert found == [5, 6, 9, 12, 12]
     assert [e.country for e in lost(box_4, period=PHASE_1, day=END)] == ["PSE"]
 
@@ -107,9 +108,10 @@ def test_cambodia_is_exact_in_the_data_and_about_on_the_page(everything):
     assert quantity_text(quantity) == "about 2.5 million"
 
 
-def test_cameroon_is_over_50_000(everything):
+def test_cameroon_is_over_50_000_and_nobody_said_how_many_at_most(everything):
+    """Rule 13: "over" stays open above; it has no "at most 50 000"."""
     quantity = i3(of("CMR", everything)).quantity
-    assert (quantity.low, quantity.high, quantity.qualifier) == (50000, 50000, "over")
+    assert (quantity.low, quantity.qualifier, quantity.at_most) == (50000, "over", None)
 
 
 def test_cabo_verde_is_2_716_with_temporary_recipients_apart(everything):
@@ -137,13 +139,13 @@ def test_el_salvador_is_about_75_000_by_law_only(everything):
     assert i3(of("SLV", everything)).quantity is None
 
 
-def test_malawi_is_over_600_000_potential_and_in_no_other_figure(everything):
-    potential = people(of("MWI", everything), indicator="I1", period=PHASE_1, day=END).quantity
-    assert (potential.low, potential.qualifier) == (600000, "over")
-    others = [
-        people(of("MWI", everything), indicator=f"I{n}", period=SINCE_2016, day=END).quantity for n in range(2, 7)
-    ]
-    assert others == [None] * 5
+def test_malawi_s_pension_has_no_target_year_so_it_is_shown_and_counts_nowhere(everything):
+    """Rule 10."""
+    for period in (PHASE_1, PHASE_2, SINCE_2016):
+        found = [people(of("MWI", everything), indicator=f"I{n}", period=period, day=END) for n in range(1, 7)]
+        assert [some.quantity for some in found] == [None] * 6
+    shown = people(of("MWI", everything), indicator="I1", period=PHASE_1, day=END)
+    assert [(e.increase, why) for e, why in shown.apart] == [(600000, NotCounted.NO_TARGET_YEAR)]
 
 
 @pytest.mark.parametrize(
@@ -169,17 +171,13 @@ def test_mozambique_s_households_and_timor_leste_are_shown_and_in_no_sum(everyth
     assert [e.value for e in of("TLS", everything) if e.indicator == "I3"] == [87759]
 
 
-def test_pakistan_lies_between_two_bounds_in_phase_2(everything):
+@pytest.mark.parametrize("period", [PHASE_1, PHASE_2, SINCE_2016])
+def test_pakistan_is_in_no_sum_because_its_source_does_not_say_since_when(everything, period):
+    """Rule 8: the headline of phase II was an increase "until March/April 2021", of unknown start."""
     pakistan = of("PAK", everything)
-    quantity = i3(pakistan, period=PHASE_2, day=date(2025, 12, 31)).quantity
-    assert (quantity.low, quantity.high) == (215664, 355601)
-    assert i3(pakistan).quantity is None
-    assert quantity_text(quantity) == "between 215\u202f664 and 355\u202f601"
-
-
-def test_pakistan_s_registered_only_stand_apart(everything):
-    registered = registered_only(of("PAK", everything), period=PHASE_2)
-    assert (registered.quantity.low, registered.quantity.high) == (29744, 29744)
+    day = last_day(period, as_of=date(2026, 12, 31))
+    assert i3(pakistan, period=period, day=day).quantity is None
+    assert registered_only(pakistan, period=period).quantity is None
 
 
 def test_the_world_in_practice_in_phase_1(everything):
@@ -187,6 +185,8 @@ def test_the_world_in_practice_in_phase_1(everything):
     assert (world.quantity.low, world.quantity.high) == (2581298, 2581298)
     assert quantity_text(world.quantity) == "about 2.6 million"
     assert world.countries == {"KHM", "CMR", "CPV"}
+    assert i3(everything, period=SINCE_2016, day=date(2026, 11, 29)).quantity == world.quantity
+    assert by_first_cover(world)["yes"] == []
 
 
 # What is not a result, and what is not public

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from countries.models import Country, Theme
 from indicators import figures
-from indicators.figures import PHASE_1, SINCE_2016
+from indicators.figures import SINCE_2016
 from indicators.ledger import entries_of
 from indicators.models import Publication, Result
 from indicators.results import merge_partner, merge_project, record_funding
@@ -21,6 +21,7 @@ from projects import actions, definitions
 from projects.models import Partner, Project
 from tests import factories
 from tests.counting import queries
+from tests.figures.make import PHASE_1
 from tests.projects.helpers import partner, project
 
 pytestmark = pytest.mark.django_db

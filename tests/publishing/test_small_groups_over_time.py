@@ -113,7 +113,7 @@ def it_is_withdrawn():
 def an_increase_is_stated():
     result = publish(value=9000, parts={"sex:women": 4987, "sex:men": 7}).result
     yield result
-    yield factories.edit(result, increase=4994)
+    yield factories.edit(result, value=4994, increase=4994)
 
 
 def it_gets_a_pool_of_its_own():

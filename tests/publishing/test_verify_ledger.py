@@ -123,7 +123,9 @@ def test_a_projection_that_disagrees_is_found(three):
     forged = {
         "title": "Another title", "value": 999999, "number": 4242, "achieved_first": "2022-01-01",
         "achieved_last": "2024-12-31", "country_id": None, "instrument_id": None, "round_id": None, "unit": "household",
-        "baseline_year": 1999, "baseline_value": 1, "increase": 5, "duration": "temporary", "months": 3,
+        "baseline_first": "1999-01-01", "baseline_last": "1999-12-31", "baseline_value": 1,
+        "counted_from_first": "1999-01-01", "counted_from_last": "1999-12-31", "first_cover": "yes",
+        "increase": 5, "duration": "temporary", "months": 3,
         "coverage_basis": "receiving", "qualifier": "about", "target_year": 2030, "pool_name": "Others",
         "source": "Another source", "origin": "historical",
     }  # fmt: skip

@@ -134,7 +134,8 @@ def said(result) -> str:
 def emptied(result, by):
     """The draft with nearly nothing left of it."""
     names = (
-        *NULLABLE_TEXT, "value", "unit", "duration", "months", "baseline_year", "baseline_value", "increase",
+        *NULLABLE_TEXT, "value", "unit", "duration", "months", "baseline_first", "baseline_last", "baseline_value",
+        "increase", "counted_from_first", "counted_from_last", "first_cover",
         "achieved_first", "achieved_last", "instrument", "indicator", "country", "grade", "qualifier", "coverage_basis",
         "target_year",
     )  # fmt: skip

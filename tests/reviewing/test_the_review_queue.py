@@ -64,7 +64,7 @@ def test_it_is_for_reviewers(client, cast, role):
 def test_it_asks_as_many_queries_for_twelve_as_for_two(client, cast):
     def rows(count):
         for number in range(count):
-            submit(by=cast.focal_togo, indicator="I3", value=10_000_000 + number, instrument="Health insurance")
+            submit(by=cast.focal_togo, indicator="I3", value=1_000_000 + number, instrument="Health insurance")
             submit(by=cast.manager, indicator="D4")
 
     client.force_login(cast.manager)

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from countries.models import (
+    POPULATION,
     Branch,
     BranchCoverage,
     Convention,
@@ -25,10 +26,9 @@ from countries.models import (
     Theme,
 )
 from indicators import figures
-from indicators.figures import People
 from indicators.models import Headline, Indicator, PageCheck, PBOutput, Publication, Target
 from indicators.pages.published import FactRow, PublishedResult
-from indicators.wording import percent_text, value_text
+from indicators.wording import value_text
 from projects.models import FundingGap
 from rmt.charts import LINE_NEEDS, Point
 from rmt.records import JsonRows, end_of
@@ -38,7 +38,6 @@ from rmt.text import grouped, span
 Row = Mapping[str, Any]
 NAMES = ("name_en", "name_fr", "name_es")
 COVERED = "SI_COV_BENFTS"
-POPULATION = "SP_POP_TOTL"
 MINIMUM_STANDARDS = "C102"
 AIMS = {figures.LEGAL: gettext_lazy("entitled by law"), figures.EFFECTIVE: gettext_lazy("covered in practice")}
 MOST_INSTRUMENTS = 8
@@ -62,7 +61,7 @@ def _recorded_by_day(country: Country, as_of: date | None) -> dict[str, Any]:
         written = written.filter(recorded_at__lt=end_of(as_of))
     return {
         "priority_rows": JsonRows(
-            CountryPriority.objects.filter(country=country).order_by("start"), "phase", "start", "end"
+            CountryPriority.objects.as_of(as_of).filter(country=country).order_by("start"), "phase", "start", "end"
         ),
         "statistic_rows": JsonRows(
             statistics, "year", "value", "source", "vintage", code="series__code", name="series__name_en"
@@ -172,23 +171,6 @@ class CountryRecord:
         if len(comparable) < LINE_NEEDS:
             return []
         return [Point(value["year"], Decimal(value["value"]), _value_text(value)) for value in comparable]
-
-    def share_of_uncovered(self, found: People, day: date) -> str:
-        """The people newly covered against those without any benefit, in words; empty if either is not known."""
-        covered, population = self.values(COVERED, until=day), self.values(POPULATION, until=day)
-        if found.quantity is None or not covered or not population:
-            return ""
-        share = figures.share_of_uncovered(
-            found.quantity,
-            population=Decimal(population[-1]["value"]),
-            covered_per_cent=Decimal(covered[-1]["value"]),
-        )
-        if share is None:
-            return ""
-        return _(
-            "More covered in practice: equal to %(share)s of the people who had no benefit at all, worked out from "
-            "the population of %(year)s and the share covered in %(covered_year)s (SDG 1.3.1)."
-        ) % {"share": percent_text(share), "year": population[-1]["year"], "covered_year": covered[-1]["year"]}
 
     # Law
 

@@ -29,7 +29,7 @@ from countries.pages.people import PeopleInPeriod, PeopleLine, people_by_period
 from countries.pages.steps import StaircaseStep, steps_of
 from indicators import figures
 from indicators.figures import SINCE_2016, Entry
-from indicators.pages.published import Past, behind, past_of, results_url
+from indicators.pages.published import Past, behind, past_of, results_url, windows
 from indicators.wording import is_decline, quantity_text, size_of
 from rmt.text import day as day_text
 from rmt.text import grouped
@@ -139,8 +139,9 @@ def country_page(country: Country, *, as_of: date | None, today: date, biennium:
     entries = [result.entry for result in results.values()]
     counted = [entry for entry in entries if figures.is_within(entry, SINCE_2016)]
     of_country = partial(behind, past, country=country.slug)
-    steps = steps_of(results.values(), day=figures.last_day(SINCE_2016, as_of=day), behind=of_country)
-    people = people_by_period(results.values(), today=day, share=record.share_of_uncovered, behind=of_country)
+    listed = windows(past, on=day)
+    steps = steps_of(results.values(), windows=listed, behind=of_country)
+    people = people_by_period(results.values(), windows=listed, behind=of_country)
     chosen = biennium_of(biennium, record, counted, country, of_country)
     is_today = as_of is None
     return CountryPage(

@@ -44,10 +44,11 @@ def words_of(page: CountryPage, *, day: date) -> dict[str, Any]:
             "contributed and what others did; no figure is claimed for the programme or for one partner alone."
         ),
         "headings": _headings(),
+        "columns": [window.label for window, _count, _url in page.steps[0].cells] if page.steps else [],
         "steps": [_step(step) for step in page.steps] if page.has_steps else [],
         "reached": [_reached(one) for one in page.reached],
         "people": [
-            {"years": period.years, "lines": [_line(line) for line in period.lines], "share": period.share}
+            {"years": period.years, "lines": [_line(line) for line in period.lines]}
             for period in (page.people if not page.is_long else ())
         ],
         "years": _years(page.results),
@@ -70,10 +71,7 @@ def _headings() -> dict[str, str]:
         "situation": _("The situation, and what comes next"),
         "cite": _("How to cite"),
         "step": _("Step"),
-        "since": _("Since 2016"),
-        "in_force": _("Still in force"),
-        "phase_1": _("Phase I, 2016–2020"),
-        "phase_2": _("Phase II, 2021–2025"),
+        "not_lost": _("Adopted, not reported lost"),
         "overlap": _("A lighter bar: groups may overlap, so it lies between the two ends. An empty one is not known."),
     }
 
@@ -97,7 +95,7 @@ def _chips(page: CountryPage) -> Iterable[str]:
 
 def _step(step: StaircaseStep) -> dict[str, Any]:
     name = _("Step %(number)s · %(title)s") % {"number": step.number, "title": step.title}
-    counts = [grouped(count) for count in (*step.by_phase, step.count, step.in_force)]
+    counts = [*(grouped(count) for _window, count, _url in step.cells), grouped(step.not_lost)]
     return {"name": name, "counts": counts, "latest": step.latest, "lost": list(step.lost[-2:])}
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from countries.pages.people import PeopleInPeriod, PeopleLine
 from indicators import figures
 from indicators.figures import Breakdown, Entry
+from indicators.pages.published import bar_of
 from indicators.wording import percent_text
 from rmt.charts import Bar
 
@@ -49,9 +50,7 @@ def reached(periods: Iterable[PeopleInPeriod], entries: Iterable[Entry]) -> list
 
 
 def _bar(line: PeopleLine) -> Bar:
-    if line.found is None or line.found.quantity is None:
-        return Bar(line.label, line.text, None, href=line.url)
-    return Bar(line.label, line.text, *line.found.quantity.rounded(), href=line.url)
+    return bar_of(line.label, line.found.quantity if line.found else None, unknown=line.text, href=line.url)
 
 
 def _known(line: PeopleLine, series: dict[tuple, list[Entry]]) -> list[str]:

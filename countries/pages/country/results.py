@@ -63,6 +63,9 @@ def _shown(text: str, entry: Entry) -> dict[str, Any]:
 
 # By year
 
+FIRST_LINE_ENDS = 2020
+"""The line of results is never shorter than the first five years of the programme."""
+
 
 @dataclass(frozen=True)
 class ResultsByYear:
@@ -82,8 +85,8 @@ class ResultsByYear:
 
     @property
     def last_year(self) -> int:
-        """The last year of the line of results: at least the end of phase I."""
-        return max([figures.PHASE_1.last.year, *(year["label"] for year in self.years)])
+        """The last year of the line of results."""
+        return max([FIRST_LINE_ENDS, *(year["label"] for year in self.years)])
 
 
 def results_by_year(

@@ -193,7 +193,7 @@ def listed_countries(published: Sequence[Entry], past: Past, *, day: date) -> li
         Country.objects.filter(Q(priorities__isnull=False) | Q(iso3__in=reported))
         .distinct()
         .select_related("region")
-        .prefetch_related(Prefetch("priorities", CountryPriority.objects.order_by("start")))
+        .prefetch_related(Prefetch("priorities", CountryPriority.objects.as_of(past.day).order_by("start")))
         .order_by("region__order", "name_en")
     )
     return [

@@ -24,10 +24,10 @@ from indicators.pages.published import (
     PublishedResult,
     Reading,
     Window,
+    bar_of,
     columns_by_year,
     past_of,
     reading,
-    windows,
     years_of,
 )
 from indicators.wording import people_text, quantity_text, unit_text
@@ -155,13 +155,13 @@ def theme_page(theme: Theme, *, as_of: date | None, today: date) -> ThemePage:
         columns=columns_by_year(counted, levels, on=on, reading=read) if counted else (),
         multiples=_multiples(counted, levels, read, on=on),
         impact=_impact(confirmed, read, on=on),
-        impact_before=_impact_by_phase(confirmed, on=on),
+        impact_before=_impact_by_phase(confirmed, read, on=on),
         counted=counted,
         earlier_entries=earlier,
         unchecked_entries=unchecked,
         read=read,
-        windows=windows(on=on),
-        indicators=[_own_indicator(indicator, found, past, on=on) for indicator in own],
+        windows=read.windows(on=on),
+        indicators=[_own_indicator(indicator, found, read, on=on) for indicator in own],
         # What is no part of the ledger stands on today's page only (ledger, rule 3).
         support=support_of(theme, deliverables=deliverables, today=today) if now else None,
         leads=_leads(theme, today) if now else None,
@@ -220,22 +220,20 @@ def _people(confirmed: Sequence[Entry], window: Window) -> list[tuple[str, str, 
 
 def _impact(confirmed: Sequence[Entry], read: Reading, *, on: date) -> list[Bar]:
     """People since 2016, with bounds; none where nothing was reported at all."""
-    found = _people(confirmed, windows(on=on)[-1])
+    found = _people(confirmed, read.windows(on=on)[-1])
     if not any(people.counted or people.apart for _label, _codes, people in found):
         return []
     bars = []
     for label, codes, people in found:
         url = read.behind(SINCE_2016, indicator=codes)
-        if people.quantity is None:
-            bars.append(Bar(label, people_text(people), None, href=url if people.apart else ""))
-        else:
-            bars.append(Bar(label, quantity_text(people.quantity) or "", *people.quantity.rounded(), href=url))
+        has_results = people.quantity is not None or people.apart
+        bars.append(bar_of(label, people.quantity, unknown=people_text(people), href=url if has_results else ""))
     return bars
 
 
-def _impact_by_phase(confirmed: Sequence[Entry], *, on: date) -> list[tuple[str, str]]:
+def _impact_by_phase(confirmed: Sequence[Entry], read: Reading, *, on: date) -> list[tuple[str, str]]:
     """The same for each phase, in words."""
-    phases = [window for window in windows(on=on) if window.is_phase and window.period.start <= on]
+    phases = [window for window in read.windows(on=on) if window.is_phase]
     texts = []
     for phase in phases:
         lines = [f"{label}: {people_text(people)}" for label, _codes, people in _people(confirmed, phase)]
@@ -243,16 +241,16 @@ def _impact_by_phase(confirmed: Sequence[Entry], *, on: date) -> list[tuple[str,
     return texts
 
 
-def _own_indicator(indicator: Indicator, found: Sequence[Entry], past: Past, *, on: date) -> dict[str, Any]:
+def _own_indicator(indicator: Indicator, found: Sequence[Entry], read: Reading, *, on: date) -> dict[str, Any]:
     """One that only this theme reports, or that sees others' results through it: a figure for each window."""
     codes = _codes(indicator)
     seen = seen_through(indicator, [entry for entry in found if entry.indicator in codes])
     is_people = indicator.measure == Indicator.Measure.PERSONS
     return {
         "indicator": indicator,
-        "url": past.at(indicator.get_absolute_url()),
+        "url": read.past.at(indicator.get_absolute_url()),
         "unit": unit_text(indicator.unit) if is_people or indicator.has_value else _("results"),
-        "cells": [_cell(indicator, codes, seen, window) for window in windows(on=on)],
+        "cells": [_cell(indicator, codes, seen, window) for window in read.windows(on=on)],
     }
 
 

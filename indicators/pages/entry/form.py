@@ -21,13 +21,20 @@ from rmt.text import span
 
 # Fields that only some indicators are asked; all others are asked of every result.
 VALUE = {"value", "unit", "qualifier", "grade"}
-IMPACT = {"baseline_value", "baseline_year", "increase", "duration", "months"}
+IMPACT = {"baseline_value", "baseline", "increase", "counted_from", "abroad", "duration", "months"}
 INSTRUMENT = {"instrument", "new_instrument_title", "new_instrument_kind"}
 IN_A_COUNTRY = {"where"}
-ASKED_OF = {"I1": {"target_year", "method"}, "I3": {"coverage_basis"}}
-ASKED_OF_SOME = {*VALUE, *IMPACT, *INSTRUMENT, *IN_A_COUNTRY, "target_year", "method", "coverage_basis"}
+ASKED_OF = {"I1": {"target_year", "method"}, "I3": {"coverage_basis", "first_cover"}}
+ASKED_OF_SOME = {*VALUE, *IMPACT, *INSTRUMENT, *IN_A_COUNTRY, "target_year", "method", "coverage_basis", "first_cover"}
 
-FIELD_OF_PROBLEM = {"achieved_first": "achieved", "achieved_last": "achieved"}
+DAYS = {
+    "achieved": ("achieved_first", "achieved_last"),
+    "baseline": ("baseline_first", "baseline_last"),
+    "counted_from": ("counted_from_first", "counted_from_last"),
+}
+"""Questions about a day that may be known in part, and the columns that hold its first and last possible day."""
+
+FIELD_OF_PROBLEM = {column: question for question, columns in DAYS.items() for column in columns}
 
 
 def optional(label: str) -> str:
@@ -135,10 +142,11 @@ class ResultForm(Questions, Groups):
             self.fields["value"].label = _("How many %(units)s after the change?") % {"units": units}
         if indicator.level == Level.DELIVERABLE and "grade" in self.fields:
             self.fields["grade"].label = optional(str(self.fields["grade"].label))
-        days = self.initial.get("achieved")
-        if days and not fits_triplet(days):
-            recorded = _("Recorded as %(span)s; leave it empty to keep that.") % {"span": span(*days)}
-            self.fields["achieved"].help_text = recorded
+        for name in DAYS.keys() & self.fields.keys():
+            days = self.initial.get(name)
+            if days and not fits_triplet(days):
+                recorded = _("Recorded as %(span)s; leave it empty to keep that.") % {"span": span(*days)}
+                self.fields[name].help_text = recorded
 
     # What was answered
 
@@ -201,11 +209,14 @@ class ResultForm(Questions, Groups):
         asked = {name for name in self.fields if name in RESULT_COLUMNS}
         columns = {name: self.cleaned_data[name] or None for name in asked if name not in NUMBERS}
         columns |= {name: self.cleaned_data[name] for name in asked & NUMBERS}
-        days: Days | None = self.cleaned_data["achieved"]
-        kept = self.initial.get("achieved")
-        if days is None and kept and not fits_triplet(kept):
-            days = kept
-        columns["achieved_first"], columns["achieved_last"] = days or (None, None)
+        for question, (first, last) in DAYS.items():
+            if question not in self.fields:
+                continue
+            days: Days | None = self.cleaned_data[question]
+            kept = self.initial.get(question)
+            if days is None and kept and not fits_triplet(kept):
+                days = kept
+            columns[first], columns[last] = days or (None, None)
         return columns | self._of_the_indicator()
 
     def _of_the_indicator(self) -> dict[str, Any]:
@@ -254,10 +265,15 @@ class ResultForm(Questions, Groups):
 
     @property
     def has_further_figures(self) -> bool:
-        return self._is_said("increase", "qualifier")
+        return self._is_said("increase", "counted_from", "qualifier", "abroad")
 
     def _is_said(self, *names: str) -> bool:
-        return any(self[name].value() or self[name].errors for name in names if name in self.fields)
+        for name in names:
+            value = self[name].value() if name in self.fields else None
+            said = any(value) if isinstance(value, list | tuple) else value
+            if said or (name in self.fields and self[name].errors):
+                return True
+        return False
 
     @property
     def sum_in_words(self) -> str:
@@ -297,8 +313,10 @@ def initial_of(result: Result | None, indicator: Indicator | None) -> dict[str, 
     initial["where"] = tuple(result.where) if isinstance(result.where, list) else result.where
     initial |= {"version": result.version, "instrument": result.instrument_id, "pb_output": result.pb_output_id}
     initial["unit"] = result.unit or (indicator.unit if indicator else None)
-    if result.achieved_first and result.achieved_last:
-        initial["achieved"] = (result.achieved_first, result.achieved_last)
+    for question, columns in DAYS.items():
+        days = tuple(getattr(result, column) for column in columns)
+        if None not in days:
+            initial[question] = days
     initial["themes"] = list(result.tags.exclude(state=Tag.State.REJECTED).values_list("theme", flat=True))
     initial["follows"] = [str(uuid) for uuid in result.follows.values_list("uuid", flat=True)]
     return initial

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from countries.models import Instrument, Theme
-from indicators.models import Category, Indicator, PBOutput, Qualifier, Result
+from indicators.models import Category, FirstCover, Indicator, PBOutput, Qualifier, Result
 from rmt.forms import NumberField, PartialDateField, WhereField, YearField
 
 
@@ -95,10 +95,29 @@ class Questions(forms.Form):
         help_text=gettext_lazy("The last figure before the change, counted in the same way."),
         required=False,
     )
-    baseline_year = YearField(label=gettext_lazy("In which year?"), required=False)
+    baseline = PartialDateField(
+        label=gettext_lazy("When was that?"), help_text=gettext_lazy("The year is enough."), required=False
+    )
     increase = NumberField(
         label=gettext_lazy("Or: the increase that the source states"),
         help_text=gettext_lazy("Only if the source does not say how many there were before."),
+        required=False,
+    )
+    counted_from = PartialDateField(
+        label=gettext_lazy("Since when does the source count it?"),
+        help_text=gettext_lazy("The year is enough. Without it the increase is shown and counted nowhere."),
+        required=False,
+    )
+    first_cover = forms.ChoiceField(
+        label=gettext_lazy("Had these people no social protection at all before?"),
+        choices=FirstCover.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    abroad = forms.CharField(
+        label=gettext_lazy("Are people abroad counted too? Say who (optional)"),
+        help_text=gettext_lazy("Only if there are more of them than people in the country."),
+        widget=text_area(2),
         required=False,
     )
     coverage_basis = forms.ChoiceField(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,11 +12,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from countries.models import Country, Theme
-from indicators import figures
-from indicators.figures import earliest_baseline
 from indicators.models import Result
 from indicators.pages.entry.entry import ResultEntry
 from indicators.pages.entry.groups import Grid
+from indicators.pages.published import Past, windows
 from indicators.pages.transition import DeskResultLine, badge_of, level_of
 from indicators.permissions import can_write_update
 from indicators.results import Days, Twin, possible_duplicates
@@ -24,6 +23,7 @@ from indicators.rounds import today_in
 from indicators.tagging import suggested_themes
 from indicators.wording import number_text
 from rmt.forms import NumberField, written
+from rmt.text import day as day_text
 from rmt.text import span
 
 LEDE_WORDS = 45
@@ -108,11 +108,11 @@ def _unreadable(numbers: Iterable[BoundField]) -> Iterable[str]:
 def _unlikely(entry: ResultEntry, days: Days | None) -> Iterable[str]:
     """What can be read but is probably not meant."""
     form = entry.form
-    value, before, year = (form.answer(name) for name in ("value", "baseline_value", "baseline_year"))
+    value, before, baseline = (form.answer(name) for name in ("value", "baseline_value", "baseline"))
     if value is not None and before is not None and value < before:
         yield _("There are fewer after the change than before it. Check both figures.")
-    if year and days:
-        yield from _of_the_baseline(year, days)
+    if baseline and days:
+        yield from _of_the_baseline(baseline, days)
     for grid in form.grids:
         if grid.is_above:
             words = {"dimension": grid.dimension.name_en, "known": _text(grid.known), "total": _text(grid.total)}
@@ -123,17 +123,20 @@ def _text(number: Decimal | None) -> str:
     return number_text(number or Decimal(0))
 
 
-def _of_the_baseline(year: int, days: Days) -> Iterable[str]:
-    if year > days[1].year:
+def _of_the_baseline(baseline: Days, days: Days) -> Iterable[str]:
+    """What follows from the day of the baseline for the figures in which the increase can count (rule 8)."""
+    if baseline[0] > days[1]:
         yield _("The baseline is later than the result.")
         return
-    period = next((p for p in (figures.PHASE_1, figures.PHASE_2, figures.SINCE_2016) if days[0] in p), None)
-    if period and year < earliest_baseline(period):
-        words = {"year": year, "earliest": earliest_baseline(period)}
+    listed = windows(Past(None), on=days[1])
+    window = next((window for window in listed if days[0] in window.period and days[1] in window.period), None)
+    eve = timedelta(days=1)
+    if window and min(baseline[1], days[1]) < window.period.start - eve:
+        words = {"window": window.label, "day": day_text(window.period.start - eve)}
         yield (
             _(
-                "A figure of %(year)d is shown, but no increase is counted from it: that needs one of %(earliest)d or "
-                "later, or an earlier published figure on the same law or scheme."
+                "The increase is shown, but not counted in “%(window)s”: that needs a baseline of %(day)s or later, or "
+                "an earlier published figure on the same law or scheme."
             )
             % words
         )

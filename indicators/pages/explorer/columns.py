@@ -66,7 +66,7 @@ def _last_reason(p: ExportedResult) -> str | None:
     return last["reason"] if last else None
 
 
-def _in_force(p: ExportedResult) -> str | None:
+def _not_reported_lost(p: ExportedResult) -> str | None:
     if p.entry.indicator not in figures.STEP_INDICATORS:
         return None
     return _("yes") if figures.stands(p.entry, on=p.day) else _("no")
@@ -109,7 +109,8 @@ STANDING_ORDER = (
     Column("value_status", gettext_lazy("Reported, not reported, not applicable, not yet due, or withheld"),
            lambda p: str(ValueStatus(p.payload["value_status"]).label)),
     Column("qualifier", gettext_lazy("How exact the source is: about, over, rounded"), _entry("qualifier")),
-    Column("baseline_year", gettext_lazy("Year of the baseline"), _entry("baseline_year")),
+    Column("baseline_first", gettext_lazy("First possible day of the baseline"), _entry("baseline_first")),
+    Column("baseline_last", gettext_lazy("Last possible day of the baseline"), _entry("baseline_last")),
     Column("baseline_value", gettext_lazy("How many there were before"), _entry("baseline_value")),
     Column("increase_stated", gettext_lazy("Increase that the source states"), _entry("increase")),
     Column("coverage_basis", gettext_lazy("In what sense people are covered"), _entry("basis")),
@@ -127,7 +128,8 @@ STANDING_ORDER = (
     Column("pb_output", gettext_lazy("Output of the programme and budget: biennium and code"), _entry("pb_output")),
     plain("cpo_code"),
     Column("sdg", gettext_lazy("Sustainable Development Goal, target or indicator"), _row("indicator__sdg")),
-    Column("in_force", gettext_lazy("Whether a step still stood on the day of this file"), _in_force),
+    Column("not_reported_lost", gettext_lazy("Whether a step was not reported lost by the day of this file"),
+           _not_reported_lost),
     Column("standings", gettext_lazy("What was said of it since: confirmed, lost or restored, and the day"),
            _standings),
     Column("standing_reason", gettext_lazy("Reason of the last of these"), _last_reason),

@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from indicators import figures
-from indicators.figures import SINCE_2016, Breakdown, Entry
+from indicators.figures import Breakdown, Entry
 from indicators.ledger import entry_of, everything, hidden_groups, without_hidden
 from indicators.models import Category, Indicator, ValueStatus
 from indicators.pages.explorer.columns import BESIDE, COLUMNS, ExportedResult
@@ -56,7 +56,7 @@ def published(found: QuerySet, *, as_of: date | None, on: date) -> Iterator[Expo
 def divided(entry: Entry, siblings: Sequence[Entry], *, is_people: bool) -> dict[str, Breakdown]:
     """Who the people of a result are, one dimension at a time, with small groups hidden, as its page shows them."""
     before = figures.level_before(entry, [e for e in siblings if figures.in_one_series(e, entry)])
-    added = figures.added_by(entry, before=before, period=figures.phase_of(entry) or SINCE_2016) if is_people else None
+    added = figures.added_by(entry, before=before) if is_people else None
     return figures.breakdowns(entry, total=added.low if added else entry.value, dimensions=())
 
 

@@ -153,9 +153,9 @@ def _value(statement: Publication) -> str:
     words = {
         "value": text,
         "baseline": number_text(statement.baseline_value),
-        "year": str(statement.baseline_year or "?"),
+        "when": span(statement.baseline_first, statement.baseline_last) if statement.baseline_last else "?",
     }
-    return _("%(value)s (before: %(baseline)s, %(year)s)") % words
+    return _("%(value)s (before: %(baseline)s, %(when)s)") % words
 
 
 def _standing(standings: Sequence[dict[str, str]]) -> str:

@@ -2,15 +2,18 @@
 
 from indicators.pages.public.replies import replies_page
 from indicators.pages.public.result import Content, Payload, content_of, shown_statement
-from indicators.pages.public.targets import amount_text, own_figure
+from indicators.pages.public.targets import amount_text, is_window, own_figure, recorded_text, share_text
 
 __all__ = [
     "Content",
     "Payload",
     "amount_text",
     "content_of",
+    "is_window",
     "own_figure",
+    "recorded_text",
     "replies_page",
+    "share_text",
     "shown_statement",
     "views",
 ]

@@ -23,12 +23,13 @@ from indicators.pages.published import (
     Past,
     PublishedResult,
     Reading,
+    bar_of,
     columns_by_year,
     past_of,
     reading,
     years_of,
 )
-from indicators.wording import kind_text, quantity_text
+from indicators.wording import kind_text
 from rmt.charts import Bar, YearColumn
 from rmt.records import end_of
 from rmt.text import LEVELS, STEPS, as_day, level_number
@@ -104,7 +105,7 @@ class IndicatorPage:
     @property
     def first_counted(self) -> int:
         """The year in which the series of the programme begin; what came before is shown, not counted (rule 6)."""
-        return figures.PHASE_1.start.year
+        return figures.SINCE_2016.start.year
 
     @property
     def is_part(self) -> bool:
@@ -133,12 +134,12 @@ def indicator_page(indicator: Indicator, *, as_of: date | None, today: date) -> 
     found = _entries(codes, as_of)
     seen = seen_through(indicator, found)
     # Targets and claims are no part of the ledger: a past day leaves them to today's page (ledger, rule 3).
-    aims = [] if past.day else targets_of(indicator, found, on=on)
+    read = reading(past, **_asked(indicator, sources))
+    aims = [] if past.day else targets_of(indicator, found, windows=read.windows(on=on), on=on)
     claims = [] if past.day else claims_of(indicator, found, on=on)
     level = level_number(indicator.level)
     is_step = indicator.code in figures.STEP_INDICATORS
     is_people = indicator.measure == Indicator.Measure.PERSONS
-    read = reading(past, **_asked(indicator, sources))
     levels = dict.fromkeys(codes, level)
     counted = figures.reported_in_period(seen, figures.SINCE_2016)
     last = sorted(seen, key=figures.in_order, reverse=True)[:MOST_LISTED]
@@ -182,9 +183,10 @@ def _asked(indicator: Indicator, sources: Sequence[Indicator]) -> dict[str, Any]
 def _aim_charts(aims: Sequence[TargetLine], level: int) -> list[tuple[str, str, list[Bar]]]:
     """Targets for the world beside what was reached, each in its own window: id, unit and bars of each chart.
 
-    Only those in use or contested, and in a unit that something is counted in; they are never added.
+    Only those in use, in a unit that something is counted in, whose window is completely recorded; they are never
+    added.
     """
-    own = [aim for aim in aims if not aim.target.country_id and aim.target.state != aim.target.State.EARLIER]
+    own = [aim for aim in aims if not aim.target.country_id and aim.is_in_use and aim.is_complete]
     charts = []
     for unit, name in AIM_UNITS.items():
         if bars := [_aim_bar(aim, level) for aim in own if aim.target.unit == unit]:
@@ -195,10 +197,7 @@ def _aim_charts(aims: Sequence[TargetLine], level: int) -> list[tuple[str, str, 
 def _aim_bar(aim: TargetLine, level: int) -> Bar:
     label = ", ".join(filter(None, [aim.about, aim.window]))
     note = _("target %(amount)s (%(state)s)") % {"amount": aim.amount, "state": aim.state_text}
-    if aim.ours is None:
-        return Bar(label, _("not reported"), None, target=aim.target.value, note=note, level=level)
-    low, high = aim.ours.rounded()
-    return Bar(label, quantity_text(aim.ours) or "", low, high, aim.target.value, note, level=level)
+    return bar_of(label, aim.ours, target=aim.target.value, note=note, level=level)
 
 
 def _entries(codes: Sequence[str], as_of: date | None) -> list[Entry]:

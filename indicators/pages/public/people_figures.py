@@ -9,12 +9,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from indicators import figures
-from indicators.figures import PHASE_1, SINCE_2016, Entry, NotCounted, People, Quantity, years
+from indicators.figures import SINCE_2016, Entry, NotCounted, People, Quantity, years
 from indicators.models import Indicator
 from indicators.pages.public.places import PlaceRow, place_rows
 from indicators.pages.public.targets import TargetLine, aim_for
-from indicators.pages.published import Division, PublishedResult, Reading, Window, category_names, division_of, windows
-from indicators.wording import coverage_text, months_text, quantity_text, reported_text, why_text
+from indicators.pages.published import (
+    Division,
+    PublishedResult,
+    Reading,
+    Window,
+    bar_of,
+    category_names,
+    division_of,
+)
+from indicators.wording import coverage_text, months_text, reported_text, why_text
 from rmt.charts import Bar
 
 MOST_APART = 20
@@ -116,8 +124,8 @@ def people_block(
     """
     code = indicator.code
     own = [e for e in entries if e.indicator == code]
-    found = [_figure(code, own, window, aims, reading) for window in windows(on=on)]
-    registered = [(w, figures.registered_only(own, period=w.period)) for w in windows(on=on)]
+    found = [_figure(code, own, window, aims, reading) for window in reading.windows(on=on)]
+    registered = [(w, figures.registered_only(own, period=w.period)) for w in reading.windows(on=on)]
     temporary = figures.temporary_recipients(own, period=SINCE_2016)
     return PeopleFigures(
         code=code,
@@ -155,7 +163,7 @@ def _regions(code: str, entries: Sequence[Entry], reading: Reading, *, on: date)
     """Country by country, a figure for each window and how many results are in the last of them."""
 
     def cells_of(own: Sequence[Entry]) -> tuple[list[PeopleFigure], int]:
-        found = [figures.people(own, indicator=code, period=w.period, day=w.day) for w in windows(on=on)]
+        found = [figures.people(own, indicator=code, period=w.period, day=w.day) for w in reading.windows(on=on)]
         return [PeopleFigure(people) for people in found], len(found[-1].counted)
 
     return place_rows(entries, reading, cells_of=cells_of, indicator=code)
@@ -164,13 +172,11 @@ def _regions(code: str, entries: Sequence[Entry], reading: Reading, *, on: date)
 def _years(code: str, entries: Sequence[Entry], reading: Reading, *, on: date) -> Iterator[Bar]:
     """People added year by year: a year without a figure is a gap, never 0."""
     for year in range(SINCE_2016.start.year, on.year + 1):
-        period = years(year, year)
+        period = years(SINCE_2016.start.year, year)
         found = figures.people(entries, indicator=code, period=period, day=figures.last_day(period, as_of=on))
         quantity, behind = found.quantity, reading.behind(period, indicator=code)
-        if quantity is None:
-            yield Bar(str(year), PeopleFigure(found).unknown, None, href=behind if found.apart else "")
-        else:
-            yield Bar(str(year), quantity_text(quantity) or "", *quantity.rounded(), href=behind)
+        has_results = quantity is not None or found.apart
+        yield bar_of(str(year), quantity, unknown=PeopleFigure(found).unknown, href=behind if has_results else "")
 
 
 def _divisions(indicator: Indicator, found: People, entries: Sequence[Entry]) -> Iterator[Division]:
@@ -205,8 +211,8 @@ def _year_ends(
     entries: Sequence[Entry], reading: Reading, *, on: date
 ) -> Iterator[tuple[int, People, list[tuple[str, Quantity | None]]]]:
     """What was potential at the end of each year that has ended: it lapses in its target year (rule 10)."""
-    for year in range(PHASE_1.start.year, on.year + 1):
-        period = years(PHASE_1.start.year, year)
+    for year in range(SINCE_2016.start.year, on.year + 1):
+        period = years(SINCE_2016.start.year, year)
         if period.last > on:
             return
         countries = []

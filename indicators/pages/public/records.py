@@ -10,7 +10,7 @@ from indicators.figures import Entry, People, Quantity
 from indicators.models import Indicator
 from indicators.pages.public.people_figures import aside
 from indicators.pages.public.places import place_rows
-from indicators.pages.published import Reading, Window, windows
+from indicators.pages.published import Reading, Window
 from indicators.wording import reported_text, unit_text, why_text
 
 
@@ -35,7 +35,7 @@ def records_block(indicator: Indicator, entries: Sequence[Entry], reading: Readi
     """
 
     def cells_of(own: Sequence[Entry]) -> tuple[list[RecordsFigure], int]:
-        found = [_figure(indicator, own, window) for window in windows(on=on)]
+        found = [_figure(indicator, own, window) for window in reading.windows(on=on)]
         return found, found[-1].records
 
     found, _number = cells_of(entries)

@@ -8,10 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from indicators import figures
-from indicators.figures import PHASE_1, SINCE_2016, Comparison, Entry, Quantity, years
+from indicators.figures import SINCE_2016, Comparison, Entry, Quantity, years
 from indicators.pages.public.places import PlaceRow, place_rows
 from indicators.pages.public.targets import ClaimLine, TargetLine, aim_for, is_window
-from indicators.pages.published import PublishedResult, Reading, windows
+from indicators.pages.published import PublishedResult, Reading
 from indicators.wording import difference_text
 
 MOST_LOST = 20
@@ -28,9 +28,9 @@ class YearRow:
     year: int
     published: ClaimLine | None
     adopted: int
-    in_force: int
+    not_lost: int
     adopted_in_all: int
-    in_force_in_all: int
+    not_lost_in_all: int
 
     @property
     def difference(self) -> str:
@@ -62,6 +62,8 @@ class StepsBlock:
     sources: Sequence[str]
     notes: Sequence[str]
     countries_aim: TargetLine | None
+    in_no_phase: int
+    temporary: int
 
     @property
     def lost(self) -> list[PublishedResult]:
@@ -96,11 +98,14 @@ def steps_block(
     own = [e for e in entries if e.step == step]
     own_claims = [c for c in claims if c.claim.indicator_id]
     by_year = {c.claim.window_end.year - 1: c for c in own_claims if c.claim.unit == "countries"}
-    ended = [year for year in range(PHASE_1.start.year, PHASE_1.end.year) if years(year, year).last <= on]
+    listed = reading.windows(on=on)
+    first = next((window for window in listed if window.is_phase), listed[-1])
+    shown = range(first.period.start.year, min(first.period.last.year, on.year) + 1)
+    ended = [year for year in shown if years(year, year).last <= on]
     lost = sorted(figures.lost(own, period=SINCE_2016, day=on), key=lambda entry: entry.standings[-1].day, reverse=True)
     reading.want(lost[:MOST_LOST])
     changes = []
-    for window in windows(on=on):
+    for window in listed:
         period = window.period
         row = {
             "window": window,
@@ -120,7 +125,9 @@ def steps_block(
         changes=changes,
         sources=list(dict.fromkeys(c.claim.source for c in by_year.values())),
         notes=[f"{year}: {c.claim.note}" for year, c in by_year.items() if c.claim.note],
-        countries_aim=aim_for(aims, unit="countries", period=PHASE_1),
+        countries_aim=aim_for(aims, unit="countries", period=first.period),
+        in_no_phase=len(figures.in_no_period(own, [w.period for w in listed if w.is_phase])),
+        temporary=len(figures.temporary(own, period=SINCE_2016)),
     )
 
 
@@ -133,7 +140,7 @@ def _regions(step: int, entries: Sequence[Entry], reading: Reading, *, on: date)
                 len(figures.changes(own, period=w.period, step=step)),
                 len(figures.countries(own, period=w.period, step=step)),
             )
-            for w in windows(on=on)
+            for w in reading.windows(on=on)
         ]
         return cells, len(figures.lost(own, period=SINCE_2016, day=on))
 
@@ -141,13 +148,13 @@ def _regions(step: int, entries: Sequence[Entry], reading: Reading, *, on: date)
 
 
 def _year_row(year: int, step: int, entries: Sequence[Entry], published: ClaimLine | None) -> YearRow:
-    period = years(PHASE_1.start.year, year)
+    period = years(SINCE_2016.start.year, year)
     same = [e for e in entries if e.source.startswith(SAME_SOURCE)]
     return YearRow(
         year=year,
         published=published,
         adopted=len(figures.countries(same, period=period, step=step)),
-        in_force=len(figures.countries_in_force(same, period=period, step=step, day=period.last)),
+        not_lost=len(figures.countries_not_lost(same, period=period, step=step, day=period.last)),
         adopted_in_all=len(figures.countries(entries, period=period, step=step)),
-        in_force_in_all=len(figures.countries_in_force(entries, period=period, step=step, day=period.last)),
+        not_lost_in_all=len(figures.countries_not_lost(entries, period=period, step=step, day=period.last)),
     )

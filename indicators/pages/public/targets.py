@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from indicators import figures
 from indicators.figures import Entry, Period, Quantity, plain_decimal
 from indicators.models import Claim, Headline, Indicator, Target
-from indicators.wording import gap_text, number_text, percent_text, qualified
+from indicators.pages.published import Window
+from indicators.wording import gap_text, number_text, percent_text, qualified, quantity_text
 from rmt.text import span
 
 HEADLINE_OF = {
@@ -25,7 +26,11 @@ CODES_OF = {
 
 @dataclass(frozen=True)
 class TargetLine:
-    """A target: what is aimed at and by when, where it is from, and how far the entries have come in its window."""
+    """A target: what is aimed at and by when, where it is from, and how much of it is recorded here.
+
+    How far the programme has come is said only where `is_complete`: a manager said that everything achieved in the
+    window is recorded (rule 13). Until then what is missing is a gap in the record and no lack of progress.
+    """
 
     target: Target
     about: str
@@ -33,6 +38,7 @@ class TargetLine:
     amount: str
     ours: Quantity | None
     share: str
+    is_complete: bool
 
     @property
     def is_in_use(self) -> bool:
@@ -60,8 +66,11 @@ class ClaimLine:
         return plain_decimal(self.claim.value) or ""
 
 
-def targets_of(indicator: Indicator, entries: Sequence[Entry], *, on: date) -> list[TargetLine]:
+def targets_of(
+    indicator: Indicator, entries: Sequence[Entry], *, windows: Sequence[Window], on: date
+) -> list[TargetLine]:
     """The targets of an indicator and of the headline that it is part of; those in use first."""
+    complete = [window.period for window in windows if window.is_complete]
     order = {Target.State.IN_USE: 0, Target.State.CONTESTED: 1, Target.State.EARLIER: 2}
     lines = []
     for target in Target.objects.filter(_about(indicator)).select_related("indicator", "country"):
@@ -72,19 +81,29 @@ def targets_of(indicator: Indicator, entries: Sequence[Entry], *, on: date) -> l
             window=span(target.window_start, _period(target).last),
             amount=qualified(target.qualifier, amount_text(target)),
             ours=ours,
-            share=_share_text(ours, target),
+            share=share_text(ours, target) if _period(target) in complete else recorded_text(ours),
+            is_complete=_period(target) in complete,
         )
         lines.append(line)
     return sorted(lines, key=lambda line: (line.target.window_start, order[Target.State(line.target.state)]))
 
 
-def _share_text(ours: Quantity | None, target: Target) -> str:
+def recorded_text(ours: Quantity | None) -> str:
+    """How much of a published figure or aim is recorded here, in words."""
+    if ours is None:
+        return _("none of these is recorded here")
+    return _("%(number)s of these are recorded here") % {"number": quantity_text(ours)}
+
+
+def share_text(ours: Quantity | None, target: Target) -> str:
     """How much of the way is done; of a figure between two bounds, at least."""
     share = figures.progress(ours.low, target=target.value) if ours else None
     if ours is None or share is None:
         return _("n/a")
     text = percent_text(share)
-    return text if ours.is_one_number else _("at least %(share)s") % {"share": text}
+    if ours.is_one_number and not ours.is_open_above:
+        return text
+    return _("at least %(share)s") % {"share": percent_text(share, is_at_least=True)}
 
 
 def claims_of(indicator: Indicator, entries: Sequence[Entry], *, on: date) -> list[ClaimLine]:

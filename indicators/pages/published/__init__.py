@@ -12,8 +12,8 @@ from indicators.pages.published.links import (
     query_of,
     results_url,
 )
-from indicators.pages.published.periods import Past, Window, past_of, windows
-from indicators.pages.published.reading import Reading, columns_by_year, reading
+from indicators.pages.published.periods import Past, Window, past_of, window_of, windows
+from indicators.pages.published.reading import Reading, bar_of, columns_by_year, reading
 from indicators.pages.published.result import PublishedResult, listed, published_result, themes_by_slug, years_of
 from indicators.pages.published.result_figures import (
     Division,
@@ -39,6 +39,7 @@ __all__ = [
     "Question",
     "Reading",
     "Window",
+    "bar_of",
     "behind",
     "category_names",
     "chain_of",
@@ -52,6 +53,7 @@ __all__ = [
     "reading",
     "results_url",
     "themes_by_slug",
+    "window_of",
     "windows",
     "years_of",
 ]

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 
 from countries.models import Country, CountryPriority, Theme
 from indicators import figures
-from indicators.figures import SINCE_2016, Entry, Period
+from indicators.figures import SINCE_2016, Entry, Period, Quantity
 from indicators.models import Publication
 from indicators.pages.published.links import behind
-from indicators.pages.published.periods import Past
+from indicators.pages.published.periods import Past, Window, windows
 from indicators.pages.published.result import PublishedResult, listed, themes_by_slug
-from rmt.charts import YearColumn
+from indicators.wording import quantity_text
+from rmt.charts import Bar, YearColumn
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,16 @@ class Reading:
     wanted: set[str] = field(default_factory=set)
 
     @cached_property
+    def _windows(self) -> dict[date, list[Window]]:
+        return {}
+
+    def windows(self, *, on: date) -> list[Window]:
+        """The periods of which the page speaks, read once."""
+        if on not in self._windows:
+            self._windows[on] = windows(self.past, on=on)
+        return self._windows[on]
+
+    @cached_property
     def themes(self) -> dict[str, Theme]:
         """Every theme, read once."""
         return themes_by_slug()
@@ -62,7 +73,7 @@ class Reading:
     @cached_property
     def priorities(self) -> list[CountryPriority]:
         """The phases of every country, read once."""
-        return list(CountryPriority.objects.select_related("country"))
+        return list(CountryPriority.objects.as_of(self.past.day).select_related("country"))
 
     def expected_on(self, day: date) -> set[str]:
         """The countries that the world expects to report on a day (rule 19), by their codes."""
@@ -122,3 +133,11 @@ def columns_by_year(
         YearColumn(str(year), (some[0], some[1], some[2]), reading.behind(figures.years(year, year)) if reading else "")
         for year, some in counts.items()
     ]
+
+
+def bar_of(label: str, quantity: Quantity | None, *, unknown: str = "", **more: Any) -> Bar:
+    """A figure as a bar: its exact bounds, open above where its sources say "over"; `unknown` where there is none."""
+    if quantity is None:
+        return Bar(label, unknown or _("not reported"), None, **more)
+    text = quantity_text(quantity) or ""
+    return Bar(label, text, quantity.low, quantity.at_most, is_open=quantity.is_open_above, **more)

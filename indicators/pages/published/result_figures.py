@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from indicators import figures
-from indicators.figures import PHASE_1, PHASE_2, SINCE_2016, Breakdown, Entry, Period, Quantity
+from indicators.figures import Breakdown, Entry, NotCounted, Quantity
 from indicators.ledger import entries_of
 from indicators.models import Category, Indicator, Publication, Result
-from indicators.pages.published.periods import Past
+from indicators.pages.published.periods import Past, Window, window_of, windows
 from indicators.wording import (
     months_text,
     number_text,
@@ -25,6 +25,7 @@ from indicators.wording import (
     value_text,
     why_text,
 )
+from rmt.text import span
 
 PEOPLE = (figures.PERSON, figures.PARTICIPATION)
 
@@ -77,11 +78,12 @@ def numbers_of(
     """The figures of a statement, and how they are counted on a day."""
     indicator = statement.indicator
     is_people = indicator.measure == Indicator.Measure.PERSONS
-    period = figures.phase_of(entry)
+    listed = windows(past, on=on)
+    window = window_of(entry, listed)
     siblings = _siblings(statement, past) if is_people else []
     before = figures.level_before(entry, [e for e in siblings if figures.in_one_series(e, entry)])
-    added = figures.added_by(entry, before=before, period=period or SINCE_2016) if is_people else None
-    counted, is_counted = _counted(indicator, entry, siblings, period, on)
+    added = figures.added_by(entry, before=before) if is_people else None
+    counted, is_counted = _counted(indicator, entry, siblings, window, listed[-1])
     asked = [d.code for d in indicator.dimensions.all()] if entry.unit in PEOPLE else []
     names = category_names() if asked or entry.parts or entry.hidden else {}
     divides = is_people or entry.unit in PEOPLE
@@ -116,25 +118,35 @@ def _siblings(statement: Publication, past: Past) -> list[Entry]:
 
 
 def _counted(
-    indicator: Indicator, entry: Entry, siblings: Sequence[Entry], period: Period | None, on: date
+    indicator: Indicator, entry: Entry, siblings: Sequence[Entry], window: Window | None, all_years: Window
 ) -> tuple[str, bool]:
     """Whether a result is counted, and where, or why it is in no sum."""
-    if period is None:
+    if window is None:
         return _("Shown, not counted: it happened before 2016, when the programme began."), False
-    day = figures.last_day(period, as_of=on)
-    names = {PHASE_1: _("phase I (2016–2020)"), PHASE_2: _("phase II (2021–2025)")}
-    where = {"phase": names.get(period, _("since 2016")), "code": indicator.code}
     if indicator.measure == Indicator.Measure.PERSONS:
-        found = figures.people(siblings, indicator=indicator.code, period=period, day=day)
-        reasons = dict(found.apart)
+        reasons = _why_apart(indicator, siblings, window)
+        if reasons.get(entry) is NotCounted.EARLIER:  # a span across two phases counts in "since 2016" only (rule 8)
+            window, reasons = all_years, _why_apart(indicator, siblings, all_years)
+    where = {"phase": window_text(window), "code": indicator.code}
+    if indicator.measure == Indicator.Measure.PERSONS:
         if entry in reasons:
             return _("Shown, in no sum: %(why)s.") % {"why": why_text(entry, reasons[entry])}, False
         return _("Counted in %(code)s, %(phase)s.") % where, True
     if indicator.code in figures.STEP_INDICATORS:
-        if not figures.stands(entry, on=day):
+        if not figures.stands(entry, on=window.day):
             return _("Counted in %(code)s, %(phase)s, as a change that was made; no longer in force.") % where, True
         return _("Counted in %(code)s, %(phase)s, as one change; its country counts once for the step.") % where, True
     return _("Counted in %(code)s, %(phase)s.") % where, True
+
+
+def _why_apart(indicator: Indicator, siblings: Sequence[Entry], window: Window) -> dict[Entry, NotCounted]:
+    found = figures.people(siblings, indicator=indicator.code, period=window.period, day=window.day)
+    return dict(found.apart)
+
+
+def window_text(window: Window) -> str:
+    """A period inside a sentence: "phase I (2016–2020)", or "since 2016"."""
+    return f"{window.name} ({window.years})" if window.is_phase else window.years
 
 
 def _series_text(entry: Entry, siblings: Sequence[Entry], on: date) -> str:
@@ -176,12 +188,13 @@ def _lines(payload: dict[str, Any], indicator: Indicator, entry: Entry, gap: str
 
 def _baseline_text(entry: Entry) -> str | None:
     """What there was before, and when; a year without a number is given too."""
+    when = span(entry.baseline_first, entry.baseline_last) if entry.baseline_last else None
     if entry.baseline_value is None:
-        return _("number not known, %(year)s") % {"year": entry.baseline_year} if entry.baseline_year else None
+        return _("number not known, %(when)s") % {"when": when} if when else None
     number = number_text(entry.baseline_value)
-    if entry.baseline_year is None:
-        return _("%(number)s in a year that is not known") % {"number": number}
-    return _("%(number)s in %(year)s") % {"number": number, "year": entry.baseline_year}
+    if when is None:
+        return _("%(number)s, on a day that is not known") % {"number": number}
+    return _("%(number)s, %(when)s") % {"number": number, "when": when}
 
 
 def _kind(payload: dict[str, Any], entry: Entry, gap: str) -> list[FactRow]:

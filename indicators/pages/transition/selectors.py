@@ -1,6 +1,7 @@
 """What a reviewer reads before deciding: one result with all that speaks for and against it."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -10,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from indicators import ledger, permissions
-from indicators.figures import Clash, Entry, in_order, increase_of, is_within, people, series_of
+from indicators.figures import Clash, Entry, NotCounted, in_one_series, increase_of, level_before, people
 from indicators.ledger import (
     PayloadLine,
     WordedDifference,
@@ -22,7 +23,7 @@ from indicators.ledger import (
     payload_of,
 )
 from indicators.models import Comment, Evidence, Level, Publication, Result, Tag
-from indicators.pages.published import Window, windows
+from indicators.pages.published import Past, Window, window_of, windows
 from indicators.pages.transition.comments import Recommendation, recommendations_among, thread_of
 from indicators.pages.transition.events import Happened, history_of, names_in_events, what_of, who_of, words_of
 from indicators.results import actions, clashes_of, missing, restated_figures
@@ -116,34 +117,39 @@ def counting_text(result: Result, *, today: date) -> str:
     """Whether `result` would enter a figure if it were published today, and why or why not (rules 6 to 10)."""
     assert result.indicator  # noqa: S101 (what is sent has one: a constraint)
     own = entry_of(payload_of(result), step=result.indicator.step)
-    window = next((w for w in windows(on=today) if is_within(own, w.period)), None)
+    listed = windows(Past(None), on=today)
+    window = window_of(own, listed)
     if window is None:
         return _("Shown, not counted: it happened before the programme began.")
     if result.level == Level.IMPACT:
-        return _people_text(result, own, window)
+        return _people_text(result, own, window, listed[-1])
     if own.step is None:
         return _("Counted among the deliverables of “%(window)s”.") % {"window": window.label}
     words = {"step": own.step, "window": window.label, "country": result.country or _("the world")}
     return _("Counted as a change of step %(step)s in “%(window)s”, and for %(country)s.") % words
 
 
-def _people_text(result: Result, own: Entry, window: Window) -> str:
+def _people_text(result: Result, own: Entry, window: Window, all_years: Window) -> str:
     others = Publication.objects.as_of(None).filter(country=result.country, indicator=result.indicator)
     published = entries_of(others.exclude(result=result))
-    found = people([*published, own], indicator=own.indicator, period=window.period, day=window.day)
-    reason = next((why for entry, why in found.apart if entry.key == own.key), None)
+    reason = _why_apart([*published, own], own, window)
+    if reason is NotCounted.EARLIER:
+        window, reason = all_years, _why_apart([*published, own], own, all_years)
     if reason is not None:
         return _("Shown, not counted: %(why)s.") % {"why": why_text(own, reason)}
-    earlier = [
-        e for e in published if e.pool == own.pool and series_of(e) == series_of(own) and in_order(e) < in_order(own)
-    ]
-    before = next((e.value for e in sorted(earlier, key=in_order, reverse=True) if e.value is not None), None)
-    amount = increase_of(own, period=window.period, before=before)
+    before = level_before(own, [e for e in published if in_one_series(e, own)])
+    amount = increase_of(own, before=before)
     words = {"amount": added_text(amount or Decimal(0), own.unit), "window": window.label}
     if before is None:
         return _("Counted: %(amount)s in “%(window)s”.") % words
     text = _("Counted: %(amount)s in “%(window)s” than the %(before)s published before on the same scheme.")
-    return text % {**words, "before": number_text(before)}
+    return text % {**words, "before": number_text(before.value or Decimal(0))}
+
+
+def _why_apart(entries: Sequence[Entry], own: Entry, window: Window) -> NotCounted | None:
+    """Why one of some results is in no sum of a period; `None` if it is counted."""
+    found = people(entries, indicator=own.indicator, period=window.period, day=window.day)
+    return next((why for entry, why in found.apart if entry.key == own.key), None)
 
 
 def since(result: Result, version: int) -> dict[str, Any]:

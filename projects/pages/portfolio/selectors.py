@@ -126,7 +126,7 @@ def portfolio_of(partner: Partner, *, on: date, visit: PortfolioVisit | None = N
         partner=partner,
         on=on,
         since=visit.before_at if visit else None,
-        windows=tuple(window.label for window in windows(on=on)),
+        windows=tuple(window.label for window in windows(Past(None), on=on)),
         own=own,
         pool=pool,
         money=tuple(sorted(fundings, key=lambda f: (f.project.title, f.year is None, f.year or 0, f.currency or ""))),
@@ -155,7 +155,7 @@ def own_indicators(
     """The partner's own indicators, each with our figure over the `entries` since 2016; `None` without a match."""
     related = ("indicator__theme", "indicator__view_tag", "indicator__view_category__dimension")
     rows = partner.own_indicators.select_related(*related)
-    since_2016 = windows(on=on)[-1]
+    since_2016 = windows(Past(None), on=on)[-1]
     for row in rows.prefetch_related("indicator__view_of"):
         yield row, indicator_text(row.indicator, entries, since_2016) if row.indicator else None
 
@@ -189,7 +189,7 @@ def figure_lines(results: Iterable[PublishedResult], *, on: date) -> tuple[Figur
     results = list(results)
     entries = [r.entry for r in results]
     deliverables = [r.entry for r in results if r.level == 1]
-    spans = windows(on=on)
+    spans = windows(Past(None), on=on)
     counts = (
         (_("Institutional changes"), lambda w: len(figures.changes(entries, period=w.period))),
         (_("Countries with an institutional change"), lambda w: len(figures.countries(entries, period=w.period))),

@@ -15,7 +15,7 @@ from countries.pages.steps import steps_of
 from indicators import figures
 from indicators.figures import SINCE_2016
 from indicators.models import Publication, PublishedContribution
-from indicators.pages.published import Past, PublishedResult, listed, themes_by_slug
+from indicators.pages.published import Past, PublishedResult, listed, themes_by_slug, windows
 from projects import definitions
 from projects.models import Partner, Project
 from projects.pages.public.money import money_block
@@ -37,6 +37,7 @@ def partner_page(partner: Partner, *, today: date) -> dict[str, Any]:
     publications = Publication.objects.as_of(None).supported_by(partner).with_labels().by_achievement()
     results = listed(publications, themes=themes, past=Past(None), with_country=True)
     entries = [r.entry for r in results]
+    listed_windows = windows(Past(None), on=today)
     shown = _co_funded(partner, results[:MOST_LISTED])
     return {
         "trail": [(_("Partners"), reverse("partners")), (partner.name, None)],
@@ -51,8 +52,8 @@ def partner_page(partner: Partner, *, today: date) -> dict[str, Any]:
         "found": len(results),
         "changes": len(figures.changes(entries, period=SINCE_2016)),
         "countries_changed": len(figures.countries(entries, period=SINCE_2016)),
-        "steps": steps_of(results, day=figures.last_day(SINCE_2016, as_of=today)),
-        "people": people_by_period(results, today=today),
+        "steps": steps_of(results, windows=listed_windows),
+        "people": people_by_period(results, windows=listed_windows),
         "years": _years_of([row for row in shown if figures.is_within(row[0].entry, SINCE_2016)]),
         "earlier": [row for row in shown if not figures.is_within(row[0].entry, SINCE_2016)],
         "listed": len(shown),

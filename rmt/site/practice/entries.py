@@ -174,7 +174,8 @@ def start(*, indicator: str, achieved: int | None = None, **fields: Any) -> Resu
         kind = Instrument.Kind.LAW
         fields["instrument"] = actions.name_instrument(country=country, title=title, kind=kind)
     if baseline := fields.pop("baseline", None):
-        fields["baseline_year"], fields["baseline_value"] = baseline[0], Decimal(baseline[1])
+        before, fields["baseline_value"] = baseline[0], Decimal(baseline[1])
+        fields |= {"baseline_first": date(before, 1, 1), "baseline_last": date(before, 12, 31)}
         fields |= {"unit": "person", "grade": Result.Grade.ADMINISTRATIVE}
         fields |= {"coverage_basis": Result.Basis.CONTRIBUTING, "duration": Result.Duration.CONTINUING}
     if "value" in fields:

@@ -7,9 +7,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from countries.pages.people import worth_telling
 from countries.pages.steps import TITLES
 from indicators import figures
-from indicators.figures import PHASE_1, PHASE_2, SINCE_2016, Entry, Period
+from indicators.figures import SINCE_2016, Entry
+from indicators.pages.published import Past, Window, windows
 from indicators.wording import is_decline, quantity_text, size_of
 
 MOST_LINES = 3
@@ -32,7 +34,8 @@ def headlines_of(entries: Iterable[Entry], *, today: date) -> dict[str, Any]:
     They are never added up (rule 10). Each step has its `count` of changes, and how many were `lost` since.
     """
     found = list(entries)
-    day = figures.last_day(SINCE_2016, as_of=today)
+    listed = windows(Past(None), on=today)
+    day = listed[-1].day
     steps = []
     for number, title in TITLES.items():
         taken = figures.changes(found, period=SINCE_2016, step=number)
@@ -43,7 +46,7 @@ def headlines_of(entries: Iterable[Entry], *, today: date) -> dict[str, Any]:
     changes_text = ngettext(
         "%(count)s institutional change since 2016", "%(count)s institutional changes since 2016", changes
     )
-    lines = list(lines_of_people(found, today))[:MOST_LINES]
+    lines = list(lines_of_people(found, listed))[:MOST_LINES]
     return {
         "changes": changes,
         "changes_text": changes_text % {"count": changes},
@@ -53,10 +56,11 @@ def headlines_of(entries: Iterable[Entry], *, today: date) -> dict[str, Any]:
     }
 
 
-def lines_of_people(entries: Sequence[Entry], today: date) -> Iterator[dict[str, str]]:
+def lines_of_people(entries: Sequence[Entry], listed: Sequence[Window]) -> Iterator[dict[str, str]]:
     """Figures of people in words, with what each counts, the last phase first."""
-    for period, years in periods_of([e for e in entries if e.indicator in IMPACT]):
-        day = figures.last_day(period, as_of=today)
+    about_people = [e for e in entries if e.indicator in IMPACT]
+    for window in reversed(worth_telling(about_people, listed)):
+        period, day = window.period, window.day
         for code in MORE:
             if code == BETTER:
                 found = figures.better_protected(entries, period=period, day=day).quantity
@@ -65,13 +69,4 @@ def lines_of_people(entries: Sequence[Entry], today: date) -> Iterator[dict[str,
             if found is not None:
                 label = (FEWER if is_decline(found) else MORE)[code]
                 size = found if code == BETTER else size_of(found)
-                yield {"text": quantity_text(size) or "", "label": f"{label}, {years}"}
-
-
-def periods_of(entries: Sequence[Entry]) -> list[tuple[Period, str]]:
-    """The two phases; but all years since 2016 as one, if something belongs to neither phase (rule 6)."""
-    phases = [(p, f"{p.start.year}–{p.last.year}") for p in (PHASE_2, PHASE_1)]
-    in_a_phase = {e.key for p, _years in phases for e in figures.reported_in_period(entries, p)}
-    if any(e.key not in in_a_phase for e in figures.reported_in_period(entries, SINCE_2016)):
-        return [(SINCE_2016, _("since 2016"))]
-    return phases
+                yield {"text": quantity_text(size) or "", "label": f"{label}, {window.years}"}

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('countries', '0003_profiles_and_branches'),
-        ('indicators', '0008_where_and_outcome_of_the_un_framework'),
+        ('indicators', '0011_the_year_of_a_baseline_goes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -68,6 +68,6 @@ def _sha256(text):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("indicators", "0009_salts")]
+    dependencies = [("indicators", "0013_salts")]
 
     operations = [migrations.RunPython(chain_over_digests, chain_over_payloads)]

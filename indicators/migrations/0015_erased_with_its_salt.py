@@ -5,7 +5,7 @@ from django.db.models import Q
 class Migration(migrations.Migration):
     """A text that is erased by order takes its salt with it."""
 
-    dependencies = [("indicators", "0010_every_publication_is_chained_anew")]
+    dependencies = [("indicators", "0014_every_publication_is_chained_anew")]
 
     operations = [
         migrations.AddConstraint(

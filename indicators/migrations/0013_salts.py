@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """A publication can have a salt, and has a digest: written by the next migration."""
 
-    dependencies = [("indicators", "0008_where_and_outcome_of_the_un_framework")]
+    dependencies = [("indicators", "0012_why_a_figure_is_restated")]
 
     operations = [
         migrations.AddField(

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('indicators', '0011_erased_with_its_salt'),
+        ('indicators', '0015_erased_with_its_salt'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('countries', '0003_profiles_and_branches'),
-        ('indicators', '0012_seals'),
+        ('indicators', '0016_seals'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
