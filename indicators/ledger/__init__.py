@@ -24,7 +24,9 @@ from indicators.ledger.comparison import (
     names_in,
 )
 from indicators.ledger.entries import (
+    NOTHING,
     Hidden,
+    Withheld,
     entries_in_full,
     entries_of,
     entry_of,
@@ -32,6 +34,8 @@ from indicators.ledger.entries import (
     everything,
     hidden_groups,
     hidden_with,
+    removed_passages,
+    removed_text,
     seen_through,
 )
 from indicators.ledger.promises import PROMISES, Found, Promise
@@ -54,10 +58,11 @@ from indicators.ledger.statement import (
     restated,
     support,
 )
-from indicators.ledger.withheld import shown_payload, without_hidden
+from indicators.ledger.withheld import shown_payload, with_shown_title, with_words, without_hidden
 
 __all__ = [
     "LINES",
+    "NOTHING",
     "PROMISES",
     "Change",
     "Found",
@@ -67,6 +72,7 @@ __all__ = [
     "Payload",
     "PayloadLine",
     "Promise",
+    "Withheld",
     "WordedDifference",
     "canonical",
     "changed_since",
@@ -98,6 +104,8 @@ __all__ = [
     "pin_edition",
     "projection_problems",
     "publish",
+    "removed_passages",
+    "removed_text",
     "restate",
     "restated",
     "result_rows",
@@ -109,6 +117,8 @@ __all__ = [
     "take_daily_seal",
     "take_seal",
     "verify",
+    "with_shown_title",
+    "with_words",
     "withdraw",
     "without_hidden",
 ]

@@ -2,11 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import OuterRef, Q
+from django.utils.translation import gettext as _
 
 from indicators import figures
 from indicators.fields import FIELDS
@@ -22,11 +25,13 @@ from indicators.models import (
     PublishedPart,
     PublishedStanding,
     PublishedTag,
+    Removal,
     Result,
     ValueStatus,
 )
 from indicators.querysets import PublicationQuerySet
 from rmt.records import JsonRows
+from rmt.text import day as day_text
 
 READ_BY_FIGURES = [field for field in FIELDS if field.entry]
 COLUMNS = {
@@ -60,30 +65,54 @@ def _in_force(_head: str) -> Sequence[Entry]:
     return tuple(entries_of(Publication.objects.as_of(None)))
 
 
-Hidden = Mapping[str, frozenset[str]]
-"""What is hidden of each result of which anything is, by its uuid."""
+@dataclass(frozen=True, slots=True)
+class RemovedPassage:
+    """A text of a result that nobody is shown in its versions up to one, with what is printed in its place (rule 2)."""
+
+    field: str
+    last_version: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """What readers do not get of a result: groups of people in all of its versions, passages in some."""
+
+    groups: frozenset[str] = frozenset()
+    passages: tuple[RemovedPassage, ...] = ()
+
+
+NOTHING = Withheld()
+
+Hidden = Mapping[str, Withheld]
+"""What is withheld of each result of which anything is, by its uuid."""
 
 SAID_OF_PEOPLE = ("result__uuid", "indicator__code", "achieved_first", "achieved_last", "unit", "value", "increase")
 
 
 def hidden_groups() -> Hidden:
-    """What is hidden of which results, today and on every past day alike: one query, of those with small numbers.
+    """What is withheld of which results, today and on every past day alike: one query, of those few that it finds.
 
     Of a result that ever had a small group or a small figure, every version that was ever public is read.
     """
+    removals = Removal.objects.filter(reply=None).order_by()
     small_parts = PublishedPart.objects.filter(SMALL_PART).exclude(category__dimension__code__in=figures.OF_RECORDS)
-    some = Publication.objects.filter(Q(pk__in=small_parts.values("publication")) | SMALL_TOTAL)
+    is_small = Q(pk__in=small_parts.values("publication")) | SMALL_TOTAL
+    some = Publication.objects.filter(is_small | Q(result__in=removals.values("result")))
+    of_result = removals.filter(result=OuterRef("result")).order_by("at", "pk")
     parts = PublishedPart.objects.filter(publication=OuterRef("pk"), value__isnull=False).order_by()
     tags = PublishedTag.objects.filter(publication=OuterRef("pk")).order_by()
     versions: dict[str, list[Entry]] = defaultdict(list)
+    removed: dict[str, tuple[RemovedPassage, ...]] = {}
     for row in (
         Publication.objects.filter(result__in=some.order_by().values("result"))
         .order_by()
         .annotate(
             part_rows=JsonRows(parts, "value", dimension="category__dimension__code", code="category__code"),
             tag_rows=JsonRows(tags, "state", slug="theme__slug"),
+            removal_rows=JsonRows(of_result, "field", "version", "reason", "at"),
         )
-        .values(*SAID_OF_PEOPLE, "part_rows", "tag_rows")
+        .values(*SAID_OF_PEOPLE, "part_rows", "tag_rows", "removal_rows")
     ):
         entry = Entry(
             key=str(row["result__uuid"]),
@@ -97,20 +126,38 @@ def hidden_groups() -> Hidden:
             parts=tuple((f"{p['dimension']}:{p['code']}", Decimal(p["value"])) for p in row["part_rows"]),
         )
         versions[entry.key].append(entry)
-    found = {key: figures.hidden_in(entries) for key, entries in versions.items()}
-    return {key: hidden for key, hidden in found.items() if hidden}
+        removed[entry.key] = tuple(_removed(removal) for removal in row["removal_rows"])
+    found = {key: Withheld(figures.hidden_in(entries), removed[key]) for key, entries in versions.items()}
+    return {key: withheld for key, withheld in found.items() if withheld != NOTHING}
+
+
+def removed_passages() -> Hidden:
+    """The same of the passages alone: the desk shows small groups, but nobody is shown what was removed."""
+    return {key: replace(withheld, groups=frozenset()) for key, withheld in hidden_groups().items()}
+
+
+def _removed(row: Mapping[str, Any]) -> RemovedPassage:
+    on = datetime.fromisoformat(row["at"]).date()
+    return RemovedPassage(row["field"], row["version"], removed_text(on, row["reason"]))
+
+
+def removed_text(on: date, reason: str) -> str:
+    """What stands where something was removed: "Removed on 3 December 2026: a person was named"."""
+    return _("Removed on %(day)s: %(reason)s") % {"day": day_text(on), "reason": reason}
 
 
 def hidden_with(payload: Payload) -> Hidden:
     """The same of one result, once `payload` were published as well."""
     versions = entries_in_full(Publication.objects.filter(result__uuid=payload["uuid"]))
-    return {payload["uuid"]: figures.hidden_in([*versions, entry_of(payload, step=None)])}
+    return {payload["uuid"]: Withheld(figures.hidden_in([*versions, entry_of(payload, step=None)]))}
 
 
 def entries_of(publications: PublicationQuerySet) -> list[Entry]:
-    """The entries of some publications as readers get them: without what is hidden of them in any version (rule 12)."""
+    """The entries of some publications as readers get them: without what is hidden of them (rule 12)."""
     hidden = hidden_groups()
-    return [figures.shown(entry, hidden=hidden.get(entry.key, ())) for entry in entries_in_full(publications)]
+    return [
+        figures.shown(entry, hidden=hidden.get(entry.key, NOTHING).groups) for entry in entries_in_full(publications)
+    ]
 
 
 def entries_in_full(publications: PublicationQuerySet) -> list[Entry]:

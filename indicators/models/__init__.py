@@ -28,6 +28,7 @@ from indicators.models.ledger import (
     PublishedStanding,
     PublishedTag,
 )
+from indicators.models.removals import LONGEST_REASON, PASSAGES, Removal, RemovalProposal
 from indicators.models.replies import LONGEST_REPLY, Reply, ReplyRequest
 from indicators.models.results import (
     NULLABLE_TEXT,
@@ -62,8 +63,10 @@ from indicators.models.updates import (
 
 __all__ = [
     "GENESIS",
+    "LONGEST_REASON",
     "LONGEST_REPLY",
     "NULLABLE_TEXT",
+    "PASSAGES",
     "SMALL_PART",
     "SMALL_TOTAL",
     "Answer",
@@ -100,6 +103,8 @@ __all__ = [
     "PublishedStanding",
     "PublishedTag",
     "Qualifier",
+    "Removal",
+    "RemovalProposal",
     "Reply",
     "ReplyRequest",
     "ReportedIn",

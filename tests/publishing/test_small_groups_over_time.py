@@ -217,10 +217,10 @@ class Links(HTMLParser):
 NOT_FOR_VISITORS = ("/desk", "/accounts", "/practice", "/static", "/admin", "/about", "/styleguide", "/claims")
 
 
-def doors(client: Client, number: int, history: History) -> set[str]:
+def doors_of(client: Client, number: int, indicator: str) -> set[str]:
     """Every public address that a visitor of the result or of its country reaches, and those where figures stand."""
     starts = [f"/results/{number}/", "/countries/togo/"]
-    found = {*starts, "/", f"/indicators/{history.indicator}/", "/results/export.csv?country=togo"}
+    found = {*starts, "/", f"/indicators/{indicator}/", "/results/export.csv?country=togo"}
     found |= {"/results/export.xlsx?country=togo", "/countries/togo/feed.atom", "/countries/togo/embed/"}
     found |= {"/search/?q=women", "/results/?country=togo&view=table&sort=figure"}
     for start in starts:
@@ -280,7 +280,7 @@ def test_what_would_tell_it_is_on_no_page_of_the_result(client, lived):
 @pytest.mark.parametrize("lived", READ_EVERYWHERE, indirect=True)
 def test_what_would_tell_it_is_behind_no_public_door(client, lived):
     number, history, days = lived
-    found = doors(client, number, history)
+    found = doors_of(client, number, history.indicator)
     assert len(found) > 15
     for path in (address_on(path, day) for path in sorted(found) for day in days):
         assert not history.secret & numbers(text_of(client, path)), path

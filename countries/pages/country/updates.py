@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from countries.models import Country
 from countries.pages.country.facts import CountryRecord, Row
-from indicators.ledger import Hidden, entry_of, hidden_groups, shown_payload, without_hidden
+from indicators.ledger import NOTHING, Hidden, entry_of, hidden_groups, shown_payload, without_hidden
 from indicators.models import Answer, CountryIndicatorNote, CountryUpdate, Edition, Publication, Round
 from indicators.pages.published import PublishedResult
 from indicators.rounds import expected_by_country
@@ -139,7 +139,7 @@ def restated_of(country: Country) -> list[dict[str, str]]:
 def _restatement(row: Any, hidden: Hidden) -> dict[str, str]:
     """What an edition says and what is said now; of a withdrawal, its public reason alone."""
     new = shown_payload(row, hidden)
-    old = without_hidden(json.loads(row.payload_before), hidden.get(new["uuid"], ()))
+    old = without_hidden(json.loads(row.payload_before), hidden.get(new["uuid"], NOTHING), version=row.version - 1)
     is_withdrawal = row.kind == Publication.Kind.WITHDRAWAL
     before, after = _figure_text(old, row.step), _figure_text(new, row.step)
     differs = before != after and not is_withdrawal

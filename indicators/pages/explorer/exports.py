@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from indicators import figures
 from indicators.figures import Breakdown, Entry
-from indicators.ledger import entry_of, everything, hidden_groups, without_hidden
+from indicators.ledger import NOTHING, entry_of, everything, hidden_groups, without_hidden
 from indicators.models import Category, Indicator, ValueStatus
 from indicators.pages.explorer.columns import BESIDE, COLUMNS, ExportedResult
 from rmt.files import BOM, Sheet, csv_text, write_workbook
@@ -38,7 +38,7 @@ def published(found: QuerySet, *, as_of: date | None, on: date) -> Iterator[Expo
     for values in found.values_list(*BESIDE).iterator(chunk_size=CHUNK):
         row = dict(zip(BESIDE, values, strict=True))
         payload = json.loads(row.pop("payload"))
-        payload = without_hidden(payload, hidden.get(payload["uuid"], ()))
+        payload = without_hidden(payload, hidden.get(payload["uuid"], NOTHING), version=row["version"])
         entry = entry_of(payload, step=row["indicator__step"])
         is_people = row["indicator__measure"] == Indicator.Measure.PERSONS
         divides = is_people or entry.unit in PEOPLE

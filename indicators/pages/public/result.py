@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from countries.models import Instrument, Theme
 from indicators import figures
 from indicators.fields import FIELDS
-from indicators.ledger import Hidden, hidden_groups, shown_payload
+from indicators.ledger import Hidden, hidden_groups, shown_payload, with_shown_title
 from indicators.models import (
     Consultation,
     Contribution,
@@ -149,7 +149,8 @@ def shown_statement(statement: Publication, *, today: date) -> Content:
 
 def content_of(statement: Publication, past: Past, *, on: date, hidden: Hidden | None = None) -> Content:
     """What a statement says, part by part. The preview asks with one that was never published, and what it hides."""
-    payload: Payload = shown_payload(statement, hidden_groups() if hidden is None else hidden)
+    hidden = hidden_groups() if hidden is None else hidden
+    payload: Payload = shown_payload(with_shown_title(statement, hidden), hidden)
     themes = themes_by_slug()
     result = published_result(statement, payload, themes=themes, past=past)
     gap = why_empty(payload)

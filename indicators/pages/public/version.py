@@ -8,7 +8,16 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from indicators.ledger import Change, PayloadLine, changes_between, hidden_groups, in_words, names_in, shown_payload
+from indicators.ledger import (
+    Change,
+    PayloadLine,
+    changes_between,
+    hidden_groups,
+    in_words,
+    names_in,
+    shown_payload,
+    with_shown_title,
+)
 from indicators.models import Publication
 from indicators.pages.public.history import (
     citation_of,
@@ -100,7 +109,7 @@ def version_page(number: int, version: int, *, as_of: date | None) -> VersionPag
     after = versions[place + 1] if place + 1 < len(versions) else None
     is_withdrawal = row.kind == Publication.Kind.WITHDRAWAL
     hidden = hidden_groups()
-    payload = shown_payload(row, hidden)
+    payload = shown_payload(with_shown_title(row, hidden), hidden)
     changes: list[Change] = []
     if before is not None and not is_withdrawal:
         changes = changes_between([shown_payload(before, hidden), payload], as_of=as_of)[1]

@@ -141,7 +141,7 @@ def published_result(
     indicator = publication.indicator
     return PublishedResult(
         entry=entry_of(dict(payload), step=indicator.step),
-        title=publication.title,
+        title=payload["title"],
         level=level_number(indicator.level),
         payload=payload,
         themes=themes,
