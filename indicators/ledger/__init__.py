@@ -1,6 +1,7 @@
 """What is published: appended, chained, and never changed (docs/design.md, "The ledger")."""
 
 from indicators.ledger.chain import (
+    erase,
     hash_of,
     in_force,
     link,
@@ -57,8 +58,9 @@ from indicators.ledger.statement import (
     payload_of,
     restated,
     support,
+    with_words,
 )
-from indicators.ledger.withheld import shown_payload, with_shown_title, with_words, without_hidden
+from indicators.ledger.withheld import shown_payload, with_shown_title, without_hidden
 
 __all__ = [
     "LINES",
@@ -86,6 +88,7 @@ __all__ = [
     "entries_of",
     "entry_of",
     "entry_of_copy",
+    "erase",
     "everything",
     "for_the_public",
     "hash_of",

@@ -8,7 +8,7 @@ import json
 from indicators import figures
 from indicators.figures import FIGURE
 from indicators.ledger.entries import NOTHING, Hidden, Withheld, entry_of
-from indicators.ledger.statement import Payload
+from indicators.ledger.statement import Payload, with_words
 from indicators.models import Publication, ValueStatus
 
 
@@ -35,11 +35,6 @@ def without_hidden(payload: Payload, withheld: Withheld, *, version: int) -> Pay
         if version <= passage.last_version and payload.get(passage.field):
             payload = payload | with_words(passage.field, passage.words)
     return _without_small_groups(payload, withheld.groups) if withheld.groups else payload
-
-
-def with_words(field: str, words: str) -> Payload:
-    """What a payload says where a passage was removed."""
-    return {field: [{"who": words, "what": None}] if field == "others" else words}
 
 
 def _without_small_groups(payload: Payload, hidden: frozenset[str]) -> Payload:

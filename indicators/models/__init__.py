@@ -28,7 +28,7 @@ from indicators.models.ledger import (
     PublishedStanding,
     PublishedTag,
 )
-from indicators.models.removals import LONGEST_REASON, PASSAGES, Removal, RemovalProposal
+from indicators.models.removals import LONGEST_REASON, PASSAGES, ErasedText, Removal, RemovalProposal
 from indicators.models.replies import LONGEST_REPLY, Reply, ReplyRequest
 from indicators.models.results import (
     NULLABLE_TEXT,
@@ -79,6 +79,7 @@ __all__ = [
     "CountryUpdate",
     "Dimension",
     "Edition",
+    "ErasedText",
     "Evidence",
     "FirstCover",
     "Framework",

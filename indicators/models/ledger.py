@@ -49,6 +49,8 @@ class Publication(PublicFact):
 
     is_sealed = False
 
+    erasable = ("payload", "title", "source")
+
     seq = models.PositiveBigIntegerField(unique=True)
     result = models.ForeignKey(Result, on_delete=models.PROTECT, related_name="publications")
     version = models.PositiveIntegerField()
@@ -105,7 +107,7 @@ class Publication(PublicFact):
                 name="indicators_publication_withdrawal_says_why",
             ),
             models.CheckConstraint(
-                condition=Q(payload=None, salt=None) | Q(payload__isnull=False, salt__isnull=False),
+                condition=Q(payload__isnull=False) | Q(salt=None),
                 name="indicators_publication_erased_with_its_salt",
             ),
         ]
@@ -125,7 +127,7 @@ class Publication(PublicFact):
     @property
     def is_erased(self) -> bool:
         """Whether its text was erased by order; its digest stays."""
-        return self.payload is None
+        return self.salt is None
 
 
 class PublishedPart(AppendOnly):

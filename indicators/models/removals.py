@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from indicators.models.ledger import Publication
 from indicators.models.replies import Reply
 from indicators.models.results import Result
 from rmt.records import AppendOnly
@@ -24,6 +25,7 @@ class RemovalProposal(models.Model):
     field = models.CharField(max_length=20, null=True)
     reply = models.ForeignKey(Reply, on_delete=models.PROTECT, null=True, related_name="+")
     reason = models.CharField(max_length=LONGEST_REASON)
+    by_order = models.BooleanField(default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
@@ -43,13 +45,18 @@ class RemovalProposal(models.Model):
 
 
 class Removal(AppendOnly):
-    """A passage, in every version up to `version`, or a reply, that nobody is shown any more: since when, and why."""
+    """A passage, in every version up to `version`, or a reply, that nobody is shown any more: since when, and why.
+
+    `by_order` says that the text itself was erased; of a reply, `digest` is what its row added to the seals before.
+    """
 
     result = models.ForeignKey(Result, on_delete=models.PROTECT, related_name="removals")
     field = models.CharField(max_length=20, null=True)
     version = models.PositiveIntegerField()
     reply = models.OneToOneField(Reply, on_delete=models.PROTECT, null=True, related_name="removal")
     reason = models.CharField(max_length=LONGEST_REASON)
+    by_order = models.BooleanField(default=False)
+    digest = models.CharField(max_length=64, null=True)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -67,3 +74,17 @@ class Removal(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.result_id}, {self.field or self.reply_id}"
+
+
+class ErasedText(AppendOnly):
+    """A publication of which an order erased a passage: the SHA-256 of the text that is left, which the seals hold."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="erasures")
+    removal = models.ForeignKey(Removal, on_delete=models.PROTECT, related_name="erased")
+    left = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.publication_id}, {self.left[:8]}"

@@ -327,13 +327,14 @@ def restate_themes(
 
 
 @transaction.atomic
-def replace_passage(*, result: Result, field: str, words: str, by: User) -> Result:
+def replace_passage(*, result: Result, field: str, words: str, by: User, whatever_it_says: bool = False) -> Result:
     """Put some words in the place of a passage that was published, so that no edit brings it back.
 
-    A working copy that says something else there by now stays as it is.
+    A working copy that says something else there by now stays as it is, unless it is to be replaced `whatever_it_says`.
     """
+    own = payload_of(result).get(field)
     said = {canonical({field: json.loads(row.payload).get(field)}) for row in result.publications.all()}
-    if canonical({field: payload_of(result).get(field)}) not in said:
+    if not own or not (whatever_it_says or canonical({field: own}) in said):
         return result
     current = _claim(result, version=result.version, statuses=Status)
     if field == "others":

@@ -1,7 +1,8 @@
 """Rows that are written once, guarded at three doors: queryset, `save()` and database trigger (ledger rule 1).
 
 Rows of a model that inherits `AppendOnly` are added, never changed or deleted. Those of a `PublicFact` can also be
-superseded, once: `superseded_at` goes from empty to a moment and stays.
+superseded, once: `superseded_at` goes from empty to a moment and stays. By order a text can be erased with its salt,
+where a model names the columns that hold one (rule 2).
 """
 
 import re
@@ -36,6 +37,13 @@ class AppendOnlyQuerySet(models.QuerySet):
     def update(self, **fields):
         raise AppendOnlyError(f"{self.model._meta.verbose_name_plural} are never changed")
 
+    def erase(self, **texts) -> int:
+        """Put other words in the place of texts, by order, and take their salt away: nobody can try out what they were.
+
+        The salt says of a row that it was erased; what was erased and why is for whoever calls this to record.
+        """
+        return models.QuerySet.update(self, salt=None, **texts)
+
     def delete(self):
         raise AppendOnlyError(f"{self.model._meta.verbose_name_plural} are never deleted")
 
@@ -48,6 +56,9 @@ class AppendOnly(models.Model):
 
     is_sealed: ClassVar[bool] = True
     """Whether each seal holds a running digest of the table; not where a chain of its own holds it already."""
+
+    erasable: ClassVar[tuple[str, ...]] = ()
+    """The columns whose text an order can erase, with the `salt` of the row."""
 
     objects: ClassVar[models.Manager] = AppendOnlyQuerySet.as_manager()
 
@@ -94,7 +105,7 @@ class PublicFact(AppendOnly):
         ]
 
 
-def guarded_models() -> list[type[models.Model]]:
+def guarded_models() -> list[type[AppendOnly]]:
     """Every concrete model whose rows are written once."""
     return [model for model in apps.get_models() if issubclass(model, AppendOnly)]
 
@@ -177,7 +188,7 @@ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integri
 _REFUSE = f"CREATE OR REPLACE FUNCTION rmt_refuse() RETURNS trigger LANGUAGE plpgsql AS $${_REFUSE_BODY}$$"
 
 
-def _statements(model: type[models.Model]) -> Iterator[str]:
+def _statements(model: type[AppendOnly]) -> Iterator[str]:
     """The triggers of one table, in the words of the database at hand."""
     table, allowed = model._meta.db_table, _allowed_update(model)
     if connection.vendor == "postgresql":
@@ -193,11 +204,21 @@ def _statements(model: type[models.Model]) -> Iterator[str]:
     yield f'CREATE TRIGGER "{table}_no_delete" BEFORE DELETE ON "{table}" {refuse}'
 
 
-def _allowed_update(model: type[models.Model]) -> str:
-    """The condition under which an update passes: only `superseded_at` changes, from empty. '' is never."""
-    if not issubclass(model, PublicFact):
-        return ""
+def _allowed_update(model: type[AppendOnly]) -> str:
+    """The condition under which an update passes; '' is never.
+
+    Only `superseded_at` changes, from empty; or only what an order can erase, and the salt is gone with it.
+    """
+    allowed = []
+    if issubclass(model, PublicFact):
+        is_closed = "OLD.superseded_at IS NULL AND NEW.superseded_at IS NOT NULL"
+        allowed.append(f"{is_closed} AND {_unchanged(model, but=('superseded_at',))}")
+    if model.erasable:
+        allowed.append(f"NEW.salt IS NULL AND {_unchanged(model, but=('salt', *model.erasable))}")
+    return " OR ".join(f"({condition})" for condition in allowed)
+
+
+def _unchanged(model: type[models.Model], *, but: tuple[str, ...]) -> str:
     same = "IS NOT DISTINCT FROM" if connection.vendor == "postgresql" else "IS"
-    others = [field.column for field in model._meta.concrete_fields if field.name != "superseded_at"]
-    unchanged = " AND ".join(f'NEW."{column}" {same} OLD."{column}"' for column in others)
-    return f"OLD.superseded_at IS NULL AND NEW.superseded_at IS NOT NULL AND {unchanged}"
+    others = [field.column for field in model._meta.concrete_fields if field.name not in but]
+    return " AND ".join(f'NEW."{column}" {same} OLD."{column}"' for column in others)

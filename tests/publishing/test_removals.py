@@ -3,12 +3,17 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
+from indicators import ledger
 from indicators.followup import propose_removal, remove
 from indicators.ledger import verify
-from indicators.models import RemovalProposal, Reply
+from indicators.models import Publication, RemovalProposal, Reply
 from tests import factories
 from tests.publishing.test_small_groups_over_time import address_on, doors_of, text_of
 from tests.replying.steps import answer, ask
@@ -150,3 +155,56 @@ def test_a_proposal_can_be_left(client, cast, signed_in, clock):
     assert signed_in("other_manager").post(address, {"proposal": proposal.pk, "drop": ""}).status_code == 302
     assert not RemovalProposal.objects.exists()
     assert SECRET in text_of(client, f"/results/{result.number}/")
+
+
+# By order
+
+
+def everything_held() -> str:
+    """Whatever stands in the database, table by table."""
+    return "\n".join(str(row) for model in apps.get_models() for row in model._base_manager.values_list())
+
+
+@pytest.mark.parametrize("field", SAID)
+def test_by_order_the_text_is_nowhere_in_the_database_and_the_record_is_whole(client, cast, clock, field):
+    result, days = published(field, clock)
+    ledger.take_seal(now=timezone.now())
+    assert SECRET in everything_held()
+    removed(result, cast, field=field, by_order=True)
+    assert SECRET not in everything_held()
+    assert list(ledger.check()) == []
+    for day in days:
+        assert WORDS in text_of(client, address_on(f"/results/{result.number}/", day))
+
+
+def test_by_order_a_reply_is_erased_and_the_seals_hold(client, cast, on_day, django_capture_on_commit_callbacks):
+    on_day(FIRST + timedelta(days=2))
+    publication = factories.publish(indicator="R2")
+    link = ask(publication, by=cast.manager, callbacks=django_capture_on_commit_callbacks)
+    answer(link, "dissented", f"{SECRET} was never asked.")
+    ledger.take_seal(now=timezone.now())
+    removed(publication.result, cast, reply=Reply.objects.get(), by_order=True)
+    assert SECRET not in everything_held()
+    assert list(ledger.check()) == []
+    assert WORDS in text_of(client, f"/results/{publication.number}/")
+
+
+def test_what_is_left_of_an_erased_text_cannot_be_changed_unseen(cast, clock):
+    result, _days = published("outcome", clock)
+    removed(result, cast, field="outcome", by_order=True)
+    first = result.publications.get(version=1)
+    Publication.objects.filter(pk=first.pk).erase(payload=first.payload.replace("Advice", "No advice"))
+    assert f"publication {first.seq}: its text is gone, and no order says so" in list(verify())
+
+
+@pytest.mark.parametrize("also", [{"number": 9}, {"hash": "f" * 64}, {"superseded_at": None}])
+def test_nothing_else_changes_with_a_text(programme, clock, also):
+    first = published("outcome", clock)[0].publications.get(version=1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Publication.objects.filter(pk=first.pk).erase(payload="{}", **also)
+
+
+def test_without_its_salt_no_text_is_changed(programme, clock):
+    first = published("outcome", clock)[0].publications.get(version=1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        QuerySet.update(Publication.objects.filter(pk=first.pk), payload="{}")

@@ -38,6 +38,9 @@ class RemovalForm(DeskForm):
         help_text=gettext_lazy("This is printed in its place. Name no person, and say nothing of what it said."),
         max_length=LONGEST_REASON,
     )
+    by_order = forms.BooleanField(
+        label=gettext_lazy("By order of a court or an authority: erase the text itself, for good"), required=False
+    )
 
     def __init__(self, *args: Any, result: Result, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

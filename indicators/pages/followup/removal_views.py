@@ -31,8 +31,8 @@ def removals(request: SignedIn, uuid: UUID) -> HttpResponse:
     form = RemovalForm(request.POST or None, result=result)
     if request.method == "POST" and form.is_valid():
         try:
-            reason = form.cleaned_data["reason"]
-            propose_removal(result=result, reason=reason, by=request.user, **form.chosen())
+            asked = {name: form.cleaned_data[name] for name in ("reason", "by_order")}
+            propose_removal(result=result, by=request.user, **asked, **form.chosen())
         except ValidationError as broken:
             form.add_broken_rules(broken)
         else:
