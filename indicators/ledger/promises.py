@@ -80,8 +80,8 @@ PROMISES = (
         "unsealed",
         Found.NEVER,
         _(
-            "Something that was added since the last seal is changed or removed before the next one. For a publication "
-            "in the middle of the chain the check finds it all the same."
+            "Something that was added since the last seal is changed or removed before the next one. A publication "
+            "that is changed is found all the same, unless the rest of the chain is made anew."
         ),
     ),
     Promise(

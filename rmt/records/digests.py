@@ -19,7 +19,7 @@ from uuid import UUID
 
 from django.db import connection, models
 
-from rmt.records.append_only import PublicFact, guarded_models
+from rmt.records.append_only import AppendOnly, PublicFact, guarded_models
 
 START = "0" * 64
 CHUNK = 2000
@@ -48,9 +48,10 @@ def strips(erased: Erased | None = None) -> dict[str, Strip]:
     return found
 
 
-def sealed_models() -> list[type[models.Model]]:
+def sealed_models() -> list[type[AppendOnly]]:
     """Every model whose rows are written once and that no other chain holds; a new one is in by itself."""
-    return sorted((model for model in guarded_models() if model.is_sealed), key=lambda model: model._meta.label_lower)
+    sealed = [model for model in guarded_models() if issubclass(model, AppendOnly) and model.is_sealed]
+    return sorted(sealed, key=lambda model: model._meta.label_lower)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from threading import Barrier
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.utils import timezone
 
 from indicators import ledger
 from indicators.models import Publication, Result, ReviewEvent, Revision
@@ -132,6 +133,20 @@ def test_results_published_at_once_form_one_chain(cast):
     assert [type(one).__name__ for one in done] == ["Result"] * 4
     assert len({one.number for one in Result.objects.filter(pk__in=[r.pk for r in results])}) == 4
     assert list(ledger.verify()) == []
+
+
+@together
+def test_a_seal_waits_for_whoever_is_writing_and_stops_nobody(cast):
+    """What was written at the same time is in the seal or comes after it, never between (rule 4)."""
+    results = [factories.submit(by=cast.focal_togo) for _ in range(3)]
+    done = at_once(
+        *(lambda r=r: factories.validate(r, reviewer=cast.manager) for r in results),
+        lambda: ledger.take_daily_seal(now=timezone.now()),
+        lambda: ledger.take_daily_seal(now=timezone.now()),
+        lambda: ledger.pin_edition(note="", by=cast.manager),
+    )
+    assert sorted(type(one).__name__ for one in done) == ["Edition", "NoneType", "Result", "Result", "Result", "Seal"]
+    assert list(ledger.check()) == []
 
 
 @together

@@ -8,7 +8,7 @@ PUBLIC = (
     "/", "/countries/", "/countries/cambodia/", "/countries/cabo-verde/", "/countries/senegal/", "/themes/",
     "/themes/social-health-protection/", "/themes/financing/", "/indicators/", "/indicators/r2/", "/indicators/i3/",
     "/indicators/t4/", "/indicators/d1/", "/results/1/", "/about/", "/about/how-results-are-counted/",
-    "/about/theory-of-change/", "/about/glossary/", "/about/who-may-see-what/", "/about/corrections/",
+    "/about/theory-of-change/", "/about/glossary/", "/about/who-may-see-what/", "/about/corrections/", "/about/record/",
     "/about/data-and-licence/", "/about/accessibility/", "/about/contact/", "/countries/cambodia/embed/",
     "/countries/senegal/embed/",
     "/projects/", "/projects/?country=XX", "/projects/irish-aid-inclusive-growth/", "/partners/", "/partners/ireland/",

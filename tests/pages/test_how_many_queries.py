@@ -16,10 +16,10 @@ PUBLIC = {
     "/indicators/i3/": 15,
     "/indicators/d1/": 15, "/indicators/t4/": 15, "/results/1/": 12, "/results/": 15, "/about/": 4,
     "/about/how-results-are-counted/": 6,
-    "/about/glossary/": 2, "/card.png": 8, "/countries/togo/card.png": 9,
+    "/about/glossary/": 2, "/about/record/": 3, "/card.png": 8, "/countries/togo/card.png": 9,
     "/themes/social-health-protection/card.png": 9,
-    "/partners/ireland/card.png": 10, "/feed.atom": 3, "/countries/togo/feed.atom": 4, "/partners/ireland/feed.atom": 5,
-    "/themes/social-health-protection/feed.atom": 4, "/countries/togo/embed/": 9, "/sitemap.xml": 12,
+    "/partners/ireland/card.png": 10, "/feed.atom": 4, "/countries/togo/feed.atom": 5, "/partners/ireland/feed.atom": 6,
+    "/themes/social-health-protection/feed.atom": 5, "/countries/togo/embed/": 9, "/sitemap.xml": 12,
 }  # fmt: skip
 DESK = {
     "/desk/": ("focal_togo", 30), "/desk/results/": ("focal_togo", 30), "/desk/review/": ("manager", 40),

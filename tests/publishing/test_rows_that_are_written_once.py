@@ -1,5 +1,7 @@
 """Ledger rule 1: triggers, queryset and `save()` refuse every change; the triggers survive a rebuilt table."""
 
+from copy import copy
+
 import pytest
 from django.apps import apps
 from django.core.management import call_command
@@ -23,7 +25,7 @@ from indicators.models import (
 from indicators.results import actions, merge_project
 from indicators.results.support import link_project
 from projects.actions import Links, create_project
-from rmt.records import PublicFact, install_triggers
+from rmt.records import PublicFact, digest_of_row, install_triggers
 from rmt.records.append_only import AppendOnlyError, drop_triggers, guarded_models, lifted
 from tests import factories
 
@@ -42,7 +44,7 @@ def _one_row_of_each(programme):
     actions.record_standing(
         result=publication.result, kind="confirmed", day=timezone.localdate(), reason="Seen.", by=publication.by
     )
-    ledger.pin_edition(note="", by=publication.by)
+    ledger.pin_edition(note="", by=publication.by)  # and its seal
     one, other = (create_project(fields={"title": title}, links=Links(), by=publication.by) for title in ("A", "B"))
     link_project(result=publication.result, project=one, by=publication.by)
     merge_project(kept=one, gone=other, reason="Entered twice.", by=publication.by)
@@ -181,6 +183,17 @@ def test_what_a_publication_rests_on_cannot_be_deleted():
     for other in (publication.result, publication.indicator, publication.by, Country.objects.get(iso3="TGO")):
         with pytest.raises(models.ProtectedError):
             other.delete()
+
+
+def test_a_seal_holds_every_field_of_them():
+    """Whatever is changed in a row gives it another digest (rule 4); when it was superseded has a digest of its own."""
+    for model in GUARDED:
+        row = row_of(model)
+        kept = digest_of_row(row)
+        for field in model._meta.concrete_fields:
+            forged = copy(row)
+            setattr(forged, field.attname, "another value")
+            assert (digest_of_row(forged) == kept) == (field.name == "superseded_at"), field
 
 
 # The triggers themselves

@@ -1,14 +1,18 @@
 """A seal is taken once a day and with each edition, goes by mail, and stands for all that was written (rule 4)."""
 
+import io
 import json
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 
+import openpyxl
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from countries.pages.country.page import country_page
+from countries.pages.country.paper import words_of
 from indicators import ledger
 from indicators.models import Reply, ReplyRequest, ReviewEvent, Seal
 from rmt.models import SiteVersion
@@ -155,3 +159,52 @@ class TestThePageOfTheRecord:
                 ledger.pin_edition(note="", by=cast.manager)
             counts.append(queries(client, reverse("record")))
         assert counts[0] == counts[1]
+
+
+class TestWhereItStands:
+    """Whoever saves a file keeps a seal; `verify_ledger --against` finds it there."""
+
+    TOGO = "/countries/togo"
+
+    @pytest.fixture
+    def seal(self, programme, on_day) -> Seal:
+        on_day(NOON)
+        factories.publish(title="The law")
+        return ledger.take_seal(now=timezone.now())
+
+    def found(self, text: str) -> list[str]:
+        return [kept.hash for kept in ledger.seals_in(text)]
+
+    def test_at_the_foot_of_a_country_on_paper(self, client, seal, togo):
+        page = country_page(togo, as_of=None, today=timezone.localdate())
+        assert words_of(page, day=timezone.localdate())["seal"] == seal.line
+
+    @pytest.mark.parametrize("address", ["/feed.atom", f"{TOGO}/feed.atom"])
+    def test_in_a_feed(self, client, seal, address):
+        assert self.found(client.get(address).content.decode()) == [seal.hash]
+
+    def test_in_a_workbook_of_results(self, client, seal):
+        assert self.found(self.about(client.get("/results/export.xlsx"))) == [seal.hash]
+
+    @pytest.mark.parametrize("address", ["/results/export.csv", "/countries/export.csv"])
+    def test_in_the_name_of_a_csv(self, client, seal, address):
+        name = client.get(address)["Content-Disposition"]
+        assert self.found(name) == [seal.hash[:12]]
+
+    def test_in_the_workbook_of_a_portfolio(self, cast, signed_in, seal):
+        assert self.found(self.about(signed_in(cast.partner).get("/desk/portfolio/export.xlsx"))) == [seal.hash]
+
+    def about(self, response) -> str:
+        book = openpyxl.load_workbook(io.BytesIO(b"".join(response)))
+        return "\n".join(str(row[1].value) for row in book["About"])
+
+    @pytest.mark.parametrize("address", [f"{TOGO}.pdf", "/countries/export.csv", "/results/export.csv"])
+    def test_what_is_read_as_of_a_past_day_never_shows_a_later_one(self, client, seal, on_day, address):
+        on_day(NOON + timedelta(days=1))
+        before = self.all_of(client.get(address, {"as_of": "2027-03-10"}))
+        ledger.take_seal(now=timezone.now())
+        assert self.all_of(client.get(address, {"as_of": "2027-03-10"})) == before
+        assert self.all_of(client.get(address)) != before
+
+    def all_of(self, response) -> tuple[str, bytes]:
+        return response.get("Content-Disposition", ""), b"".join(response)

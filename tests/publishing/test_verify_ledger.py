@@ -4,16 +4,15 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators import ledger
-from indicators.ledger.chain import digest_of, hash_of, verify
+from indicators.ledger.chain import digest_of, verify
 from indicators.models import LedgerHead, Publication, PublishedPart, PublishedTag
 from indicators.results import actions
-from rmt.records.append_only import lifted
 from tests import factories
+from tests.publishing.forging import change, forge, plant
 
 pytestmark = pytest.mark.django_db
 
@@ -26,24 +25,6 @@ def three(programme):
     actions.decide_tag(result=first.result, theme=theme, state="confirmed", by=first.by)
     factories.edit(first.result, title="Edited")
     return list(Publication.objects.filter(result=first.result))
-
-
-def plant(statement: str, *values) -> None:
-    with lifted(), connection.cursor() as cursor:
-        cursor.execute(statement, values)
-
-
-def change(publication, **columns) -> None:
-    assignments = ", ".join(f"{name} = %s" for name in columns)
-    plant(f"UPDATE indicators_publication SET {assignments} WHERE id = %s", *columns.values(), publication.pk)
-
-
-def forge(publication, **columns) -> None:
-    """Change it, and give it the digest and the hash that go with the change."""
-    change(publication, **columns)
-    row = Publication.objects.select_related("result").get(pk=publication.pk)
-    row.digest = digest_of(row.salt, row.payload)
-    change(publication, digest=row.digest, hash=hash_of(row, uuid=str(row.result.uuid)))
 
 
 def found() -> str:

@@ -11,6 +11,7 @@ from countries.pages.country.page import CountryPage
 from countries.pages.country.results import ResultsByYear
 from countries.pages.people import PeopleLine
 from countries.pages.steps import StaircaseStep
+from indicators.ledger import latest_seal
 from rmt.charts import bars
 from rmt.files import compile_pdf
 from rmt.text import day as day_text
@@ -27,6 +28,7 @@ def country_paper(page: CountryPage, *, day: date) -> bytes:
 
 def words_of(page: CountryPage, *, day: date) -> dict[str, Any]:
     """Everything that the paper says, in the reader's language."""
+    seal = latest_seal(page.past.day)
     as_it_is = _("As it was at the end of %(day)s, UTC") if page.past.day else _("As it is on %(day)s")
     return {
         "language": (get_language() or "en")[:2],
@@ -39,6 +41,7 @@ def words_of(page: CountryPage, *, day: date) -> dict[str, Any]:
         "address": page.address,
         "printed": as_it_is % {"day": day_text(day)},
         "citation": page.citation,
+        "seal": seal.line if seal else "",
         "rule": _(
             "Figures show change in countries that the programme supported. Each result says what the programme "
             "contributed and what others did; no figure is claimed for the programme or for one partner alone."

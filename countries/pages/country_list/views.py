@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from countries.pages.country_list.exports import countries_csv
 from countries.pages.country_list.selectors import country_list_page
+from indicators.ledger import latest_seal
 from rmt.caching import day_asked_for, public_page, values_asked_for
 
 PARAMS = ("sort", "region", "phase")
@@ -32,6 +33,8 @@ def country_list_csv(request: HttpRequest) -> HttpResponse:
         return render(request, "not_a_day.html", {"text": text}, status=404)
     page = country_list_page(as_of=as_of, today=today, asked=values_asked_for(request, PARAMS))
     response = HttpResponse(countries_csv(page, day=as_of or today), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="countries-{as_of or today}.csv"'
+    seal = latest_seal(as_of)
+    name = f"countries-{as_of or today}" + (f"-{seal.short}" if seal else "")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     response["Cache-Control"] = "public, max-age=0, must-revalidate"
     return response

@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from indicators.ledger import latest_seal
 from indicators.models import Edition, Publication
 from indicators.pages.published import Question
 from rmt.records import end_of
@@ -27,12 +28,14 @@ def about_the_file(question: Question, *, count: int, today: date) -> list[tuple
         written, pinned = written.filter(recorded_at__lt=moment), pinned.filter(pinned_at__lt=moment)
     seq = written.aggregate(last=Max("seq"))["last"] or 0
     edition = pinned.order_by("-seq").first()
+    seal = latest_seal(question.as_of)
     return [
         (_("What this is"), _("Published results of the programme Building Social Protection Floors for All")),
         (_("Results in this file"), grouped(count)),
         (_("Question"), f"{settings.SITE_URL}{question.url(view=None)}"),
         (_("As of"), _as_of(question, today)),
         (_("Ledger"), _("up to No. %(seq)s") % {"seq": seq}),
+        (_("Seal"), seal.line if seal else _("none was taken yet")),
         (_("Last edition before"), f"{edition.code} (No. {edition.seq})" if edition else _("none")),
         (_("What the columns hold"), f"{settings.SITE_URL}{question.url(view=None)}#columns"),
         (
@@ -55,8 +58,12 @@ def _as_of(question: Question, today: date) -> str:
 
 
 def file_name(question: Question, ending: str, *, on: date) -> str:
-    """A name that says what is in the file: rmt-results-togo-i3-2026-11-22.csv."""
+    """A name that says what is in the file, with the seal that a CSV keeps in its name (rule 4).
+
+    rmt-results-togo-i3-2026-11-22-seal-2026-11-22-3f2a5bc91d02.csv
+    """
     chosen = [value for values in question.asked.values() if isinstance(values, list) for value in values]
     words = "-".join(re.sub(r"[^a-z0-9]+", "-", value) for value in chosen)[:60].strip("-")
     moment = f"as-of-{on.isoformat()}" if question.as_of else on.isoformat()
-    return "-".join(filter(None, ["rmt-results", words, moment])) + f".{ending}"
+    seal = latest_seal(question.as_of)
+    return "-".join(filter(None, ["rmt-results", words, moment, seal.short if seal else None])) + f".{ending}"

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
+from indicators.ledger import latest_seal
 from projects.definitions import RULE_15
 from projects.models import Funding
 from projects.pages.portfolio.selectors import Portfolio, PortfolioPart, Supported
@@ -56,6 +57,8 @@ def _about(page: Portfolio, made: datetime) -> Rows:
         )
     if page.since:
         yield _("New since"), _("%(day)s, your visit before this one") % {"day": day(page.since.date())}
+    if seal := latest_seal(None):
+        yield _("Seal"), seal.line
     yield _("Where it comes from"), settings.SITE_URL
 
 

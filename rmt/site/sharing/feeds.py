@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from indicators.ledger import latest_seal
 from indicators.models import Publication
 from rmt.files import NOT_IN_XML
 from rmt.site.sharing.head import absolute
@@ -31,11 +32,13 @@ class Feed(Atom1Feed):
 
 def feed_of(subject: SharedSubject) -> bytes:
     """The feed of a subject, the latest first. A withdrawn result says that it was, and why; nothing of its content."""
-    site = _("Results Monitoring Tool")
+    site, seal = _("Results Monitoring Tool"), latest_seal(None)
+    about = _("Results as they are published, corrected and withdrawn")
     feed = Feed(
         title=f"{subject.name} · {site}",
         link=absolute(subject.url),
-        description=_("Results as they are published, corrected and withdrawn"),
+        description=about,
+        subtitle=f"{about}. {seal.line}" if seal else about,
         language=get_language(),
         author_name=site,
         author_link=settings.SITE_URL,
