@@ -179,17 +179,18 @@ def _plain(trigger: str) -> str:
     return " ".join(text.replace("public.", "").split())
 
 
-def _as_read_back(model: type[models.Model], trigger: str) -> str:
+def _as_read_back(model: type[AppendOnly], trigger: str) -> str:
     """A trigger as the database gives it back: PostgreSQL has brackets and an order of words of its own."""
-    allowed = _allowed_update(model)
+    allowed = _allowed_updates(model)
     if connection.vendor != "postgresql" or not allowed:
         return _plain(trigger)
-    terms = [
-        re.sub(r"(\S+) IS NOT DISTINCT FROM (\S+)", r"NOT (\1 IS DISTINCT FROM \2)", term)
-        for term in allowed.split(" AND ")
-    ]
-    written = " AND ".join(f"({term})" for term in terms)
-    return _plain(trigger.replace(f"(NOT ({allowed}))", f"((NOT ({written})))"))
+    written = [" AND ".join(f"({_term_read_back(term)})" for term in terms) for terms in allowed]
+    condition = written[0] if len(written) == 1 else " OR ".join(f"({terms})" for terms in written)
+    return _plain(trigger.replace(f"(NOT ({_any_of(allowed)}))", f"((NOT ({condition})))"))
+
+
+def _term_read_back(term: str) -> str:
+    return re.sub(r"(\S+) IS NOT DISTINCT FROM (\S+)", r"NOT (\1 IS DISTINCT FROM \2)", term)
 
 
 _VERBS = {"sqlite": ("update", "delete"), "postgresql": ("update", "delete", "truncate")}
@@ -202,7 +203,7 @@ _REFUSE = f"CREATE OR REPLACE FUNCTION rmt_refuse() RETURNS trigger LANGUAGE plp
 
 def _statements(model: type[AppendOnly]) -> Iterator[str]:
     """The triggers of one table, in the words of the database at hand."""
-    table, allowed = model._meta.db_table, _allowed_update(model)
+    table, allowed = model._meta.db_table, _any_of(_allowed_updates(model))
     if connection.vendor == "postgresql":
         when = f"WHEN (NOT ({allowed}))" if allowed else ""
         refuse = "EXECUTE FUNCTION rmt_refuse()"
@@ -216,21 +217,26 @@ def _statements(model: type[AppendOnly]) -> Iterator[str]:
     yield f'CREATE TRIGGER "{table}_no_delete" BEFORE DELETE ON "{table}" {refuse}'
 
 
-def _allowed_update(model: type[AppendOnly]) -> str:
-    """The condition under which an update passes; '' is never.
+def _allowed_updates(model: type[AppendOnly]) -> list[list[str]]:
+    """Each way in which an update passes, by its terms; none if there is none.
 
     Only `superseded_at` changes, from empty; or only what an order can erase, and the salt is gone with it.
     """
     allowed = []
     if issubclass(model, PublicFact):
-        is_closed = "OLD.superseded_at IS NULL AND NEW.superseded_at IS NOT NULL"
-        allowed.append(f"{is_closed} AND {_unchanged(model, but=('superseded_at',))}")
+        is_closed = ["OLD.superseded_at IS NULL", "NEW.superseded_at IS NOT NULL"]
+        allowed.append([*is_closed, *_unchanged(model, but=("superseded_at",))])
     if model.erasable:
-        allowed.append(f"NEW.salt IS NULL AND {_unchanged(model, but=('salt', *model.erasable))}")
-    return " OR ".join(f"({condition})" for condition in allowed)
+        allowed.append(["NEW.salt IS NULL", *_unchanged(model, but=("salt", *model.erasable))])
+    return allowed
 
 
-def _unchanged(model: type[models.Model], *, but: tuple[str, ...]) -> str:
+def _unchanged(model: type[AppendOnly], *, but: tuple[str, ...]) -> list[str]:
     same = "IS NOT DISTINCT FROM" if connection.vendor == "postgresql" else "IS"
     others = [field.column for field in model._meta.concrete_fields if field.name not in but]
-    return " AND ".join(f'NEW."{column}" {same} OLD."{column}"' for column in others)
+    return [f'NEW."{column}" {same} OLD."{column}"' for column in others]
+
+
+def _any_of(allowed: list[list[str]]) -> str:
+    ways = [" AND ".join(terms) for terms in allowed]
+    return "".join(ways) if len(ways) < 2 else " OR ".join(f"({way})" for way in ways)
