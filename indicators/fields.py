@@ -112,13 +112,13 @@ FIELDS = (
     ),
     ResultField(
         "counted_from_first", _("since when the increase is counted"), type=Type.DAY, in_ledger=True, since=3,
-        entry="counted_from",
+        entry="counted_from", restates=True,
         export=("counted_from_first", _("First day from which the source counts the increase; empty counts nowhere")),
     ),
     ResultField("counted_from_last", _("since when the increase is counted"), type=Type.DAY, in_ledger=True, since=3),
     ResultField(
         "first_cover", _("whether this is their first cover"), _("Whether this is these people's first cover"),
-        choices=FirstCover, in_ledger=True, since=3, entry="first_cover",
+        choices=FirstCover, in_ledger=True, since=3, entry="first_cover", restates=True,
         export=("first_cover", _("Whether it is these people's first cover: yes, no, not-known; empty is not stated")),
     ),
     ResultField(

@@ -196,6 +196,15 @@ def clash_text(clash: Clash) -> str:
     return str(CONTRADICTIONS[clash.why]) % {"when": span(clash.first, clash.last)}
 
 
+def clash_message(clash: Clash) -> str:
+    """What a manager reads: what contradicts, with which results, and the three ways out."""
+    others = ", ".join(_("No. %(number)s") % {"number": e.number} for e in clash.entries if e.number)
+    return _("Clash: %(why)s (%(others)s). Give an instrument or a pool, or return the result.") % {
+        "why": clash_text(clash),
+        "others": others or _("with one that waits for review too"),
+    }
+
+
 def percent_text(percent: Decimal, *, is_at_least: bool = False) -> str:
     """A share in whole per cent; below ten with one decimal, and never "0" of something. "At least" rounds down.
 

@@ -14,6 +14,7 @@ from indicators.ledger.chain import (
 )
 from indicators.ledger.changes import Change, changes_between, changes_in_words
 from indicators.ledger.checking import changed_since, check, compare_with
+from indicators.ledger.clashes import ClashesWithPublished
 from indicators.ledger.comparison import (
     LINES,
     Names,
@@ -60,13 +61,14 @@ from indicators.ledger.statement import (
     support,
     with_words,
 )
-from indicators.ledger.withheld import shown_payload, with_shown_title, without_hidden
+from indicators.ledger.withheld import reason_for_readers, shown_payload, with_shown_title, without_hidden
 
 __all__ = [
     "LINES",
     "NOTHING",
     "PROMISES",
     "Change",
+    "ClashesWithPublished",
     "Found",
     "Hidden",
     "KeptSeal",
@@ -107,6 +109,7 @@ __all__ = [
     "pin_edition",
     "projection_problems",
     "publish",
+    "reason_for_readers",
     "removed_passages",
     "removed_text",
     "restate",

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from countries.models import Country, Instrument, Theme
 from indicators.fields import FIELDS
 from indicators.figures import plain_decimal
+from indicators.ledger.clashes import refuse_a_clash
 from indicators.ledger.search_rows import index_publication
 from indicators.ledger.statement import Payload, canonical, for_the_public, payload_of, with_words
 from indicators.models import (
@@ -110,6 +111,8 @@ def _append(
     reason: str | None,
     kind: str = Publication.Kind.STATEMENT,
 ) -> Publication:
+    if kind == Publication.Kind.STATEMENT:
+        refuse_a_clash(result, payload, before=in_force(result))
     last = Publication.objects.aggregate(at=Max("recorded_at"))["at"]
     sealed = Seal.objects.aggregate(at=Max("taken_at"))["at"]
     at = max(filter(None, (timezone.now(), last, sealed)))

@@ -151,7 +151,7 @@ KEYS = {"themes": "tags"}
 
 def changes_in_words(before: Payload, after: Payload, *, names: Names) -> list[Change]:
     """What a version changed of the one before it, in the order in which a result is read; empty if nothing."""
-    found = []
+    found: list[Change] = []
     for key, label, words in LINES:
         if key in LISTS:
             rows = KEYS.get(key, key)

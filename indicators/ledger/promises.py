@@ -63,7 +63,7 @@ PROMISES = (
     Promise("trigger", Found.ALONE, _("A lock that keeps the database from changing such rows is missing or altered.")),
     Promise("framework", Found.TOLD, _("An indicator or another part of the framework is changed.")),
     Promise("target", Found.TOLD, _("A target is changed.")),
-    Promise("phase", Found.TOLD, _("The period for which a country has priority is changed.")),
+    Promise("phase", Found.ALONE, _("The period for which a country has priority is changed.")),
     Promise("instrument", Found.TOLD, _("A law, strategy or scheme is changed.")),
     Promise("all: text", Found.OUTSIDE, _("A publication is changed, and chain, editions and seals are made anew.")),
     Promise("all: tail", Found.OUTSIDE, _("The last publications are cut off, and editions and seals are made anew.")),
@@ -74,7 +74,7 @@ PROMISES = (
     Promise(
         "all: framework",
         Found.OUTSIDE,
-        _("The framework, a target, a period of priority or a law is changed, and the seals are made anew."),
+        _("The framework, a target or a law is changed, and the seals are made anew."),
     ),
     Promise(
         "unsealed",

@@ -19,7 +19,7 @@ from django.db import OperationalError, models, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from countries.models import CountryPriority, Instrument
+from countries.models import Instrument
 from indicators.ledger.chain import lock
 from indicators.ledger.statement import canonical
 from indicators.models import (
@@ -45,7 +45,6 @@ MAY_CHANGE: dict[str, tuple[type[models.Model], ...]] = {
     "framework": (Framework, Dimension, Category, Indicator, PBOutput),
     "targets": (Target,),
     "claims": (Claim,),
-    "priority periods": (CountryPriority,),
     "instruments": (Instrument,),
 }
 """Tables whose rows may be corrected: a seal holds the digest of what they held."""

@@ -97,13 +97,15 @@ def canonical(payload: Payload) -> str:
 def restated(before: Payload, after: Payload) -> list[str]:
     """The keys of figures and dates that `after` says otherwise than `before`, and "parts" for groups of people.
 
-    What the schema of `before` could not say yet is said for the first time: that restates nothing.
+    What the schema of `before` could not say yet is said for the first time: that restates nothing. Nor does the unit
+    of a figure that was not there.
 
     >>> restated({"schema": 2, "value": "10", "title": "A"}, {"schema": 2, "value": "12", "title": "B"})
     ['value']
     """
     keys = [field.name for field in FIELDS if field.restates and field.since <= before["schema"]]
-    return [key for key in (*keys, "parts") if before.get(key) != after.get(key)]
+    changed = [key for key in (*keys, "parts") if before.get(key) != after.get(key)]
+    return [key for key in changed if key != "unit" or before["unit"] is not None]
 
 
 def _day(day: date | None) -> str | None:

@@ -18,6 +18,11 @@ def shown_payload(publication: Publication, hidden: Hidden) -> Payload:
     return without_hidden(payload, hidden.get(payload["uuid"], NOTHING), version=publication.version)
 
 
+def reason_for_readers(publication: Publication) -> str:
+    """The public reason of a version: why it was withdrawn, restated or decided so; empty if it gives none."""
+    return publication.reason or ""
+
+
 def with_shown_title(publication: Publication, hidden: Hidden) -> Publication:
     """A publication whose title, until it is read again, is the one that readers get."""
     publication.title = shown_payload(publication, hidden)["title"]

@@ -94,6 +94,18 @@ def weekly(user: User, waiting: Mapping[str, Any]) -> EmailMultiAlternatives:
     return _message(user, "weekly", subject % {"count": count}, context)
 
 
+def held_back(user: User, results: Sequence[Any]) -> EmailMultiAlternatives:
+    """Results whose day of publication has come, and that stay back because they clash with what is published."""
+    named = [f"{result} ({result.country or _('The world')})" for result in results]
+    rows = list(zip(named, (address("desk_result", result.uuid) for result in results), strict=True))
+    subject = ngettext(
+        "%(count)s result was not published on its day: it clashes",
+        "%(count)s results were not published on their day: they clash",
+        len(rows),
+    )
+    return _message(user, "held_back", subject % {"count": len(rows)}, {"rows": rows})
+
+
 def _tag(tag: Any) -> str:
     title = getattr(tag, "published_title", None) or str(tag.result)
     return f"{tag.theme}: {title} ({tag.result.country or _('The world')})"

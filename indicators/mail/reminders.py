@@ -20,7 +20,7 @@ from django.utils import translation
 from countries.models import Country, ThemeLead
 from indicators.mail import letters
 from indicators.mail.weekly_list import steps_to_confirm, waiting_for
-from indicators.models import CountryUpdate, Round
+from indicators.models import CountryUpdate, Result, Round
 from indicators.rounds import accepts, countries_of, focal_points_of, today_in
 from rmt.models import MailSent, Manager, User
 
@@ -102,6 +102,9 @@ def _due(now: datetime, run: Run) -> Iterator[tuple[User, Callable[[], Letter | 
         logger.exception("reminder.steps_not_read")
         run.failed += 1
     leads, managers = (role.objects.on(now.date()).values("user") for role in (ThemeLead, Manager))
+    held_back = list(Result.objects.due_for_publication(now.date()).select_related("country"))
+    for user in User.objects.filter(is_active=True, pk__in=managers) if held_back else ():
+        yield user, partial(_held_back, user, held_back)
     for user in User.objects.filter(is_active=True, mail_digests=True, pk__in=leads.union(managers)):
         yield user, partial(_weekly, user, to_confirm, now=now)
 
@@ -119,6 +122,14 @@ def _send(letter: Letter, *, now: datetime) -> bool:
         MailSent.objects.filter(user=letter.user, about__in=letter.abouts).delete()
         raise
     return True
+
+
+def _held_back(user: User, results: Sequence[Result]) -> Letter | None:
+    """The results whose day has come and that clash with what is published; `None` if `user` knows of them all."""
+    abouts = {f"held back {result.uuid} {result.version}": result for result in results}
+    known = set(MailSent.objects.filter(user=user, about__in=abouts).values_list("about", flat=True))
+    new = {about: result for about, result in abouts.items() if about not in known}
+    return Letter(user, tuple(new), letters.held_back(user, list(new.values()))) if new else None
 
 
 # Updates that are due

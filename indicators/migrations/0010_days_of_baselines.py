@@ -5,7 +5,7 @@ import json
 from datetime import date
 
 from django.db import migrations
-from rmt.records.append_only import drop_triggers
+from rmt.records import drop_triggers
 
 
 def _canonical(payload):

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('countries', '0003_profiles_and_branches'),
+        ('countries', '0004_priority_periods_are_facts'),
         ('indicators', '0011_the_year_of_a_baseline_goes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -17,7 +17,7 @@ from indicators.results.project_merges import merge_partner, merge_project
 from indicators.results.project_money import record_funding
 from indicators.results.requirements import is_global, missing, restated_figures, stated_increase
 from indicators.results.restore import read_back, restore_revision
-from indicators.results.similar import Days, Twin, possible_duplicates
+from indicators.results.similar import Days, Twin, possible_duplicates, twins_among
 from indicators.results.standing import standing_problems
 from indicators.results.support import map_indicator, unmap_indicator
 from indicators.results.title_words import plain
@@ -54,6 +54,7 @@ __all__ = [
     "standing_problems",
     "stated_increase",
     "support",
+    "twins_among",
     "unmap_indicator",
     "write_upload",
 ]

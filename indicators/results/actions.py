@@ -39,10 +39,11 @@ from indicators.models import (
     Tag,
     ValueStatus,
 )
-from indicators.results.clashes import clash_message, clashes_of
+from indicators.results.clashes import clashes_of
 from indicators.results.requirements import contradictions, missing, restated_figures
 from indicators.results.standing import standing_problems
 from indicators.rounds import round_for
+from indicators.wording import clash_message
 from rmt.models import User
 
 Status = Result.Status
@@ -234,13 +235,24 @@ def validate_result(
 
 @transaction.atomic
 def publish_due(*, today: date) -> list[Result]:
-    """Publish the validated results whose embargo has ended; what is public already is left alone."""
+    """Publish the validated results whose embargo has ended; what is public already is left alone.
+
+    One that clashes with what was published or changed meanwhile stays back: it goes on being due, and managers are
+    told (rule 9).
+    """
     waiting = Result.objects.due_for_publication(today).select_related("validated_by")
     due = list(waiting.select_for_update(of=("self",)).order_by("pk"))  # a second run waits, and finds nothing
+    published = []
     for result in due:
-        if result.validated_by:  # always: a constraint holds it; this tells the type checker
-            _publish(result, by=result.validated_by)
-    return due
+        if not result.validated_by:  # never: a constraint holds it; this tells the type checker
+            continue
+        try:
+            with transaction.atomic():
+                _publish(result, by=result.validated_by)
+        except ledger.ClashesWithPublished:
+            continue
+        published.append(result)
+    return published
 
 
 def _publish(result: Result, *, by: User) -> None:
@@ -388,11 +400,12 @@ def leave_pool(*, result: Result, version: int, by: User) -> None:
 def _move(result: Result, pool: Pool | None, *, version: int, by: User, why: str, reason: str = "") -> None:
     current = _claim(result, version=version, statuses=[status for status in Status if status != Status.DISCARDED])
     current.pool = pool
-    if ledger.in_force(current) is not None and (found := clashes_of(current)):
-        raise ValidationError({"reason": [clash_message(clash) for clash in found]})
     current.save()
     _event(current, Kind.POOLED, by=by, comment=why)
-    ledger.restate(result=current, by=by, reason=reason, pool=payload_of(current)["pool"])
+    try:
+        ledger.restate(result=current, by=by, reason=reason, pool=payload_of(current)["pool"])
+    except ledger.ClashesWithPublished as clash:
+        raise ValidationError({"reason": clash.messages}) from clash
     result.refresh_from_db(fields=["pool", "version"])
 
 

@@ -1,15 +1,17 @@
 """Results that are possibly the same as one that is being entered. They are shown; they never block."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from countries.models import Country, Instrument
 from indicators.models import Indicator, Publication, Result
-from indicators.results.title_words import likeness
+from indicators.results.title_words import likeness, plain
 from rmt.models import User
 from rmt.text import span
 
@@ -109,3 +111,25 @@ def _candidate(row: dict[str, Any], *, url: str, state: str) -> Candidate:
     title = row["title"] or ""
     twin = Twin(title=title, url=url, when=span(first, last), state=state)
     return Candidate(title, row["indicator_id"], row["instrument_id"], (first, last) if first else None, twin)
+
+
+def twins_among(results: Iterable[Result]) -> dict[int, list[str]]:
+    """Other results that are public or wait for review and say the same: title, law and date; one query.
+
+    By the ids of those that have any, each named as a reviewer finds it.
+    """
+    listed = list(results)
+    sent = Result.objects.filter(status__in=[Result.Status.SUBMITTED, Result.Status.VALIDATED])
+    same_countries = Q(country__in={row.country_id for row in listed} - {None}) | Q(country=None)
+    fact = ("country_id", "indicator_id", "instrument_id", "achieved_first", "achieved_last")
+    by_fact: dict[tuple, list[tuple[int, str]]] = defaultdict(list)
+    for pk, title, number, *same in sent.filter(same_countries).values_list("pk", "title", "number", *fact):
+        name = _("No. %(number)s") % {"number": number} if number else f"“{title}”"
+        by_fact[(plain(title), *same)].append((pk, name))
+    found = {}
+    for row in listed:
+        key = (plain(row.title or ""), *(getattr(row, name) for name in fact))
+        twins = [name for pk, name in by_fact.get(key, ()) if pk != row.pk]
+        if twins:
+            found[row.pk] = twins
+    return found

@@ -9,12 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from indicators import ledger
-from indicators.figures import Entry, clashes, series_key
-from indicators.ledger import entry_of_copy
 from indicators.models import Result
 from indicators.results import EditConflict, actions
 from indicators.review.flagged import flags_among
-from indicators.wording import clash_text
 from rmt.models import User
 
 
@@ -55,17 +52,12 @@ def validate_together(*, chosen: Sequence[tuple[Result, int]], by: User, today: 
 
 
 def _against(results: Sequence[Result]) -> dict[int, list[str]]:
-    """What speaks against deciding on each of these together with the others, before anything is written."""
+    """What speaks against deciding on each of these together with the others, before anything is written.
+
+    Two of the chosen that contradict each other are flagged, as any two that wait are.
+    """
     found: dict[int, list[str]] = defaultdict(list)
     waiting = [result for result in results if result.status == Result.Status.SUBMITTED]
     for pk, flags in flags_among(waiting).items():
         found[pk] += [_("%(flag)s: decide on it by itself.") % {"flag": flag.text} for flag in flags]
-    entries = {result.pk: entry for result in waiting if (entry := entry_of_copy(result))}
-    series: dict[tuple, list[Entry]] = defaultdict(list)
-    for entry in entries.values():
-        series[series_key(entry)].append(entry)
-    for pk, entry in entries.items():
-        for clash in clashes(series[series_key(entry)]):
-            if entry in clash.entries and len(clash.entries) > 1:
-                found[pk].append(_("It contradicts another one that you chose: %(why)s.") % {"why": clash_text(clash)})
     return found

@@ -11,7 +11,7 @@ from indicators.figures import Entry
 from indicators.ledger import entries_of, entry_of_copy
 from indicators.models import Claim, Evidence, Level, Part, Publication, Result
 from indicators.querysets import ResultQuerySet
-from indicators.results import clashes_among, stated_increase
+from indicators.results import clashes_among, stated_increase, twins_among
 from indicators.review.flags import Facts, Flag, flags_of
 
 UNITS_OF_CLAIMS = {"persons": "person"}
@@ -32,7 +32,7 @@ def flagged_ids(results: ResultQuerySet) -> set[int]:
 
 def _facts(results: Collection[Result]) -> Iterable[tuple[Result, Facts]]:
     ids = [row.pk for row in results]
-    clashing = clashes_among(results)
+    clashing, twins = clashes_among(results), twins_among(results)
     evidence, groups = _evidence(ids), _groups(ids)
     populations = _populations({row.country_id for row in results if row.level == Level.IMPACT})
     published, claims = _published(results), _claims()
@@ -58,6 +58,7 @@ def _facts(results: Collection[Result]) -> Iterable[tuple[Result, Facts]]:
                 round_start=row.reported_in.start if row.reported_in else None,
                 number=row.number,
                 is_public=row.pk in public,
+                twins=twins.get(row.pk, ()),
             ),
         )
 

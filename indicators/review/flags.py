@@ -51,6 +51,7 @@ class Facts:
     round_start: date | None = None
     number: int | None = None
     is_public: bool = False
+    twins: Sequence[str] = ()
 
     @property
     def others(self) -> list[Entry]:
@@ -69,12 +70,20 @@ def flags_of(facts: Facts) -> list[Flag]:
 
 
 def clash(facts: Facts) -> Flag | None:
-    """It contradicts what is published in its series (rule 9)."""
+    """It contradicts what is published, or what waits too, in its series (rule 9)."""
     if not facts.clashes:
         return None
     why = "; ".join(dict.fromkeys(clash_text(found) for found in facts.clashes))
     check = _("%(why)s. It cannot be published until this is settled.") % {"why": why[:1].upper() + why[1:]}
-    return Flag(_("Clashes with what is published"), ERROR, check)
+    return Flag(_("Clashes with another figure"), ERROR, check)
+
+
+def sent_twice(facts: Facts) -> Flag | None:
+    """Another result, public or waiting, has the same title, law and date."""
+    if not facts.twins:
+        return None
+    check = _("The same title, law and date as %(others)s: publish one of them, and return or withdraw the other.")
+    return Flag(_("Sent twice"), ERROR, check % {"others": "; ".join(facts.twins)})
 
 
 def evidence(facts: Facts) -> Flag | None:
@@ -204,5 +213,6 @@ def edit(facts: Facts) -> Flag | None:
 
 
 RULES: Sequence[Callable[[Facts], Flag | None]] = (
-    clash, evidence, groups, large, above_history, below_last, other_baseline, same_figure, long_before, edit,
+    clash, sent_twice, evidence, groups, large, above_history, below_last, other_baseline, same_figure, long_before,
+    edit,
 )  # fmt: skip

@@ -168,7 +168,7 @@ def _headlines(
 def _published(
     found: Sequence[Entry], claims: Sequence[Claim], listed: Sequence[Window], past: Past
 ) -> dict[str | None, list[str]]:
-    """What was published of each phase and what was aimed at in it, with what is recorded of that here, by headline.
+    """What was published of each phase, or else aimed at in it, with what is recorded of that here, by headline.
 
     Nothing on a past day, which holds only what the ledger holds (rule 3).
     """
@@ -177,16 +177,18 @@ def _published(
         return texts
     targets = list(Target.objects.filter(country=None, state=Target.State.IN_USE).select_related("indicator"))
     for window in listed:
+        published = set()
         for claim in claims:
             key = claim.indicator.code if claim.indicator else claim.headline
             if is_window(claim, window.period) and claim.unit != "countries":
                 words = {"amount": amount_text(claim), "years": window.years}
                 recorded = recorded_text(own_figure(claim, found, on=window.day))
                 texts[key].append(_("published for %(years)s: %(amount)s") % words + f"; {recorded}")
+                published.add(key)
         for target in targets:
-            if not is_window(target, window.period):
-                continue
             key = target.indicator.code if target.indicator else target.headline
+            if key in published or not is_window(target, window.period):
+                continue
             ours = own_figure(target, found, on=window.day)
             words = {"amount": amount_text(target), "years": window.years}
             done = share_text(ours, target) if window.is_complete else recorded_text(ours)

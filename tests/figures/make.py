@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from indicators.figures import Entry, years
 
-PHASE_1, PHASE_2 = years(2016, 2020), years(2021, 2025)
+PHASE_1, PHASE_2, PHASE_3 = years(2016, 2020), years(2021, 2025), years(2026, 2030)
 
 
 def persons(key: str, year: int, *, value=None, baseline=None, increase=None, indicator="I3", **more) -> Entry:

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from indicators import ledger
-from indicators.results import actions
+from indicators.results import actions, merge_project
 from indicators.results.support import link_project
 from projects.models import Project
 from tests import factories
@@ -133,6 +133,36 @@ def test_a_decision_is_told_by_name_with_its_reason_once(client, programme):
     assert "Whether it still stands: lost, 15 January 2023: Repealed." in history
     assert history.count("Repealed.") == 1
     assert "old-age-pensions" not in history
+
+
+def reject_theme(result, by):
+    theme = factories.theme_of("old-age-pensions")
+    actions.decide_tag(result=result, theme=theme, state="rejected", by=by, reason="It is about health.")
+
+
+def merge(result, by):
+    kept, gone = (Project.objects.create(slug=f"plan-{n}", title=f"Plan {n}") for n in (1, 2))
+    link_project(result=result, project=gone, by=by)
+    merge_project(kept=kept, gone=gone, reason="One and the same.", by=by)
+
+
+def place_in_pool(result, by):
+    about = {"result": result, "version": factories.fresh(result).version, "by": by}
+    actions.place_in_pool(**about, name="Domestic workers", reason="A fund of their own.")
+
+
+@pytest.mark.parametrize(
+    ("decide", "told"),
+    [
+        (reject_theme, "Theme removed: Old-age pensions Why: It is about health."),
+        (merge, "Linked project: Plan 1, supported it Project no longer linked: Plan 2 Why: One and the same."),
+        (place_in_pool, "Pool of people: not stated → Domestic workers: A fund of their own. Version"),
+    ],
+)
+def test_a_decision_says_why(client, programme, decide, told):
+    result = factories.publish(indicator="I3", themes=["old-age-pensions"]).result
+    decide(result, factories.reviewing_manager())
+    assert told in text_of(client.get(f"/results/{factories.statement(result).number}/"))
 
 
 def test_a_small_group_is_hidden_in_every_version(client, programme):

@@ -68,7 +68,7 @@ def test_nothing_that_fits_says_so(client):
 def test_a_row_says_what_is_held_what_was_lost_and_who_is_covered(client):
     law = publish(indicator="R2", country="TGO")
     publish(indicator="I3", country="TGO", value=1200, baseline=(2021, 200))
-    assert "in force" in row(client, "Togo")
+    assert "taken" in row(client, "Togo")
     assert "1 000" in row(client, "Togo")
     record_standing(result=law.result, kind="lost", day=now(), reason="Repealed.", by=reviewing_manager())
     assert "since lost" in row(client, "Togo")

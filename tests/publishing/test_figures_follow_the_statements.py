@@ -24,14 +24,14 @@ from indicators.ledger.chain import verify
 from indicators.models import Publication
 from indicators.results import actions
 from tests import factories, oracle
-from tests.figures.make import PHASE_1, PHASE_2
+from tests.figures.make import PHASE_1, PHASE_2, PHASE_3
 
 pytestmark = pytest.mark.django_db
 
 THEME = "social-health-protection"
 TODAY = date(2026, 6, 30)
 LAWS = [f"Law {n} of the plan" for n in range(4)]
-PERIODS = (PHASE_1, PHASE_2, SINCE_2016)
+PERIODS = (PHASE_1, PHASE_2, PHASE_3, SINCE_2016)
 
 
 @dataclass(frozen=True)
@@ -46,18 +46,22 @@ class Plan:
     tag: str
     is_withdrawn: bool
     detours: tuple[str, ...]
+    since: int | None
+    is_stated: bool
 
 
 plans = st.lists(
     st.builds(
         Plan,
         indicator=st.sampled_from(["R2", "R2", "I3", "I3", "I5"]),
-        year=st.integers(2021, 2025),
+        year=st.integers(2019, 2026),
         value=st.integers(0, 10_000),
         shares_a_law=st.booleans(),
         is_lost=st.booleans(),
         tag=st.sampled_from(["proposed", "confirmed"]),
         is_withdrawn=st.sampled_from([False, False, True]),
+        since=st.sampled_from([2014, 2015, 2018, 2019, None]),
+        is_stated=st.booleans(),
         detours=st.lists(st.sampled_from(["edit", "withdraw", "reject", "republish", "embargo"]), max_size=3).map(
             tuple
         ),
@@ -73,8 +77,8 @@ def identity(place: int) -> uuid.UUID:
 
 
 def enter(place: int, plan: Plan, laws: list[Instrument], **other):
-    value = {} if plan.indicator == "R2" else {"value": plan.value, "baseline": (2020, 0)}
     law = laws[0 if plan.shares_a_law else place + 1]
+    value = {} if plan.indicator == "R2" else figure_of(plan)
     return factories.publish(
         uuid=identity(place),
         indicator=plan.indicator,
@@ -85,6 +89,13 @@ def enter(place: int, plan: Plan, laws: list[Instrument], **other):
     ).result
 
 
+def figure_of(plan: Plan) -> dict:
+    """A level from a baseline of some year; or, on a law of its own, an increase that its source states."""
+    if plan.is_stated and not plan.shares_a_law:
+        return {"value": 10_077, "baseline": None, "increase": plan.value, "since": plan.since}
+    return {"value": plan.value, "baseline": (plan.since or 2019, 0)}
+
+
 def decide(result, plan: Plan) -> None:
     """What the plan ends with, after all the editing."""
     theme = factories.theme_of(THEME)
@@ -92,7 +103,7 @@ def decide(result, plan: Plan) -> None:
         actions.decide_tag(result=result, theme=theme, state="confirmed", by=factories.reviewing_manager())
     if plan.is_lost:
         by = factories.reviewing_manager()
-        day = date(plan.year + 1, 1, 15)  # not before it happened
+        day = date(plan.year + 1, 1, 15) if plan.year < 2026 else date(2026, 6, 15)  # not before it happened
         actions.record_standing(result=result, kind="lost", day=day, reason="Repealed.", by=by)
     if plan.is_withdrawn:
         factories.withdraw(result)
@@ -103,8 +114,10 @@ def straight(place: int, plan: Plan, laws: list[Instrument]) -> None:
 
 
 def by_detours(place: int, plan: Plan, laws: list[Instrument]) -> None:
-    wrong = {"title": "Wrong"} if plan.indicator == "R2" else {"title": "Wrong", "value": plan.value + 77}
-    right = {"title": factories.CORE["title"], **({} if plan.indicator == "R2" else {"value": plan.value})}
+    is_stated = plan.is_stated and not plan.shares_a_law
+    name = "increase" if is_stated else "value"
+    wrong = {"title": "Wrong"} if plan.indicator == "R2" else {"title": "Wrong", name: plan.value + 77}
+    right = {"title": factories.CORE["title"], **({} if plan.indicator == "R2" else {name: plan.value})}
     result = enter(place, plan, laws, **wrong)
     theme = factories.theme_of(THEME)
     for detour in plan.detours:

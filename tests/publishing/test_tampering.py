@@ -171,7 +171,6 @@ def other_file_and_chain(record: Record) -> None:
 def whole_framework(record: Record) -> None:
     Indicator.objects.filter(code="R2").update(what_counts="Anything.")
     Target.objects.filter(state="in-use").update(value=1)
-    CountryPriority.objects.update(start="2015-01-01")
     Instrument.objects.update(reference="No. 0")
 
 
@@ -225,7 +224,7 @@ FORGERIES = {
     "trigger": without_a_lock,
     "framework": lambda record: Indicator.objects.filter(code="R2").update(what_counts="Anything."),
     "target": lambda record: Target.objects.filter(state="in-use").update(value=1),
-    "phase": lambda record: CountryPriority.objects.update(start="2015-01-01"),
+    "phase": lambda record: change(CountryPriority.objects.earliest("pk"), start="2015-01-01"),
     "instrument": lambda record: Instrument.objects.update(reference="No. 0"),
     "all: text": all_anew(another_word_and_chain),
     "all: tail": all_anew(lambda record: cut_last()),

@@ -49,7 +49,7 @@ def test_what_to_look_at_is_flagged(client, cast):
     letter = EvidenceItem(title="A letter", url="https://example.org/letter", audience="reviewers")
     submit(by=cast.focal_togo, evidence=[letter])
     page = page_for(client, cast.manager)
-    for flag in ("Clashes with what is published", "of the population", "Edit of No.", "Evidence for reviewers only"):
+    for flag in ("Clashes with another figure", "of the population", "Edit of No.", "Evidence for reviewers only"):
         assert flag in page
 
 

@@ -65,7 +65,7 @@ def test_two_that_contradict_each_other_are_both_named(client, cast):
     about = {"indicator": "I3", "achieved": now(), "instrument": "A law", "baseline": (now().year - 1, 900)}
     both = [submit(by=cast.focal_togo, value=value, **about) for value in (1000, 1100)]
     page = choose(client, *both, by=cast.manager).content.decode()
-    assert page.count(f"It contradicts another one that you chose: two values for {now().year}.") == 2
+    assert page.count("Clashes with another figure: decide on it by itself.") == 2
     assert not Publication.objects.filter(result__in=both).exists()
 
 

@@ -30,7 +30,7 @@ def test_nothing_to_look_at_is_no_flag():
 
 
 def test_a_clash_says_what_contradicts():
-    clash = Clash(Contradiction.TWO_VALUES, (persons("own", 2026),), 2026)
+    clash = Clash(Contradiction.TWO_VALUES, (persons("own", 2026),), date(2026, 1, 1), date(2026, 12, 31))
     assert "Two values for 2026." in flags.clash(facts(clashes=[clash])).check
 
 

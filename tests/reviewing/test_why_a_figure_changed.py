@@ -106,7 +106,7 @@ def test_it_stays_with_what_is_taken_back_and_with_the_history(client, cast, pub
 CHANGES = [
     ("value", {"value": 1500}),
     ("baseline", {"baseline": (2021, 10)}),
-    ("year of the baseline", {"baseline": (2020, 0)}),
+    ("day of the baseline", {"baseline": (2020, 0)}),
     ("increase stated by the source", {"increase": 1000}),
     ("unit", {"unit": "household", "parts": {}}),
     ("how exact the figure is", {"qualifier": "about"}),
@@ -140,6 +140,13 @@ def test_what_comes_back_after_a_withdrawal_is_compared_with_what_was_withdrawn(
     assert "value" in missing(save(reopen(published), value=900), today=factories.now())["restated_because"]
 
 
+def test_the_unit_of_a_figure_that_was_not_there_restates_nothing():
+    """The form of a kind with one unit writes it down, also where an old record gives no figure."""
+    before = {"schema": 2, "value": None, "unit": None}
+    assert restated(before, before | {"unit": "person"}) == []
+    assert restated(before, before | {"unit": "person", "value": "5"}) == ["value"]
+
+
 def test_what_an_older_schema_could_not_say_restates_nothing():
     """A field that is added later is said for the first time."""
     before = {"schema": 0, "value": "1"}
@@ -147,10 +154,32 @@ def test_what_an_older_schema_could_not_say_restates_nothing():
     assert [field.name for field in FIELDS if field.restates and not field.noun] == []
 
 
-@pytest.mark.parametrize(("answers", "is_asked"), [({"value": "1500"}, True), ({"title": "Other words"}, False)])
+@pytest.mark.parametrize(
+    ("answers", "is_asked"),
+    [
+        ({"value": "1500"}, True),
+        ({"baseline_value": ""}, True),
+        ({"parts_sex_women": "401"}, True),
+        ({"title": "Other words"}, False),
+        ({"value": "1500", "restated_because": WHY}, False),
+    ],
+)
 def test_it_is_asked_while_the_figure_is_typed(client, cast, published, answers, is_asked):
     result = reopen(published, by=cast.focal_togo)
     client.force_login(cast.focal_togo)
     data = typed(result, **answers) | {"do": "check"}
     said = client.post(f"/desk/results/{result.uuid}/edit/", data, headers={"HX-Request": "true"}).content.decode()
     assert ("Readers are told why a figure or a date changed." in said) is is_asked
+
+
+def test_a_kind_of_product_and_a_date_of_several_years_are_not_typed_anew(client, cast):
+    """What the form holds otherwise than the record does: a row by its key, and a span that it cannot show."""
+    kind = factories.category_of("product-type:study")
+    sent = factories.submit(by=cast.focal_togo, indicator="D1", achieved=2022, parts={kind.key: 1})
+    type(sent).objects.filter(pk=sent.pk).update(achieved_first=date(2020, 1, 1))
+    result = reopen(validate(sent), by=cast.focal_togo)
+    answers = {"version": str(result.version), "title": "Other words", "kind_of_record": str(kind.pk)}
+    client.force_login(cast.focal_togo)
+    address = f"/desk/results/{result.uuid}/edit/"
+    said = client.post(address, EMPTY_ROWS | answers | {"do": "check"}, headers={"HX-Request": "true"})
+    assert said.context["now"].asks_why is False

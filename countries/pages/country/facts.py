@@ -26,7 +26,7 @@ from countries.models import (
     Theme,
 )
 from indicators import figures
-from indicators.models import Headline, Indicator, PageCheck, PBOutput, Publication, Target
+from indicators.models import Headline, Indicator, PageCheck, PBOutput, ProgrammePeriod, Publication, Target
 from indicators.pages.published import FactRow, PublishedResult
 from indicators.wording import value_text
 from projects.models import FundingGap
@@ -75,6 +75,12 @@ def _recorded_by_day(country: Country, as_of: date | None) -> dict[str, Any]:
         "branch_rows": JsonRows(Branch.objects.order_by("order"), "code", *NAMES),
         "coverage_rows": JsonRows(coverage, "is_anchored", "year", "source", code="branch__code"),
         "profile_rows": JsonRows(profile, "situation", "priorities", "opportunities", "recorded_at"),
+        "biennium_rows": JsonRows(
+            ProgrammePeriod.objects.as_of(as_of).filter(kind=ProgrammePeriod.Kind.BIENNIUM).order_by("start"),
+            "code",
+            "start",
+            "end",
+        ),
         "output_rows": JsonRows(
             PBOutput.objects.order_by("start", "code"), "biennium", "code", "name_en", "wording_known", "start", "end"
         ),
@@ -116,6 +122,7 @@ class CountryRecord:
     branch_rows: Sequence[Row]
     coverage_rows: Sequence[Row]
     profile_rows: Sequence[Row]
+    biennium_rows: Sequence[Row]
     output_rows: Sequence[Row]
     indicator_rows: Sequence[Row]
     theme_rows: Sequence[Row]

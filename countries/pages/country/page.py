@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -58,6 +59,11 @@ class CountryPage:
     def trail(self) -> list[tuple[str, str]]:
         region, index = self.country.region, reverse("countries")
         return [(_("Countries"), self.past.at(index)), (str(region), self.past.at(index, anchor=region.code))]
+
+    @property
+    def largest_bar(self) -> Decimal:
+        """The largest number of all bars of the page: they share one scale."""
+        return max((bar.largest for one in self.reached for bar in one["bars"]), default=Decimal(0))
 
     @property
     def panel(self) -> list[dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import get_language, ngettext
@@ -49,7 +50,7 @@ def words_of(page: CountryPage, *, day: date) -> dict[str, Any]:
         "headings": _headings(),
         "columns": [window.label for window, _count, _url in page.steps[0].cells] if page.steps else [],
         "steps": [_step(step) for step in page.steps] if page.has_steps else [],
-        "reached": [_reached(one) for one in page.reached],
+        "reached": [_reached(one, largest=page.largest_bar) for one in page.reached],
         "people": [
             {"years": period.years, "lines": [_line(line) for line in period.lines]}
             for period in (page.people if not page.is_long else ())
@@ -75,7 +76,10 @@ def _headings() -> dict[str, str]:
         "cite": _("How to cite"),
         "step": _("Step"),
         "not_lost": _("Adopted, not reported lost"),
-        "overlap": _("A lighter bar: groups may overlap, so it lies between the two ends. An empty one is not known."),
+        "overlap": _(
+            "A lighter bar: groups may overlap, so it lies between the two ends. What is not known has no bar. All "
+            "bars share one scale."
+        ),
     }
 
 
@@ -102,8 +106,8 @@ def _step(step: StaircaseStep) -> dict[str, Any]:
     return {"name": name, "counts": counts, "latest": step.latest, "lost": list(step.lost[-2:])}
 
 
-def _reached(one: Mapping[str, Any]) -> dict[str, Any]:
-    """Bars in per cent of the longest; what is not known has none."""
+def _reached(one: Mapping[str, Any], *, largest: Decimal) -> dict[str, Any]:
+    """Bars in per cent of the longest of the page; what is not known has none."""
     return {
         "years": one["years"],
         "bars": [
@@ -114,7 +118,7 @@ def _reached(one: Mapping[str, Any]) -> dict[str, Any]:
                 "certain": float(placed["certain"]),
                 "possible": float(placed["possible"]),
             }
-            for placed in bars(one["bars"])
+            for placed in bars(one["bars"], largest=largest)
         ],
         "known": [{"label": label, "shares": shares} for label, shares in one["known"] if shares],
     }

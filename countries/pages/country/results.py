@@ -173,10 +173,11 @@ def biennium_of(
     label: str, record: CountryRecord, entries: Sequence[Entry], country: Country, behind: Callable[..., str]
 ) -> Biennium | None:
     """The period that was asked for; `None` for all years, also where there is no such period."""
-    rows = [row for row in record.output_rows if row["biennium"] == label]
-    if not rows:
+    found = next((row for row in record.biennium_rows if row["code"] == label), None)
+    if found is None:
         return None
-    period = Period(day_of(rows[0]["start"]), day_of(rows[0]["end"]))
+    rows = [row for row in record.output_rows if row["biennium"] == label]
+    period = Period(day_of(found["start"]), day_of(found["end"]))
     changes = figures.changes(entries, period=period)
     reached = figures.countries_by_output(changes, biennium=period)
     named = Counter(entry.pb_output for entry in changes)
@@ -200,8 +201,8 @@ def biennia_to_choose(
     """All years, then each period, the last first: label, address on the day of the page, whether it is chosen."""
     page, day = country.get_absolute_url(), {"as_of": past.day.isoformat()} if past.day else {}
     choices = [(_("All years"), f"{past.at(page)}#results", chosen is None)]
-    labels = [label for label, _rows in groupby(record.output_rows, key=lambda row: row["biennium"])]
-    for label in reversed(labels):
+    begun = [row["code"] for row in record.biennium_rows if day_of(row["start"]) <= record.day]
+    for label in reversed(begun):
         url = f"{page}?{urlencode(day | {'biennium': label})}#results"
         choices.append((label.replace("-", "–"), url, chosen is not None and chosen.label == label))
     return choices

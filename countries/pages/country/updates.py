@@ -12,7 +12,15 @@ from django.utils.translation import gettext_lazy
 
 from countries.models import Country
 from countries.pages.country.facts import CountryRecord, Row
-from indicators.ledger import NOTHING, Hidden, entry_of, hidden_groups, shown_payload, without_hidden
+from indicators.ledger import (
+    NOTHING,
+    Hidden,
+    entry_of,
+    hidden_groups,
+    reason_for_readers,
+    shown_payload,
+    without_hidden,
+)
 from indicators.models import Answer, CountryIndicatorNote, CountryUpdate, Edition, Publication, Round
 from indicators.pages.published import PublishedResult
 from indicators.rounds import expected_by_country
@@ -150,7 +158,7 @@ def _restatement(row: Any, hidden: Hidden) -> dict[str, str]:
         "when": day(as_day(row.recorded_at)),
         "before": before if differs else "",
         "after": _("withdrawn") if is_withdrawal else after if differs else _("its words, themes or standing"),
-        "reason": row.reason or "",
+        "reason": reason_for_readers(row),
         "edition": row.edition,
     }
 

@@ -34,7 +34,7 @@ def _headers() -> Sequence[str]:
 
 
 def _values(row: ListedCountry, day: date) -> Iterable[Any]:
-    states = {"in-force": _("in force"), "lost": _("since lost"), "": _("none")}
+    states = {"in-force": _("taken, not reported lost"), "lost": _("since lost"), "": _("none")}
     low, high = row.bounds
     is_sent = _("yes") if row.is_sent else _("no")
     return (

@@ -37,7 +37,7 @@ ORDERS = {
     "region": gettext_lazy("Region"),
     "name": gettext_lazy("Name"),
     "phase": gettext_lazy("Phase"),
-    "step": gettext_lazy("Furthest step in force"),
+    "step": gettext_lazy("Furthest step, not reported lost"),
     "updated": gettext_lazy("Last publication"),
 }
 SORTS: Mapping[str, Callable[["ListedCountry"], Any]] = {
@@ -64,7 +64,7 @@ class StepStates:
     @property
     def text(self) -> str:
         """In words, for the map: the furthest step that is in force, and what was lost."""
-        furthest = str(TITLES[self.furthest]).lower() if self.furthest else _("no step in force")
+        furthest = str(TITLES[self.furthest]).lower() if self.furthest else _("no step that stands")
         lost = [str(TITLES[number]).lower() for number, state in enumerate(self.states, 1) if state == LOST]
         return f"{furthest} ({_('lost: %(steps)s') % {'steps': ', '.join(lost)}})" if lost else furthest
 
@@ -97,7 +97,7 @@ class ListedCountry:
     @property
     def bounds(self) -> tuple[Decimal | None, Decimal | None]:
         """More people covered in practice, exactly: at least, at most."""
-        return (self.added.low, self.added.high) if self.added else (None, None)
+        return (self.added.low, self.added.at_most) if self.added else (None, None)
 
     def area(self) -> Area:
         """The country on the map."""

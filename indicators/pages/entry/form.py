@@ -14,6 +14,7 @@ from indicators.pages.entry.earlier import earlier_results, named
 from indicators.pages.entry.groups import KIND_OF_RECORD, WHOLE, Groups
 from indicators.pages.entry.questions import Questions
 from indicators.results import restated_figures
+from indicators.rounds import biennia
 from indicators.wording import number_text, unit_text
 from rmt.forms import Days, fits_triplet
 from rmt.models import User
@@ -119,7 +120,12 @@ class ResultForm(Questions, Groups):
         if achieved and not self.is_bound:
             in_time = Q(start__lte=achieved[1], end__gt=achieved[1])
             chosen = Q(pk=self.result.pb_output_id) if self.result else Q()
-            self.fields["pb_output"].queryset = PBOutput.objects.filter(in_time | chosen)
+            offered = PBOutput.objects.filter(in_time | chosen)
+            self.fields["pb_output"].queryset = offered
+            current = next((row for row in biennia(None) if achieved[1] in row.period), None)
+            if current and not any(output.biennium == current.code for output in offered):
+                words = {"biennium": current.code.replace("-", "–")}
+                self.fields["pb_output"].help_text = _("The outputs of %(biennium)s are not entered yet.") % words
 
     def _offer_earlier_results(self) -> None:
         choices = earlier_results(self.user, country=self.country, besides=self.result)
@@ -240,10 +246,16 @@ class ResultForm(Questions, Groups):
         if "restated_because" not in self.fields:
             return False
         names = {"achieved", "kind_of_record", *self.parts, *(field.name for field in FIELDS if field.restates)}
-        typed = self.read is not None and any(
-            (self.answer(name) or None) != (self.initial.get(name) or None) for name in names & self.fields.keys()
-        )
+        typed = self.read is not None and any(map(self._is_typed_anew, names & self.fields.keys()))
         return self.is_restated or typed or bool(self["restated_because"].errors)
+
+    def _is_typed_anew(self, name: str) -> bool:
+        """Whether an answer differs from the draft; an empty date keeps one that the form cannot show."""
+        typed, was = self.answer(name), self.initial.get(name)
+        if name == "achieved" and typed is None and was and not fits_triplet(was):
+            return False
+        typed = getattr(typed, "pk", typed)
+        return (None if typed == "" else typed) != (None if was == "" else was)
 
     @property
     def has_links(self) -> bool:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from indicators.ledger import Change, changes_between, hidden_groups, shown_payload
+from indicators.ledger import Change, changes_between, hidden_groups, reason_for_readers, shown_payload
 from indicators.models import Edition, Publication
 from indicators.pages.published import Past
 from rmt.records import end_of
@@ -62,7 +62,7 @@ def events(versions: Sequence[Publication], *, past: Past, editions: Sequence[Ed
 
 def why_text(version: Publication, changed: Sequence[Change] = ()) -> str:
     """The public reason of a version; empty if it gives none, or if what it changed says the same."""
-    reason = version.reason or ""
+    reason = reason_for_readers(version)
     if not reason or any(reason in change.after for change in changed):
         return ""
     return reason if version.kind == Publication.Kind.WITHDRAWAL else _("Why: %(reason)s") % {"reason": reason}
@@ -79,13 +79,13 @@ def version_url(version: Publication) -> str:
     return reverse("result_version", args=[version.number, version.version])
 
 
-def citation_of(version: Publication) -> str:
+def citation_of(version: Publication, *, title: str) -> str:
     """How to cite a version: by its own address, where it can be read whatever is published later."""
     is_withdrawal = version.kind == Publication.Kind.WITHDRAWAL
     return _("Results Monitoring Tool, result No. %(number)s, version %(version)s of %(day)s: %(title)s. %(url)s") % {
         "number": version.number,
         "version": version.version,
         "day": day(as_day(version.recorded_at)),
-        "title": _("withdrawal") if is_withdrawal else version.title,
+        "title": _("withdrawal") if is_withdrawal else title,
         "url": settings.SITE_URL + version_url(version),
     }

@@ -103,8 +103,9 @@ class PeopleFigures:
     year_ends: Sequence[tuple[int, People, Sequence[tuple[str, Quantity | None]]]]
 
     @property
-    def results_counted(self) -> int:
-        return len(self.figures[-1].found.counted)
+    def results_listed(self) -> int:
+        """How many results stand behind the regions, in the sum or not."""
+        return sum(region.number for region in self.regions)
 
     @property
     def has_bounds(self) -> bool:
@@ -160,11 +161,11 @@ def _how_many_report(found: People, expected: set[str] | None) -> str:
 
 
 def _regions(code: str, entries: Sequence[Entry], reading: Reading, *, on: date) -> list[PlaceRow]:
-    """Country by country, a figure for each window and how many results are in the last of them."""
+    """Country by country, a figure for each window and how many results since 2016 there are, in the sum or not."""
 
     def cells_of(own: Sequence[Entry]) -> tuple[list[PeopleFigure], int]:
         found = [figures.people(own, indicator=code, period=w.period, day=w.day) for w in reading.windows(on=on)]
-        return [PeopleFigure(people) for people in found], len(found[-1].counted)
+        return [PeopleFigure(people) for people in found], len(figures.reported_in_period(own, SINCE_2016))
 
     return place_rows(entries, reading, cells_of=cells_of, indicator=code)
 
@@ -193,7 +194,7 @@ def _divisions(indicator: Indicator, found: People, entries: Sequence[Entry]) ->
     )
     names = category_names()
     for code in asked:
-        yield division_of(code, divided[code], names)
+        yield division_of(code, divided[code], names, whole=found.quantity)
 
 
 def _apart(found: Iterable[PeopleFigure]) -> list[tuple[Entry, str, str]]:

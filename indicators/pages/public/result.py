@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from countries.models import Instrument, Theme
 from indicators import figures
 from indicators.fields import FIELDS
-from indicators.ledger import Hidden, hidden_groups, shown_payload, with_shown_title
+from indicators.ledger import Hidden, hidden_groups, reason_for_readers, shown_payload, with_shown_title
 from indicators.models import (
     Consultation,
     Contribution,
@@ -110,6 +110,11 @@ class ResultPage:
         return any(lines for _group, lines in self.replies)
 
     @property
+    def reason(self) -> str:
+        """Why it was withdrawn."""
+        return reason_for_readers(self.version)
+
+    @property
     def url(self) -> str:
         return reverse("result", args=[self.number])
 
@@ -185,7 +190,7 @@ def content_of(statement: Publication, past: Past, *, on: date, hidden: Hidden |
         ],
         partners=[(p["name"], reverse("partner", args=[p["slug"]])) for p in payload.get("partners", [])],
         chain=chain_of(statement, result, themes=themes, past=past),
-        citation=citation_of(statement),
+        citation=citation_of(statement, title=payload["title"]),
     )
 
 

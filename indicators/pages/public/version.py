@@ -15,6 +15,7 @@ from indicators.ledger import (
     hidden_groups,
     in_words,
     names_in,
+    reason_for_readers,
     shown_payload,
     with_shown_title,
 )
@@ -42,6 +43,8 @@ class VersionPage:
     version: Publication
     last: Publication
     past: Past
+    title: str
+    reason: str
     lines: Sequence[PayloadLine]
     evidence: Sequence[dict[str, str]]
     changes: Sequence[Change]
@@ -89,7 +92,7 @@ class VersionPage:
 
     @property
     def citation(self) -> str:
-        return citation_of(self.version)
+        return citation_of(self.version, title=self.title)
 
     @property
     def trail(self) -> list[tuple[str, str | None]]:
@@ -118,6 +121,8 @@ def version_page(number: int, version: int, *, as_of: date | None) -> VersionPag
         version=row,
         last=versions[-1],
         past=past,
+        title=payload["title"],
+        reason=reason_for_readers(row),
         lines=[line for line in lines if line.key not in APART],
         evidence=[] if is_withdrawal else [_evidence(item) for item in payload["evidence"]],
         changes=changes,
@@ -137,10 +142,9 @@ def _facts(
 ) -> list[dict[str, Any]]:
     """When it was published and in force, its neighbours, the edition that it restates, and why."""
     facts: list[dict[str, Any]] = [{"label": _("Published"), "value": moment(row.recorded_at)}]
-    if after is None and row.kind == Publication.Kind.STATEMENT:
-        facts.append({"label": _("In force"), "value": _("since then")})
-    elif row.kind == Publication.Kind.STATEMENT:
-        facts.append({"label": _("In force"), "value": _("until %(moment)s") % {"moment": moment(after.recorded_at)}})
+    if row.kind == Publication.Kind.STATEMENT:
+        until = _("until %(moment)s") % {"moment": moment(after.recorded_at)} if after else _("since then")
+        facts.append({"label": _("In force"), "value": until})
     for label, neighbour in ((_("Version before"), before), (_("Version after"), after)):
         fact = {"label": label, "value": _("none")}
         if neighbour is not None:
@@ -153,5 +157,5 @@ def _facts(
     if restated := restated_text(before, row, editions_by(past.day)):
         facts.append({"label": _("Edition"), "value": restated})
     if row.kind == Publication.Kind.STATEMENT and why_text(row, changes):
-        facts.append({"label": _("Why"), "value": row.reason})
+        facts.append({"label": _("Why"), "value": reason_for_readers(row)})
     return facts

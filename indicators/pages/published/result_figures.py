@@ -49,7 +49,7 @@ class Division:
 
     name: str
     groups: tuple[tuple[str, Decimal | None], ...]
-    not_known: Decimal
+    not_known: Decimal | Quantity
     share: str
 
 
@@ -134,7 +134,7 @@ def _counted(
         return _("Counted in %(code)s, %(phase)s.") % where, True
     if indicator.code in figures.STEP_INDICATORS:
         if not figures.stands(entry, on=window.day):
-            return _("Counted in %(code)s, %(phase)s, as a change that was made; no longer in force.") % where, True
+            return _("Counted in %(code)s, %(phase)s, as a change that was made; since reported lost.") % where, True
         return _("Counted in %(code)s, %(phase)s, as one change; its country counts once for the step.") % where, True
     return _("Counted in %(code)s, %(phase)s.") % where, True
 
@@ -246,18 +246,29 @@ def _divisions(
     if total is None and not entry.parts and not entry.hidden:
         return ()
     found = figures.breakdowns(entry, total=total, dimensions=asked)
-    return tuple(division_of(code, b, names) for code, b in found.items())
+    return tuple(division_of(code, b, names, whole=added) for code, b in found.items())
 
 
-def division_of(code: str, found: Breakdown, names: dict[str, str]) -> Division:
-    """A breakdown with the names of its dimension and groups, in their order."""
+def division_of(code: str, found: Breakdown, names: dict[str, str], *, whole: Quantity | None = None) -> Division:
+    """A breakdown with the names of its dimension and groups, in their order.
+
+    `whole` is the figure that is divided: what is not known is as exact as it is, and lies between two bounds where it
+    does (rule 13).
+    """
     order = list(names)
+    known = found.total - found.not_known
+    rest = None
+    if whole is not None:
+        least = found.not_known if whole.is_one_number else min(max(whole.low - known, Decimal(0)), found.not_known)
+        rest = Quantity(least, found.not_known, whole.step, whole.qualifiers)
+    share = percent_text(found.share_known or Decimal(0), is_at_least=bool(rest and not rest.is_one_number))
+    words = _("known for %(share)s") if rest is None or rest.is_one_number else _("known for at least %(share)s")
     return Division(
         name=names.get(code, code),
         groups=tuple(
             (names[f"{code}:{cell.category}"], cell.value)
             for cell in sorted(found.cells, key=lambda cell: order.index(f"{code}:{cell.category}"))
         ),
-        not_known=found.not_known,
-        share=_("known for %(share)s") % {"share": percent_text(found.share_known or Decimal(0))},
+        not_known=found.not_known if rest is None else rest,
+        share=words % {"share": share},
     )

@@ -85,7 +85,7 @@ def _part(book: openpyxl.Workbook, page: Portfolio, part: PortfolioPart, *, pref
         (
             line.label,
             *(text for text, _quantity in line.cells),
-            *(bound for _text, q in line.cells for bound in ((q.low, q.high) if q else (None, None))),
+            *(bound for _text, q in line.cells for bound in ((q.low, q.at_most) if q else (None, None))),
         )
         for line in part.figures
     )

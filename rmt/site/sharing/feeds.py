@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from indicators.ledger import latest_seal
+from indicators.ledger import latest_seal, reason_for_readers
 from indicators.models import Publication
 from rmt.files import NOT_IN_XML
 from rmt.site.sharing.head import absolute
@@ -54,7 +54,7 @@ def feed_of(subject: SharedSubject) -> bytes:
 def entry_of_the_feed(publication: Publication) -> dict[str, Any]:
     if publication.kind == Publication.Kind.WITHDRAWAL:
         title = _("Withdrawn: result No. %(number)s") % {"number": publication.number}
-        description = _("This result was withdrawn. Reason: %(reason)s") % {"reason": publication.reason}
+        description = _("This result was withdrawn. Reason: %(reason)s") % {"reason": reason_for_readers(publication)}
         category = _("withdrawal")
     else:
         title = f"{publication.country or _('Global')}: {publication.title}"
