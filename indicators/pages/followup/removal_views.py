@@ -67,6 +67,10 @@ def _decide(request: SignedIn, result: Result) -> HttpResponse:
     elif not permissions.can_remove(request.user, proposal):
         raise PermissionDenied
     else:
-        remove(proposal=proposal, by=request.user)
-        messages.success(request, _("Removed, on every page, day, version and file."))
+        try:
+            remove(proposal=proposal, by=request.user)
+        except ValidationError as decided:
+            messages.info(request, " ".join(decided.messages))
+        else:
+            messages.success(request, _("Removed, on every page, day, version and file."))
     return redirect("removals", uuid=result.uuid)
