@@ -7,7 +7,16 @@ from django.utils import timezone
 
 from countries.models import Country, Instrument, InstrumentProposal, Theme
 from indicators.ledger import in_force
-from indicators.models import CountryUpdate, Indicator, Level, Publication, ReportedIn, Result, Tag
+from indicators.models import (
+    CountryUpdate,
+    Indicator,
+    Level,
+    Publication,
+    RemovalProposal,
+    ReportedIn,
+    Result,
+    Tag,
+)
 from indicators.results import entered_by, is_global
 from indicators.tagging import LEAD_DECIDES_WITHIN
 from indicators.updates import answered_or_sent
@@ -312,6 +321,16 @@ def can_record_reported(user, result: Result) -> bool:
 def can_ask_reply(user, result: Result) -> bool:
     """Whether `user` may ask constituents what they say of a published result: its focal point or lead, a manager."""
     return can_record_reported(user, result)
+
+
+def can_propose_removal(user, result: Result) -> bool:
+    """Whether `user` may ask that a passage or a reply is removed, and read what was: a manager, once it was public."""
+    return roles_of(user).is_manager and result.publications.exists()
+
+
+def can_remove(user, proposal: RemovalProposal) -> bool:
+    """Whether `user` may remove what was proposed: a manager, and another than who proposed it."""
+    return roles_of(user).is_manager and proposal.by_id != user.pk
 
 
 def can_read_reported(user, result: Result) -> bool:

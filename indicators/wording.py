@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from indicators.figures import (
+    FIGURE,
     Clash,
     Comparison,
     Contradiction,
@@ -250,6 +251,8 @@ def reported_text(entry: Entry) -> str:
 
 def stated_text(entry: Entry) -> str:
     """The increase that a source states, in words; a decline is so many fewer, never "−100 more"."""
+    if FIGURE in entry.hidden:
+        return _("withheld: fewer than ten people")
     if entry.increase is None:
         return _("no figure in the source")
     return added_text(entry.increase, entry.unit, entry.qualifier)

@@ -13,7 +13,7 @@ from indicators.pages.desk import views as desk
 from indicators.pages.editions import views as editions
 from indicators.pages.entry import views as entry
 from indicators.pages.explorer import views as explorer
-from indicators.pages.followup import page_check_views, reply_views, reported_views, standing_views
+from indicators.pages.followup import page_check_views, removal_views, reply_views, reported_views, standing_views
 from indicators.pages.instruments import views as instruments
 from indicators.pages.public import views as public
 from indicators.pages.review import history_views as history
@@ -68,6 +68,7 @@ desk_patterns = [
     path("results/<uuid:uuid>/standing/", standing_views.standing_result, name="standing_result"),
     path("results/<uuid:uuid>/reported/", reported_views.reported, name="reported"),
     path("results/<uuid:uuid>/replies/", reply_views.replies, name="replies"),
+    path("results/<uuid:uuid>/removals/", removal_views.removals, name="removals"),
     path("results/<uuid:uuid>/projects/", links.projects_of_result, name="result_projects"),
     path("rounds/", rounds.rounds, name="rounds"),
     path("rounds/new/", rounds.plan, name="plan_round"),

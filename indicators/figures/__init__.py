@@ -16,6 +16,7 @@ from indicators.figures.dimensions import (
 )
 from indicators.figures.entries import (
     CONFIRMED_TAG,
+    PARTICIPATION,
     PERSON,
     SINCE_2016,
     Entry,
@@ -70,7 +71,19 @@ from indicators.figures.precision import (
     total,
 )
 from indicators.figures.records import by_country, sums, with_category
-from indicators.figures.small_groups import SMALLEST_SHOWN, Breakdown, Cell, breakdown, suppressed
+from indicators.figures.small_groups import (
+    FIGURE,
+    OF_RECORDS,
+    SMALLEST_SHOWN,
+    Breakdown,
+    Cell,
+    breakdown,
+    fewest_divided,
+    has_small_total,
+    hidden_groups,
+    hidden_in,
+    shown,
+)
 from indicators.figures.steps import (
     LOST,
     STEP_INDICATORS,
@@ -88,8 +101,11 @@ __all__ = [
     "COMPREHENSIVE",
     "CONFIRMED_TAG",
     "EFFECTIVE",
+    "FIGURE",
     "LEGAL",
     "LOST",
+    "OF_RECORDS",
+    "PARTICIPATION",
     "PERSON",
     "POTENTIAL",
     "PROPOSED_TAG",
@@ -125,7 +141,11 @@ __all__ = [
     "countries_not_lost",
     "difference_of",
     "divided_together",
+    "fewest_divided",
     "funnels",
+    "has_small_total",
+    "hidden_groups",
+    "hidden_in",
     "in_no_period",
     "in_one_series",
     "in_order",
@@ -149,9 +169,9 @@ __all__ = [
     "series_increase",
     "series_key",
     "series_of",
+    "shown",
     "stands",
     "sums",
-    "suppressed",
     "temporary",
     "temporary_recipients",
     "total",

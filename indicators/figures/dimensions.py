@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from indicators.figures.entries import Entry
 from indicators.figures.people import added_by, counted_from, in_one_series, level_before, series_key
-from indicators.figures.small_groups import Breakdown, Cell, breakdown, suppressed
+from indicators.figures.small_groups import FIGURE, Breakdown, Cell, breakdown, dimensions_of, parts_of
 
 PROPOSED_TAG = "proposed"
 
@@ -24,19 +24,17 @@ def only_part(entries: Iterable[Entry], *, category: str) -> list[Entry]:
     >>> [str(seen.increase) for seen in only_part([e], category="disability:yes")]
     ['120']
     """
-    dimension, _colon, code = category.partition(":")
     listed = list(entries)
     series: dict[tuple[str | None, ...], list[Entry]] = defaultdict(list)
     for entry in listed:
         series[series_key(entry)].append(entry)
     seen = []
     for entry in listed:
-        parts = parts_of(entry, dimension)
-        own = series[series_key(entry)]
-        if code in parts and code not in suppressed(parts, total=people_divided(entry, own)):
-            is_step = entry.increase is None and level_before(entry, own) is not None
+        amount = dict(entry.parts).get(category)
+        if amount is not None:
+            is_step = entry.increase is None and level_before(entry, series[series_key(entry)]) is not None
             start = entry.first if is_step else counted_from(entry)
-            seen.append(replace(entry, increase=parts[code], counted_from=start, value=None, baseline_value=None))
+            seen.append(replace(entry, increase=amount, counted_from=start, value=None, baseline_value=None))
     return seen
 
 
@@ -52,18 +50,8 @@ def people_divided(entry: Entry, others: Iterable[Entry]) -> Decimal:
 
 
 def _most_in_one_dimension(entry: Entry) -> Decimal:
-    sums = (sum(parts_of(entry, name).values(), Decimal(0)) for name in _dimensions_of(entry))
+    sums = (sum(parts_of(entry, name).values(), Decimal(0)) for name in dimensions_of(entry))
     return max(sums, default=Decimal(0))
-
-
-def _dimensions_of(entry: Entry) -> set[str]:
-    return {key.partition(":")[0] for key, _value in entry.parts}
-
-
-def parts_of(entry: Entry, dimension: str) -> dict[str, Decimal]:
-    """The people of an entry by the categories of one dimension, as far as they are known."""
-    keys = ((key.partition(":"), value) for key, value in entry.parts)
-    return {code: value for (name, _colon, code), value in keys if name == dimension}
 
 
 def with_confirmed_tag(entries: Iterable[Entry], *, theme: str) -> list[Entry]:
@@ -95,23 +83,30 @@ def breakdowns(entry: Entry, *, total: Decimal | None, dimensions: Iterable[str]
     [('sex', Decimal('400'), Decimal('60')), ('disability', Decimal('1000'), Decimal('0'))]
     """
     whole = max(total or Decimal(0), _most_in_one_dimension(entry))
-    answered = (key.partition(":")[0] for key, _value in entry.parts)
-    return {name: breakdown(parts_of(entry, name), total=whole) for name in dict.fromkeys([*dimensions, *answered])}
+    named = dict.fromkeys([*dimensions, *sorted(dimensions_of(entry))])
+    return {name: breakdown(parts_of(entry, name), total=whole, hidden=_hidden_of(entry, name)) for name in named}
+
+
+def _hidden_of(entry: Entry, dimension: str) -> list[str]:
+    keys = (key.partition(":") for key in entry.hidden - {FIGURE})
+    return [code for name, _colon, code in keys if name == dimension]
 
 
 def divided_together(divided: Iterable[tuple[Entry, Decimal]], *, dimensions: Iterable[str]) -> dict[str, Breakdown]:
     """Several results, each with the people whom it divides, in one breakdown a dimension.
 
-    Small groups are hidden in each result first, and count as not known in the sum (rule 12).
+    What is hidden in one of them counts as not known in the sum (rule 12).
 
     >>> from datetime import date
+    >>> from indicators.figures import hidden_in, shown
     >>> def result(key, women, men):
     ...     parts = (("sex:men", Decimal(men)), ("sex:women", Decimal(women)))
-    ...     return Entry(key, "I3", date(2022, 1, 1), date(2022, 12, 31), parts=parts)
+    ...     entry = Entry(key, "I3", date(2022, 1, 1), date(2022, 12, 31), parts=parts)
+    ...     return shown(entry, hidden=hidden_in([entry]))
     >>> both = [(result("a", 600, 300), Decimal(1000)), (result("b", 5, 300), Decimal(1000))]
     >>> found = divided_together(both, dimensions=["sex"])["sex"]
     >>> [(cell.category, str(cell.value)) for cell in found.cells], str(found.not_known)
-    ([('men', '600'), ('women', '600')], '800')
+    ([('men', '300'), ('women', '600')], '1100')
     """
     asked = list(dimensions)
     cells: dict[str, dict[str, Decimal]] = {name: {} for name in asked}

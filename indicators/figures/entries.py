@@ -9,6 +9,7 @@ CONFIRMED_TAG = "confirmed"
 TEMPORARY = "temporary"
 REGISTERED_ONLY = "registered-only"
 PERSON = "person"
+PARTICIPATION = "participation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,8 @@ class Entry:
     tags: tuple[tuple[str, str], ...] = ()
     parts: tuple[tuple[str, Decimal], ...] = ()
     standings: tuple[StandingOn, ...] = ()
+    hidden: frozenset[str] = frozenset()
+    """The keys of its parts that are withheld; their numbers are not here (rule 12)."""
 
     @property
     def is_temporary(self) -> bool:

@@ -1,6 +1,7 @@
 """What is published: appended, chained, and never changed (docs/design.md, "The ledger")."""
 
 from indicators.ledger.chain import (
+    erase,
     hash_of,
     in_force,
     link,
@@ -25,7 +26,21 @@ from indicators.ledger.comparison import (
     names_in,
     word_by_word,
 )
-from indicators.ledger.entries import entries_of, entry_of, entry_of_copy, everything, seen_through
+from indicators.ledger.entries import (
+    NOTHING,
+    Hidden,
+    Withheld,
+    entries_in_full,
+    entries_of,
+    entry_of,
+    entry_of_copy,
+    everything,
+    hidden_groups,
+    hidden_with,
+    removed_passages,
+    removed_text,
+    seen_through,
+)
 from indicators.ledger.promises import PROMISES, Found, Promise
 from indicators.ledger.seals import (
     KeptSeal,
@@ -37,7 +52,6 @@ from indicators.ledger.seals import (
     take_seal,
 )
 from indicators.ledger.search_rows import indicator_rows, result_rows, results_in_force
-from indicators.ledger.shown import reason_for_readers, shown_to_readers
 from indicators.ledger.statement import (
     Payload,
     canonical,
@@ -48,19 +62,24 @@ from indicators.ledger.statement import (
     payload_of,
     restated,
     support,
+    with_words,
 )
+from indicators.ledger.withheld import reason_for_readers, shown_payload, with_shown_title, without_hidden
 
 __all__ = [
     "LINES",
+    "NOTHING",
     "PROMISES",
     "Change",
     "ClashesWithPublished",
     "Found",
+    "Hidden",
     "KeptSeal",
     "Names",
     "Payload",
     "PayloadLine",
     "Promise",
+    "Withheld",
     "WordedDifference",
     "canonical",
     "changed_since",
@@ -70,12 +89,16 @@ __all__ = [
     "compare_with",
     "differences",
     "differences_in_words",
+    "entries_in_full",
     "entries_of",
     "entry_of",
     "entry_of_copy",
+    "erase",
     "everything",
     "for_the_public",
     "hash_of",
+    "hidden_groups",
+    "hidden_with",
     "in_force",
     "in_force_of",
     "in_words",
@@ -92,17 +115,22 @@ __all__ = [
     "projection_problems",
     "publish",
     "reason_for_readers",
+    "removed_passages",
+    "removed_text",
     "restate",
     "restated",
     "result_rows",
     "results_in_force",
     "seals_in",
     "seen_through",
-    "shown_to_readers",
+    "shown_payload",
     "support",
     "take_daily_seal",
     "take_seal",
     "verify",
+    "with_shown_title",
+    "with_words",
     "withdraw",
+    "without_hidden",
     "word_by_word",
 ]

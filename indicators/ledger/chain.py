@@ -22,11 +22,12 @@ from indicators.fields import FIELDS
 from indicators.figures import plain_decimal
 from indicators.ledger.clashes import refuse_a_clash
 from indicators.ledger.search_rows import index_publication
-from indicators.ledger.statement import Payload, canonical, for_the_public, in_force_of, payload_of
+from indicators.ledger.statement import Payload, canonical, for_the_public, in_force_of, payload_of, with_words
 from indicators.models import (
     GENESIS,
     Category,
     Edition,
+    ErasedText,
     Indicator,
     LedgerHead,
     PBOutput,
@@ -36,6 +37,7 @@ from indicators.models import (
     PublishedPart,
     PublishedStanding,
     PublishedTag,
+    Removal,
     Result,
     Round,
     Seal,
@@ -149,6 +151,24 @@ def digest_of(salt: str, payload: str) -> str:
     return hashlib.sha256(f"{salt}{payload}".encode()).hexdigest()
 
 
+@transaction.atomic
+def erase(*, removal: Removal, words: str) -> None:
+    """Erase a passage by order, with the salts, from every version that the removal covers; `words` stand there now.
+
+    The chain holds, for it covers digests; what is left of each text is noted, so that nobody changes that unseen.
+    """
+    lock()
+    for row in Publication.objects.filter(result=removal.result, version__lte=removal.version):
+        payload = json.loads(row.payload or "{}")
+        if not payload.get(removal.field):
+            continue
+        payload |= with_words(removal.field or "", words)
+        columns = {name: payload[name] for name in ("title", "source") if removal.field == name}
+        Publication.objects.filter(pk=row.pk).erase(payload=canonical(payload), **columns)
+        left = digest_of("", canonical(payload))
+        ErasedText.objects.create(publication=row, removal=removal, left=left)
+
+
 def hash_of(row: Publication, *, uuid: str) -> str:
     """SHA-256 over everything that a publication says, by its digest, and where it stands in the chain."""
     return hashlib.sha256(
@@ -215,6 +235,7 @@ def verify(*, erased: Collection[int] = ()) -> Iterator[str]:
     """
     chain, previous = GENESIS, 0
     hashes = {0: GENESIS}
+    left = dict(ErasedText.objects.order_by("pk").values_list("publication", "left"))
     latest: Publication | None = None
     open_rows: dict[int, Publication] = {}
     rows = Publication.objects.order_by("seq").select_related(
@@ -234,8 +255,10 @@ def verify(*, erased: Collection[int] = ()) -> Iterator[str]:
             if row.digest != digest_of(row.salt, row.payload):
                 yield f"{where}: its text does not match its digest: it was changed"
             yield from (f"{where}: {problem}" for problem in projection_problems(row))
-        elif row.seq not in erased:
+        elif row.seq not in erased and left.get(row.pk) != digest_of("", row.payload or ""):
             yield f"{where}: its text is gone, and no order says so"
+        elif row.payload is not None:
+            yield from (f"{where}: {problem}" for problem in projection_problems(row))
         before = open_rows.get(row.result_id)
         if before is not None and before.superseded_at != row.recorded_at:
             yield f"publication {before.seq}: was superseded by {row.seq}, but not at that moment"

@@ -9,7 +9,7 @@ from django.apps import apps
 
 from indicators.ledger.chain import verify
 from indicators.ledger.seals import MAY_CHANGE, KeptSeal, hash_of_seal, moment
-from indicators.models import GENESIS, Evidence, Publication, Seal
+from indicators.models import GENESIS, Evidence, Publication, Removal, Seal
 from rmt.records import SUPERSEDED, Erased, content_digest, states_that_differ, strips, trigger_problems
 
 
@@ -19,6 +19,9 @@ def check(*, erased: Collection[int] = (), erased_rows: Erased | None = None) ->
     `erased` are the numbers of the publications whose text was erased by order; `erased_rows` are other rows of which
     that is true, with the digests that were kept of them.
     """
+    removed = Removal.objects.exclude(digest=None).values_list("reply", "digest")
+    replies = {reply: digest or "" for reply, digest in removed} | dict((erased_rows or {}).get("indicators.reply", {}))
+    erased_rows = {**(erased_rows or {}), "indicators.reply": replies}
     yield from verify(erased=erased)
     yield from trigger_problems()
     yield from seal_problems(erased_rows)

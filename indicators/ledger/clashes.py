@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from django.core.exceptions import ValidationError
 
 from indicators.figures import Clash, Entry, clashes, series_key
-from indicators.ledger.entries import entries_of, entry_of
+from indicators.ledger.entries import entries_in_full, entry_of
 from indicators.ledger.statement import Payload
 from indicators.models import Publication, Result
 from indicators.wording import clash_message
@@ -31,7 +31,7 @@ def refuse_a_clash(result: Result, payload: Payload, *, before: Publication | No
     if before is not None and moves(own) == moves(entry_of(json.loads(before.payload), step=None)):
         return
     others = Publication.objects.as_of(None).filter(instrument__uuid=own.instrument).exclude(result=result)
-    series = [entry for entry in entries_of(others) if series_key(entry) == series_key(own)]
+    series = [entry for entry in entries_in_full(others) if series_key(entry) == series_key(own)]
     if found := clashes([*series, own], of=own):
         raise ClashesWithPublished(found)
 

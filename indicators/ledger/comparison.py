@@ -18,7 +18,9 @@ from django.utils.translation import gettext as _
 
 from countries.models import Branch, Convention, Country, Instrument, Theme
 from indicators.fields import FIELDS
+from indicators.ledger.entries import hidden_groups
 from indicators.ledger.statement import Payload
+from indicators.ledger.withheld import shown_payload
 from indicators.models import (
     Category,
     Consultation,
@@ -149,8 +151,14 @@ def names_in(*payloads: Payload, as_of: date | None = None) -> Names:
         outputs={output.key: str(output) for output in PBOutput.objects.all()} if keys("pb_output") else {},
         themes=_by(Theme, "slug", keys_below("tags", "theme")),
         categories=_categories() if keys_below("parts", "category") else {},
-        results={str(row.result.uuid): row.title for row in published.select_related("result")} if published else {},
+        results=_titles(published) if published else {},
     )
+
+
+def _titles(published: Iterable[Publication]) -> dict[str, str]:
+    hidden = hidden_groups()
+    payloads = (shown_payload(publication, hidden) for publication in published)
+    return {payload["uuid"]: payload["title"] for payload in payloads}
 
 
 def _by(model: Any, key: str, wanted: Iterable[str]) -> dict[str, str]:

@@ -1,26 +1,37 @@
 """Publications and payloads as the entries that figures read."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
+
+from django.db.models import OuterRef, Q
+from django.utils.translation import gettext as _
 
 from indicators import figures
 from indicators.fields import FIELDS
-from indicators.figures import Entry, StandingOn
+from indicators.figures import FIGURE, Entry, StandingOn
 from indicators.ledger.statement import Payload, in_force_of
 from indicators.models import (
     GENESIS,
+    SMALL_PART,
+    SMALL_TOTAL,
     Indicator,
     LedgerHead,
     Publication,
     PublishedPart,
     PublishedStanding,
     PublishedTag,
+    Removal,
     Result,
+    ValueStatus,
 )
 from indicators.querysets import PublicationQuerySet
+from rmt.records import JsonRows
+from rmt.text import day as day_text
 
 READ_BY_FIGURES = [field for field in FIELDS if field.entry]
 COLUMNS = {
@@ -56,8 +67,106 @@ def _in_force(_head: str) -> Sequence[Entry]:
     return tuple(entries_of(Publication.objects.as_of(None)))
 
 
+@dataclass(frozen=True, slots=True)
+class RemovedPassage:
+    """A text of a result that nobody is shown in its versions up to one, with what is printed in its place (rule 2)."""
+
+    field: str
+    last_version: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """What readers do not get of a result: groups of people in all of its versions, passages in some."""
+
+    groups: frozenset[str] = frozenset()
+    passages: tuple[RemovedPassage, ...] = ()
+
+
+NOTHING = Withheld()
+
+Hidden = Mapping[str, Withheld]
+"""What is withheld of each result of which anything is, by its uuid."""
+
+SAID_OF_PEOPLE = ("result__uuid", "indicator__code", "achieved_first", "achieved_last", "unit", "value", "increase")
+
+
+def hidden_groups() -> Hidden:
+    """What is withheld of which results, today and on every past day alike: one query, of those few that it finds.
+
+    Of a result that ever had a small group or a small figure, every version that was ever public is read.
+    """
+    removals = Removal.objects.filter(reply=None).order_by()
+    small_parts = PublishedPart.objects.filter(SMALL_PART).exclude(category__dimension__code__in=figures.OF_RECORDS)
+    is_small = Q(pk__in=small_parts.values("publication")) | SMALL_TOTAL
+    some = Publication.objects.filter(is_small | Q(result__in=removals.values("result")))
+    of_result = removals.filter(result=OuterRef("result")).order_by("at", "pk")
+    parts = PublishedPart.objects.filter(publication=OuterRef("pk"), value__isnull=False).order_by()
+    tags = PublishedTag.objects.filter(publication=OuterRef("pk")).order_by()
+    versions: dict[str, list[Entry]] = defaultdict(list)
+    removed: dict[str, tuple[RemovedPassage, ...]] = {}
+    for row in (
+        Publication.objects.filter(result__in=some.order_by().values("result"))
+        .order_by()
+        .annotate(
+            part_rows=JsonRows(parts, "value", dimension="category__dimension__code", code="category__code"),
+            tag_rows=JsonRows(tags, "state", slug="theme__slug"),
+            removal_rows=JsonRows(of_result, "field", "version", "reason", "at"),
+        )
+        .values(*SAID_OF_PEOPLE, "part_rows", "tag_rows", "removal_rows")
+    ):
+        entry = Entry(
+            key=str(row["result__uuid"]),
+            indicator=row["indicator__code"],
+            first=row["achieved_first"],
+            last=row["achieved_last"],
+            unit=row["unit"],
+            value=row["value"],
+            increase=row["increase"],
+            tags=tuple((tag["slug"], tag["state"]) for tag in row["tag_rows"]),
+            parts=tuple((f"{p['dimension']}:{p['code']}", Decimal(p["value"])) for p in row["part_rows"]),
+        )
+        versions[entry.key].append(entry)
+        removed[entry.key] = tuple(_removed(removal) for removal in row["removal_rows"])
+    found = {key: Withheld(figures.hidden_in(entries), removed[key]) for key, entries in versions.items()}
+    return {key: withheld for key, withheld in found.items() if withheld != NOTHING}
+
+
+def removed_passages() -> Hidden:
+    """The same of the passages alone: the desk shows small groups, but nobody is shown what was removed."""
+    return {key: replace(withheld, groups=frozenset()) for key, withheld in hidden_groups().items()}
+
+
+def _removed(row: Mapping[str, Any]) -> RemovedPassage:
+    on = datetime.fromisoformat(row["at"]).date()
+    return RemovedPassage(row["field"], row["version"], removed_text(on, row["reason"]))
+
+
+def removed_text(on: date, reason: str) -> str:
+    """What stands where something was removed: "Removed on 3 December 2026: a person was named"."""
+    return _("Removed on %(day)s: %(reason)s") % {"day": day_text(on), "reason": reason}
+
+
+def hidden_with(payload: Payload) -> Hidden:
+    """The same of one result, once `payload` were published as well."""
+    versions = entries_in_full(Publication.objects.filter(result__uuid=payload["uuid"]))
+    return {payload["uuid"]: Withheld(figures.hidden_in([*versions, entry_of(payload, step=None)]))}
+
+
 def entries_of(publications: PublicationQuerySet) -> list[Entry]:
-    """The entries of some publications, from their typed columns: four queries, however many there are."""
+    """The entries of some publications as readers get them: without what is hidden of them (rule 12)."""
+    hidden = hidden_groups()
+    return [
+        figures.shown(entry, hidden=hidden.get(entry.key, NOTHING).groups) for entry in entries_in_full(publications)
+    ]
+
+
+def entries_in_full(publications: PublicationQuerySet) -> list[Entry]:
+    """The entries of some publications, from their typed columns: four queries, however many there are.
+
+    For checks that readers do not see: nothing is hidden in them.
+    """
     publications = publications.order_by("seq")
     ids = publications.order_by().values("pk")
     tags = _by_publication(PublishedTag, ids, "theme__slug", "state")
@@ -119,8 +228,11 @@ def entry_of_copy(result: Result) -> Entry | None:
 
 
 def entry_of(payload: Payload, *, step: int | None) -> Entry:
-    """The same of one payload; `step` is the indicator's."""
+    """The same of one payload; `step` is the indicator's. What the payload withholds stays withheld."""
     since, until = in_force_of(payload["instrument"])
+    withheld = {part["category"] for part in payload["parts"] if part["status"] == ValueStatus.WITHHELD}
+    if payload["value_status"] == ValueStatus.WITHHELD:
+        withheld.add(FIGURE)
     return Entry(
         key=payload["uuid"],
         indicator=payload["indicator"],
@@ -139,5 +251,6 @@ def entry_of(payload: Payload, *, step: int | None) -> Entry:
             StandingOn(s["kind"], date.fromisoformat(s["day"]))
             for s in sorted(payload["standings"], key=lambda s: s["day"])
         ),
+        hidden=frozenset(withheld),
         **{field.entry: field.type.read(payload.get(field.name)) for field in READ_BY_FIGURES},
     )

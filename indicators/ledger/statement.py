@@ -99,6 +99,11 @@ def for_the_public(payload: Payload) -> Payload:
     return payload | {"evidence": public}
 
 
+def with_words(field: str, words: str) -> Payload:
+    """What a payload says where a passage was removed."""
+    return {field: [{"who": words, "what": None}] if field == "others" else words}
+
+
 def canonical(payload: Payload) -> str:
     """The one way to write a payload down: sorted keys, no spaces, text as it is.
 

@@ -18,6 +18,8 @@ from indicators.models.framework import (
 )
 from indicators.models.ledger import (
     GENESIS,
+    SMALL_PART,
+    SMALL_TOTAL,
     Edition,
     LedgerHead,
     Publication,
@@ -26,6 +28,7 @@ from indicators.models.ledger import (
     PublishedStanding,
     PublishedTag,
 )
+from indicators.models.removals import LONGEST_REASON, PASSAGES, ErasedText, Removal, RemovalProposal
 from indicators.models.replies import LONGEST_REPLY, Reply, ReplyRequest
 from indicators.models.results import (
     NULLABLE_TEXT,
@@ -60,8 +63,12 @@ from indicators.models.updates import (
 
 __all__ = [
     "GENESIS",
+    "LONGEST_REASON",
     "LONGEST_REPLY",
     "NULLABLE_TEXT",
+    "PASSAGES",
+    "SMALL_PART",
+    "SMALL_TOTAL",
     "Answer",
     "Category",
     "Claim",
@@ -72,6 +79,7 @@ __all__ = [
     "CountryUpdate",
     "Dimension",
     "Edition",
+    "ErasedText",
     "Evidence",
     "FirstCover",
     "Framework",
@@ -96,6 +104,8 @@ __all__ = [
     "PublishedStanding",
     "PublishedTag",
     "Qualifier",
+    "Removal",
+    "RemovalProposal",
     "Reply",
     "ReplyRequest",
     "ReportedIn",

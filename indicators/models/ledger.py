@@ -9,12 +9,16 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from countries.models import Country, Instrument, Theme
+from indicators.figures import PARTICIPATION, PERSON, SMALLEST_SHOWN
 from indicators.models.framework import Category, Indicator, PBOutput, Round
 from indicators.models.results import Result, ValueStatus
 from indicators.querysets import PublicationQuerySet
 from rmt.records import AppendOnly, PublicFact
 
 GENESIS = "0" * 64
+# Groups and figures of 1 to 9 people, which may have to be hidden (rule 12): few, so an index finds them.
+SMALL_PART = Q(value__gt=0, value__lt=SMALLEST_SHOWN)
+SMALL_TOTAL = Q(unit__in=[PARTICIPATION, PERSON]) & (SMALL_PART | Q(increase__gt=0, increase__lt=SMALLEST_SHOWN))
 
 
 class LedgerHead(models.Model):
@@ -44,6 +48,8 @@ class Publication(PublicFact):
         WITHDRAWAL = "withdrawal", _("withdrawal")
 
     is_sealed = False
+
+    erasable = ("payload", "title", "source")
 
     seq = models.PositiveBigIntegerField(unique=True)
     result = models.ForeignKey(Result, on_delete=models.PROTECT, related_name="publications")
@@ -106,7 +112,7 @@ class Publication(PublicFact):
                 name="indicators_publication_withdrawal_says_why",
             ),
             models.CheckConstraint(
-                condition=Q(payload=None, salt=None) | Q(payload__isnull=False, salt__isnull=False),
+                condition=Q(payload__isnull=False) | Q(salt=None),
                 name="indicators_publication_erased_with_its_salt",
             ),
         ]
@@ -114,6 +120,7 @@ class Publication(PublicFact):
             models.Index(fields=["country", "superseded_at"]),
             models.Index(fields=["indicator", "superseded_at"]),
             models.Index(fields=["recorded_at"]),
+            models.Index(fields=["result"], condition=SMALL_TOTAL, name="indicators_publication_small"),
         ]
 
     def __str__(self) -> str:
@@ -125,7 +132,7 @@ class Publication(PublicFact):
     @property
     def is_erased(self) -> bool:
         """Whether its text was erased by order; its digest stays."""
-        return self.payload is None
+        return self.salt is None
 
 
 class PublishedPart(AppendOnly):
@@ -137,6 +144,9 @@ class PublishedPart(AppendOnly):
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
     value = models.DecimalField(max_digits=20, decimal_places=2, null=True)
     value_status = models.CharField(max_length=20, choices=ValueStatus)
+
+    class Meta:
+        indexes = [models.Index(fields=["publication"], condition=SMALL_PART, name="indicators_part_small")]
 
     def __str__(self) -> str:
         return f"{self.publication_id}, {self.category_id}"

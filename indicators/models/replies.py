@@ -48,6 +48,8 @@ class Reply(AppendOnly):
         COMMENTED = "commented", _("comments")
         DISSENTED = "dissented", _("disagrees")
 
+    erasable = ("text",)
+
     request = models.OneToOneField(ReplyRequest, on_delete=models.PROTECT, related_name="reply")
     kind = models.CharField(max_length=10, choices=Kind)
     text = models.TextField(blank=True, default="")

@@ -483,6 +483,8 @@ class ReviewEvent(AppendOnly):
         RESTORED = "restored", _("earlier text brought back")
         CLEARANCE_ASKED = "clearance-asked", _("clearance asked for")
         CLEARED = "cleared", _("cleared by the office director")
+        REMOVAL_ASKED = "removal-asked", _("removal of a passage or reply proposed")
+        REMOVED = "removed", _("passage or reply removed")
 
     result = models.ForeignKey(Result, on_delete=models.PROTECT, null=True, related_name="review_events")
     update = models.ForeignKey(

@@ -383,6 +383,27 @@ def restate_themes(
 
 
 @transaction.atomic
+def replace_passage(*, result: Result, field: str, words: str, by: User, whatever_it_says: bool = False) -> Result:
+    """Put some words in the place of a passage that was published, so that no edit brings it back.
+
+    A working copy that says something else there by now stays as it is, unless it is to be replaced `whatever_it_says`.
+    """
+    own = payload_of(result).get(field)
+    said = {canonical({field: json.loads(row.payload).get(field)}) for row in result.publications.all()}
+    if not own or not (whatever_it_says or canonical({field: own}) in said):
+        return result
+    current = _claim(result, version=result.version, statuses=Status)
+    if field == "others":
+        current.others.all().delete()
+        current.others.create(who=words)
+    else:
+        setattr(current, field, words)
+        current.save(update_fields=[field])
+    _remember(current, by=by)
+    return current
+
+
+@transaction.atomic
 def record_standing(*, result: Result, kind: str, day: date, reason: str, by: User) -> Standing:
     """Record that a step still stands, was lost or was restored on a day; a published one is restated with it.
 

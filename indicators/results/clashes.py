@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from indicators.figures import Clash, Entry, clashes, series_key
-from indicators.ledger import entries_of, entry_of_copy
+from indicators.ledger import entries_in_full, entry_of_copy
 from indicators.models import Publication, Result
 
 
@@ -31,7 +31,7 @@ def clashes_among(results: Iterable[Result]) -> dict[int, list[Clash]]:
 def _in_series(own: Iterable[Entry]) -> dict[tuple, list[Entry]]:
     """What is published, held back or waits for review on the instruments of some entries, by series."""
     instruments = {entry.instrument for entry in own if entry.instrument}
-    published = entries_of(Publication.objects.as_of(None).filter(instrument__uuid__in=instruments))
+    published = entries_in_full(Publication.objects.as_of(None).filter(instrument__uuid__in=instruments))
     waiting = [entry for result in _on_their_way(instruments) if (entry := entry_of_copy(result))]
     series: dict[tuple, list[Entry]] = defaultdict(list)
     for entry in [*published, *waiting]:

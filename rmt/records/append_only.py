@@ -1,7 +1,8 @@
 """Rows that are written once, guarded at three doors: queryset, `save()` and database trigger (ledger rule 1).
 
 Rows of a model that inherits `AppendOnly` are added, never changed or deleted. Those of a `PublicFact` can also be
-superseded, once: `superseded_at` goes from empty to a moment and stays.
+superseded, once: `superseded_at` goes from empty to a moment and stays. By order a text can be erased with its salt,
+where a model names the columns that hold one (rule 2).
 """
 
 import re
@@ -36,6 +37,13 @@ class AppendOnlyQuerySet(models.QuerySet):
     def update(self, **fields):
         raise AppendOnlyError(f"{self.model._meta.verbose_name_plural} are never changed")
 
+    def erase(self, **texts) -> int:
+        """Put other words in the place of texts, by order, and take their salt away: nobody can try out what they were.
+
+        The salt says of a row that it was erased; what was erased and why is for whoever calls this to record.
+        """
+        return models.QuerySet.update(self, salt=None, **texts)
+
     def delete(self):
         raise AppendOnlyError(f"{self.model._meta.verbose_name_plural} are never deleted")
 
@@ -48,6 +56,9 @@ class AppendOnly(models.Model):
 
     is_sealed: ClassVar[bool] = True
     """Whether each seal holds a running digest of the table; not where a chain of its own holds it already."""
+
+    erasable: ClassVar[tuple[str, ...]] = ()
+    """The columns whose text an order can erase, with the `salt` of the row."""
 
     objects: ClassVar[models.Manager] = AppendOnlyQuerySet.as_manager()
 
@@ -94,7 +105,7 @@ class PublicFact(AppendOnly):
         ]
 
 
-def guarded_models() -> list[type[models.Model]]:
+def guarded_models() -> list[type[AppendOnly]]:
     """Every concrete model whose rows are written once."""
     return [model for model in apps.get_models() if issubclass(model, AppendOnly)]
 
@@ -168,17 +179,18 @@ def _plain(trigger: str) -> str:
     return " ".join(text.replace("public.", "").split())
 
 
-def _as_read_back(model: type[models.Model], trigger: str) -> str:
+def _as_read_back(model: type[AppendOnly], trigger: str) -> str:
     """A trigger as the database gives it back: PostgreSQL has brackets and an order of words of its own."""
-    allowed = _allowed_update(model)
+    allowed = _allowed_updates(model)
     if connection.vendor != "postgresql" or not allowed:
         return _plain(trigger)
-    terms = [
-        re.sub(r"(\S+) IS NOT DISTINCT FROM (\S+)", r"NOT (\1 IS DISTINCT FROM \2)", term)
-        for term in allowed.split(" AND ")
-    ]
-    written = " AND ".join(f"({term})" for term in terms)
-    return _plain(trigger.replace(f"(NOT ({allowed}))", f"((NOT ({written})))"))
+    written = [" AND ".join(f"({_term_read_back(term)})" for term in terms) for terms in allowed]
+    condition = written[0] if len(written) == 1 else " OR ".join(f"({terms})" for terms in written)
+    return _plain(trigger.replace(f"(NOT ({_any_of(allowed)}))", f"((NOT ({condition})))"))
+
+
+def _term_read_back(term: str) -> str:
+    return re.sub(r"(\S+) IS NOT DISTINCT FROM (\S+)", r"NOT (\1 IS DISTINCT FROM \2)", term)
 
 
 _VERBS = {"sqlite": ("update", "delete"), "postgresql": ("update", "delete", "truncate")}
@@ -189,9 +201,9 @@ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integri
 _REFUSE = f"CREATE OR REPLACE FUNCTION rmt_refuse() RETURNS trigger LANGUAGE plpgsql AS $${_REFUSE_BODY}$$"
 
 
-def _statements(model: type[models.Model]) -> Iterator[str]:
+def _statements(model: type[AppendOnly]) -> Iterator[str]:
     """The triggers of one table, in the words of the database at hand."""
-    table, allowed = model._meta.db_table, _allowed_update(model)
+    table, allowed = model._meta.db_table, _any_of(_allowed_updates(model))
     if connection.vendor == "postgresql":
         when = f"WHEN (NOT ({allowed}))" if allowed else ""
         refuse = "EXECUTE FUNCTION rmt_refuse()"
@@ -205,11 +217,26 @@ def _statements(model: type[models.Model]) -> Iterator[str]:
     yield f'CREATE TRIGGER "{table}_no_delete" BEFORE DELETE ON "{table}" {refuse}'
 
 
-def _allowed_update(model: type[models.Model]) -> str:
-    """The condition under which an update passes: only `superseded_at` changes, from empty. '' is never."""
-    if not issubclass(model, PublicFact):
-        return ""
+def _allowed_updates(model: type[AppendOnly]) -> list[list[str]]:
+    """Each way in which an update passes, by its terms; none if there is none.
+
+    Only `superseded_at` changes, from empty; or only what an order can erase, and the salt is gone with it.
+    """
+    allowed = []
+    if issubclass(model, PublicFact):
+        is_closed = ["OLD.superseded_at IS NULL", "NEW.superseded_at IS NOT NULL"]
+        allowed.append([*is_closed, *_unchanged(model, but=("superseded_at",))])
+    if model.erasable:
+        allowed.append(["NEW.salt IS NULL", *_unchanged(model, but=("salt", *model.erasable))])
+    return allowed
+
+
+def _unchanged(model: type[AppendOnly], *, but: tuple[str, ...]) -> list[str]:
     same = "IS NOT DISTINCT FROM" if connection.vendor == "postgresql" else "IS"
-    others = [field.column for field in model._meta.concrete_fields if field.name != "superseded_at"]
-    unchanged = " AND ".join(f'NEW."{column}" {same} OLD."{column}"' for column in others)
-    return f"OLD.superseded_at IS NULL AND NEW.superseded_at IS NOT NULL AND {unchanged}"
+    others = [field.column for field in model._meta.concrete_fields if field.name not in but]
+    return [f'NEW."{column}" {same} OLD."{column}"' for column in others]
+
+
+def _any_of(allowed: list[list[str]]) -> str:
+    ways = [" AND ".join(terms) for terms in allowed]
+    return "".join(ways) if len(ways) < 2 else " OR ".join(f"({way})" for way in ways)

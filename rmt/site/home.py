@@ -17,7 +17,7 @@ from countries.pages.country_list import listed_countries
 from countries.pages.steps import TITLES, StaircaseStep, cells_of
 from indicators import figures
 from indicators.figures import SINCE_2016, Entry
-from indicators.ledger import everything
+from indicators.ledger import everything, hidden_groups, with_shown_title
 from indicators.models import Claim, Headline, Publication, Result, Target
 from indicators.pages.public import amount_text, is_window, own_figure, recorded_text, share_text
 from indicators.pages.published import (
@@ -118,7 +118,7 @@ def _new(publications: PublicationQuerySet, day: date) -> dict[str, Any]:
 def _latest(publications: PublicationQuerySet, past: Past) -> list[PublishedResult]:
     themes = themes_by_slug()
     some = publications.with_labels().latest_first()[:LATEST]
-    return [listed(p, themes=themes, past=past, with_country=True) for p in some]
+    return listed(some, themes=themes, past=past, with_country=True)
 
 
 # Headlines
@@ -216,8 +216,9 @@ def _world_steps(
         for step in TITLES
     }
     lost = figures.lost(found, period=window.period, day=window.day)
+    hidden = hidden_groups()
     named = [e.number for e in lost] + [some[-1].number for some in taken.values() if some]
-    by_number = {p.number: p for p in publications.with_labels().filter(number__in=named)}
+    by_number = {p.number: with_shown_title(p, hidden) for p in publications.with_labels().filter(number__in=named)}
     steps = []
     for code, step in figures.STEP_INDICATORS.items():
         latest = by_number[taken[step][-1].number] if taken[step] else None

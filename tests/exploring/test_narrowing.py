@@ -230,6 +230,7 @@ QUERIES = ["", "?view=table", "?view=timeline", "?view=map", "?country=togo&leve
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_it_asks_the_database_as_often_for_many_as_for_few(client, some, query):
+    factories.publish(indicator="I3", title="People in Togo")
     few = queries(client, f"/results/{query}", follow=True)
     for number in range(12):
         factories.publish(title=f"Law {number}", themes=["financing"])

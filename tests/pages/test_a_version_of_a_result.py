@@ -174,9 +174,8 @@ def test_a_small_group_is_hidden_in_every_version(client, programme):
     first, second, now = (client.get(f"/results/{number}/{v}") for v in ("v1/", "v2/", ""))
     assert "Sex: Women withheld Sex: Men withheld" in text_of(first)
     assert "Disability: With disability: 1 200 → 1 300" in text_of(now)
-    assert "Sex: Women: withheld → 12" in text_of(now)
     for response in (first, second, now):
-        assert not re.search(r"4 993|Women\D{0,9}\b7\b", text_of(response))
+        assert not re.search(r"4 99[38]|Women\D{0,9}\b(7|12)\b", text_of(response))
 
 
 @pytest.mark.both_engines
@@ -188,4 +187,4 @@ def test_it_takes_as_many_queries_however_many_versions_there_are(client, restat
     for number in range(8):
         factories.edit(restated.result, value=2000 + number)
     assert {address: queries(client, address) for address in few} == few
-    assert max(few.values()) <= 15
+    assert max(few.values()) <= 19

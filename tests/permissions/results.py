@@ -49,6 +49,7 @@ recommend_result  post can_recommend     -      -          R          -         
 tag_result        post can_decide_tag    -      -          L          L          L
 pool_result       post can_pool          -      -          M          M          M
 reopen_result     post can_reopen        -      -          -          T          T
+removals          get can_propose_removal - -        -          M          M
 withdraw_result   post can_withdraw      -      -          -          M          -
 """
 (_address, _by, _asks, *STATES), (_sees, *_knows), *_rows = [line.split() for line in TABLE.splitlines() if line]

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from countries.models import Branch, BranchCoverage, Country, Profile
 from indicators import ledger
+from indicators.followup import propose_removal, remove
 from indicators.models import (
     CountryUpdate,
     Milestone,
@@ -53,6 +54,7 @@ def _one_row_of_each(programme):
     )
     _what_an_update_writes(publication.by)
     _what_a_constituent_says(publication)
+    _what_two_managers_remove(publication)
     connection.check_constraints()  # PostgreSQL truncates nothing while it has foreign keys left to look at
 
 
@@ -76,6 +78,12 @@ def _what_a_constituent_says(publication):
         asked_by=publication.by,
     )  # fmt: skip
     Reply.objects.create(request=asked, kind="confirmed", version=1, answered_at=timezone.now())
+
+
+def _what_two_managers_remove(publication):
+    what = {"field": "outcome", "reason": "A person was named.", "by_order": True}
+    proposal = propose_removal(result=publication.result, by=factories.reviewing_manager(), **what)
+    remove(proposal=proposal, by=factories.UserFactory(manager=True))
 
 
 def row_of(model):

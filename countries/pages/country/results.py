@@ -16,7 +16,7 @@ from countries.models import Country
 from countries.pages.country.facts import CountryRecord, day_of
 from indicators import figures
 from indicators.figures import SINCE_2016, Entry, Period
-from indicators.ledger import entries_of
+from indicators.ledger import NOTHING, Withheld, entries_of, hidden_groups, without_hidden
 from indicators.models import Publication
 from indicators.pages.published import Past, PublishedResult
 from rmt.charts import YearColumn
@@ -35,16 +35,20 @@ def results_of(country: Country, *, past: Past, themes: Mapping[str, str]) -> di
     A payload is read when the page prints something of it: of hundreds, it prints fifty.
     """
     published = Publication.objects.as_of(past.day).filter(country=country)
-    columns = published.order_by().values_list("number", "title", "indicator__level", "round__code", "payload")
+    columns = published.order_by().values_list(
+        "number", "title", "indicator__level", "round__code", "version", "payload"
+    )
     rows = {number: row for number, *row in columns}
     results: dict[str, PublishedResult] = {}
+    hidden = hidden_groups()
     for entry in entries_of(published):
         if entry.number in rows:
-            title, level, reported_in, text = rows[entry.number]
-            payload: Any = SimpleLazyObject(partial(json.loads, text))
+            title, level, reported_in, version, text = rows[entry.number]
+            withheld = hidden.get(entry.key, NOTHING)
+            payload: Any = SimpleLazyObject(partial(_shown, text, withheld, version))
             results[entry.key] = PublishedResult(
                 entry=entry,
-                title=title,
+                title=payload["title"] if withheld.passages else title,
                 level=level_number(level),
                 payload=payload,
                 themes=themes,
@@ -55,6 +59,10 @@ def results_of(country: Country, *, past: Past, themes: Mapping[str, str]) -> di
                 neighbours=results,
             )
     return results
+
+
+def _shown(text: str, withheld: Withheld, version: int) -> dict[str, Any]:
+    return without_hidden(json.loads(text), withheld, version=version)
 
 
 # By year

@@ -12,7 +12,15 @@ from django.utils.translation import gettext_lazy
 
 from countries.models import Country
 from countries.pages.country.facts import CountryRecord, Row, day_of
-from indicators.ledger import entry_of, reason_for_readers
+from indicators.ledger import (
+    NOTHING,
+    Hidden,
+    entry_of,
+    hidden_groups,
+    reason_for_readers,
+    shown_payload,
+    without_hidden,
+)
 from indicators.models import Answer, CountryIndicatorNote, CountryUpdate, Edition, Publication, Round
 from indicators.pages.published import PublishedResult
 from indicators.rounds import expected_by_country
@@ -138,12 +146,14 @@ def restated_of(country: Country) -> list[dict[str, str]]:
         edition=Subquery(editions.order_by("-seq", "-pk").values("code")[:1]),
         step=F("indicator__step"),
     )
-    return [_restatement(row) for row in rows.order_by("-seq")[:MOST_RESTATED]]
+    hidden = hidden_groups()
+    return [_restatement(row, hidden) for row in rows.order_by("-seq")[:MOST_RESTATED]]
 
 
-def _restatement(row: Any) -> dict[str, str]:
+def _restatement(row: Any, hidden: Hidden) -> dict[str, str]:
     """What an edition says and what is said now; of a withdrawal, its public reason alone."""
-    old, new = json.loads(row.payload_before), json.loads(row.payload)
+    new = shown_payload(row, hidden)
+    old = without_hidden(json.loads(row.payload_before), hidden.get(new["uuid"], NOTHING), version=row.version - 1)
     is_withdrawal = row.kind == Publication.Kind.WITHDRAWAL
     before, after = _figure_text(old, row.step), _figure_text(new, row.step)
     differs = before != after and not is_withdrawal

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from indicators import permissions
-from indicators.models import Result, ReviewEvent
+from indicators.models import RemovalProposal, Result, ReviewEvent
 from indicators.pages.followup import questions_for, unchecked_pages_of
 from indicators.pages.rounds import round_for_manager
 from indicators.pages.transition import line_of
@@ -86,6 +86,10 @@ def _asked(user: User, roles: Roles, *, now: datetime) -> Iterator[tuple[str, st
     if roles.is_manager and (n := proposals_to_decide(user).count()):
         text = ngettext("%(n)s proposed change of a law", "%(n)s proposed changes of laws", n) % {"n": n}
         yield text, reverse("instruments")
+    proposed = RemovalProposal.objects.exclude(by=user).select_related("result") if roles.is_manager else ()
+    for proposal in proposed:
+        text = _("To remove, or not: a passage or reply of “%(result)s”") % {"result": proposal.result}
+        yield text, reverse("removals", args=[proposal.result.uuid])
     if (roles.regions or roles.themes) and not roles.is_manager and (n := Result.objects.waiting_to_read(user).count()):
         text = ngettext("%(n)s result was sent in your area", "%(n)s results were sent in your area", n) % {"n": n}
         yield text, reverse("review")

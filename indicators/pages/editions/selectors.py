@@ -7,7 +7,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max, Min, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from indicators.ledger import differences_in_words, names_in
+from indicators.ledger import NOTHING, differences_in_words, names_in, removed_passages, shown_payload, without_hidden
 from indicators.models import Edition, Publication, ReviewEvent
 from indicators.pages.transition import names_in_events, words_of
 
@@ -46,7 +46,12 @@ def restatement_log(edition: Edition, *, page: str | None) -> tuple[Page, list[d
         why_kind=Subquery(comments.values("kind")[:1]),
     )
     shown = Paginator(rows, ROWS).get_page(page)
-    versions = [(row, json.loads(row.payload_before), json.loads(row.payload)) for row in shown.object_list]
+    removed = removed_passages()
+    versions = []
+    for row in shown.object_list:
+        new = shown_payload(row, removed)
+        old = without_hidden(json.loads(row.payload_before), removed.get(new["uuid"], NOTHING), version=row.version - 1)
+        versions.append((row, old, new))
     names = names_in(*(payload for _row, old, new in versions for payload in (old, new))) if versions else None
     log, in_events = [], names_in_events()
     for row, old, new in versions:

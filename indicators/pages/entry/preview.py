@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from indicators.ledger import canonical, for_the_public
+from indicators.ledger import canonical, for_the_public, hidden_with
 from indicators.models import Publication
 from indicators.pages.entry.entry import ResultEntry
 from indicators.pages.public import Content, content_of
@@ -31,7 +31,7 @@ def preview_of(entry: ResultEntry, *, today: date) -> Content | None:
         achieved_first=date.fromisoformat(payload["achieved_first"]),
         achieved_last=date.fromisoformat(payload["achieved_last"]),
     )
-    content = content_of(statement, Past(None), on=today)
+    content = content_of(statement, Past(None), on=today, hidden=hidden_with(payload))
     # Links as they are; a file is not public yet, so its line leads to the form.
     evidence = [
         {"title": item["title"], "href": item["url"] or "#id_evidence", "is_file": not item["url"]}

@@ -18,25 +18,27 @@ from django.utils.translation import gettext as _
 
 from indicators import figures
 from indicators.figures import Breakdown, Entry
-from indicators.ledger import entry_of, everything
+from indicators.ledger import NOTHING, entry_of, everything, hidden_groups, without_hidden
 from indicators.models import Category, Indicator, ValueStatus
 from indicators.pages.explorer.columns import BESIDE, COLUMNS, ExportedResult
 from rmt.files import BOM, Sheet, csv_text, write_workbook
 
 CHUNK = 500
-PEOPLE = (figures.entries.PERSON, "participation")
+PEOPLE = (figures.PERSON, figures.PARTICIPATION)
 NOT_KNOWN = "not-known"
 WITHHELD = "withheld"
 
 
 def published(found: QuerySet, *, as_of: date | None, on: date) -> Iterator[ExportedResult]:
     """The publications in their order, a few hundred at a time; what is hidden does not depend on what is asked."""
+    hidden = hidden_groups()
     siblings: dict[tuple[str | None, str], list[Entry]] = defaultdict(list)
     for entry in everything(as_of):
         siblings[entry.country, entry.indicator].append(entry)
     for values in found.values_list(*BESIDE).iterator(chunk_size=CHUNK):
         row = dict(zip(BESIDE, values, strict=True))
         payload = json.loads(row.pop("payload"))
+        payload = without_hidden(payload, hidden.get(payload["uuid"], NOTHING), version=row["version"])
         entry = entry_of(payload, step=row["indicator__step"])
         is_people = row["indicator__measure"] == Indicator.Measure.PERSONS
         divides = is_people or entry.unit in PEOPLE
@@ -46,7 +48,7 @@ def published(found: QuerySet, *, as_of: date | None, on: date) -> Iterator[Expo
             entry=entry,
             row=row,
             day=on,
-            divided=divided(entry, series, is_people=is_people) if divides and entry.parts else {},
+            divided=divided(entry, series, is_people=is_people) if divides and payload["parts"] else {},
             kinds={} if divides else dict(entry.parts),
         )
 

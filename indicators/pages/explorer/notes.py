@@ -38,7 +38,10 @@ def about_the_file(question: Question, *, count: int, today: date) -> list[tuple
         (_("Seal"), seal.line if seal else _("none was taken yet")),
         (_("Last edition before"), f"{edition.code} (No. {edition.seq})" if edition else _("none")),
         (_("What the columns hold"), f"{settings.SITE_URL}{question.url(view=None)}#columns"),
-        (_("Small groups"), _("Parts of 1 to 9 people are withheld and count as not known; totals are never hidden.")),
+        (
+            _("Small groups"),
+            _("Parts of 1 to 9 people, and what would tell them, are withheld in all versions and count as not known."),
+        ),
         (_("How to read it"), _(RULE_15)),
         (
             _("Licence"),

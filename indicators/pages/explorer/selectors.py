@@ -258,10 +258,9 @@ def _chips(question: Question, groups: Sequence[FacetGroup]) -> list[dict[str, A
 
 def _rows(page: Page, past: Past) -> list[dict[str, Any]]:
     """The results of a page of the list; `indicator` is its code and in a few words what it counts."""
-    themes = themes_by_slug()
+    results = listed(page, themes=themes_by_slug(), past=past, with_country=True)
     rows = []
-    for publication in page:
-        result = listed(publication, themes=themes, past=past, with_country=True)
+    for publication, result in zip(page, results, strict=True):
         indicator = publication.indicator
         words = STEPS[indicator.step] if indicator.step else KINDS.get(indicator.code, indicator.name_en)
         row = {

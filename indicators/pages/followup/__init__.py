@@ -7,6 +7,7 @@ __all__ = [
     "last_check",
     "page_check_views",
     "questions_for",
+    "removal_views",
     "reply_views",
     "reported_views",
     "standing_views",

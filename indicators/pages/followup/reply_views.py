@@ -17,7 +17,7 @@ from indicators.followup import AskedReply, LinkIsClosed, ResultChanged, ask_rep
 from indicators.ledger import in_force
 from indicators.models import Result
 from indicators.pages.followup.reply_forms import AskReplyForm, ReplyForm
-from indicators.pages.public import replies_page, shown_statement
+from indicators.pages.public import replies_page, reply_text, shown_statement
 from rmt.forms import SignedIn
 
 
@@ -76,4 +76,5 @@ def _reply(request: HttpRequest, token: str) -> HttpResponse:
 def _page(request: HttpRequest, found: AskedReply, form: ReplyForm, *, changed: bool = False) -> HttpResponse:
     content = shown_statement(found.statement, today=timezone.localdate())
     context = {"found": found, "form": form, "content": content, "changed": changed}
+    context["said"] = reply_text(found.reply) if found.reply else ""
     return render(request, "indicators/followup/replies/reply.html", context, status=409 if changed else 200)

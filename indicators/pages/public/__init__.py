@@ -1,6 +1,6 @@
 """The public pages of a result and of an indicator."""
 
-from indicators.pages.public.replies import replies_page
+from indicators.pages.public.replies import replies_page, reply_text
 from indicators.pages.public.result import Content, Payload, content_of, shown_statement
 from indicators.pages.public.targets import amount_text, is_window, own_figure, recorded_text, share_text
 
@@ -13,6 +13,7 @@ __all__ = [
     "own_figure",
     "recorded_text",
     "replies_page",
+    "reply_text",
     "share_text",
     "shown_statement",
     "views",

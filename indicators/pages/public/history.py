@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from indicators.ledger import Change, changes_between, reason_for_readers, shown_to_readers
+from indicators.ledger import Change, changes_between, hidden_groups, reason_for_readers, shown_payload
 from indicators.models import Edition, Publication
 from indicators.pages.published import Past, how_published, taken_from_of
 from rmt.records import end_of
@@ -36,7 +36,8 @@ def events(versions: Sequence[Publication], *, past: Past, editions: Sequence[Ed
     withdrawn = versions[-1].kind == Publication.Kind.WITHDRAWAL
     changes: Sequence[list[Change]] = [[] for _version in versions]
     if not withdrawn:
-        changes = changes_between([shown_to_readers(version) for version in versions], as_of=past.day)
+        hidden = hidden_groups()
+        changes = changes_between([shown_payload(version, hidden) for version in versions], as_of=past.day)
     found: list[dict[str, Any]] = []
     for before, version, changed in zip([None, *versions], versions, changes, strict=False):
         is_withdrawal = version.kind == Publication.Kind.WITHDRAWAL

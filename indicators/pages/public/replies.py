@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from indicators.followup import until
+from indicators.ledger import removed_text
 from indicators.models import Consultation, Publication, Reply, ReplyRequest, Result
 from rmt.text import as_day, day
 
@@ -36,7 +37,7 @@ GroupReplies = tuple[str, Sequence[ReplyLine]]
 
 def replies_of(statement: Publication, *, today: date) -> list[GroupReplies]:
     """The three groups, with the reply of each organization to a published result: one query."""
-    asked = ReplyRequest.objects.filter(result=statement.result_id).select_related("reply")
+    asked = ReplyRequest.objects.filter(result=statement.result_id).select_related("reply__removal")
     return grouped_replies(asked, version=statement.version, today=today)
 
 
@@ -62,10 +63,16 @@ def _line(request: ReplyRequest, *, version: int, today: date) -> ReplyLine:
         organization=request.organization,
         answer=str(Reply.Kind(reply.kind).label),
         kind=reply.kind,
-        text=reply.text,
+        text=reply_text(reply),
         when=day(as_day(reply.answered_at)),
         about=_("about version %(n)s") % {"n": reply.version} if reply.version != version else "",
     )
+
+
+def reply_text(reply: Reply) -> str:
+    """What was said; of a reply that was removed, since when and why (rule 2)."""
+    removal = getattr(reply, "removal", None)
+    return removed_text(as_day(removal.at), removal.reason) if removal else reply.text
 
 
 def replies_page(result: Result, statement: Publication, *, today: date) -> dict[str, Any]:

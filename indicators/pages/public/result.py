@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from countries.models import Branch, Convention, Instrument, Ratification, Theme
 from indicators import figures
 from indicators.fields import FIELDS
-from indicators.ledger import reason_for_readers
+from indicators.ledger import Hidden, hidden_groups, reason_for_readers, shown_payload, with_shown_title
 from indicators.models import (
     Consultation,
     Contribution,
@@ -34,9 +34,9 @@ from indicators.pages.published import (
     Past,
     PublishedResult,
     chain_of,
-    listed,
     numbers_of,
     past_of,
+    published_result,
     taken_from_of,
     themes_by_slug,
 )
@@ -155,11 +155,12 @@ def shown_statement(statement: Publication, *, today: date) -> Content:
     return content_of(statement, Past(None), on=today)
 
 
-def content_of(statement: Publication, past: Past, *, on: date) -> Content:
-    """What a statement says, part by part. The preview asks with one that was never published."""
-    payload: Payload = json.loads(statement.payload)
+def content_of(statement: Publication, past: Past, *, on: date, hidden: Hidden | None = None) -> Content:
+    """What a statement says, part by part. The preview asks with one that was never published, and what it hides."""
+    hidden = hidden_groups() if hidden is None else hidden
+    payload: Payload = shown_payload(with_shown_title(statement, hidden), hidden)
     themes = themes_by_slug()
-    result = listed(statement, themes=themes, past=past)
+    result = published_result(statement, payload, themes=themes, past=past)
     gap = why_empty(payload)
     return Content(
         result=result,

@@ -12,10 +12,12 @@ from indicators.ledger import (
     Change,
     PayloadLine,
     changes_between,
+    hidden_groups,
     in_words,
     names_in,
     reason_for_readers,
-    shown_to_readers,
+    shown_payload,
+    with_shown_title,
 )
 from indicators.models import Publication
 from indicators.pages.public.history import (
@@ -109,10 +111,11 @@ def version_page(number: int, version: int, *, as_of: date | None) -> VersionPag
     before = versions[place - 1] if place else None
     after = versions[place + 1] if place + 1 < len(versions) else None
     is_withdrawal = row.kind == Publication.Kind.WITHDRAWAL
-    payload = shown_to_readers(row)
+    hidden = hidden_groups()
+    payload = shown_payload(with_shown_title(row, hidden), hidden)
     changes: list[Change] = []
     if before is not None and not is_withdrawal:
-        changes = changes_between([shown_to_readers(before), payload], as_of=as_of)[1]
+        changes = changes_between([shown_payload(before, hidden), payload], as_of=as_of)[1]
     lines = [] if is_withdrawal else in_words(payload, names=names_in(payload, as_of=as_of))
     return VersionPage(
         version=row,

@@ -14,7 +14,14 @@ from indicators.pages.published.links import (
 )
 from indicators.pages.published.periods import Past, Window, past_of, window_of, windows
 from indicators.pages.published.reading import Reading, bar_of, columns_by_year, reading
-from indicators.pages.published.result import PublishedResult, listed, taken_from_of, themes_by_slug, years_of
+from indicators.pages.published.result import (
+    PublishedResult,
+    listed,
+    published_result,
+    taken_from_of,
+    themes_by_slug,
+    years_of,
+)
 from indicators.pages.published.result_figures import (
     Division,
     FactRow,
@@ -53,6 +60,7 @@ __all__ = [
     "listed",
     "numbers_of",
     "past_of",
+    "published_result",
     "query_of",
     "reading",
     "results_url",

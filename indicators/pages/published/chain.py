@@ -56,7 +56,7 @@ def chain_of(statement: Publication, here: PublishedResult, *, themes: Mapping[s
     near = Publication.objects.as_of(past.day).filter(Q(result__uuid__in=followed) | Q(pk__in=following))
     in_order = near.exclude(result__uuid=here.entry.key).with_labels().order_by("achieved_last", "number")
     found = list(in_order[: MOST_SHOWN + 1])
-    shown = [listed(p, themes=themes, past=past, with_country=True) for p in found[:MOST_SHOWN]]
+    shown = listed(found[:MOST_SHOWN], themes=themes, past=past, with_country=True)
     return Chain(
         follows=[result for result in shown if result.entry.key in followed],
         led_to=[result for result in shown if result.entry.key not in followed],

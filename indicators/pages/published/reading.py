@@ -87,7 +87,7 @@ class Reading:
     def results(self) -> dict[str, PublishedResult]:
         """The results that the page names, as lists show them, by the keys of their entries: one query."""
         found = Publication.objects.as_of(self.past.day).filter(result__uuid__in=self.wanted).with_labels()
-        shown = [listed(p, themes=self.themes, past=self.past, with_country=True) for p in found]
+        shown = listed(found, themes=self.themes, past=self.past, with_country=True)
         return {result.entry.key: result for result in shown}
 
     def regions(self, entries: Iterable[Entry]) -> list[RegionEntries]:

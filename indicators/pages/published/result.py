@@ -1,6 +1,5 @@
 """A published result as pages show it: from its publication only, never from the working copy."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,7 +14,7 @@ from countries.models import Country, Theme
 from indicators import figures
 from indicators.fields import BY_NAME
 from indicators.figures import CONFIRMED_TAG, Entry
-from indicators.ledger import entry_of
+from indicators.ledger import entry_of, hidden_groups, shown_payload
 from indicators.models import Publication
 from indicators.pages.published.periods import Past
 from indicators.wording import kind_text, taken_from_text
@@ -132,13 +131,29 @@ class PublishedResult:
 
 
 def listed(
-    publication: Publication, *, themes: Mapping[str, Theme], past: Past, with_country: bool = False
+    publications: Iterable[Publication], *, themes: Mapping[str, Theme], past: Past, with_country: bool = False
+) -> list[PublishedResult]:
+    """Publications `with_labels` as a list shows them; with the country in front, where the list is not of one."""
+    hidden = hidden_groups()
+    return [
+        published_result(p, shown_payload(p, hidden), themes=themes, past=past, with_country=with_country)
+        for p in publications
+    ]
+
+
+def published_result(
+    publication: Publication,
+    payload: Mapping[str, Any],
+    *,
+    themes: Mapping[str, Theme],
+    past: Past,
+    with_country: bool = False,
 ) -> PublishedResult:
-    """A publication `with_labels` as a list shows it; with its country in front, where the list is not of one."""
-    payload, indicator = json.loads(publication.payload), publication.indicator
+    """One publication, of which readers get `payload`."""
+    indicator = publication.indicator
     return PublishedResult(
-        entry=entry_of(payload, step=indicator.step),
-        title=publication.title,
+        entry=entry_of(dict(payload), step=indicator.step),
+        title=payload["title"],
         level=level_number(indicator.level),
         payload=payload,
         themes=themes,

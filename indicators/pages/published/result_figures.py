@@ -1,6 +1,5 @@
 """The figures of one result: what it reports, what it adds, whether that is counted, and who the people are."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +11,7 @@ from django.utils.translation import ngettext
 
 from indicators import figures
 from indicators.figures import Breakdown, Entry, NotCounted, Quantity
-from indicators.ledger import entry_of
+from indicators.ledger import entries_of
 from indicators.models import Category, Indicator, Publication, Result
 from indicators.pages.published.periods import Past, Window, window_of, windows
 from indicators.wording import (
@@ -29,7 +28,7 @@ from indicators.wording import (
 )
 from rmt.text import span
 
-PEOPLE = (figures.entries.PERSON, "participation")
+PEOPLE = (figures.PERSON, figures.PARTICIPATION)
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,7 @@ def numbers_of(
     added = figures.added_by(entry, before=before) if is_people else None
     counted, is_counted = _counted(indicator, entry, siblings, window, listed[-1])
     asked = [d.code for d in indicator.dimensions.all()] if entry.unit in PEOPLE else []
-    names = category_names() if asked or entry.parts else {}
+    names = category_names() if asked or entry.parts or entry.hidden else {}
     divides = is_people or entry.unit in PEOPLE
     # Groups divide the increase where it is known, else what was reported (rule 12).
     divided = _("Of those reported: %(number)s") % {"number": reported_text(entry)}
@@ -118,9 +117,9 @@ def numbers_of(
 
 def _siblings(statement: Publication, past: Past) -> list[Entry]:
     """Every published result of the same country and indicator, itself included, that day."""
-    same = Publication.objects.as_of(past.day).filter(country=statement.country, indicator=statement.indicator)
-    step = statement.indicator.step
-    return [entry_of(json.loads(text), step=step) for text in same.values_list("payload", flat=True)]
+    return entries_of(
+        Publication.objects.as_of(past.day).filter(country=statement.country, indicator=statement.indicator)
+    )
 
 
 def _counted(
@@ -177,6 +176,8 @@ def _series_text(entry: Entry, siblings: Sequence[Entry], on: date) -> str:
 
 def _lines(payload: dict[str, Any], indicator: Indicator, entry: Entry, gap: str) -> list[FactRow]:
     """What the result reports: value, baseline or stated increase, and what kind of figure it is."""
+    if figures.FIGURE in entry.hidden:
+        gap = _("Withheld: fewer than ten people.")
     lines = [FactRow(_("Value"), value_text(entry.value, entry.qualifier, entry.unit) or gap)]
     if indicator.measure == Indicator.Measure.PERSONS:
         lines += [
@@ -247,7 +248,7 @@ def _divisions(
 ) -> tuple[Division, ...]:
     """Who the people are, one dimension at a time. Nothing can be divided where nobody knows how many they are."""
     total = added.low if added else entry.value
-    if total is None and not entry.parts:
+    if total is None and not entry.parts and not entry.hidden:
         return ()
     found = figures.breakdowns(entry, total=total, dimensions=asked)
     return tuple(division_of(code, b, names, whole=added) for code, b in found.items())

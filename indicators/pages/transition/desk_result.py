@@ -130,4 +130,6 @@ def steps_for(result: Result, *, user: User) -> Iterator[dict[str, Any]]:
         yield {"verb": _("Still in force?"), "url": to("standing_result"), "kind": "secondary"}
     if result.number is not None and permissions.can_read_reported(user, result):
         yield {"verb": _("Text for other reports"), "url": to("reported"), "kind": "secondary"}
+    if permissions.can_propose_removal(user, result):
+        yield {"verb": _("Remove a passage…"), "url": to("removals"), "kind": "quiet"}
     yield {"verb": _("History"), "url": to("result_history"), "kind": "quiet"}

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 
-from indicators.ledger import WordedDifference, differences_in_words, names_in
+from indicators.ledger import WordedDifference, differences_in_words, names_in, removed_passages, shown_payload
 from indicators.models import Publication, Result, ReviewEvent, Revision
 from indicators.pages.transition.comments import field_labels
 from indicators.pages.transition.events import names_in_events, what_of, who_of, words_of
@@ -109,6 +109,8 @@ def _comments(result: Result) -> Iterable[Moment]:
 
 def _publications(result: Result) -> Iterable[Moment]:
     """Each version that readers had, with what it changed for them."""
+    # What was removed is shown to nobody; small groups are, on the desk.
+    removed = removed_passages()
     before: Publication | None = None
     for row in result.publications.select_related("by").order_by("seq"):
         is_withdrawal = row.kind == Publication.Kind.WITHDRAWAL
@@ -118,7 +120,7 @@ def _publications(result: Result) -> Iterable[Moment]:
             what % {"number": row.version},
             str(row.by),
             row.reason or "",
-            before=json.loads(before.payload) if before and not is_withdrawal else None,
-            after=None if is_withdrawal else json.loads(row.payload),
+            before=shown_payload(before, removed) if before and not is_withdrawal else None,
+            after=None if is_withdrawal else shown_payload(row, removed),
         )
         before = row

@@ -263,13 +263,14 @@ def _results(
     themes = themes_by_slug()
     slugs = _projects_named(projects, publications)
     seen = _seen(projects, since, named)
+    found = list(publications.with_labels().by_achievement())
     return [
         Supported(
-            listed(p, themes=themes, past=NOW, with_country=True),
+            result,
             tuple(slugs.get(p.pk, ())),
             is_new=since is not None and p.result_id not in seen,
         )
-        for p in publications.with_labels().by_achievement()
+        for p, result in zip(found, listed(found, themes=themes, past=NOW, with_country=True), strict=True)
     ]
 
 

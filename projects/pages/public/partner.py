@@ -35,7 +35,7 @@ def partner_page(partner: Partner, *, today: date) -> dict[str, Any]:
     projects = [line_of_project(p) for p in funded.with_active(today).with_labels()[:MOST_LISTED]]
     themes = themes_by_slug()
     publications = Publication.objects.as_of(None).supported_by(partner).with_labels().by_achievement()
-    results = [listed(p, themes=themes, past=Past(None), with_country=True) for p in publications]
+    results = listed(publications, themes=themes, past=Past(None), with_country=True)
     entries = [r.entry for r in results]
     listed_windows = windows(Past(None), on=today)
     shown = _co_funded(partner, results[:MOST_LISTED])

@@ -27,7 +27,7 @@ def project_page(project: Project, *, today: date) -> dict[str, Any]:
     outputs = list(project.outputs.all())
     supported = Publication.objects.as_of(None).supported_by_project(project)
     themes, listing = themes_by_slug(), supported.with_labels().by_achievement()[:MOST_LISTED]
-    results = [listed(p, themes=themes, past=Past(None), with_country=True) for p in listing]
+    results = listed(listing, themes=themes, past=Past(None), with_country=True)
     found = supported.count()
     return {
         "trail": [(_("Projects"), reverse("projects")), (project.symbol or project.title, None)],

@@ -1,0 +1,210 @@
+"""Rule 2: two managers remove a passage or a reply at every door, version, past day and file; the chain holds."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from indicators import ledger
+from indicators.followup import propose_removal, remove
+from indicators.ledger import verify
+from indicators.models import Publication, RemovalProposal, Reply
+from tests import factories
+from tests.publishing.test_small_groups_over_time import address_on, doors_of, text_of
+from tests.replying.steps import answer, ask
+
+pytestmark = pytest.mark.django_db
+
+FIRST = datetime.fromisoformat("2027-03-01T10:00Z")
+SECRET = "Ama Kodjo of Tsévié"
+WHY = "a person was named"
+WORDS = "Removed on 3 March 2027: a person was named"
+SAID = {
+    "title": f"A pension for {SECRET}",
+    "outcome": f"People such as {SECRET} are protected.",
+    "contribution": f"The programme met {SECRET}.",
+    "gender": f"{SECRET} is a woman.",
+    "source": f"Letter of {SECRET}",
+    "others": f"Letter of {SECRET}",
+}
+
+
+@pytest.fixture
+def clock(on_day):
+    return on_day(FIRST)
+
+
+def published(field: str, clock) -> tuple:
+    """A result whose passage names somebody, in two versions of two days; the last day on which it can be read so."""
+    said = [{"who": "The ministry", "what": SAID[field]}] if field == "others" else SAID[field]
+    result = factories.publish(indicator="I3", **{field: said}).result
+    clock.move_to(FIRST + timedelta(days=1))
+    factories.edit(result, note="Said better.")
+    clock.move_to(FIRST + timedelta(days=2))
+    return factories.fresh(result), [None, FIRST.date(), FIRST.date() + timedelta(days=1)]
+
+
+def removed(result, cast, **what):
+    proposal = propose_removal(result=result, reason=WHY, by=cast.manager, **what)
+    return remove(proposal=proposal, by=cast.other_manager)
+
+
+@pytest.mark.parametrize("field", SAID)
+def test_a_passage_is_gone_from_every_version_and_day(client, cast, clock, field):
+    result, days = published(field, clock)
+    removed(result, cast, field=field)
+    pages = [f"/results/{result.number}/", "/results/export.csv?country=togo", "/countries/togo/", "/"]
+    versions = [f"/results/{result.number}/v{n}/" for n in (1, 2, 3)]
+    for path in [*(address_on(path, day) for path in pages for day in days), *versions]:
+        assert SECRET not in text_of(client, path), path
+    for day in days:
+        assert WORDS in text_of(client, address_on(f"/results/{result.number}/", day))
+    assert all(WORDS in text_of(client, path) for path in versions)
+    assert list(verify()) == []
+
+
+def test_it_is_behind_no_public_door(client, cast, clock):
+    result, days = published("outcome", clock)
+    found = doors_of(client, result.number, "i3")
+    before = [path for path in found if SECRET in text_of(client, path)]
+    assert len(before) > 3
+    removed(result, cast, field="outcome")
+    for path in (address_on(path, day) for path in sorted(found) for day in days):
+        assert SECRET not in text_of(client, path), path
+
+
+def test_the_proposal_by_itself_hides_nothing(client, cast, clock):
+    result, _days = published("outcome", clock)
+    propose_removal(result=result, field="outcome", reason=WHY, by=cast.manager)
+    assert SECRET in text_of(client, f"/results/{result.number}/")
+
+
+def test_it_takes_another_manager(cast, clock):
+    result, _days = published("outcome", clock)
+    proposal = propose_removal(result=result, field="outcome", reason=WHY, by=cast.manager)
+    with pytest.raises(ValidationError, match="another manager"):
+        remove(proposal=proposal, by=cast.manager)
+    remove(proposal=proposal, by=cast.other_manager)
+    with pytest.raises(ValidationError, match="meanwhile"):
+        remove(proposal=proposal, by=cast.other_manager)
+
+
+def test_it_needs_a_reason(cast, clock):
+    result, _days = published("outcome", clock)
+    with pytest.raises(ValidationError, match="Say why"):
+        propose_removal(result=result, field="outcome", reason=" ", by=cast.manager)
+
+
+def test_an_edit_does_not_bring_it_back_and_a_new_text_is_shown(client, cast, clock):
+    result, days = published("outcome", clock)
+    removed(result, cast, field="outcome")
+    factories.edit(result, note="Again.")
+    assert WORDS in text_of(client, f"/results/{result.number}/")
+    factories.edit(result, outcome="People are protected.")
+    assert "People are protected." in text_of(client, f"/results/{result.number}/")
+    assert SECRET not in text_of(client, address_on(f"/results/{result.number}/", days[1]))
+
+
+def test_of_a_withdrawn_result_past_days_and_versions_lose_it_too(client, cast, clock):
+    result, days = published("outcome", clock)
+    factories.withdraw(result)
+    removed(result, cast, field="outcome")
+    for path in [address_on(f"/results/{result.number}/", days[1]), f"/results/{result.number}/v1/"]:
+        assert WORDS in text_of(client, path)
+        assert SECRET not in text_of(client, path)
+
+
+def test_a_reply_is_removed(client, cast, on_day, django_capture_on_commit_callbacks):
+    on_day(FIRST + timedelta(days=2))
+    publication = factories.publish(indicator="R2")
+    link = ask(publication, by=cast.manager, callbacks=django_capture_on_commit_callbacks)
+    answer(link, "dissented", f"{SECRET} was never asked.")
+    assert SECRET in text_of(client, f"/results/{publication.number}/")
+    removed(publication.result, cast, reply=Reply.objects.get())
+    for path in (f"/results/{publication.number}/", link):
+        assert WORDS in text_of(client, path)
+        assert SECRET not in text_of(client, path)
+
+
+def test_two_managers_do_it_on_the_desk(client, cast, signed_in, clock):
+    result, _days = published("outcome", clock)
+    address = reverse("removals", args=[result.uuid])
+    one, two = signed_in("manager"), signed_in("other_manager")
+    assert address in text_of(one, result.get_absolute_url())
+    assert one.post(address, {"what": "outcome", "reason": WHY}).status_code == 302
+    proposal = RemovalProposal.objects.get()
+    assert address in text_of(two, reverse("desk"))
+    assert address not in text_of(one, reverse("desk"))
+    assert one.post(address, {"proposal": proposal.pk, "remove": ""}).status_code == 403
+    assert "Another manager decides" in text_of(one, address)
+    assert two.post(address, {"proposal": proposal.pk, "remove": ""}).status_code == 302
+    assert WORDS in text_of(client, f"/results/{result.number}/")
+    assert WHY in text_of(one, address)
+    assert SECRET not in text_of(one, result.get_absolute_url())
+
+
+def test_a_proposal_can_be_left(client, cast, signed_in, clock):
+    result, _days = published("outcome", clock)
+    proposal = propose_removal(result=result, field="outcome", reason=WHY, by=cast.manager)
+    address = reverse("removals", args=[result.uuid])
+    assert signed_in("other_manager").post(address, {"proposal": proposal.pk, "drop": ""}).status_code == 302
+    assert not RemovalProposal.objects.exists()
+    assert SECRET in text_of(client, f"/results/{result.number}/")
+
+
+# By order
+
+
+def everything_held() -> str:
+    """Whatever stands in the database, table by table."""
+    return "\n".join(str(row) for model in apps.get_models() for row in model._base_manager.values_list())
+
+
+@pytest.mark.parametrize("field", SAID)
+def test_by_order_the_text_is_nowhere_in_the_database_and_the_record_is_whole(client, cast, clock, field):
+    result, days = published(field, clock)
+    ledger.take_seal(now=timezone.now())
+    assert SECRET in everything_held()
+    removed(result, cast, field=field, by_order=True)
+    assert SECRET not in everything_held()
+    assert list(ledger.check()) == []
+    for day in days:
+        assert WORDS in text_of(client, address_on(f"/results/{result.number}/", day))
+
+
+def test_by_order_a_reply_is_erased_and_the_seals_hold(client, cast, on_day, django_capture_on_commit_callbacks):
+    on_day(FIRST + timedelta(days=2))
+    publication = factories.publish(indicator="R2")
+    link = ask(publication, by=cast.manager, callbacks=django_capture_on_commit_callbacks)
+    answer(link, "dissented", f"{SECRET} was never asked.")
+    ledger.take_seal(now=timezone.now())
+    removed(publication.result, cast, reply=Reply.objects.get(), by_order=True)
+    assert SECRET not in everything_held()
+    assert list(ledger.check()) == []
+    assert WORDS in text_of(client, f"/results/{publication.number}/")
+
+
+def test_what_is_left_of_an_erased_text_cannot_be_changed_unseen(cast, clock):
+    result, _days = published("outcome", clock)
+    removed(result, cast, field="outcome", by_order=True)
+    first = result.publications.get(version=1)
+    Publication.objects.filter(pk=first.pk).erase(payload=first.payload.replace("Advice", "No advice"))
+    assert f"publication {first.seq}: its text is gone, and no order says so" in list(verify())
+
+
+@pytest.mark.parametrize("also", [{"number": 9}, {"hash": "f" * 64}, {"superseded_at": None}])
+def test_nothing_else_changes_with_a_text(programme, clock, also):
+    first = published("outcome", clock)[0].publications.get(version=1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Publication.objects.filter(pk=first.pk).erase(payload="{}", **also)
+
+
+def test_without_its_salt_no_text_is_changed(programme, clock):
+    first = published("outcome", clock)[0].publications.get(version=1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        QuerySet.update(Publication.objects.filter(pk=first.pk), payload="{}")
