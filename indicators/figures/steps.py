@@ -76,6 +76,33 @@ def temporary(entries: Iterable[Entry], *, period: Period) -> list[Entry]:
     return [e for e in changes(entries, period=period) if e.is_temporary]
 
 
+def in_force(entries: Iterable[Entry], *, period: Period, day: date) -> list[Entry]:
+    """The changes of a period whose instrument is in force on a day: its entry into force is recorded, and no end.
+
+    What was reported lost, suspended or repealed by then is not; nor is a temporary measure whose months are over, or
+    not known. Of all others the entry into force is not recorded, which is not the same as "not in force".
+
+    >>> from indicators.figures import years
+    >>> law = Entry("a", "R2", date(2019, 5, 1), date(2019, 5, 1), in_force_from=date(2021, 1, 1))
+    >>> [len(in_force([law], period=years(2016, 2020), day=date(year, 12, 31))) for year in (2020, 2021)]
+    [0, 1]
+    """
+    return [e for e in changes(entries, period=period) if _is_in_force(e, day)]
+
+
+def _is_in_force(entry: Entry, day: date) -> bool:
+    if entry.in_force_from is None or entry.in_force_from > day or not stands(entry, on=day):
+        return False
+    if entry.in_force_until is not None and entry.in_force_until <= day:
+        return False
+    if not entry.is_temporary:
+        return True
+    if entry.months is None:
+        return False
+    ends = entry.in_force_from.month - 1 + entry.months
+    return (day.year, day.month) < (entry.in_force_from.year + ends // 12, ends % 12 + 1)
+
+
 def lost(entries: Iterable[Entry], *, period: Period, day: date) -> list[Entry]:
     """The steps taken in a period that no longer stood on a day; they are named beside the figure."""
     return [e for e in changes(entries, period=period) if not stands(e, on=day)]

@@ -12,8 +12,10 @@ from indicators.figures import (
     countries,
     countries_by_output,
     countries_not_lost,
+    in_force,
     lost,
     stands,
+    temporary,
     years,
 )
 from tests.figures.make import PHASE_1, PHASE_2, change, persons
@@ -129,3 +131,30 @@ def test_each_change_either_stands_or_is_named_as_lost(entries):
 
 def test_people_are_in_no_count_of_changes():
     assert changes([persons("a", 2018, increase=5)], period=PHASE_1) == []
+
+
+FROM = {"in_force_from": date(2019, 7, 1)}
+
+
+@pytest.mark.parametrize(
+    ("more", "is_in_force"),
+    [
+        ({}, False),
+        (FROM, True),
+        ({"in_force_from": END}, True),
+        ({"in_force_from": date(2021, 1, 1)}, False),
+        (FROM | {"in_force_until": date(2020, 6, 1)}, False),
+        (FROM | {"in_force_until": date(2021, 6, 1)}, True),
+        (FROM | {"standings": (StandingOn("lost", date(2020, 1, 1)),)}, False),
+        (FROM | {"standings": (StandingOn("lost", date(2021, 1, 1)),)}, True),
+        (FROM | {"duration": "temporary", "months": 17}, False),
+        (FROM | {"duration": "temporary", "months": 18}, True),
+        (FROM | {"duration": "temporary"}, False),
+    ],
+)
+def test_in_force_needs_a_recorded_entry_into_force_and_no_end(more, is_in_force):
+    """Rule 7: adopted, adopted and not reported lost, and in force are three things; temporary is a fourth."""
+    law = change("a", 2018, **more)
+    assert bool(in_force([law], period=PHASE_1, day=END)) is is_in_force
+    assert changes([law], period=PHASE_1) == [law]
+    assert (law in temporary([law], period=PHASE_1)) is (more.get("duration") == "temporary")

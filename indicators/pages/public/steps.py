@@ -64,6 +64,8 @@ class StepsBlock:
     countries_aim: TargetLine | None
     in_no_phase: int
     temporary: int
+    in_force: int
+    on: date
 
     @property
     def lost(self) -> list[PublishedResult]:
@@ -127,6 +129,8 @@ def steps_block(
         notes=[f"{year}: {c.claim.note}" for year, c in by_year.items() if c.claim.note],
         countries_aim=aim_for(aims, unit="countries", period=first.period),
         in_no_phase=len(figures.in_no_period(own, [w.period for w in listed if w.is_phase])),
+        in_force=len(figures.in_force(own, period=SINCE_2016, day=on)),
+        on=on,
         temporary=len(figures.temporary(own, period=SINCE_2016)),
     )
 
