@@ -55,8 +55,7 @@ def clashes(series: Iterable[Entry], *, of: Entry | None = None) -> list[Clash]:
     pairs = combinations(listed, 2) if of is None else ((other, of) for other in listed if other is not of)
     for one, other in pairs:
         days = (one.first, one.last), (other.first, other.last)
-        is_level = all(e.value is not None and e.increase is None for e in (one, other))
-        if is_level and _may_be_one_day(*days):
+        if None not in (one.value, other.value) and _may_be_one_day(*days):
             found.append(Clash(Contradiction.TWO_VALUES, (one, other), *days[1]))
         baselines = (one.baseline_first, one.baseline_last), (other.baseline_first, other.baseline_last)
         differ = one.baseline_value != other.baseline_value
@@ -76,20 +75,34 @@ def _may_be_one_day(one: tuple[date | None, date | None], other: tuple[date | No
 
 
 def _stated_clashes(listed: list[Entry]) -> list[Clash]:
-    if len(listed) < 2:
-        return []
     found = []
-    spans = {e.key: _span(e, listed) for e in listed}
-    for entry in (e for e in listed if e.increase is not None):
-        own = spans[entry.key]
-        if own is None:
-            found.append(Clash(Contradiction.NO_START, (entry,)))
+    spans = [_span(entry, listed) for entry in listed]
+    for place, entry in enumerate(listed):
+        if entry.increase is None:
             continue
-        for other in listed:
-            span = spans[other.key]
-            if other is not entry and span is not None and max(own[0], span[0]) < min(own[1], span[1]):
+        own = spans[place]
+        for other_place, other in enumerate(listed):
+            span = spans[other_place]
+            if other_place == place:
+                continue
+            if own is None:
+                found.append(Clash(Contradiction.NO_START, (entry, other)))
+            elif span is not None and _overlap(own, span):
                 found.append(Clash(Contradiction.OVERLAP, (entry, other)))
     return found
+
+
+def _overlap(one: tuple[date, date], other: tuple[date, date]) -> bool:
+    """Whether two spans share a day; one of no length, from and to the same day, lies within another or equals it.
+
+    >>> year, end = (date(2021, 1, 1), date(2021, 12, 31)), date(2021, 12, 31)
+    >>> _overlap(year, (end, end)), _overlap(year, (date(2020, 1, 1), date(2021, 1, 1)))
+    (True, False)
+    """
+    (start, end), (other_start, other_end) = one, other
+    if start == end or other_start == other_end:
+        return one == other or other_start < end == start <= other_end or start < other_end == other_start <= end
+    return max(start, other_start) < min(end, other_end)
 
 
 def _span(entry: Entry, listed: list[Entry]) -> tuple[date, date] | None:

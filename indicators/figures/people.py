@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from indicators.figures.entries import PERSON, Entry, Period, in_order, is_within
-from indicators.figures.precision import Quantity, rounding_step, total
+from indicators.figures.precision import ABOUT, Quantity, rounding_step, total
 
 NOT_KNOWN = "not-known"
 POTENTIAL, LEGAL, EFFECTIVE, ADEQUATE, COMPREHENSIVE, ACCESS = "I1", "I2", "I3", "I4", "I5", "I6"
@@ -177,16 +177,18 @@ def added_by(entry: Entry, *, before: Entry | None) -> Quantity | None:
 
 
 def _qualified(amount: Decimal, entry: Entry, before: Entry | None) -> Quantity:
-    """An increase with the precision of the figures that it is the difference of."""
-    if entry.increase is not None:
-        return Quantity(amount, amount, *_precision([(entry.increase, entry.qualifier)]))
-    levels = [(level.value or Decimal(0), level.qualifier) for level in (entry, before) if level is not None]
-    return Quantity(amount, amount, *_precision(levels))
+    """An increase with the precision of the figures that it is the difference of.
 
-
-def _precision(levels: list[tuple[Decimal, str | None]]) -> tuple[Decimal, frozenset[str]]:
-    steps = [rounding_step(value, qualifier) for value, qualifier in levels]
-    return max(steps), frozenset(qualifier or "" for _, qualifier in levels)
+    More than something minus an exact figure is more than the difference; minus a figure that is not exact, it is about
+    that much.
+    """
+    stated = entry.increase is not None
+    number = entry.increase if stated else entry.value
+    step = rounding_step(number or Decimal(0), entry.qualifier)
+    qualifier = entry.qualifier or ""
+    if before is not None and before.qualifier and not stated:
+        step, qualifier = max(step, rounding_step(before.value or Decimal(0), before.qualifier)), ABOUT
+    return Quantity(amount, amount, step, frozenset({qualifier}))
 
 
 def pool_increase(

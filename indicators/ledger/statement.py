@@ -122,7 +122,8 @@ def restated(before: Payload, after: Payload) -> list[str]:
     >>> restated({"schema": 2, "value": "10", "title": "A"}, {"schema": 2, "value": "12", "title": "B"})
     ['value']
     """
-    keys = [field.name for field in FIELDS if field.restates and field.since <= before["schema"]]
+    said = [field for field in FIELDS if field.since <= before["schema"] or field.name in before]
+    keys = [field.name for field in said if field.restates]
     changed = [key for key in (*keys, "parts") if before.get(key) != after.get(key)]
     return [key for key in changed if key != "unit" or before["unit"] is not None]
 

@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,7 @@ from indicators.models import (
     Framework,
     Indicator,
     PBOutput,
+    ProgrammePeriod,
     Result,
     Round,
     Target,
@@ -145,6 +147,10 @@ def load_countries(rows: list[Row]) -> None:
 
 
 def load_priorities(rows: list[Row]) -> None:
+    periods = sorted((r["iso3"], r["start"], r["end"] or "9999-12-31") for r in rows)
+    for (iso3, _start, end), (other, start, _end) in pairwise(periods):
+        if iso3 == other and start < end:
+            raise ValueError(f"two periods of {iso3} overlap: one begins on {start}, before {end}")
     countries = _by(Country, "iso3")
     record_facts(
         CountryPriority,
@@ -164,12 +170,15 @@ def load_priorities(rows: list[Row]) -> None:
 
 def load_periods(rows: list[Row]) -> None:
     same = ("kind", "code", "source")
+    complete = {(row.kind, row.code) for row in ProgrammePeriod.objects.as_of(None) if row.is_record_complete}
     record_periods(
         {
             **{name: row[name] for name in same},
             "start": _day(row["start"]),
             "end": _day(row["end"]),
             "reason": row["reason"] or "",
+            # What a manager said once stays said.
+            "is_record_complete": row["record_complete"] == "1" or (row["kind"], row["code"]) in complete,
         }
         for row in rows
     )

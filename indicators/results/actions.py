@@ -257,8 +257,8 @@ def validate_result(
         raise ValidationError(_("You entered or sent this result: somebody else validates it."))
     if not_before is not None and not_before > today and not comment.strip():
         raise ValidationError({"comment": _("Say why it is to be published later.")})
-    result = _claim(result, version=version, statuses=[Status.SUBMITTED])
     ledger.lock()  # of two that clash, validated at the same time, the second sees the first
+    result = _claim(result, version=version, statuses=[Status.SUBMITTED])
     open_clashes = clashes_of(result)
     if open_clashes:
         raise ValidationError([clash_message(clash) for clash in open_clashes])
@@ -278,6 +278,7 @@ def publish_due(*, today: date) -> list[Result]:
     One that clashes with what was published or changed meanwhile stays back: it goes on being due, and managers are
     told (rule 9).
     """
+    ledger.lock()
     waiting = Result.objects.due_for_publication(today).select_related("validated_by")
     due = list(waiting.select_for_update(of=("self",)).order_by("pk"))  # a second run waits, and finds nothing
     published = []
@@ -287,7 +288,7 @@ def publish_due(*, today: date) -> list[Result]:
         try:
             with transaction.atomic():
                 _publish(result, by=result.validated_by)
-        except ledger.ClashesWithPublished:
+        except ValidationError:
             continue
         published.append(result)
     return published
@@ -295,6 +296,7 @@ def publish_due(*, today: date) -> list[Result]:
 
 def _publish(result: Result, *, by: User) -> None:
     """Publish it with the reason that was given, if a figure is restated: the reason is used up."""
+    refuse_second_report(result)
     before = ledger.in_force(result)
     follow_adoption(result.instrument_id, by=by, publishing=result)
     reason = result.restated_because if restated_figures(result) else None
@@ -323,6 +325,7 @@ def withdraw_result(*, result: Result, version: int, reason: str, by: User) -> R
     """
     if not reason.strip():
         raise ValidationError({"reason": _("Say why: the reason is published with the record.")})
+    ledger.lock()
     result = _claim(result, version=version, statuses=list(Status))
     withdrawal = ledger.withdraw(result=result, reason=reason.strip(), by=by)
     record_ratification(withdrawal)
@@ -442,6 +445,7 @@ def leave_pool(*, result: Result, version: int, by: User) -> None:
 
 
 def _move(result: Result, pool: Pool | None, *, version: int, by: User, why: str, reason: str = "") -> None:
+    ledger.lock()
     current = _claim(result, version=version, statuses=[status for status in Status if status != Status.DISCARDED])
     current.pool = pool
     current.save()

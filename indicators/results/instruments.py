@@ -119,19 +119,24 @@ def follow_adoption(instrument_id: int | None, *, by: User, publishing: Result |
         return
     said = Publication.objects.as_of(None).filter(instrument=instrument).exclude(result=publishing)
     resting = [
-        (row.achieved_last, row.achieved_first, row.title, row.indicator.step, row.origin)
+        (row.achieved_last, row.achieved_first, row.number, row.indicator.step, row.origin)
         for row in said.select_related("indicator").defer("payload")
     ]
     if publishing and publishing.indicator and publishing.achieved_last:
         achieved = (publishing.achieved_last, publishing.achieved_first or publishing.achieved_last)
-        resting.append((*achieved, str(publishing), publishing.indicator.step, publishing.origin))
+        resting.append((*achieved, publishing.number or 0, publishing.indicator.step, publishing.origin))
     adoptions = [row for row in resting if row[3] in ADOPTION and row[4] != Result.Origin.HISTORICAL]
     says: dict[str, str | None] = {"adopted_first": None, "adopted_last": None}
     reason = _("No published result says any more when it was adopted.")
     if adoptions and (first := min(adoptions))[:2] == min(row[:2] for row in resting):
         says = {"adopted_first": first[1].isoformat(), "adopted_last": first[0].isoformat()}
-        reason = _("From the result that says that it was adopted: “%(title)s”.") % {"title": first[2]}
+        reason = _("From the date of the first result published of it that says that it was adopted.")
     if says.items() <= instrument.days().items():
+        return
+    try:
+        _check(instrument, instrument.says(), says, reason)
+    except ValidationError:
+        # It contradicts the rest of the instrument: a person settles that, and no publication waits for it.
         return
     current = _claim(instrument, version=instrument.version)
     instrument = _write(current, says, reason=reason, by=by, is_followed=True)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from countries.models import Country
+from countries.models import CountryPriority
 from countries.pages.country_list import listed_countries
 from countries.pages.steps import TITLES, StaircaseStep, cells_of
 from indicators import figures
@@ -133,7 +133,8 @@ def _headlines(
     """
     window = listed[-1]
     period, day = window.period, window.day
-    expected = frozenset(Country.objects.priority_on(day).values_list("iso3", flat=True))
+    held = CountryPriority.objects.as_of(past.day).select_related("country")
+    expected = frozenset(priority.country.iso3 for priority in held if priority.is_on(day))
     published = _published(found, claims, listed, past)
     changes, countries = figures.changes(found, period=period), figures.countries(found, period=period)
     where = ngettext("in %(count)s country", "in %(count)s countries", len(countries)) % {"count": len(countries)}

@@ -23,7 +23,7 @@ def persons(key: str, year: int, *, value=None, baseline=None, increase=None, in
         value=decimal(value),
         baseline_first=baseline_year and date(baseline_year, 1, 1),
         baseline_last=baseline_year and date(baseline_year, 12, 31),
-        counted_from=since and date(since, 1, 1),
+        counted_from=more.pop("counted_from", since and date(since, 1, 1)),
         baseline_value=decimal(baseline_value),
         increase=decimal(increase),
         **{"unit": "person", "country": "TGO", **more},

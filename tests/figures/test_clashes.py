@@ -38,6 +38,17 @@ SEPTEMBER = {"first": date(2018, 9, 1), "last": date(2018, 9, 30)}
             {"increase": 30, "since": 2017, "year": 2019},
             "a stated increase that overlaps another figure",
         ),
+        ({"value": 150, "increase": 50, **MARCH_31}, {"value": 180, **MARCH_31}, "two values for 31 March 2018"),
+        (
+            {"increase": 50, "counted_from": MARCH_31["last"], **MARCH_31},
+            {"increase": 50, "counted_from": MARCH_31["last"], **MARCH_31},
+            "a stated increase that overlaps another figure",
+        ),
+        (
+            {"value": 100, "baseline": (2018, 0)},
+            {"increase": 60, "since": 2018},
+            "a stated increase that overlaps another figure",
+        ),
         ({"value": 100, **MARCH}, {"value": 120, **MARCH}, "two values for March 2018"),
         ({"value": 100, **MARCH_31}, {"value": 120, **MARCH_31}, "two values for 31 March 2018"),
         ({"value": 100}, {"value": 120, **MARCH}, "two values for 2018"),
@@ -81,3 +92,10 @@ def test_a_stated_increase_inside_the_years_of_a_level_that_chains_over_it():
     first, last = persons("first", 2016, value=100), persons("last", 2020, value=180)
     stated = persons("stated", 2018, increase=50, since=2017)
     assert [clash.why for clash in clashes([first, stated, last])] == [Contradiction.OVERLAP]
+
+
+def test_one_that_does_not_say_since_when_clashes_with_each_other_figure_of_its_series():
+    """Asked of either: what is published already, or what comes to it."""
+    published, new = persons("a", 2018, increase=50, since=None), persons("b", 2019, value=100, baseline=(2018, 0))
+    for one in (published, new):
+        assert [clash.why for clash in clashes([published, new], of=one)] == [Contradiction.NO_START]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.figures import Quantity, combined_qualifier, people, progress, round_to, rounding_step, total
+from indicators.figures import Quantity, combined_qualifier, people, progress, round_to, rounding_step, total, years
 from tests.figures.make import PHASE_1, persons
 
 
@@ -99,3 +99,17 @@ def test_rounding_moves_a_value_by_at_most_half_a_step(value, step):
 def test_a_qualified_value_is_a_multiple_of_its_own_step(value, zeros):
     value = Decimal(value * 10**zeros)
     assert value % rounding_step(value, "about") == 0
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "qualifier"),
+    [("", "over", "over"), ("over", "over", "about"), ("over", "", "about"), ("about", "", "about"), ("", "", "")],
+)
+def test_a_difference_is_over_only_if_what_is_taken_off_is_exact(before, after, qualifier):
+    """Rule 13: over 180 000 minus over 150 000 is not over 30 000."""
+    levels = [
+        persons("a", 2018, value=150_000, baseline=(2016, 0), instrument="law", qualifier=before or None),
+        persons("b", 2019, value=180_000, instrument="law", qualifier=after or None),
+    ]
+    found = people(levels, indicator="I3", period=years(2019, 2019), day=date(2019, 12, 31))
+    assert found.quantity.qualifier == qualifier

@@ -159,6 +159,18 @@ def test_it_is_published_by_itself_once_the_clash_is_settled():
     assert in_force(other) is not None
 
 
+def test_what_contradicts_its_own_instrument_keeps_no_other_result_back():
+    """The day of adoption follows from results; where it cannot, no publication and no withdrawal waits for it."""
+    repealed = factories.InstrumentFactory(title="Pension Act", repealed_first=MARCH, repealed_last=MARCH)
+    factories.InstrumentFactory(title="Pension act")
+    law = {"indicator": "R2", "instrument": repealed, "achieved": date(2026, 5, 1)}
+    held = factories.validated(today=TODAY, not_before=LATER, comment="Later.", **law)
+    other = held_back(instrument="Another law")
+    assert actions.publish_due(today=LATER) == [held, other]
+    factories.withdraw(factories.fresh(held))
+    assert in_force(held) is None
+
+
 def test_two_that_wait_clash_with_each_other():
     first, second = level(factories.submit), level(factories.submit, value=20_000)
     assert clashes_of(first)

@@ -187,6 +187,14 @@ def test_a_correction_without_a_reason_changes_nothing(fixtures):
     assert rows() == before
 
 
+def test_what_this_release_asks_anew_of_an_entry_is_said_with_a_reason():
+    """Loaded over the release before, an entry with a span or a first cover differs: its file has to say why."""
+    rows = json.loads((settings.BASE_DIR / "fixtures" / "phase1_results.json").read_text())
+    asked = [row for row in rows if row["counted_from_first"] or row["first_cover"]]
+    assert len(asked) == 4
+    assert [row["entry"] for row in asked if not row["corrected"]] == []
+
+
 def test_what_is_said_of_the_source_alone_needs_no_reason(fixtures):
     """Statements of before the kind and the day of a source were recorded are restated with them (rule 15)."""
     change_entry(fixtures, "P1-14", source_first="2021-07-15", source_last="2021-07-15", remark="A remark.",

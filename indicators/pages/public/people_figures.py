@@ -1,7 +1,7 @@
 """Figures of people by phase and country; what is in no sum, and why; what is shown apart."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -197,13 +197,14 @@ def _divisions(indicator: Indicator, found: People, entries: Sequence[Entry]) ->
         yield division_of(code, divided[code], names, whole=found.quantity)
 
 
-def _apart(found: Iterable[PeopleFigure]) -> list[tuple[Entry, str, str]]:
+def _apart(found: Sequence[PeopleFigure]) -> list[tuple[Entry, str, str]]:
     """What is shown in no sum, each result once with the reason of its phase, the last achieved first."""
     reasons: dict[Entry, NotCounted] = {}
     for figure in found:
         for entry, reason in figure.found.apart:
             reasons.setdefault(entry, reason)
-    shown = [e for e, reason in reasons.items() if reason not in IN_BLOCKS_OF_THEIR_OWN]
+    counted = set(found[-1].found.counted)  # since 2016: a span across two phases is in no phase, but in a sum
+    shown = [e for e, reason in reasons.items() if reason not in IN_BLOCKS_OF_THEIR_OWN and e not in counted]
     in_order = sorted(shown, key=figures.in_order, reverse=True)
     return [(e, reported_text(e), why_text(e, reasons[e])) for e in in_order]
 
