@@ -33,7 +33,7 @@ IN_BLOCKS_OF_THEIR_OWN = (NotCounted.TEMPORARY, NotCounted.REGISTERED)
 class PeopleFigure:
     """People added in one window, in a country or in all.
 
-    Of all countries also from how many there are figures ("figures from 5 of 21 priority countries"), in which window, and the target.
+    Of all countries also how complete it is ("figures from 5 of 21 priority countries"), its window and its target.
     """
 
     found: People
