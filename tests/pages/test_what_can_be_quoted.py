@@ -69,6 +69,22 @@ def test_a_card_with_something_reviewed_still_says_what_was_not(read, address):
     assert "; in part from sources, not reviewed here" in read(address)
 
 
+def test_the_headlines_of_home_say_how_many_results_were_not_reviewed_and_how_to_read_an_aim(read):
+    home = read("/")
+    assert re.search(
+        r"Of the (\d+) results behind them, \1 were taken from published sources and not reviewed here", home
+    )
+    assert "not how far an aim was reached" in home
+
+
+def test_no_description_says_that_the_programme_changed_a_country(client):
+    """Rule 15: nothing is attributed to the programme."""
+    for address in ("/", "/countries/", "/countries/togo/", "/countries/cambodia/embed/"):
+        page = client.get(address).content.decode()
+        [said] = re.findall(r'<meta name="description" content="(.*?)">', page)
+        assert not re.search(r"the programme [^,;]*changed|results? of the programme", said, re.I), said
+
+
 def test_the_quote_of_malawi_says_that_there_is_a_remark(client):
     assert "The editors remark on" in quote_of(client, "malawi")
 

@@ -101,7 +101,7 @@ def _share_of(target: Target, ours: Quantity | None, *, is_complete: bool) -> st
 def recorded_text(ours: Quantity | None) -> str:
     """How much of a published figure or aim is recorded here, in words."""
     if ours is None:
-        return _("none of these is recorded here")
+        return _("none of these is recorded here yet")
     return _("%(number)s of these are recorded here") % {"number": quantity_text(ours)}
 
 
