@@ -111,8 +111,8 @@ def _new(publications: PublicationQuerySet, day: date) -> dict[str, Any]:
     entered = Q(recorded_at__gte=start) & ~historical
     headlines = Q(indicator__code__in=OF_THE_HEADLINES)
     counts = publications.order_by().aggregate(
-        results=Count("pk", filter=entered & ~before),
-        countries=Count("country", distinct=True, filter=entered & ~before),
+        results=Count("pk", filter=entered & Q(~before)),
+        countries=Count("country", distinct=True, filter=entered & Q(~before)),
         restated=Count("pk", filter=entered & Q(before)),
         behind=Count("pk", filter=headlines),
         taken=Count("pk", filter=headlines & historical),
@@ -124,6 +124,8 @@ def _rests_on(counts: Mapping[str, Any]) -> str:
     """How many of the results behind the headlines were not reviewed here; empty where all were (rule 15)."""
     if not counts["taken"]:
         return ""
+    if counts["taken"] == counts["behind"]:
+        return _("All results behind them were taken from published sources and not reviewed here.")
     words = {"every": grouped(counts["behind"]), "taken": grouped(counts["taken"])}
     return (
         _("Of the %(every)s results behind them, %(taken)s were taken from published sources and not reviewed here.")

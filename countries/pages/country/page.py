@@ -208,7 +208,9 @@ def _what_it_rests_on(results: Sequence[PublishedResult]) -> Iterator[str]:
         yield _("Of %(all)s results, %(taken)s taken from published sources and not reviewed here.") % words
     if remarks := len([result for result in results if result.remark]):
         text = ngettext(
-            "The editors remark on %(n)s result of these.", "The editors remark on %(n)s results of these.", remarks
+            "A remark by the editors stands beside %(n)s of these results.",
+            "Remarks by the editors stand beside %(n)s of these results.",
+            remarks,
         )
         yield text % {"n": grouped(remarks)}
 
