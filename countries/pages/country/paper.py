@@ -104,7 +104,8 @@ def _chips(page: CountryPage) -> Iterable[str]:
 def _step(step: StaircaseStep) -> dict[str, Any]:
     name = _("Step %(number)s · %(title)s") % {"number": step.number, "title": step.title}
     counts = [*(grouped(count) for _window, count, _url in step.cells), grouped(step.not_lost)]
-    latest = ": ".join(filter(None, [step.latest, step.latest_remark]))
+    remark = _("(a remark by the editors stands below)") if step.latest_remark else ""
+    latest = " ".join(filter(None, [step.latest, remark]))
     return {"name": name, "counts": counts, "latest": latest, "lost": list(step.lost[-2:])}
 
 
