@@ -127,8 +127,11 @@ def value_text(value: Decimal | None, qualifier: str | None = None, unit: str | 
 
 
 def coverage_text(total: Total) -> str:
-    """How complete a world figure is: "5 of 51 countries report", with those that were not expected to."""
-    text = _("%(reported)s of %(expected)s countries report") % {
+    """How complete a world figure is: "figures from 5 of 51 priority countries", and from how many others.
+
+    It says what is recorded here, and nothing of what a country did or left undone (rule 19).
+    """
+    text = _("figures from %(reported)s of %(expected)s priority countries") % {
         "reported": total.reported,
         "expected": total.expected,
     }
@@ -323,12 +326,12 @@ def first_cover_text(found: People) -> str:
     """In how many of the results that were counted it is documented that these people had no cover before (rule 10)."""
     yes, counted = len(by_first_cover(found)["yes"]), len(found.counted)
     if not yes:
-        return _("documented as first cover: none")
+        return _("whether it is anybody's first cover is not documented")
     words = {"yes": yes, "count": counted}
     return (
         ngettext(
-            "documented as first cover: %(yes)s of %(count)s result",
-            "documented as first cover: %(yes)s of %(count)s results",
+            "documented as first cover in %(yes)s of %(count)s result",
+            "documented as first cover in %(yes)s of %(count)s results",
             counted,
         )
         % words

@@ -212,7 +212,12 @@ def _temporary_line(entry: Entry, results: Mapping[str, PublishedResult]) -> Peo
 
 def _apart_line(entry: Entry, reason: NotCounted, results: Mapping[str, PublishedResult]) -> PeopleLine:
     why = _("Shown, in no sum: %(reason)s.") % {"reason": why_text(entry, reason)}
-    label = _("registered only") if entry.is_registered_only else results[entry.key].badge.split(" · ")[-1].lower()
+    kind = results[entry.key].badge.split(" · ")[-1].lower()
+    label = _("in no sum (%(kind)s)") % {"kind": kind}
+    if entry.is_registered_only:
+        label = _("registered only")
+    elif entry.indicator == figures.POTENTIAL:
+        label = _("would be covered once it is carried out, in no sum (potential)")
     return PeopleLine(label, reported_text(entry), _sources([entry], results), entry.indicator.lower(), why)
 
 

@@ -21,7 +21,8 @@ class StaircaseStep:
     """One step since 2016, in records; what the component `staircase` reads.
 
     `cells` are the same window by window, each with its count and its address; `countries` is in how many, where
-    there are several; `in_no_phase` are dated across two phases, and stand in "since 2016" only (rule 6).
+    there are several; `in_no_phase` are dated across two phases, and stand in "since 2016" only (rule 6). `remarks` is
+    on how many the editors remark (that they are contested, say), `latest_remark` what they say of the latest.
     """
 
     number: int
@@ -36,6 +37,8 @@ class StaircaseStep:
     lost_count: int = 0
     countries: int | None = None
     in_no_phase: int = 0
+    remarks: int = 0
+    latest_remark: str = ""
 
 
 def steps_of(
@@ -78,6 +81,8 @@ def _step(number: int, results: dict[str, PublishedResult], windows: Sequence[Wi
         lost=_lost_in_words(lost[-MOST_NAMED:] if url else lost, len(lost)),
         href=(url or "#results") if taken else "",
         lost_count=len(lost),
+        remarks=len([e for e in taken if results[e.key].remark]),
+        latest_remark=latest.remark if latest else "",
         in_no_phase=len(figures.in_no_period(taken, [w.period for w in windows if w.is_phase])),
     )
 

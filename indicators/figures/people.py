@@ -342,6 +342,7 @@ def by_first_cover(found: People) -> dict[str, list[Entry]]:
     """What was counted, by whether it is these people's first cover: "yes", "no", and "not-known" (rule 10).
 
     Against an aim for people "who were excluded before" only "yes" counts; what is not known stands beside it.
+    More people covered in practice are therefore never called "newly covered".
     """
     answers: dict[str, list[Entry]] = {"yes": [], "no": [], NOT_KNOWN: []}
     for entry in found.counted:
@@ -350,7 +351,10 @@ def by_first_cover(found: People) -> dict[str, list[Entry]]:
 
 
 def world_total(found: People, *, expected: Iterable[str]) -> Total:
-    """A world figure with how many of the countries that were expected to report have reported."""
+    """A world figure with the number of priority countries from which a figure was counted, of all of them.
+
+    What is missing is a gap in the programme's record; it says nothing of what a country did (rule 19).
+    """
     countries = frozenset(expected)
     return Total(
         found.quantity, len(found.countries & countries), len(countries), others=len(found.countries - countries)

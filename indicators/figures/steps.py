@@ -27,7 +27,8 @@ def countries(entries: Iterable[Entry], *, period: Period, step: int | None = No
     """Countries in which a step (any, if none is named) was taken in a period; "adopted since …" never falls.
 
     Within a phase a country counts once for each step, however many changes it made. What was lost later is not
-    taken off here: see "adopted, not reported lost".
+    taken off here: see "adopted, not reported lost". Entries taken from published sources count as the source has
+    them; a remark beside the result says what is contested.
 
     >>> from indicators.figures import years
     >>> law = Entry("a", "R2", date(2019, 5, 1), date(2019, 5, 1), country="KHM")
@@ -40,8 +41,8 @@ def countries(entries: Iterable[Entry], *, period: Period, step: int | None = No
 def countries_not_lost(entries: Iterable[Entry], *, period: Period, step: int, day: date) -> frozenset[str]:
     """Countries in which a step taken in a period was not reported lost by a day: adopted, not reported lost.
 
-    That is not the same as in force: a law can be adopted and wait for its day. A measure that ended by its own terms
-    is no loss.
+    That is not the same as in force: a law can be adopted and wait for its day. Nor does it say that the step stands,
+    only that no loss was reported here. A measure that ended by its own terms is no loss.
 
     >>> from indicators.figures import StandingOn, years
     >>> suspended = StandingOn("lost", date(2019, 1, 28))

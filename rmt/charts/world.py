@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy
 
 STEPS_HELD = {
-    0: gettext_lazy("no step that stands"),
+    0: gettext_lazy("no step recorded that stands"),
     1: gettext_lazy("strategy"),
     2: gettext_lazy("law or scheme"),
     3: gettext_lazy("operations"),

@@ -37,6 +37,7 @@ from indicators.wording import coverage_text, first_cover_text, may_be_fewer, nu
 from rmt.charts import Area
 from rmt.site.claims import ClaimRow, claim_row, claims_of_phases
 from rmt.text import day as day_text
+from rmt.text import grouped
 
 LATEST = 6
 STEP_CODES = tuple(figures.STEP_INDICATORS)
@@ -61,6 +62,7 @@ class HomePage:
     claims: Sequence[ClaimRow]
     latest: Sequence[PublishedResult]
     new: Mapping[str, Any]
+    rests_on: str
 
     @property
     def table_url(self) -> str:
@@ -81,6 +83,7 @@ def home_page(*, as_of: date | None, today: date) -> HomePage:
     codes = OF_THE_HEADLINES | {claim.indicator.code for claim in claims if claim.indicator}
     found = [entry for entry in every if entry.indicator in codes]
     changes = figures.changes(found, period=SINCE_2016)
+    new = _new(publications, day)
     return HomePage(
         past=past,
         headlines=_headlines(found, claims, listed_windows, past, day),
@@ -91,28 +94,43 @@ def home_page(*, as_of: date | None, today: date) -> HomePage:
         countries=len(figures.countries(found, period=SINCE_2016)),
         claims=[claim_row(claim, found, past, day) for claim in claims],
         latest=_latest(publications, past),
-        new=_new(publications, day),
+        new=new,
+        rests_on=_rests_on(new),
     )
 
 
 def _new(publications: PublicationQuerySet, day: date) -> dict[str, Any]:
-    """What became public in the half-year of `day`, which its round reports: results, countries, and restatements."""
+    """What became public in the half-year of `day`, which its round reports: results, countries, and restatements.
+
+    In the same query, how many results are behind the headlines, and how many of these were not reviewed here.
+    """
     since = day.replace(month=1 if day.month < 7 else 7, day=1)
     start = datetime(since.year, since.month, 1, tzinfo=UTC)
-    before = Publication.objects.filter(result=OuterRef("result"), recorded_at__lt=start)
-    is_new = Q(is_old=False)
-    counts = (
-        publications.order_by()
-        .filter(recorded_at__gte=start)
-        .exclude(origin=Result.Origin.HISTORICAL)  # its day is that of its source, not of its loading (rule 15)
-        .annotate(is_old=Exists(before))
-        .aggregate(
-            results=Count("pk", filter=is_new),
-            countries=Count("country", distinct=True, filter=is_new),
-            restated=Count("pk", filter=Q(is_old=True)),
-        )
+    before = Exists(Publication.objects.filter(result=OuterRef("result"), recorded_at__lt=start))
+    historical = Q(origin=Result.Origin.HISTORICAL)  # its day is that of its source, not of its loading (rule 15)
+    entered = Q(recorded_at__gte=start) & ~historical
+    headlines = Q(indicator__code__in=OF_THE_HEADLINES)
+    counts = publications.order_by().aggregate(
+        results=Count("pk", filter=entered & Q(~before)),
+        countries=Count("country", distinct=True, filter=entered & Q(~before)),
+        restated=Count("pk", filter=entered & Q(before)),
+        behind=Count("pk", filter=headlines),
+        taken=Count("pk", filter=headlines & historical),
     )
     return {"since": since, **counts}
+
+
+def _rests_on(counts: Mapping[str, Any]) -> str:
+    """How many of the results behind the headlines were not reviewed here; empty where all were (rule 15)."""
+    if not counts["taken"]:
+        return ""
+    if counts["taken"] == counts["behind"]:
+        return _("All results behind them were taken from published sources and not reviewed here.")
+    words = {"every": grouped(counts["behind"]), "taken": grouped(counts["taken"])}
+    return (
+        _("Of the %(every)s results behind them, %(taken)s were taken from published sources and not reviewed here.")
+        % words
+    )
 
 
 def _latest(publications: PublicationQuerySet, past: Past) -> list[PublishedResult]:
@@ -143,7 +161,7 @@ def _headlines(
         {
             "label": label % {"years": window.years},
             "text": number_text(len(changes)),
-            "note": " · ".join([where, *published[Headline.CHANGES]]),
+            "notes": [where, *published[Headline.CHANGES]],
             "href": behind(past, period, indicator=STEP_CODES),
             "level": 2,
         }
@@ -166,7 +184,7 @@ def _headlines(
             {
                 "label": words % {"years": window.years},
                 "text": as_data(some.quantity) or _("not reported"),
-                "note": " · ".join([*notes, *published[key]]),
+                "notes": [*notes, *published[key]],
                 "href": behind(past, period, indicator=codes),
                 "level": 3,
             }

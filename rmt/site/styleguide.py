@@ -241,7 +241,7 @@ BARS = [
         Decimal(2_100_000),
         Decimal(3_500_000),
         Decimal(30_000_000),
-        "18 of 50 countries report",
+        "figures from 18 of 50 priority countries",
     ),
     Bar("With better or wider benefits", "not reported", None, target=Decimal(10_000_000)),
     Bar("Deliverables", "0", Decimal(0), level=1),

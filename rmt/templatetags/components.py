@@ -41,17 +41,26 @@ def figure(*, label: str, value: str | int | None, unit: str = "", note: str = "
 
 @register.inclusion_tag("components/ambition.html")
 def ambition(
-    *, label: str, text: str | None, value=None, high=None, target=None, note="", href="", level: int | str = 3
+    *,
+    label: str,
+    text: str | None,
+    value=None,
+    high=None,
+    target=None,
+    note="",
+    notes=(),
+    href="",
+    level: int | str = 3,
 ):
     """A headline with its bar: `value` of `target`, both numbers in one unit; up to `high` is possible, and hatched.
     Beyond the target, the bar has a mark where the target lies, and the share is written out. Without a target there is
-    no bar."""
+    no bar. `notes` stand below it, each on a line of its own."""
     percent = 100 * Decimal(value) / Decimal(target) if value is not None and target else None
     most = 100 * Decimal(high) / Decimal(target) if percent is not None and high is not None else percent
     whole = max(Decimal(100), most or Decimal(0))
     possible = most - max(percent, Decimal(0)) if percent is not None and most is not None else Decimal(0)
     return {
-        "label": label, "value": text, "note": note, "href": href, "bar": target is not None,
+        "label": label, "value": text, "note": note, "notes": notes, "href": href, "bar": target is not None,
         "level": level_number(level), "share": share_in_words(percent, most),
         "fill": percentage(100 * percent / whole) if percent is not None and percent > 0 else "",
         "possible": percentage(100 * possible / whole) if possible > 0 else "",

@@ -192,7 +192,7 @@ def test_the_map_says_only_what_the_results_show(client, some):
     assert all(words.startswith("lost: ") for words in text.values()), text
     text = {area.name: area.text for area in page_of(view="map", level="impact", year_from=2023).chart["areas"]}
     assert text == {"Cambodia": "no step among these results; 1 result"}
-    assert "no step that stands" in main_of(client.get("/results/?level=impact&view=map"))
+    assert "no step recorded that stands" in main_of(client.get("/results/?level=impact&view=map"))
 
 
 def test_page_and_file_read_the_same_of_a_question_that_is_too_long(client, some):

@@ -62,7 +62,7 @@ def test_home_sets_the_entries_beside_what_was_published(main):
     assert "about 2.6 million" in text
     assert "10.9 million" in text
     assert "the entries support about 8.3 million fewer than was published" in text
-    assert "1 of 51 countries report" in text
+    assert "figures from 1 of 51 priority countries" in text
 
 
 ADDRESSES = ["/", "/countries/", "/countries/cambodia/", "/countries/togo/", "/themes/", "/themes/financing/"]

@@ -84,8 +84,8 @@ def test_an_update_that_is_not_in_names_the_programme_and_what_was_expected(page
     expect("I2", "I3")
     text = page()
     assert "The programme has published no update for January–June 2026 yet" in text
-    assert "0 of 2 expected" in text
-    assert "nothing has been published yet" in text
+    assert "The programme has answers on 0 of 2 indicators for January–June 2026" in text
+    assert "the programme has published nothing for this half-year yet" in text
     assert "not sent" not in text
     assert "chip--due" not in text  # no colour by lateness
 
@@ -98,7 +98,7 @@ def test_a_blank_has_its_reason_and_a_note_once_the_update_is_validated(page, up
         updates.validate_update(update=update, version=update.version, by=cast.manager)
         text = page()
     assert re.search(r"Last update: sent \d+ \w+ 20\d\d<", text)
-    assert "2 of 2 expected" in text
+    assert "The programme has answers on 2 of 2 indicators for" in text
     assert "nothing to report" in text
     assert "not applicable: The scheme begins in 2028." in text
     assert "Parliament debates the bill in March." in text
@@ -237,6 +237,6 @@ def test_a_past_day_has_nothing_of_today(page, update, cast):
     publish(indicator="R2")
     with time_machine.travel(AFTER_IT_WAS_DUE):
         text = page(f"{TOGO}?as_of=2026-12-31")
-    for said in ("expected", "Whom to ask", "Projects at work", "From adoption to people"):
+    for said in ("The programme has answers on", "Whom to ask", "Projects at work", "From adoption to people"):
         assert said not in text
     assert "stand on today's page only" in text.replace("&#x27;", "'")

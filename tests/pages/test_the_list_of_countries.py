@@ -161,4 +161,4 @@ def test_home_says_what_is_new_in_the_half_year(client):
     law = publish(indicator="R2", country="SEN")
     edit(law.result, title="Another title")
     publish(indicator="R2", country="TGO")
-    assert re.search(r"New since [^:]*: 2 results in 2 countries", main_of(client.get("/")))
+    assert re.search(r"Entered, reviewed and published since [^:]*: 2 results in 2 countries", main_of(client.get("/")))

@@ -91,7 +91,7 @@ def test_equal_filters_have_equal_counts_on_every_page(text, manager):
         "projects recorded in all", text("/countries/mozambique/")
     )
     assert number_before("of them active today", mozambique) == number_before(
-        "projects at work today", text("/countries/mozambique/")
+        "projects recorded as at work today", text("/countries/mozambique/")
     )
 
 
@@ -373,7 +373,7 @@ def test_a_country_and_a_theme_say_who_funded_projects_and_what_is_missing(text,
         words = text(address)
         assert "A project of Togo active today" in words
         assert "Funded by A fund" in words
-        assert "1 projects at work today" in words
+        assert "1 projects recorded as at work today" in words
         assert "US$ 2 500 000 Cards for all 120 000 people" in words
     actions.close_gap(gap=opened, by=manager)
     assert "Health cards" not in text("/countries/togo/")
@@ -381,7 +381,7 @@ def test_a_country_and_a_theme_say_who_funded_projects_and_what_is_missing(text,
 
 def test_deliverables_are_counted_in_the_support_block(text):
     factories.publish(indicator="D1", country="TGO", title="A study")
-    assert "1 deliverables published since 2016" in text("/countries/togo/")
+    assert "1 deliverables published here since 2016" in text("/countries/togo/")
 
 
 # How many queries, and what they are written in

@@ -44,7 +44,7 @@ def titles(query: str, kind: str = "") -> list[str]:
         ("prot salud", "Social health protection"),
         ("pilot employment injury", "Pilot employment injury scheme for the garment sector in operation"),
         ("how results counted", "How results are counted"),
-        ("I3", "Persons newly covered in practice (effective coverage)"),
+        ("I3", "More persons covered in practice (effective coverage)"),
         ("legal cover", "Legal coverage"),
     ],
 )

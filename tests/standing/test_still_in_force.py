@@ -123,7 +123,7 @@ def test_a_loss_is_said_with_its_day_and_reason_and_readers_see_it(client, cast)
     assert response.status_code == 302
     assert published_standings(publication.result) == ["lost"]
     page = client.get(publication.get_absolute_url()).content.decode()
-    assert "No longer in force" in page
+    assert "Reported lost" in page
     assert "Lost on 1 February 2025" in page
 
 

@@ -1,6 +1,6 @@
 """The page of one country, as published now or as it was at the end of a past day."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -29,8 +29,8 @@ from countries.pages.country.updates import RoundState, restated_of, round_state
 from countries.pages.people import PeopleInPeriod, PeopleLine, people_by_period
 from countries.pages.steps import StaircaseStep, steps_of
 from indicators import figures
-from indicators.figures import SINCE_2016, Entry
-from indicators.pages.published import Past, behind, past_of, results_url, windows
+from indicators.figures import SINCE_2016
+from indicators.pages.published import Past, PublishedResult, behind, past_of, results_url, windows
 from indicators.wording import may_be_fewer
 from rmt.text import day as day_text
 from rmt.text import grouped
@@ -157,7 +157,7 @@ def country_page(country: Country, *, as_of: date | None, today: date, biennium:
         country=country,
         past=past,
         record=record,
-        quote=quote_of(country, counted, steps, people),
+        quote=quote_of(country, results.values(), steps, people),
         steps=steps,
         people=people,
         reached=reached(people, entries),
@@ -172,9 +172,17 @@ def country_page(country: Country, *, as_of: date | None, today: date, biennium:
 
 
 def quote_of(
-    country: Country, counted: Sequence[Entry], steps: Sequence[StaircaseStep], people: Sequence[PeopleInPeriod]
+    country: Country,
+    results: Iterable[PublishedResult],
+    steps: Sequence[StaircaseStep],
+    people: Sequence[PeopleInPeriod],
 ) -> str:
-    """A sentence to quote: what changed, and for how many; every figure in it stands on the page as well."""
+    """A few sentences to quote: what changed, for how many, what that rests on, and who runs and pays (rule 15).
+
+    Every figure in it stands on the page as well; it is also what search engines and other sites show.
+    """
+    behind_it = [result for result in results if figures.is_within(result.entry, SINCE_2016)]
+    counted = [result.entry for result in behind_it]
     if not counted:
         return ""
     number = len(figures.changes(counted, period=SINCE_2016))
@@ -186,7 +194,25 @@ def quote_of(
         for line in period.headlines
         if line.is_counted
     ]
-    return _("%(country)s, since 2016: %(phrases)s.") % {"country": country, "phrases": "; ".join(phrases)}
+    said = _("%(country)s, since 2016: %(phrases)s.") % {"country": country, "phrases": "; ".join(phrases)}
+    return " ".join([said, *_what_it_rests_on(behind_it), _("Governments run and pay; the programme supported.")])
+
+
+def _what_it_rests_on(results: Sequence[PublishedResult]) -> Iterator[str]:
+    """What was not reviewed here, and what the editors remark on, which may be that it is contested."""
+    taken = len([result for result in results if result.taken_from])
+    if taken == len(results):
+        yield _("Taken from published sources, not reviewed here.")
+    elif taken:
+        words = {"taken": grouped(taken), "all": grouped(len(results))}
+        yield _("Of %(all)s results, %(taken)s taken from published sources and not reviewed here.") % words
+    if remarks := len([result for result in results if result.remark]):
+        text = ngettext(
+            "A remark by the editors stands beside %(n)s of these results.",
+            "Remarks by the editors stand beside %(n)s of these results.",
+            remarks,
+        )
+        yield text % {"n": grouped(remarks)}
 
 
 def _steps_in_words(steps: Sequence[StaircaseStep]) -> str:
@@ -197,7 +223,7 @@ def _steps_in_words(steps: Sequence[StaircaseStep]) -> str:
     }
     phrases = [named[s.number](s.count) % {"n": grouped(s.count)} for s in steps if s.count]
     if lost := sum(s.lost_count for s in steps):
-        phrases.append(ngettext("%(n)s since lost", "%(n)s since lost", lost) % {"n": grouped(lost)})
+        phrases.append(_("%(n)s since reported lost") % {"n": grouped(lost)})
     return ", ".join(phrases)
 
 

@@ -104,7 +104,9 @@ def _chips(page: CountryPage) -> Iterable[str]:
 def _step(step: StaircaseStep) -> dict[str, Any]:
     name = _("Step %(number)s · %(title)s") % {"number": step.number, "title": step.title}
     counts = [*(grouped(count) for _window, count, _url in step.cells), grouped(step.not_lost)]
-    return {"name": name, "counts": counts, "latest": step.latest, "lost": list(step.lost[-2:])}
+    remark = _("(a remark by the editors stands below)") if step.latest_remark else ""
+    latest = " ".join(filter(None, [step.latest, remark]))
+    return {"name": name, "counts": counts, "latest": latest, "lost": list(step.lost[-2:])}
 
 
 def _reached(one: Mapping[str, Any], *, largest: Decimal) -> dict[str, Any]:

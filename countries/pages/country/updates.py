@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from countries.models import Country
 from countries.pages.country.facts import CountryRecord, Row, day_of
@@ -40,7 +40,7 @@ MOST_RESTATED = 5
 
 @dataclass(frozen=True)
 class RoundState:
-    """The latest round that was due, as one country answered it: "7 of 9 expected", each blank with its reason.
+    """The latest round that was due, with what the programme holds of one country in it, each blank with its reason.
 
     `blanks` and `notes` are labels of indicators with what is written of them.
     """
@@ -54,10 +54,21 @@ class RoundState:
 
     @property
     def count_text(self) -> str:
-        """How much of what was expected was reported; empty if nothing was expected."""
+        """On how many of the indicators that the programme expects it has an answer; empty if it expects none.
+
+        The programme is named, never the country (rule 19).
+        """
         if not self.expected:
             return ""
-        return _("%(reported)s of %(expected)s expected") % {"reported": self.reported, "expected": self.expected}
+        words = {"reported": self.reported, "expected": self.expected, "round": self.round}
+        return (
+            ngettext(
+                "The programme has answers on %(reported)s of %(expected)s indicator for %(round)s",
+                "The programme has answers on %(reported)s of %(expected)s indicators for %(round)s",
+                self.expected,
+            )
+            % words
+        )
 
 
 def round_state(
@@ -117,7 +128,7 @@ def _latest_due(country: Country, today: date) -> Any:
 def _blank_text(answer: Row | None, status: str) -> str:
     """Why nothing is published of an indicator; a reason is public once the update is validated."""
     if status not in SENT:
-        return _("nothing has been published yet")
+        return _("the programme has published nothing for this half-year yet")
     if answer is None or answer["kind"] not in BLANKS:
         return _("sent, not published yet")
     text = str(BLANKS[Answer.Kind(answer["kind"])])

@@ -60,7 +60,7 @@ class StepStates:
     @property
     def text(self) -> str:
         """In words, for the map: the furthest step that is in force, and what was lost."""
-        furthest = str(TITLES[self.furthest]).lower() if self.furthest else _("no step that stands")
+        furthest = str(TITLES[self.furthest]).lower() if self.furthest else _("no step recorded that stands")
         lost = [str(TITLES[number]).lower() for number, state in enumerate(self.states, 1) if state == LOST]
         return f"{furthest} ({_('lost: %(steps)s') % {'steps': ', '.join(lost)}})" if lost else furthest
 

@@ -33,7 +33,7 @@ IN_BLOCKS_OF_THEIR_OWN = (NotCounted.TEMPORARY, NotCounted.REGISTERED)
 class PeopleFigure:
     """People added in one window, in a country or in all.
 
-    Of all countries also how many report ("5 of 21 countries report"), in which window, and the target.
+    Of all countries also how complete it is ("figures from 5 of 21 priority countries"), its window and its target.
     """
 
     found: People
@@ -157,7 +157,7 @@ def _how_many_report(found: People, expected: set[str] | None) -> str:
     if expected is not None:
         return coverage_text(figures.world_total(found, expected=expected))
     number = len(found.countries)
-    return ngettext("%(count)s country reports", "%(count)s countries report", number) % {"count": number}
+    return ngettext("figures from %(count)s country", "figures from %(count)s countries", number) % {"count": number}
 
 
 def _regions(code: str, entries: Sequence[Entry], reading: Reading, *, on: date) -> list[PlaceRow]:

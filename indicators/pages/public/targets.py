@@ -23,6 +23,9 @@ CODES_OF = {
     Headline.BETTER: (figures.ADEQUATE, figures.COMPREHENSIVE),
 }
 
+WORKED_OUT = ("persons", "countries", "changes")
+"""The units in which a figure of ours stands beside a target."""
+
 
 @dataclass(frozen=True)
 class TargetLine:
@@ -81,17 +84,24 @@ def targets_of(
             window=span(target.window_start, _period(target).last),
             amount=qualified(target.qualifier, amount_text(target)),
             ours=ours,
-            share=share_text(ours, target) if _period(target) in complete else recorded_text(ours),
+            share=_share_of(target, ours, is_complete=_period(target) in complete),
             is_complete=_period(target) in complete,
         )
         lines.append(line)
     return sorted(lines, key=lambda line: (line.target.window_start, order[Target.State(line.target.state)]))
 
 
+def _share_of(target: Target, ours: Quantity | None, *, is_complete: bool) -> str:
+    """How far a target is reached, or how much is recorded; a share of countries is never read as "none"."""
+    if target.unit not in WORKED_OUT:
+        return _("not worked out in this unit")
+    return share_text(ours, target) if is_complete else recorded_text(ours)
+
+
 def recorded_text(ours: Quantity | None) -> str:
     """How much of a published figure or aim is recorded here, in words."""
     if ours is None:
-        return _("none of these is recorded here")
+        return _("none of these is recorded here yet")
     return _("%(number)s of these are recorded here") % {"number": quantity_text(ours)}
 
 

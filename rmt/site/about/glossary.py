@@ -47,8 +47,9 @@ RESULTS = GlossaryChapter(
             "result",
             _("result"),
             _(
-                "Something that changed with the support of the programme and that a source proves. It has one of "
-                "three levels, a date, and a public number."
+                "Something that changed in a country that the programme supported, and for which a source is named. It "
+                "has one of three levels, a date, and a public number. What was taken from a published source and "
+                "not reviewed here says so."
             ),
             ("deliverable", "institutional result", "impact"),
         ),
@@ -92,6 +93,25 @@ RESULTS = GlossaryChapter(
             _("What a result rests on: a law, a decree, a strategy or a scheme."),
         ),
         Term(
+            "adopted",
+            _("adopted"),
+            _(
+                "The authority with the power to do so decided it, as a source says. It never falls, and it does not "
+                "say that the law is in force, is carried out, or still stands."
+            ),
+            ("in force", "lost"),
+        ),
+        Term(
+            "in force",
+            _("in force"),
+            _(
+                "Of a law or scheme: it applies, since a day that a source gives. Where none does, its entry into "
+                "force is not recorded, which is not to say that it did not come. Of a version of a result: the one "
+                "that is published now."
+            ),
+            ("adopted",),
+        ),
+        Term(
             "milestone",
             _("milestone"),
             _("Something that is expected, such as the adoption of a law, and is asked about again until it comes."),
@@ -100,8 +120,9 @@ RESULTS = GlossaryChapter(
             "lost",
             _("lost, restored, confirmed"),
             _(
-                "What was said later of a step: that it no longer stands, that it stands again, or that it still "
-                "stands. Each has a date and a reason. A lost step stays on record and is named."
+                "What was reported later of a step: that it no longer stands, that it stands again, or that it still "
+                "stands. Each has a date and a reason. A lost step stays on record and is named. A step of which "
+                "nothing was reported later may have been lost all the same."
             ),
         ),
         Term(
@@ -129,10 +150,21 @@ PEOPLE = GlossaryChapter(
             "effective coverage",
             _("effective coverage"),
             _(
-                "People who contribute, who receive a benefit, or who could use one today. It is the kind of coverage "
-                "that indicator 1.3.1 of the Sustainable Development Goals measures."
+                "People who contribute or receive a benefit; for health, people affiliated whose entitlement can be "
+                "used. It is the kind of coverage that indicator 1.3.1 of the Sustainable Development Goals "
+                "measures. People registered only stand apart. That somebody is among them is not to say that "
+                "they had no cover before."
             ),
-            ("legal coverage", "sdg 1.3.1"),
+            ("legal coverage", "first cover", "sdg 1.3.1"),
+        ),
+        Term(
+            "first cover",
+            _("first cover"),
+            _(
+                "Whether the people had no cover of this kind before: yes, no, or not known. Only “yes” counts "
+                "against an aim for people who were excluded before."
+            ),
+            ("effective coverage",),
         ),
         Term(
             "potential coverage",
@@ -153,7 +185,38 @@ PEOPLE = GlossaryChapter(
         Term(
             "baseline",
             _("baseline"),
-            _("How many there were before. An increase is the value less the baseline; without one it is not known."),
+            _(
+                "How many there were before. An increase is the value less the baseline. Without one it is not known, "
+                "unless the source states the increase itself."
+            ),
+            ("span",),
+        ),
+        Term(
+            "span",
+            _("span"),
+            _(
+                "The days over which people were added: from that of the baseline to that of the value. An increase "
+                "counts in a phase only if its whole span lies in it."
+            ),
+            ("baseline", "phase"),
+        ),
+        Term(
+            "series",
+            _("series"),
+            _(
+                "Figures of one law or scheme, one after the other. Each counts what it adds to the one before, so "
+                "nobody in it is counted twice."
+            ),
+            ("pool",),
+        ),
+        Term(
+            "pool",
+            _("pool"),
+            _(
+                "Series of one country that may be about the same people. Their sum is not known exactly: it lies "
+                "between the largest of them and all together."
+            ),
+            ("series", "bounds"),
         ),
         Term(
             "bounds",
@@ -193,14 +256,18 @@ PROGRAMME = GlossaryChapter(
             _("the programme"),
             _(
                 "Building Social Protection Floors for All, a global programme of the International Labour "
-                "Organization. Phase I ran from 2016 to 2020, phase II from 2021 to 2025."
+                "Organization. Phase I ran from 2016 to 2020, phase II from 2021 to 2025; phase III, to 2030, is "
+                "announced."
             ),
             ("phase", "pillar"),
         ),
         Term(
             "phase",
             _("phase"),
-            _("A part of the programme with aims of its own: phase I, 2016–2020, and phase II, 2021–2025."),
+            _(
+                "Years of the programme: phase I, 2016–2020, and phase II, 2021–2025, with aims of their own; phase "
+                "III, 2026–2030, as announced, of which no aim is recorded here."
+            ),
         ),
         Term(
             "pillar",
@@ -280,8 +347,8 @@ MONITORING = GlossaryChapter(
             "round",
             _("round"),
             _(
-                "One of two times a year at which countries report: on January to June by 10 July, on July to "
-                "December by 10 January."
+                "One of two times a year at which the programme collects updates: on January to June by 10 July, on "
+                "July to December by 10 January."
             ),
         ),
         Term(
@@ -300,18 +367,37 @@ MONITORING = GlossaryChapter(
             _("ledger"),
             _(
                 "The list of all publications, in order. Each carries a digest of the one before, so that a change "
-                "made behind its back would show."
+                "made behind its back would show, unless all that follows is made anew as well."
             ),
         ),
         Term(
             "withdrawal",
             _("withdrawal"),
             _("A publication that takes a result off today's pages and figures, with a public reason."),
+            ("removal",),
+        ),
+        Term(
+            "removal",
+            _("removal"),
+            _(
+                "A passage or a reply that two managers hide, for the law or for somebody's safety, on every page, "
+                "version, past day and file. Pages say that something was removed, when, and in general words why."
+            ),
+            ("withdrawal",),
+        ),
+        Term(
+            "seal",
+            _("seal"),
+            _(
+                "One number for all that is kept on a day. Somebody outside who keeps it can show later whether the "
+                "record up to that day was changed. It does not show that what was written is true."
+            ),
+            ("ledger",),
         ),
         Term(
             "edition",
             _("edition"),
-            _("The ledger as it stood when a report was made: the report can always be worked out again from it."),
+            _("The ledger as it stood when a report was made. The figures of that report rest on it."),
         ),
         Term(
             "sdg 1.3.1",

@@ -41,7 +41,7 @@ def headlines_of(entries: Iterable[Entry], *, today: date) -> dict[str, Any]:
     for number, title in TITLES.items():
         taken = figures.changes(found, period=SINCE_2016, step=number)
         lost = len(figures.lost(taken, period=SINCE_2016, day=day))
-        lost_text = _("%(count)s since lost") % {"count": lost} if lost else ""
+        lost_text = _("%(count)s since reported lost") % {"count": lost} if lost else ""
         steps.append({"number": number, "title": str(title), "count": len(taken), "lost": lost, "lost_text": lost_text})
     changes = len(figures.changes(found, period=SINCE_2016))
     changes_text = ngettext(

@@ -33,10 +33,11 @@ def picture_of(subject: SharedSubject, *, today: date) -> bytes:
 
 def content_of(subject: SharedSubject, today: date) -> dict[str, Any]:
     """Every word and figure of the picture, in the reader's language."""
-    found, updated = headlines_of(subject.entries, today=today), subject.updated
+    found = headlines_of(subject.entries, today=today)
     return {
         "site": _("Results Monitoring Tool"),
         "kind": subject.kind,
+        "rule": "" if found["is_empty"] else _("Governments run and pay; the programme supported"),
         "name": subject.name,
         "changes": found["changes_text"] if found["changes"] else "",
         "steps": [
@@ -50,7 +51,7 @@ def content_of(subject: SharedSubject, today: date) -> dict[str, Any]:
         ],
         "lines": found["lines"],
         "nothing": "" if not found["is_empty"] else _("No result has been published yet."),
-        "updated": updated.text,
+        "updated": subject.rests_on,
         "programme": _("Building Social Protection Floors for All"),
     }
 

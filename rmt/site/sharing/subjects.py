@@ -10,7 +10,7 @@ from countries.models import Country, Theme
 from indicators import figures
 from indicators.figures import Entry
 from indicators.ledger import everything
-from indicators.models import Publication
+from indicators.models import Publication, Result
 from indicators.pages.published import LastUpdate, last_update
 from indicators.querysets import PublicationQuerySet
 from projects.models import Partner
@@ -31,6 +31,15 @@ class SharedSubject:
     def updated(self) -> LastUpdate:
         """The day of its last publication or withdrawal."""
         return last_update(self.publications)
+
+    @property
+    def rests_on(self) -> str:
+        """The day of its last publication, and that some of it was not reviewed here, where that is so (rule 15)."""
+        updated = self.updated
+        taken_over = self.publications.as_of(None).filter(origin=Result.Origin.HISTORICAL)
+        if updated.moment and taken_over.exists():
+            return _("%(updated)s; in part from sources, not reviewed here") % {"updated": updated.text}
+        return updated.text
 
 
 def everything_published() -> SharedSubject:
