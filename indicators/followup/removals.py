@@ -5,6 +5,7 @@ stays in the ledger, whose chain covers it, unless an order says that the text i
 """
 
 import json
+from typing import Any
 
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -73,32 +74,48 @@ def remove(*, proposal: RemovalProposal, by: User) -> Removal:
     if held.by_id == by.pk:
         raise ValidationError(_("You proposed it: another manager decides."))
     result, now = held.result, timezone.now()
-    removal: Removal = Removal.objects.create(
-        result=result,
-        field=held.field,
-        version=result.publications.aggregate(last=Max("version"))["last"],
-        reply=held.reply,
-        reason=held.reason,
-        by_order=held.by_order,
-        digest=digest_of_row(held.reply) if held.reply and held.by_order else None,
-        proposed_by=held.by,
-        by=by,
-        at=now,
-    )
+    about: dict[str, Any] = {
+        "version": result.publications.aggregate(last=Max("version"))["last"],
+        "reply": held.reply,
+        "reason": held.reason,
+        "by_order": held.by_order,
+        "digest": digest_of_row(held.reply) if held.reply and held.by_order else None,
+        "proposed_by": held.by,
+        "by": by,
+        "at": now,
+    }
+    removal: Removal = Removal.objects.create(result=result, field=held.field, **about)
+    removals = [removal]
+    if _is_repeated(result, held.field):
+        removals.append(Removal.objects.create(result=result, field="remark_source", **about))
     _event(held, Kind.REMOVED, by=by)
     held.delete()
     words = ledger.removed_text(as_day(now), removal.reason)
-    if removal.field:
-        is_order = removal.by_order
-        actions.replace_passage(result=result, field=removal.field, words=words, by=by, whatever_it_says=is_order)
-        statement = ledger.in_force(result)
-        if statement is not None and json.loads(statement.payload or "{}").get(removal.field):
-            changed = ledger.with_words(removal.field, words)
-            ledger.restate(result=result, by=by, reason=removal.reason, **changed)
+    statement = ledger.in_force(result)
+    said = json.loads(statement.payload or "{}") if statement else {}
+    changed: dict[str, Any] = {}
+    for field in (one.field for one in removals if one.field):
+        result = actions.replace_passage(
+            result=result, field=field, words=words, by=by, whatever_it_says=removal.by_order
+        )
+        if said.get(field):
+            changed |= ledger.with_words(field, words)
+    if changed:
+        ledger.restate(result=result, by=by, reason=removal.reason, **changed)
     if removal.by_order:
-        _erase(removal, words)
+        for one in removals:
+            _erase(one, words)
     SiteVersion.bump()
     return removal
+
+
+def _is_repeated(result: Result, field: str | None) -> bool:
+    """Whether a passage is a source that a remark of ours rests on as well: the same text goes from both."""
+    if field != "source":
+        return False
+    versions = [json.loads(row.payload or "{}") for row in result.publications.all()]
+    sources = {said.get("source") for said in versions} - {None}
+    return any(said.get("remark_source") in sources for said in versions)
 
 
 def _erase(removal: Removal, words: str) -> None:

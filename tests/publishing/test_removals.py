@@ -68,6 +68,26 @@ def test_a_passage_is_gone_from_every_version_and_day(client, cast, clock, field
     assert list(verify()) == []
 
 
+@pytest.mark.parametrize("by_order", [False, True])
+@pytest.mark.parametrize("field", ["remark", "remark_source", "source"])
+def test_a_remark_goes_and_a_source_goes_from_what_a_remark_rests_on(client, cast, clock, field, by_order):
+    said = {"remark": "It was counted twice.", "remark_source": SAID["source"], "source": SAID["source"]}
+    said = said if field == "source" else said | {"source": "Gazette", field: SAID["source"]}
+    said = said if field != "remark" else said | {"remark_source": "Gazette"}
+    result = factories.publish(indicator="I3").result
+    ledger.restate(result=result, by=cast.manager, **said)
+    clock.move_to(FIRST + timedelta(days=2))
+    pages = [f"/results/{result.number}/", "/results/export.csv?country=togo", f"/results/{result.number}/v2/"]
+    paths = [address_on(path, day) for path in pages for day in (None, FIRST.date())]
+    assert SECRET in text_of(client, paths[0])
+    removed(result, cast, field=field, by_order=by_order)
+    for path in paths:
+        assert SECRET not in text_of(client, path), path
+    assert WORDS in text_of(client, paths[0])
+    assert by_order == (SECRET not in everything_held())
+    assert list(verify()) == []
+
+
 def test_it_is_behind_no_public_door(client, cast, clock):
     result, days = published("outcome", clock)
     found = doors_of(client, result.number, "i3")
