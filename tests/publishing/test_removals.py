@@ -88,6 +88,16 @@ def test_a_remark_goes_and_a_source_goes_from_what_a_remark_rests_on(client, cas
     assert list(verify()) == []
 
 
+def test_no_past_day_is_searched_for_the_words_of_a_removed_title(client, cast, clock):
+    result, days = published("title", clock)
+    asked = [address_on("/results/export.csv?text=Kodjo", day) for day in days[1:]]
+    found = f"/results/{result.number}/"
+    assert all(found in text_of(client, path) for path in asked)
+    removed(result, cast, field="title")
+    for path in asked:
+        assert found not in text_of(client, path), path
+
+
 def test_it_is_behind_no_public_door(client, cast, clock):
     result, days = published("outcome", clock)
     found = doors_of(client, result.number, "i3")
