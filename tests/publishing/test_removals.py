@@ -14,6 +14,7 @@ from indicators import ledger
 from indicators.followup import propose_removal, remove
 from indicators.ledger import verify
 from indicators.models import Publication, RemovalProposal, Reply
+from indicators.results import restore_revision
 from tests import factories
 from tests.publishing.test_small_groups_over_time import address_on, doors_of, text_of
 from tests.replying.steps import answer, ask
@@ -138,6 +139,17 @@ def test_an_edit_does_not_bring_it_back_and_a_new_text_is_shown(client, cast, cl
     factories.edit(result, outcome="People are protected.")
     assert "People are protected." in text_of(client, f"/results/{result.number}/")
     assert SECRET not in text_of(client, address_on(f"/results/{result.number}/", days[1]))
+
+
+@pytest.mark.parametrize("field", SAID)
+def test_an_earlier_version_is_brought_back_without_it(client, cast, clock, field):
+    result, _days = published(field, clock)
+    factories.reopen(result)
+    removed(result, cast, field=field)
+    draft, revision = factories.fresh(result), result.revisions.first()
+    draft, _gone = restore_revision(result=draft, version=draft.version, revision=revision, by=factories.author())
+    assert SECRET not in ledger.canonical(ledger.payload_of(draft))
+    assert WORDS in ledger.canonical(ledger.payload_of(draft))
 
 
 def test_of_a_withdrawn_result_past_days_and_versions_lose_it_too(client, cast, clock):
