@@ -48,7 +48,7 @@ def restore_revision(*, result: Result, version: int, revision: Revision, by: Us
     Returns the draft, and the names of what could not be brought back. A passage that was removed does not come back.
     Raises EditConflict if it is no longer that version, ValidationError if it is no draft any more.
     """
-    earlier = read_back(shown_revision(revision, result.removals.all(), now=payload_of(result)), result)
+    earlier = read_back(shown_revision(revision, result.removals.exclude(field=None), now=payload_of(result)), result)
     result = actions.save_result(
         result=result, version=version, fields=earlier.fields, children=earlier.children, by=by
     )

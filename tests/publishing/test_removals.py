@@ -152,6 +152,27 @@ def test_an_earlier_version_is_brought_back_without_it(client, cast, clock, fiel
     assert WORDS in ledger.canonical(ledger.payload_of(draft))
 
 
+@pytest.mark.parametrize("field", SAID)
+def test_it_is_gone_from_the_history_on_the_desk(cast, signed_in, clock, field):
+    result, _days = published(field, clock)
+    factories.edit(result, **{field: [] if field == "others" else "Said in another way."})
+    address, desk = reverse("result_history", args=[result.uuid]), signed_in("manager")
+    last = result.revisions.last().version
+    paths = [address, f"{address}?from=1&to={last}"]
+    assert all("Kodjo" in text_of(desk, path) for path in paths)
+    removed(result, cast, field=field)
+    for path in paths:
+        assert "Kodjo" not in text_of(desk, path), path
+
+
+def test_what_its_author_kept_in_the_working_copy_stays_in_the_history(cast, signed_in, clock):
+    result, _days = published("outcome", clock)
+    factories.save(factories.reopen(result), outcome="Told afresh.")
+    removed(result, cast, field="outcome")
+    assert factories.fresh(result).outcome == "Told afresh."
+    assert "afresh" in text_of(signed_in("manager"), reverse("result_history", args=[result.uuid]))
+
+
 def test_of_a_withdrawn_result_past_days_and_versions_lose_it_too(client, cast, clock):
     result, days = published("outcome", clock)
     factories.withdraw(result)
