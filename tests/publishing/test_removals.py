@@ -240,6 +240,14 @@ def test_by_order_the_text_is_nowhere_in_the_database_and_the_record_is_whole(cl
         assert WORDS in text_of(client, address_on(f"/results/{result.number}/", day))
 
 
+def test_by_order_no_ratification_keeps_the_source_of_its_result(client, cast, clock):
+    result = factories.publish(indicator="D4", source=SAID["source"]).result
+    assert SECRET not in text_of(client, "/countries/togo/")
+    removed(result, cast, field="source", by_order=True)
+    assert SECRET not in everything_held()
+    assert f"Result No. {result.number}</a>" in text_of(client, "/countries/togo/")
+
+
 def test_by_order_a_reply_is_erased_and_the_seals_hold(client, cast, on_day, django_capture_on_commit_callbacks):
     on_day(FIRST + timedelta(days=2))
     publication = factories.publish(indicator="R2")
