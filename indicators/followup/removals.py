@@ -73,7 +73,8 @@ def remove(*, proposal: RemovalProposal, by: User) -> Removal:
         raise ValidationError(_("Somebody decided this meanwhile. Reload the page."))
     if held.by_id == by.pk:
         raise ValidationError(_("You proposed it: another manager decides."))
-    result, now = held.result, timezone.now()
+    # Held until the end: an edit that is saved meanwhile waits, and is not refused by the version that this one writes.
+    result, now = Result.objects.select_for_update().get(pk=held.result_id), timezone.now()
     about: dict[str, Any] = {
         "version": result.publications.aggregate(last=Max("version"))["last"],
         "reply": held.reply,

@@ -13,7 +13,7 @@ from django.utils import timezone
 from indicators import ledger
 from indicators.followup import propose_removal, remove
 from indicators.ledger import verify
-from indicators.models import Publication, RemovalProposal, Reply
+from indicators.models import Publication, RemovalProposal, Reply, Result
 from indicators.results import restore_revision
 from tests import factories
 from tests.publishing.test_small_groups_over_time import address_on, doors_of, text_of
@@ -123,6 +123,15 @@ def test_it_takes_another_manager(cast, clock):
     remove(proposal=proposal, by=cast.other_manager)
     with pytest.raises(ValidationError, match="meanwhile"):
         remove(proposal=proposal, by=cast.other_manager)
+
+
+def test_an_edit_that_is_saved_meanwhile_waits(cast, clock, monkeypatch):
+    result, _days = published("outcome", clock)
+    proposal = propose_removal(result=result, field="outcome", reason=WHY, by=cast.manager)
+    held, lock = [], QuerySet.select_for_update
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows: held.append(rows.model) or lock(rows))
+    remove(proposal=proposal, by=cast.other_manager)
+    assert Result in held
 
 
 def test_it_needs_a_reason(cast, clock):
