@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from indicators import ledger
 from indicators.models import PASSAGES, Removal, RemovalProposal, Reply, Result, ReviewEvent
@@ -73,7 +74,7 @@ def remove(*, proposal: RemovalProposal, by: User) -> Removal:
         raise ValidationError(_("Somebody decided this meanwhile. Reload the page."))
     if held.by_id == by.pk:
         raise ValidationError(_("You proposed it: another manager decides."))
-    # Held until the end: an edit that is saved meanwhile waits, and is not refused by the version that this one writes.
+    # Held until the end: an edit that is saved meanwhile waits, and does not take the version that is read here away.
     result, now = Result.objects.select_for_update().get(pk=held.result_id), timezone.now()
     about: dict[str, Any] = {
         "version": result.publications.aggregate(last=Max("version"))["last"],
@@ -91,7 +92,9 @@ def remove(*, proposal: RemovalProposal, by: User) -> Removal:
         removals.append(Removal.objects.create(result=result, field="remark_source", **about))
     _event(held, Kind.REMOVED, by=by)
     held.delete()
-    words = ledger.removed_text(as_day(now), removal.reason)
+    # What is written once is in the language of the record, whatever the manager reads.
+    with override("en"):
+        words = ledger.removed_text(as_day(now), removal.reason)
     statement = ledger.in_force(result)
     said = json.loads(statement.payload or "{}") if statement else {}
     changed: dict[str, Any] = {}

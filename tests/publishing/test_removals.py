@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, override
 
 from indicators import ledger
 from indicators.followup import propose_removal, remove
@@ -132,6 +133,16 @@ def test_an_edit_that_is_saved_meanwhile_waits(cast, clock, monkeypatch):
     monkeypatch.setattr(QuerySet, "select_for_update", lambda rows: held.append(rows.model) or lock(rows))
     remove(proposal=proposal, by=cast.other_manager)
     assert Result in held
+
+
+def test_what_stands_in_its_place_is_written_in_english(cast, clock, monkeypatch):
+    result, _days = published("outcome", clock)
+    spoken, removed_text = [], ledger.removed_text
+    monkeypatch.setattr(ledger, "removed_text", lambda *said: spoken.append(get_language()) or removed_text(*said))
+    with override("fr"):
+        removed(result, cast, field="outcome")
+    assert spoken == ["en"]
+    assert WORDS in factories.statement(result).payload
 
 
 def test_it_needs_a_reason(cast, clock):
