@@ -58,9 +58,14 @@ def propose_removal(
 
 
 @transaction.atomic
-def drop_proposal(*, proposal: RemovalProposal) -> None:
-    """Leave what was proposed as it is: whoever proposed it, or another manager, thinks better of it."""
-    proposal.delete()
+def drop_proposal(*, proposal: RemovalProposal, by: User) -> None:
+    """Leave what was proposed as it is: whoever proposed it, or another manager, thinks better of it.
+
+    Raises ValidationError if it was decided meanwhile.
+    """
+    held = _held(proposal)
+    _event(held, Kind.REMOVAL_DROPPED, by=by)
+    held.delete()
 
 
 @transaction.atomic
@@ -69,9 +74,7 @@ def remove(*, proposal: RemovalProposal, by: User) -> Removal:
 
     Raises ValidationError if it was decided meanwhile, or by whoever proposed it.
     """
-    held = RemovalProposal.objects.select_for_update().filter(pk=proposal.pk).first()
-    if held is None:
-        raise ValidationError(_("Somebody decided this meanwhile. Reload the page."))
+    held = _held(proposal)
     if held.by_id == by.pk:
         raise ValidationError(_("You proposed it: another manager decides."))
     # Held until the end: an edit that is saved meanwhile waits, and does not take the version that is read here away.
@@ -111,6 +114,14 @@ def remove(*, proposal: RemovalProposal, by: User) -> Removal:
             _erase(one, words)
     SiteVersion.bump()
     return removal
+
+
+def _held(proposal: RemovalProposal) -> RemovalProposal:
+    """The proposal, held until it is decided. Raises ValidationError if it was decided meanwhile."""
+    held: RemovalProposal | None = RemovalProposal.objects.select_for_update().filter(pk=proposal.pk).first()
+    if held is None:
+        raise ValidationError(_("Somebody decided this meanwhile. Reload the page."))
+    return held
 
 
 def _is_repeated(result: Result, field: str | None) -> bool:

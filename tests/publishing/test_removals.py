@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, override
 
 from indicators import ledger
-from indicators.followup import propose_removal, remove
+from indicators.followup import drop_proposal, propose_removal, remove
 from indicators.ledger import verify
 from indicators.models import Publication, RemovalProposal, Reply, Result
 from indicators.results import restore_revision
@@ -237,6 +237,10 @@ def test_a_proposal_can_be_left(client, cast, signed_in, clock):
     address = reverse("removals", args=[result.uuid])
     assert signed_in("other_manager").post(address, {"proposal": proposal.pk, "drop": ""}).status_code == 302
     assert not RemovalProposal.objects.exists()
+    event = result.review_events.get(kind="removal-dropped")
+    assert (event.by, event.comment) == (cast.other_manager, f"outcome: {WHY}")
+    with pytest.raises(ValidationError, match="meanwhile"):
+        drop_proposal(proposal=proposal, by=cast.manager)
     assert SECRET in text_of(client, f"/results/{result.number}/")
 
 
