@@ -54,7 +54,7 @@ def hold_ratifications(events: Iterable[Ratification], *, at: datetime | None = 
         known = min((row for row in held if row.lies_in(event)), key=lambda row: row.days, default=event)
         if known.days < event.days:
             event.first_day, event.last_day = known.first_day, known.last_day
-            event.source = f"{event.source}; {known.source}"
+            event.source = "; ".join(filter(None, (event.source, known.source)))
         Ratification.objects.filter(pk__in=[row.pk for row in held]).supersede(at=moment)
         event.recorded_at = moment
         event.save()

@@ -71,7 +71,7 @@ def breakdown(parts: Mapping[str, Decimal], *, total: Decimal, hidden: Iterable[
     return Breakdown((*(Cell(name, value) for name, value in parts.items()), *withheld), total - shown, total)
 
 
-def hidden_groups(divisions: Iterable[Mapping[str, Decimal]], *, people: Decimal) -> frozenset[str]:
+def groups_to_hide(divisions: Iterable[Mapping[str, Decimal]], *, people: Decimal) -> frozenset[str]:
     """The groups that no version shows, of one dimension as every public version of a result divides it.
 
     A group that has 1 to 9 people in one version is hidden in all of them, past days included. So that nobody can work
@@ -79,13 +79,13 @@ def hidden_groups(divisions: Iterable[Mapping[str, Decimal]], *, people: Decimal
     divides, when the largest that each group ever was is taken off: any total with any groups, whatever their days.
     Zero is not a small group.
 
-    >>> sorted(hidden_groups([{"women": Decimal(95), "men": Decimal(5)}], people=Decimal(100)))
+    >>> sorted(groups_to_hide([{"women": Decimal(95), "men": Decimal(5)}], people=Decimal(100)))
     ['men', 'women']
-    >>> sorted(hidden_groups([{"women": Decimal(95)}, {"women": Decimal(95), "men": Decimal(5)}], people=Decimal(100)))
+    >>> sorted(groups_to_hide([{"women": Decimal(95)}, {"women": Decimal(95), "men": Decimal(5)}], people=Decimal(100)))
     ['men', 'women']
-    >>> sorted(hidden_groups([{"women": Decimal(95), "men": Decimal(5)}], people=Decimal(200)))
+    >>> sorted(groups_to_hide([{"women": Decimal(95), "men": Decimal(5)}], people=Decimal(200)))
     ['men']
-    >>> hidden_groups([{"women": Decimal(95), "men": Decimal(0)}], people=Decimal(95))
+    >>> groups_to_hide([{"women": Decimal(95), "men": Decimal(0)}], people=Decimal(95))
     frozenset()
     """
     largest: dict[str, Decimal] = {}
@@ -118,7 +118,7 @@ def hidden_in(versions: Sequence[Entry]) -> frozenset[str]:
     people = fewest_divided(versions)
     found = {FIGURE} if has_small_total(versions) else set()
     for name in set().union(*(dimensions_of(entry) for entry in versions)) - never:
-        hidden = hidden_groups((parts_of(entry, name) for entry in versions), people=people)
+        hidden = groups_to_hide((parts_of(entry, name) for entry in versions), people=people)
         found.update(f"{name}:{code}" for code in hidden)
     return frozenset(found)
 

@@ -5,6 +5,7 @@ stays in the ledger, whose chain covers it, unless an order says that the text i
 """
 
 import json
+from typing import Any
 
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from indicators import ledger
 from indicators.models import PASSAGES, Removal, RemovalProposal, Reply, Result, ReviewEvent
@@ -56,9 +58,14 @@ def propose_removal(
 
 
 @transaction.atomic
-def drop_proposal(*, proposal: RemovalProposal) -> None:
-    """Leave what was proposed as it is: whoever proposed it, or another manager, thinks better of it."""
-    proposal.delete()
+def drop_proposal(*, proposal: RemovalProposal, by: User) -> None:
+    """Leave what was proposed as it is: whoever proposed it, or another manager, thinks better of it.
+
+    Raises ValidationError if it was decided meanwhile.
+    """
+    held = _held(proposal)
+    _event(held, Kind.REMOVAL_DROPPED, by=by)
+    held.delete()
 
 
 @transaction.atomic
@@ -67,38 +74,63 @@ def remove(*, proposal: RemovalProposal, by: User) -> Removal:
 
     Raises ValidationError if it was decided meanwhile, or by whoever proposed it.
     """
-    held = RemovalProposal.objects.select_for_update().filter(pk=proposal.pk).first()
-    if held is None:
-        raise ValidationError(_("Somebody decided this meanwhile. Reload the page."))
+    held = _held(proposal)
     if held.by_id == by.pk:
         raise ValidationError(_("You proposed it: another manager decides."))
-    result, now = held.result, timezone.now()
-    removal: Removal = Removal.objects.create(
-        result=result,
-        field=held.field,
-        version=result.publications.aggregate(last=Max("version"))["last"],
-        reply=held.reply,
-        reason=held.reason,
-        by_order=held.by_order,
-        digest=digest_of_row(held.reply) if held.reply and held.by_order else None,
-        proposed_by=held.by,
-        by=by,
-        at=now,
-    )
+    # Held until the end: an edit that is saved meanwhile waits, and does not take the version that is read here away.
+    result, now = Result.objects.select_for_update().get(pk=held.result_id), timezone.now()
+    about: dict[str, Any] = {
+        "version": result.publications.aggregate(last=Max("version"))["last"],
+        "reply": held.reply,
+        "reason": held.reason,
+        "by_order": held.by_order,
+        "digest": digest_of_row(held.reply) if held.reply and held.by_order else None,
+        "proposed_by": held.by,
+        "by": by,
+        "at": now,
+    }
+    removal: Removal = Removal.objects.create(result=result, field=held.field, **about)
+    removals = [removal]
+    if _is_repeated(result, held.field):
+        removals.append(Removal.objects.create(result=result, field="remark_source", **about))
     _event(held, Kind.REMOVED, by=by)
     held.delete()
-    words = ledger.removed_text(as_day(now), removal.reason)
-    if removal.field:
-        is_order = removal.by_order
-        actions.replace_passage(result=result, field=removal.field, words=words, by=by, whatever_it_says=is_order)
-        statement = ledger.in_force(result)
-        if statement is not None and json.loads(statement.payload or "{}").get(removal.field):
-            changed = ledger.with_words(removal.field, words)
-            ledger.restate(result=result, by=by, reason=removal.reason, **changed)
+    # What is written once is in the language of the record, whatever the manager reads.
+    with override("en"):
+        words = ledger.removed_text(as_day(now), removal.reason)
+    statement = ledger.in_force(result)
+    said = json.loads(statement.payload or "{}") if statement else {}
+    changed: dict[str, Any] = {}
+    for field in (one.field for one in removals if one.field):
+        result = actions.replace_passage(
+            result=result, field=field, words=words, by=by, whatever_it_says=removal.by_order
+        )
+        if said.get(field):
+            changed |= ledger.with_words(field, words)
+    if changed:
+        ledger.restate(result=result, by=by, reason=removal.reason, **changed)
     if removal.by_order:
-        _erase(removal, words)
+        for one in removals:
+            _erase(one, words)
     SiteVersion.bump()
     return removal
+
+
+def _held(proposal: RemovalProposal) -> RemovalProposal:
+    """The proposal, held until it is decided. Raises ValidationError if it was decided meanwhile."""
+    held: RemovalProposal | None = RemovalProposal.objects.select_for_update().filter(pk=proposal.pk).first()
+    if held is None:
+        raise ValidationError(_("Somebody decided this meanwhile. Reload the page."))
+    return held
+
+
+def _is_repeated(result: Result, field: str | None) -> bool:
+    """Whether a passage is a source that a remark of ours rests on as well: the same text goes from both."""
+    if field != "source":
+        return False
+    versions = [json.loads(row.payload or "{}") for row in result.publications.all()]
+    sources = {said.get("source") for said in versions} - {None}
+    return any(said.get("remark_source") in sources for said in versions)
 
 
 def _erase(removal: Removal, words: str) -> None:

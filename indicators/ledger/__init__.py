@@ -64,7 +64,13 @@ from indicators.ledger.statement import (
     support,
     with_words,
 )
-from indicators.ledger.withheld import reason_for_readers, shown_payload, with_shown_title, without_hidden
+from indicators.ledger.withheld import (
+    reason_for_readers,
+    shown_payload,
+    shown_revision,
+    with_shown_title,
+    without_hidden,
+)
 
 __all__ = [
     "LINES",
@@ -124,6 +130,7 @@ __all__ = [
     "seals_in",
     "seen_through",
     "shown_payload",
+    "shown_revision",
     "support",
     "take_daily_seal",
     "take_seal",

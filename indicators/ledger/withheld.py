@@ -1,21 +1,37 @@
 """A published payload as readers get it: without small groups (rule 12) and removed passages (rule 2).
 
-Nothing else turns a stored payload into one that is shown.
+Nothing else turns a stored payload into one that is shown; of saved versions the desk loses removed passages as well.
 """
 
 import json
+from collections.abc import Iterable
 
 from indicators import figures
 from indicators.figures import FIGURE
-from indicators.ledger.entries import NOTHING, Hidden, Withheld, entry_of
+from indicators.ledger.entries import NOTHING, Hidden, Withheld, entry_of, removed_text
 from indicators.ledger.statement import Payload, with_words
-from indicators.models import Publication, ValueStatus
+from indicators.models import Publication, Removal, Revision, ValueStatus
+from rmt.text import as_day
 
 
 def shown_payload(publication: Publication, hidden: Hidden) -> Payload:
     """What readers get of a publication, whatever the day."""
     payload: Payload = json.loads(publication.payload)
     return without_hidden(payload, hidden.get(payload["uuid"], NOTHING), version=publication.version)
+
+
+def shown_revision(revision: Revision, removals: Iterable[Removal], *, now: Payload) -> Payload:
+    """What a saved version says on the desk: without the passages that were removed since.
+
+    What the working copy still says `now` is another text, which its author kept: that stays.
+    """
+    payload: Payload = json.loads(revision.payload)
+    for removal in removals:
+        said = payload.get(removal.field or "")
+        if said and revision.at <= removal.at and said != now.get(removal.field):
+            words = removed_text(as_day(removal.at), removal.reason)
+            payload = payload | with_words(removal.field or "", words)
+    return payload
 
 
 def reason_for_readers(publication: Publication) -> str:

@@ -11,7 +11,10 @@ from indicators.models.replies import Reply
 from indicators.models.results import Result
 from rmt.records import AppendOnly
 
-PASSAGES = ("title", "outcome", "contribution", "others", "gender", "method", "abroad", "note", "source")
+PASSAGES = (
+    "title", "outcome", "contribution", "others", "gender", "method", "abroad", "note", "source", "remark",
+    "remark_source",
+)  # fmt: skip
 """What of a result can be removed: texts that somebody wrote."""
 
 LONGEST_REASON = 160

@@ -484,6 +484,7 @@ class ReviewEvent(AppendOnly):
         CLEARANCE_ASKED = "clearance-asked", _("clearance asked for")
         CLEARED = "cleared", _("cleared by the office director")
         REMOVAL_ASKED = "removal-asked", _("removal of a passage or reply proposed")
+        REMOVAL_DROPPED = "removal-dropped", _("proposed removal dropped")
         REMOVED = "removed", _("passage or reply removed")
 
     result = models.ForeignKey(Result, on_delete=models.PROTECT, null=True, related_name="review_events")

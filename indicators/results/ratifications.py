@@ -24,7 +24,8 @@ def record_ratification(statement: Publication) -> None:
     if held:
         release_ratification(result_number=statement.number, at=statement.recorded_at)
     if wanted:
-        event = Ratification(result_number=statement.number, **wanted)
+        # The number says on what it rests: a copy of the source would stay when that is removed (rule 2).
+        event = Ratification(result_number=statement.number, source="", **wanted)
         hold_ratifications([event], at=statement.recorded_at)
 
 
@@ -38,7 +39,6 @@ def _reported_by(statement: Publication) -> dict[str, Any] | None:
         "kind": payload["convention_event"],
         "first_day": statement.achieved_first,
         "last_day": statement.achieved_last,
-        "source": statement.source,
     }
 
 

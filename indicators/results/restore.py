@@ -4,7 +4,6 @@ What others decided about a result stays as it is: its number, its round, its po
 themes, what was said of its standing, the projects that supported it.
 """
 
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from countries.models import Convention, Country, Instrument, Theme
 from indicators.fields import FIELDS
-from indicators.ledger import Payload
+from indicators.ledger import Payload, payload_of, shown_revision
 from indicators.models import Category, Evidence, Indicator, PBOutput, Result, ReviewEvent, Revision, Tag
 from indicators.results import actions
 from indicators.results.actions import Children, EvidenceItem
@@ -46,10 +45,10 @@ class Earlier:
 def restore_revision(*, result: Result, version: int, revision: Revision, by: User) -> tuple[Result, list[str]]:
     """Write what `revision` says over the draft that `by` read as `version`, as a new revision.
 
-    Returns the draft, and the names of what could not be brought back. Raises EditConflict if it is no longer that
-    version, ValidationError if it is no draft any more.
+    Returns the draft, and the names of what could not be brought back. A passage that was removed does not come back.
+    Raises EditConflict if it is no longer that version, ValidationError if it is no draft any more.
     """
-    earlier = read_back(json.loads(revision.payload), result)
+    earlier = read_back(shown_revision(revision, result.removals.exclude(field=None), now=payload_of(result)), result)
     result = actions.save_result(
         result=result, version=version, fields=earlier.fields, children=earlier.children, by=by
     )
@@ -106,7 +105,7 @@ def _children(payload: Payload, result: Result, gone: list[str]) -> Children:
         parts=_parts(payload.get("parts", []), gone),
         themes=_themes(payload.get("tags", []), result, gone),
         evidence=_evidence(payload.get("evidence", []), result, gone),
-        others=[{"who": row["who"], "what": row["what"]} for row in payload.get("others", [])],
+        others=[{"who": row["who"], "what": row["what"] or ""} for row in payload.get("others", [])],
         consultations=[_consultation(row) for row in payload.get("consultations", [])],
         follows=_known(Result.objects.all(), "uuid", payload.get("follows", []), gone, _an_earlier_result),
     )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.figures import FIGURE, Entry, breakdown, breakdowns, hidden_groups, hidden_in, shown
+from indicators.figures import FIGURE, Entry, breakdown, breakdowns, groups_to_hide, hidden_in, shown
 
 DAY = date(2022, 5, 1)
 
@@ -28,7 +28,7 @@ def entry(indicator: str = "I3", *, unit: str = "person", tags=(), value=None, i
 
 @pytest.mark.parametrize(("size", "withheld"), [(0, False), (1, True), (9, True), (10, False)])
 def test_groups_of_one_to_nine_are_withheld_and_zero_is_not(size, withheld):
-    assert ("women" in hidden_groups([sizes(women=size, men=500)], people=Decimal(600))) is withheld
+    assert ("women" in groups_to_hide([sizes(women=size, men=500)], people=Decimal(600))) is withheld
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, override
 
 from indicators import ledger
-from indicators.followup import propose_removal, remove
+from indicators.followup import drop_proposal, propose_removal, remove
 from indicators.ledger import verify
-from indicators.models import Publication, RemovalProposal, Reply
+from indicators.models import Publication, RemovalProposal, Reply, Result
+from indicators.results import restore_revision
 from tests import factories
 from tests.publishing.test_small_groups_over_time import address_on, doors_of, text_of
 from tests.replying.steps import answer, ask
@@ -68,6 +70,36 @@ def test_a_passage_is_gone_from_every_version_and_day(client, cast, clock, field
     assert list(verify()) == []
 
 
+@pytest.mark.parametrize("by_order", [False, True])
+@pytest.mark.parametrize("field", ["remark", "remark_source", "source"])
+def test_a_remark_goes_and_a_source_goes_from_what_a_remark_rests_on(client, cast, clock, field, by_order):
+    said = {"remark": "It was counted twice.", "remark_source": SAID["source"], "source": SAID["source"]}
+    said = said if field == "source" else said | {"source": "Gazette", field: SAID["source"]}
+    said = said if field != "remark" else said | {"remark_source": "Gazette"}
+    result = factories.publish(indicator="I3").result
+    ledger.restate(result=result, by=cast.manager, **said)
+    clock.move_to(FIRST + timedelta(days=2))
+    pages = [f"/results/{result.number}/", "/results/export.csv?country=togo", f"/results/{result.number}/v2/"]
+    paths = [address_on(path, day) for path in pages for day in (None, FIRST.date())]
+    assert SECRET in text_of(client, paths[0])
+    removed(result, cast, field=field, by_order=by_order)
+    for path in paths:
+        assert SECRET not in text_of(client, path), path
+    assert WORDS in text_of(client, paths[0])
+    assert by_order == (SECRET not in everything_held())
+    assert list(verify()) == []
+
+
+def test_no_past_day_is_searched_for_the_words_of_a_removed_title(client, cast, clock):
+    result, days = published("title", clock)
+    asked = [address_on("/results/export.csv?text=Kodjo", day) for day in days[1:]]
+    found = f"/results/{result.number}/"
+    assert all(found in text_of(client, path) for path in asked)
+    removed(result, cast, field="title")
+    for path in asked:
+        assert found not in text_of(client, path), path
+
+
 def test_it_is_behind_no_public_door(client, cast, clock):
     result, days = published("outcome", clock)
     found = doors_of(client, result.number, "i3")
@@ -94,6 +126,25 @@ def test_it_takes_another_manager(cast, clock):
         remove(proposal=proposal, by=cast.other_manager)
 
 
+def test_an_edit_that_is_saved_meanwhile_waits(cast, clock, monkeypatch):
+    result, _days = published("outcome", clock)
+    proposal = propose_removal(result=result, field="outcome", reason=WHY, by=cast.manager)
+    held, lock = [], QuerySet.select_for_update
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows: held.append(rows.model) or lock(rows))
+    remove(proposal=proposal, by=cast.other_manager)
+    assert Result in held
+
+
+def test_what_stands_in_its_place_is_written_in_english(cast, clock, monkeypatch):
+    result, _days = published("outcome", clock)
+    spoken, removed_text = [], ledger.removed_text
+    monkeypatch.setattr(ledger, "removed_text", lambda *said: spoken.append(get_language()) or removed_text(*said))
+    with override("fr"):
+        removed(result, cast, field="outcome")
+    assert spoken == ["en"]
+    assert WORDS in factories.statement(result).payload
+
+
 def test_it_needs_a_reason(cast, clock):
     result, _days = published("outcome", clock)
     with pytest.raises(ValidationError, match="Say why"):
@@ -108,6 +159,38 @@ def test_an_edit_does_not_bring_it_back_and_a_new_text_is_shown(client, cast, cl
     factories.edit(result, outcome="People are protected.")
     assert "People are protected." in text_of(client, f"/results/{result.number}/")
     assert SECRET not in text_of(client, address_on(f"/results/{result.number}/", days[1]))
+
+
+@pytest.mark.parametrize("field", SAID)
+def test_an_earlier_version_is_brought_back_without_it(client, cast, clock, field):
+    result, _days = published(field, clock)
+    factories.reopen(result)
+    removed(result, cast, field=field)
+    draft, revision = factories.fresh(result), result.revisions.first()
+    draft, _gone = restore_revision(result=draft, version=draft.version, revision=revision, by=factories.author())
+    assert SECRET not in ledger.canonical(ledger.payload_of(draft))
+    assert WORDS in ledger.canonical(ledger.payload_of(draft))
+
+
+@pytest.mark.parametrize("field", SAID)
+def test_it_is_gone_from_the_history_on_the_desk(cast, signed_in, clock, field):
+    result, _days = published(field, clock)
+    factories.edit(result, **{field: [] if field == "others" else "Said in another way."})
+    address, desk = reverse("result_history", args=[result.uuid]), signed_in("manager")
+    last = result.revisions.last().version
+    paths = [address, f"{address}?from=1&to={last}"]
+    assert all("Kodjo" in text_of(desk, path) for path in paths)
+    removed(result, cast, field=field)
+    for path in paths:
+        assert "Kodjo" not in text_of(desk, path), path
+
+
+def test_what_its_author_kept_in_the_working_copy_stays_in_the_history(cast, signed_in, clock):
+    result, _days = published("outcome", clock)
+    factories.save(factories.reopen(result), outcome="Told afresh.")
+    removed(result, cast, field="outcome")
+    assert factories.fresh(result).outcome == "Told afresh."
+    assert "afresh" in text_of(signed_in("manager"), reverse("result_history", args=[result.uuid]))
 
 
 def test_of_a_withdrawn_result_past_days_and_versions_lose_it_too(client, cast, clock):
@@ -154,6 +237,10 @@ def test_a_proposal_can_be_left(client, cast, signed_in, clock):
     address = reverse("removals", args=[result.uuid])
     assert signed_in("other_manager").post(address, {"proposal": proposal.pk, "drop": ""}).status_code == 302
     assert not RemovalProposal.objects.exists()
+    event = result.review_events.get(kind="removal-dropped")
+    assert (event.by, event.comment) == (cast.other_manager, f"outcome: {WHY}")
+    with pytest.raises(ValidationError, match="meanwhile"):
+        drop_proposal(proposal=proposal, by=cast.manager)
     assert SECRET in text_of(client, f"/results/{result.number}/")
 
 
@@ -175,6 +262,14 @@ def test_by_order_the_text_is_nowhere_in_the_database_and_the_record_is_whole(cl
     assert list(ledger.check()) == []
     for day in days:
         assert WORDS in text_of(client, address_on(f"/results/{result.number}/", day))
+
+
+def test_by_order_no_ratification_keeps_the_source_of_its_result(client, cast, clock):
+    result = factories.publish(indicator="D4", source=SAID["source"]).result
+    assert SECRET not in text_of(client, "/countries/togo/")
+    removed(result, cast, field="source", by_order=True)
+    assert SECRET not in everything_held()
+    assert f"Result No. {result.number}</a>" in text_of(client, "/countries/togo/")
 
 
 def test_by_order_a_reply_is_erased_and_the_seals_hold(client, cast, on_day, django_capture_on_commit_callbacks):

@@ -3,11 +3,16 @@
 import io
 import json
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from io import StringIO
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
+from django.apps import apps
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.state import ProjectState
 from django.urls import reverse
 from django.utils import timezone
 
@@ -124,6 +129,21 @@ def test_a_reply_that_is_erased_by_order_leaves_the_seals_whole(programme):
     change(reply, text="[removed]", salt=None)
     assert ["replies" in problem for problem in ledger.check()] == [True]
     assert list(ledger.check(erased_rows=kept)) == []
+
+
+def test_each_reply_from_before_the_seals_gets_a_salt_of_its_own(programme):
+    law = factories.publish()
+    for organization in ("A union", "A federation"):
+        asked = ReplyRequest.objects.create(
+            result=law.result, version=1, group="workers", organization=organization, asked_at=NOON, asked_by=law.by
+        )
+        Reply.objects.create(request=asked, kind="confirmed", version=1, answered_at=NOON, salt="0" * 64)
+    migration = import_module("indicators.migrations.0021_seals")
+    with connection.cursor() as cursor:
+        editor = SimpleNamespace(connection=connection, execute=cursor.execute)
+        migration.salt_each_reply(ProjectState.from_apps(apps).apps, editor)
+    salts = list(Reply.objects.values_list("salt", flat=True))
+    assert len(set(salts) - {"0" * 64}) == 2
 
 
 def test_a_seal_changes_the_version_of_the_site(programme):

@@ -315,3 +315,15 @@ def test_a_total_of_few_people_defined_by_their_health_is_hidden_at_every_door(c
 def test_a_total_of_few_people_is_shown_otherwise(client, programme):
     few = publish(indicator="I3", value=8, title="A pension for artists").result
     assert "8" in numbers(text_of(client, f"/results/{few.number}/"))
+
+
+@pytest.mark.parametrize("sort", ["figure", "-figure"])
+def test_its_place_among_other_figures_does_not_tell_it(client, programme, on_day, sort):
+    clock = on_day(FIRST)
+    few = publish(indicator="I3", value=4, title="Care for a rare illness", themes=[HEALTH]).result
+    others = {publish(indicator="I3", value=n, country=c).number for n, c in ((3, "SEN"), (5, "KHM"))}
+    clock.move_to(FIRST + timedelta(days=1))
+    for day in (None, FIRST.date()):
+        rows = rows_of(export(client, address_on(f"?indicator=i3&sort={sort}", day)))
+        listed = [int(row["number"]) for row in rows]
+        assert listed.index(few.number) > max(listed.index(number) for number in others)

@@ -62,6 +62,14 @@ def test_un_info_names_year_indicator_value_and_partners(cast):
     assert lines["Value"] == "1\u202f200 people (before: 200, 2021)"
 
 
+def test_what_readers_do_not_get_is_in_no_text_for_another_system(cast):
+    """Rule 12: a total of few people whom their health defines."""
+    few = publish(by=cast.focal_togo, indicator="I3", value=5, baseline=(2021, 3), themes=["social-health-protection"])
+    found = texts(few)
+    assert "Value: withheld: fewer than ten people" in found["un-info"]
+    assert not any("5 people" in text or "before: 3" in text for text in found.values())
+
+
 def test_a_donor_reads_who_contributed_what_and_that_nothing_is_attributed_to_one_alone(cast):
     """Rule 15."""
     text = texts(publish(by=cast.focal_togo, **STORY))["donor-report"]

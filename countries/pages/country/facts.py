@@ -60,6 +60,13 @@ def record_of(country: Country, *, as_of: date | None, today: date) -> "CountryR
     return CountryRecord(day=as_of or today, past=past_of(as_of), **row)
 
 
+def _source_of_days() -> Subquery:
+    """From what source a result took over the days of a ratification, if it did: from what was held before."""
+    same = {name: OuterRef(name) for name in ("country", "convention", "first_day", "last_day")}
+    before = Ratification.objects.filter(result_number=None, superseded_at=OuterRef("recorded_at"), **same)
+    return Subquery(before.order_by("pk").values("source")[:1])
+
+
 def _recorded_by_day(country: Country, as_of: date | None) -> dict[str, Any]:
     """What a past day shows too: append-only facts, and reference data."""
     statistics = Statistic.objects.as_of(as_of).filter(country=country).order_by("series__code", "year")
@@ -81,7 +88,14 @@ def _recorded_by_day(country: Country, as_of: date | None) -> dict[str, Any]:
             Convention.objects.order_by("number"), "number", "name_en", "short_title", "adopted_year"
         ),
         "ratification_rows": JsonRows(
-            ratifications, "kind", "first_day", "last_day", "source", "result_number", number="convention__number"
+            ratifications,
+            "kind",
+            "first_day",
+            "last_day",
+            "source",
+            "result_number",
+            number="convention__number",
+            source_of_days=_source_of_days(),
         ),
         "branch_rows": JsonRows(Branch.objects.order_by("order"), "code", *NAMES),
         "coverage_rows": JsonRows(coverage, "is_anchored", "year", "source", code="branch__code"),
@@ -225,9 +239,9 @@ class CountryRecord:
         return facts
 
     def _reported(self, convention: str, event: Row) -> FactRow:
-        """An event that a published result reports, which is its source."""
+        """An event that a published result reports, which is its source: on what that rests, its own page says."""
         number = event["result_number"]
-        source = _("Result No. %(number)s: %(source)s") % {"number": number, "source": event["source"]}
+        source = "; ".join(filter(None, (_("Result No. %(number)s") % {"number": number}, event["source_of_days"])))
         return FactRow(convention, _event_text(event), source, self.past.at(reverse("result", args=[number])))
 
     @property

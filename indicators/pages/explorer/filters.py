@@ -6,10 +6,10 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from indicators.models import Publication
+from indicators.models import Publication, Removal
 from indicators.pages.explorer.facets import BY_NAME, NOT_A_VALUE, NOWHERE, with_standing
 from indicators.querysets import PublicationQuerySet
 from rmt import search
@@ -126,9 +126,11 @@ class ResultFilter(django_filters.FilterSet):
         return found.filter(achieved_last__lte=date(year, 12, 31))
 
     def with_words(self, found: QuerySet, _name: str, text: str) -> QuerySet:
-        """What the search finds by these words. Of a past day there are only titles to read."""
+        """What the search finds by these words. Of a past day there are only titles, those that nobody removed."""
         if self.as_of is None:
             return found.filter(number__in=search.numbers_of(text))
+        removed = Removal.objects.filter(field="title", result=OuterRef("result"), version__gte=OuterRef("version"))
+        found = found.exclude(Exists(removed))
         for word in text.split():
             found = found.filter(title__icontains=word)
         return found

@@ -7,12 +7,14 @@ from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Max, Q
+from django.db.models import Case, DecimalField, F, Max, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from indicators.models import Publication
+from indicators.figures import FIGURE
+from indicators.ledger import hidden_groups
+from indicators.models import SMALL_TOTAL, Publication
 from indicators.pages.explorer.charts import chart_of
 from indicators.pages.explorer.facets import BY_NAME, FACETS, Facet, FacetChoice, choices_of, counted
 from indicators.pages.explorer.filters import ResultFilter
@@ -183,8 +185,16 @@ def question_of(asked: Mapping[str, str], *, as_of: date | None, on: date) -> tu
 
 
 def in_order(publications: PublicationQuerySet, sort: str) -> PublicationQuerySet:
-    """Sorted by a column, without a value last; what is equal is sorted by date, the last first."""
-    expressions = [F(path) for path in ORDERS[sort.removeprefix("-")]]
+    """Sorted by a column, without a value last; what is equal is sorted by date, the last first.
+
+    A figure that is withheld is without a value: its place among the others would tell it (rule 12).
+    """
+    column = sort.removeprefix("-")
+    expressions: list[F | Case] = [F(path) for path in ORDERS[column]]
+    if column == "figure":
+        small = [uuid for uuid, withheld in hidden_groups().items() if FIGURE in withheld.groups]
+        is_withheld = When(SMALL_TOTAL & Q(result__uuid__in=small), then=None)
+        expressions = [Case(is_withheld, default=F("value"), output_field=DecimalField())]
     first = [e.desc(nulls_last=True) if sort.startswith("-") else e.asc(nulls_last=True) for e in expressions]
     return publications.order_by(*first, "-achieved_last", "-achieved_first", "number")
 

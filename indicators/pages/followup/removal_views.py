@@ -61,16 +61,18 @@ def _decide(request: SignedIn, result: Result) -> HttpResponse:
     proposal = RemovalProposal.objects.filter(result=result, pk=int(key) if key.isdecimal() else 0).first()
     if proposal is None:
         messages.info(request, _("Somebody decided this meanwhile."))
-    elif "drop" in request.POST:
-        drop_proposal(proposal=proposal)
-        messages.success(request, _("It stays as it is."))
-    elif not permissions.can_remove(request.user, proposal):
+        return redirect("removals", uuid=result.uuid)
+    is_dropped = "drop" in request.POST
+    if not is_dropped and not permissions.can_remove(request.user, proposal):
         raise PermissionDenied
-    else:
-        try:
-            remove(proposal=proposal, by=request.user)
-        except ValidationError as decided:
-            messages.info(request, " ".join(decided.messages))
+    try:
+        if is_dropped:
+            drop_proposal(proposal=proposal, by=request.user)
         else:
-            messages.success(request, _("Removed, on every page, day, version and file."))
+            remove(proposal=proposal, by=request.user)
+    except ValidationError as decided:
+        messages.info(request, " ".join(decided.messages))
+    else:
+        said = _("It stays as it is.") if is_dropped else _("Removed, on every page, day, version and file.")
+        messages.success(request, said)
     return redirect("removals", uuid=result.uuid)

@@ -1,6 +1,5 @@
 """Results in the words of other systems, from what is published; and where each was reported already."""
 
-import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,10 +12,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from indicators.figures import FIGURE, Entry
 from indicators.followup import FORMATS, Reportable
+from indicators.ledger import Hidden, entry_of, hidden_groups, shown_payload
 from indicators.models import Consultation, Indicator, Publication, ReportedIn, Result, Round, Standing
 from indicators.permissions import can_take_back_reported
-from indicators.wording import number_text, unit_text, value_text
+from indicators.wording import number_text, stated_text, unit_text, value_text
 from rmt.models import User
 from rmt.roles import roles_of
 from rmt.text import day, span
@@ -72,7 +73,8 @@ def reported_list(user: User, *, code: str, only_missing: bool, page: str | None
         days[result][system] = on
     texts = []
     if chosen and found.object_list:
-        of_round = [reportable(statement) for statement in found]
+        hidden = hidden_groups()
+        of_round = [reportable(statement, hidden) for statement in found]
         for system, write in FORMATS.items():
             texts.append(PasteText(system, str(System(system).label), "\n\n".join(map(write, of_round))))
     return {
@@ -103,9 +105,12 @@ def texts_of(result: Reportable) -> list[PasteText]:
     return [PasteText(code, str(System(code).label), write(result)) for code, write in FORMATS.items()]
 
 
-def reportable(statement: Publication) -> Reportable:
-    """What a statement says, in the words of reports; its labels are read from the publication's own columns."""
-    payload: dict[str, Any] = json.loads(statement.payload)
+def reportable(statement: Publication, hidden: Hidden | None = None) -> Reportable:
+    """What readers get of a statement, in the words of reports: what is hidden from them is in no other system either.
+
+    Its labels are read from the publication's own columns; `hidden` is read if it is not given.
+    """
+    payload = shown_payload(statement, hidden_groups() if hidden is None else hidden)
     indicator = statement.indicator
     constituents = []
     for consulted in payload["consultations"]:
@@ -117,12 +122,12 @@ def reportable(statement: Publication) -> Reportable:
         evidence.append((item["title"], item["url"] or address))
     return Reportable(
         number=statement.number,
-        title=statement.title,
+        title=payload["title"],
         country=str(statement.country or _("The world")),
         indicator=f"{indicator.code}, {indicator.name_en}",
         year=statement.achieved_last.year,
         when=span(statement.achieved_first, statement.achieved_last),
-        value=_value(statement),
+        value=_value(entry_of(payload, step=indicator.step)),
         outcome=payload["outcome"] or "",
         contribution=payload["contribution"] or "",
         cpo=payload["cpo_code"] or "",
@@ -140,20 +145,22 @@ def reportable(statement: Publication) -> Reportable:
     )
 
 
-def _value(statement: Publication) -> str:
-    """The value with its unit and what it was before; a stated increase; "" if there is no figure."""
-    if statement.value is None:
-        if statement.increase is None:
+def _value(entry: Entry) -> str:
+    """The value with its unit and what it was before; a stated increase; that it is withheld; "" without a figure."""
+    if FIGURE in entry.hidden:
+        return stated_text(entry)
+    if entry.value is None:
+        if entry.increase is None:
             return ""
-        words = {"number": number_text(statement.increase), "unit": unit_text(statement.unit)}
+        words = {"number": number_text(entry.increase), "unit": unit_text(entry.unit)}
         return _("%(number)s more %(unit)s, as the source states") % words
-    text = value_text(statement.value, statement.qualifier, statement.unit) or ""
-    if statement.baseline_value is None:
+    text = value_text(entry.value, entry.qualifier, entry.unit) or ""
+    if entry.baseline_value is None:
         return text
     words = {
         "value": text,
-        "baseline": number_text(statement.baseline_value),
-        "when": span(statement.baseline_first, statement.baseline_last) if statement.baseline_last else "?",
+        "baseline": number_text(entry.baseline_value),
+        "when": span(entry.baseline_first, entry.baseline_last) if entry.baseline_last else "?",
     }
     return _("%(value)s (before: %(baseline)s, %(when)s)") % words
 

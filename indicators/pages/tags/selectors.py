@@ -103,19 +103,19 @@ def _focus(tag: Any, *, now: datetime) -> dict[str, Any]:
     published = Publication.objects.as_of(None).filter(result=result).select_related("indicator").first()
     shows_published = result.status == Status.DRAFT and published is not None
     shown: Any = published if shows_published else result
-    shown_payload = json.loads(published.payload) if shows_published else payload_of(result)
+    said = json.loads(published.payload) if shows_published else payload_of(result)
     themes = {theme.slug: theme for theme in Theme.objects.all()}
-    carried = {row["theme"]: State(row["state"]) for row in shown_payload["tags"]}
+    carried = {row["theme"]: State(row["state"]) for row in said["tags"]}
     level, step = Level.values.index(shown.indicator.level) + 1, shown.indicator.step
     # Each piece with its address: of the published page if that is what is shown, else of the desk.
     name, key = ("published_evidence", result.number) if shows_published else ("desk_evidence", result.uuid)
-    evidence = shown_payload["evidence"]
+    evidence = said["evidence"]
     return {
         "row": _row(tag, now=now),
         "level": level,
         "badge": str(STEPS[step]) if step else kind_text(shown.indicator.code, str(LEVELS[level])),
         "when": span(shown.achieved_first, shown.achieved_last),
-        "outcome": shown_payload["outcome"] or "",
+        "outcome": said["outcome"] or "",
         "evidence": [(it["title"], it["url"] or reverse(name, args=[key, it["uuid"]])) for it in evidence],
         "others": [(themes[slug].name, state) for slug, state in carried.items() if slug != tag.theme.slug],
         "proposed_by": str(tag.by),

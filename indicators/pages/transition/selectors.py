@@ -21,6 +21,7 @@ from indicators.ledger import (
     for_the_public,
     in_words,
     payload_of,
+    shown_revision,
 )
 from indicators.models import Comment, Evidence, Level, Publication, Result, Tag
 from indicators.pages.published import Past, Window, window_of, windows
@@ -166,10 +167,12 @@ def since(result: Result, version: int) -> dict[str, Any]:
     names = names_in_events()
     later += [(event.at, what_of(event), who_of(event), words_of(event, names)) for event in events]
     later.sort(key=itemgetter(0), reverse=True)
+    now = payload_of(result)
+    before = shown_revision(read, result.removals.exclude(field=None), now=now)
     return {
         "is_known": True,
         "happened": [Happened(what, moment(at), by, comment) for at, what, by, comment in later],
-        "differences": differences_in_words(json.loads(read.payload), payload_of(result)),
+        "differences": differences_in_words(before, now),
     }
 
 

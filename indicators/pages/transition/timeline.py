@@ -1,7 +1,7 @@
 """Everything that happened to a result, in one line of time: who, when, what, with before and after word by word."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
@@ -11,7 +11,15 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 
-from indicators.ledger import WordedDifference, differences_in_words, names_in, removed_passages, shown_payload
+from indicators.ledger import (
+    Payload,
+    WordedDifference,
+    differences_in_words,
+    names_in,
+    removed_passages,
+    shown_payload,
+    shown_revision,
+)
 from indicators.models import Publication, Result, ReviewEvent, Revision
 from indicators.pages.transition.comments import field_labels
 from indicators.pages.transition.events import names_in_events, what_of, who_of, words_of
@@ -56,13 +64,16 @@ def timeline_of(result: Result, *, page: str | None, first: str = "", last: str 
     """Everything that happened to `result`, a page at a time; with `first` and `last`, these two versions compared."""
     revisions = list(result.revisions.select_related("by"))
     by_version = {str(row.version): row for row in revisions}
-    happened = [*_events(result, revisions), *_comments(result), *_publications(result)]
+    now = json.loads(revisions[-1].payload) if revisions else {}
+    removals = list(result.removals.exclude(field=None))
+    said = {row.version: shown_revision(row, removals, now=now) for row in revisions}
+    happened = [*_events(result, revisions, said), *_comments(result), *_publications(result)]
     happened.sort(key=attrgetter("at"), reverse=True)
     found = Paginator(happened, MOMENTS).get_page(page)
     shown = list(found.object_list)
     pair = [by_version[first], by_version[last]] if first in by_version and last in by_version else []
     pair.sort(key=lambda row: row.version)
-    payloads = [json.loads(row.payload) for row in pair]
+    payloads = [said[row.version] for row in pair]
     names = names_in(*(version for one in shown for version in (one.before, one.after) if version), *payloads)
     compared = None
     if pair:
@@ -79,9 +90,8 @@ def timeline_of(result: Result, *, page: str | None, first: str = "", last: str 
     }
 
 
-def _events(result: Result, revisions: Sequence[Revision]) -> Iterable[Moment]:
-    """Each step; a version that was saved with one is listed with it, any other by itself."""
-    payloads = {row.version: json.loads(row.payload) for row in revisions}
+def _events(result: Result, revisions: Sequence[Revision], payloads: Mapping[int, Payload]) -> Iterable[Moment]:
+    """Each step; a version that was saved with one is listed with it, any other by itself; `payloads` by version."""
     earlier = dict(pairwise(sorted(payloads, reverse=True)))
     names, listed = names_in_events(), set()
     for event in result.review_events.exclude(kind__in=LISTED_BY_THE_LEDGER).select_related("by"):
