@@ -27,10 +27,10 @@ def shown_revision(revision: Revision, removals: Iterable[Removal], *, now: Payl
     """
     payload: Payload = json.loads(revision.payload)
     for removal in removals:
-        said = payload.get(removal.field or "")
-        if said and revision.at <= removal.at and said != now.get(removal.field):
-            words = removed_text(as_day(removal.at), removal.reason)
-            payload = payload | with_words(removal.field or "", words)
+        field = removal.field or ""
+        said = payload.get(field)
+        if said and revision.at <= removal.at and said != now.get(field):
+            payload = payload | with_words(field, removed_text(as_day(removal.at), removal.reason))
     return payload
 
 
