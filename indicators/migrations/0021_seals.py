@@ -11,12 +11,16 @@ def salt_each_reply(apps, schema_editor):
     No seal holds it yet. The trigger is taken off for it; `post_migrate` puts it back.
     """
     replies = apps.get_model("indicators", "Reply").objects.order_by("pk")
-    if not replies.exists():
-        return
-    on = ' ON "indicators_reply"' if schema_editor.connection.vendor == "postgresql" else ""
-    schema_editor.execute(f'DROP TRIGGER IF EXISTS "indicators_reply_no_update"{on}')
+    if replies.exists():
+        lift_the_trigger(apps, schema_editor)
     for pk in list(replies.values_list("pk", flat=True)):
         replies.filter(pk=pk).update(salt=rmt.records.append_only.new_salt())
+
+
+def lift_the_trigger(apps, schema_editor):
+    """On the way back, before the column goes that the trigger names: SQLite would refuse to drop it."""
+    on = ' ON "indicators_reply"' if schema_editor.connection.vendor == "postgresql" else ""
+    schema_editor.execute(f'DROP TRIGGER IF EXISTS "indicators_reply_no_update"{on}')
 
 
 class Migration(migrations.Migration):
@@ -31,7 +35,7 @@ class Migration(migrations.Migration):
             name='salt',
             field=models.CharField(default=rmt.records.append_only.new_salt, editable=False, max_length=64, null=True),
         ),
-        migrations.RunPython(salt_each_reply, migrations.RunPython.noop),
+        migrations.RunPython(salt_each_reply, lift_the_trigger),
         migrations.CreateModel(
             name='Seal',
             fields=[

@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from countries.models import FocalPoint
 from indicators import updates
@@ -121,7 +122,7 @@ def test_nothing_is_called_late_before_midnight_in_the_capital(mailoutbox, clock
 def asked(iso3: str) -> None:
     """Make sure that the country is asked in this round."""
     factories.country_of(iso3).priorities.get_or_create(
-        phase="II", defaults={"start": date(2021, 1, 1), "source": "A test"}
+        phase="II", defaults={"start": date(2021, 1, 1), "source": "A test", "recorded_at": timezone.now()}
     )
 
 

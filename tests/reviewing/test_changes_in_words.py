@@ -187,6 +187,18 @@ SENTENCES = [
     ("standing", {"standings": []}, {"standings": [LOST]},
      "Whether it still stands: lost, 15 January 2023: The decree was repealed."),
     ("round", {"round": None}, {"round": "2026-2"}, "Reported in: not stated → July–December 2026"),
+    ("kind of source", {"source_kind": "evaluation"}, {"source_kind": "press"},
+     "What kind of source: an evaluation → the press"),
+    ("day of the source", {}, {"source_first": "2021-07-01", "source_last": "2021-07-31"},
+     "Day of the source: not stated → July 2021"),
+    ("remark", {"remark": None}, {"remark": "To be checked."},
+     "Remark by the editors of this record: not stated → To be checked."),
+    ("what a remark rests on", {"remark_source": "Table 7"}, {"remark_source": "Table 8"},
+     "What the remark rests on: Table 7 → Table 8"),
+    ("convention", {"convention": None}, {"convention": "C102"},
+     "Convention: not stated → Social Security (Minimum Standards) Convention, 1952 (No. 102)"),
+    ("event of a convention", {"convention_event": None}, {"convention_event": "ratified"},
+     "What happened to the convention: not stated → ratified"),
 ]  # fmt: skip
 
 

@@ -149,8 +149,8 @@ def test_the_unit_of_a_figure_that_was_not_there_restates_nothing():
 
 def test_what_an_older_schema_could_not_say_restates_nothing():
     """A field that is added later is said for the first time."""
-    before = {"schema": 0, "value": "1"}
-    assert restated(before, {"schema": 2, "value": "2"}) == []
+    assert restated({"schema": 0}, {"schema": 2, "value": "2"}) == []
+    assert restated({"schema": 0, "value": "1"}, {"schema": 2, "value": "2"}) == ["value"]
     assert [field.name for field in FIELDS if field.restates and not field.noun] == []
 
 
