@@ -115,3 +115,10 @@ def test_those_on_the_same_instrument_come_first_then_the_latest(focal, cast):
     page = focal.get(reverse("edit_result", args=[own.uuid]))
     titles = [words.partition(" (")[0] for _uuid, words in page.context["form"].fields["follows"].choices]
     assert titles[:2] == [same.title, newest.title]
+
+
+def test_a_biennium_whose_outputs_are_not_entered_yet_says_so(focal, cast):
+    """Rule 6: what is achieved in 2026 lies in a biennium, and the form knows which."""
+    for year, words in ((2026, "The outputs of 2026–27 are not entered yet."), (2025, "2024-25 · 7.1")):
+        result = factories.draft(achieved=year, by=cast.focal_togo)
+        assert words in focal.get(reverse("edit_result", args=[result.uuid])).content.decode()

@@ -161,6 +161,14 @@ def test_a_biennium_narrows_the_results_and_counts_a_country_once_an_output(page
     assert '<a href="/results/?country=togo&amp;year_from=2021' not in listed
 
 
+def test_this_biennium_is_there_before_its_outputs_are(page):
+    """Rule 6: biennia are facts of their own; the outputs of 2026–27 are not entered yet."""
+    publish(indicator="R2", title="A law of this year", achieved=date(2026, 5, 1))
+    text = page(f"{TOGO}?biennium=2026-27")
+    assert "2026–27" in page()
+    assert 'Changes that name no output indicator</th><td class="number">1</td>' in text
+
+
 @pytest.mark.parametrize("query", ["?biennium=1999-00", "?biennium=%3Cscript%3E"])
 def test_a_biennium_that_there_is_not_shows_all_years(page, query):
     publish(indicator="R2", title="A law")
