@@ -26,11 +26,7 @@ from rmt.charts import Area
 
 IN_FORCE, LOST, NONE = "in-force", "lost", ""
 SENT = (CountryUpdate.Status.SUBMITTED, CountryUpdate.Status.VALIDATED)
-PHASES = {
-    "I": gettext_lazy("Priority in phase I"),
-    "II": gettext_lazy("Priority in phase II"),
-    "none": gettext_lazy("Not a priority country"),
-}
+NO_PHASE = "none"
 ORDERS = {
     "region": gettext_lazy("Region"),
     "name": gettext_lazy("Name"),
@@ -109,6 +105,7 @@ class CountryListPage:
     past: Past
     asked: Mapping[str, str]
     regions: Sequence[Region]
+    phases: Sequence[str]
     parts: Sequence[tuple[Region | None, Sequence[ListedCountry]]]
     areas: Sequence[Area]
     priority: int
@@ -139,7 +136,8 @@ class CountryListPage:
     def choices(self) -> list[tuple[str, str, list[tuple[str, str]], str]]:
         """What the form narrows the list to: name, label, options, and the one that is chosen."""
         regions = [(region.code, region.name) for region in self.regions]
-        phases = [(code, str(text)) for code, text in PHASES.items()]
+        phases = [(code, _("Priority in phase %(phase)s") % {"phase": code}) for code in self.phases]
+        phases.append((NO_PHASE, _("Not a priority country")))
         return [
             ("region", _("Region"), regions, self.asked.get("region", "")),
             ("phase", _("Phase"), phases, self.asked.get("phase", "")),
@@ -162,10 +160,11 @@ def country_list_page(*, as_of: date | None, today: date, asked: Mapping[str, st
     published = everything(as_of)
     every = listed_countries(published, past, day=day)
     regions = list(dict.fromkeys(row.country.region for row in every))
+    phases = sorted({code for row in every for code in row.phases})
     possible = {
         "sort": {*SORTS, *(f"-{name}" for name in SORTS)},
         "region": {region.code for region in regions},
-        "phase": set(PHASES),
+        "phase": {*phases, NO_PHASE},
     }
     understood = {name: value for name, value in (asked or {}).items() if value in possible.get(name, ())}
     chosen = _completed([row for row in every if _fits(row, understood)], published, past, day=day)
@@ -173,6 +172,7 @@ def country_list_page(*, as_of: date | None, today: date, asked: Mapping[str, st
         past=past,
         asked=understood,
         regions=regions,
+        phases=phases,
         parts=_parts(chosen, understood.get("sort", "region")),
         areas=[row.area() for row in chosen],
         priority=len([row for row in every if "II" in row.phases]),
@@ -218,7 +218,7 @@ def _fits(row: ListedCountry, asked: Mapping[str, str]) -> bool:
     if asked.get("region") not in (None, row.country.region.code):
         return False
     phase = asked.get("phase")
-    return phase is None or (not row.phases if phase == "none" else phase in row.phases)
+    return phase is None or (not row.phases if phase == NO_PHASE else phase in row.phases)
 
 
 def _parts(rows: Sequence[ListedCountry], sort: str) -> list[tuple[Region | None, Sequence[ListedCountry]]]:
