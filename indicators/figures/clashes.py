@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal  # noqa: F401 (the example of `clashes` makes amounts)
 from enum import StrEnum
 from itertools import combinations
 
@@ -41,6 +40,7 @@ def clashes(series: Iterable[Entry], *, of: Entry | None = None) -> list[Clash]:
     Levels of March and of September are no clash: that is how six-monthly reporting looks. Where neither day is
     known, and both may be the same, as of two figures "for 2019", it is one.
 
+    >>> from decimal import Decimal
     >>> def level(key, first, last, value):
     ...     return Entry(key, "I3", first, last, value=Decimal(value))
     >>> year = date(2019, 1, 1), date(2019, 12, 31)

@@ -56,7 +56,8 @@ class Publication(PublicFact):
     version = models.PositiveIntegerField()
     kind = models.CharField(max_length=10, choices=Kind)
     reason = models.TextField(null=True)
-    # NULL once erased: whoever may meet such a row asks `is_erased` first, all others read a text.
+    # Erasing by order leaves the text without the passage, and no salt. The columns allow NULL; whoever may meet an
+    # erased row asks `is_erased` first, and all others read a text: hence types that the stubs of Django do not infer.
     payload: "models.TextField[str | None, str]" = models.TextField(null=True)  # type: ignore[misc]
     salt: "models.CharField[str | None, str]" = models.CharField(max_length=64, null=True)  # type: ignore[misc]
     digest = models.CharField(max_length=64)

@@ -70,8 +70,11 @@ def test_the_page_of_the_country_says_so_as_well(client, programme):
 
 def test_an_older_statement_is_restated_as_it_was_and_differs_by_nothing(client, programme, monkeypatch):
     """A statement of before the days were part of it says nothing of them, and a decision on it adds nothing."""
+
+    def older(it):
+        return {"uuid": str(it.uuid), "title": it.title, "kind": it.kind, "reference": ""}
+
     with monkeypatch.context() as before:
-        older = lambda it: {"uuid": str(it.uuid), "title": it.title, "kind": it.kind, "reference": ""}  # noqa: E731
         before.setattr(statements, "instrument_payload", older)
         publication = publish(indicator="R2", instrument=law())
     assert "18 October 2021" in page_of(client, publication), "as it is recorded today"
