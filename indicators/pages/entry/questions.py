@@ -122,7 +122,7 @@ class Questions(forms.Form):
         required=False,
     )
     first_cover = forms.ChoiceField(
-        label=gettext_lazy("Had these people no social protection at all before?"),
+        label=gettext_lazy("Is this their first social protection? (optional)"),
         choices=FirstCover.choices,
         widget=forms.RadioSelect,
         required=False,
