@@ -122,7 +122,7 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
     """What waits to be sent, was sent or was given up within a week; what it says is nobody's business here."""
 
     list_display = ["made_at", "to", "subject", "tries", "next_at", "ended_at", "failure"]
-    fields = [*list_display, "until", "outside_by"]
+    fields = ["made_at", "to", "subject", "tries", "next_at", "ended_at", "failure", "until", "outside_by"]
     ordering = ["-made_at"]
 
 
