@@ -15,7 +15,6 @@ from rmt.caching.early_answers import LARGEST, MOST_BYTES, Answer, KeptAnswers, 
 from rmt.models import SiteVersion
 from rmt.site.sharing.sitemap import places
 from tests import factories
-from tests.kept import forget_pages
 
 pytestmark = pytest.mark.django_db
 
