@@ -56,7 +56,7 @@ def post(mail: OutgoingMail, *, outside_by: User | None = None) -> None:
 
 
 def _refuse_more_than_a_days_worth(user: User, *, now: datetime) -> None:
-    User.objects.select_for_update().get(pk=user.pk)  # two at once would both be the twentieth
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)  # two at once would both be the twentieth
     mails = OutgoingMail.objects.filter(outside_by=user, made_at__gt=now - timedelta(days=1)).order_by("-made_at")
     if full := mails[OUTSIDE_A_DAY - 1 : OUTSIDE_A_DAY]:
         words = {"count": OUTSIDE_A_DAY, "when": moment(full[0].made_at + timedelta(days=1))}
