@@ -172,7 +172,8 @@ def test_a_failure_stops_nobody_else_and_is_tried_again(client, cast, project, r
         post(mail)
 
     monkeypatch.setattr(digests, "post", broken)
-    run_due()
+    with pytest.raises(CommandError, match="Digests that could not be sent: 1"):
+        run_due()
     assert [mail.to for mail in mailoutbox] == [[cast.nobody.email]]
     monkeypatch.undo()
     run_due()
