@@ -1,11 +1,13 @@
 """The first pass of an import: every row read, compared with what is recorded, and nothing written."""
 
+from collections import ChainMap
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from countries.models import Country
 from countries.names import countries_by_name
 from projects.actions import (
     FIELDS,
@@ -29,7 +31,7 @@ from projects.imports.preview import (
     PlannedRow,
     Problem,
 )
-from projects.imports.reading import BLANK, ListCell, ListRow, Table, column_name
+from projects.imports.reading import BLANK, SHARED_SIGNS, ListCell, ListRow, Table, column_name
 from projects.models import Funding, Project, ProjectAlias
 from rmt.text import key_of
 
@@ -67,6 +69,7 @@ class _Planner:
         self.countries = countries_by_name()
         self.themes = names.themes_by_name()
         self.partners = partners_by_name()
+        self.states: dict[Country, str] = {}  # countries that only this list names as partners → key of the spelling
         self.spelled: dict[str, str] = {}  # key → spelling, of partners that only this list names
         self.asked: dict[str, SpellingQuestion] = {}
         self.seen: dict[str, int] = {}
@@ -160,15 +163,17 @@ class _Planner:
         spent = spent or spent_too
         currencies = {s.currency for s in (spent, budget) if s and s.currency}
         currencies |= {c for c in [self._value(row, Field.CURRENCY, values.currency)] if c}
-        if not currencies:
+        if not currencies - SHARED_SIGNS.keys():
             headers = (self.table.headers[self.place[n]] for n in (Field.BUDGET, Field.SPENT) if n in self.place)
-            currencies = {c for c in map(currency_in, headers) if c} or {c for c in [self.currency] if c}
-        if len(currencies) > 1:
-            text = ", ".join(sorted(currencies))
-            self._problem(row, Field.BUDGET, _("The row names several currencies: %(codes)s.") % {"codes": text})
+            currencies |= {c for c in map(currency_in, headers) if c} or {c for c in [self.currency] if c}
+        try:
+            currency = values.one_currency(currencies)
+        except ValidationError as error:
+            currency = None
+            self._problem(row, Field.BUDGET, " ".join(error.messages))
         found |= {name: s.amount for name, s in (("budget", budget), ("spent", spent)) if s}
         if spent or budget:
-            found["currency"] = next(iter(currencies), None)
+            found["currency"] = currency
 
     def _value(self, row: ListRow, name: Field, read: Callable[[ListCell], Any]) -> Any:
         """What a cell means; `None`, and a problem, if it cannot be read."""
@@ -222,7 +227,7 @@ class _Planner:
     # Who funds it
 
     def _partners(self, row: ListRow) -> tuple[str, ...]:
-        known = self.partners.keys() | self.countries.keys() | self.spelled.keys()
+        known = ChainMap(self.partners, self.countries, self.spelled)  # type: ignore[arg-type]  # only asked "in"
         spelled = self._value(row, Field.PARTNERS, lambda cell: names.partner_names(cell, known.__contains__)) or []
         keys = []
         for name in spelled:
@@ -238,6 +243,9 @@ class _Planner:
     def _partner(self, name: str) -> str:
         """The key under which the partner is known, or will be."""
         key = key_of(name)
+        if key not in self.partners and (country := self.countries.state(name)):
+            known_as = key_of(country.name_en)
+            key = known_as if known_as in self.partners else self.states.setdefault(country, key)
         if key in self.partners or key in self.spelled:
             return self.preview.spellings.get(key, key)
         known = {k: p.name for k, p in self.partners.items()} | self.spelled

@@ -9,11 +9,15 @@ ISO_4217 = """
     MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON
     RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SLL SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS
     UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XDR XOF XPF YER ZAR ZMW ZWG ZWL
+    ATS BEF BYR CYP DEM EEK ESP FIM FRF GHC GRD IEP ITL LTL LUF LVL MRO MTL MZM NLG PTE SDD SIT SKK STD TMM VEB VEF
+    ZMK ZWD
 """
 CODES = frozenset(ISO_4217.split())
 
 SIGNS: Mapping[str, str] = {
     "us$": "USD", "$us": "USD", "u$s": "USD", "usd$": "USD", "€": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP",
+    "us dollar": "USD", "us dollars": "USD", "dollars us": "USD", "swiss franc": "CHF", "swiss francs": "CHF",
+    "pound sterling": "GBP", "pounds sterling": "GBP", "yen": "JPY", "franc cfa": "XOF", "francs cfa": "XOF",
     "fr.": "CHF", "sfr.": "CHF", "sfr": "CHF", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "nz$": "NZD",
     "hk$": "HKD", "s$": "SGD", "r$": "BRL", "₹": "INR", "₦": "NGN", "₱": "PHP", "₩": "KRW", "₫": "VND", "฿": "THB",
     "₽": "RUB", "₺": "TRY", "₴": "UAH", "₸": "KZT", "₾": "GEL", "₮": "MNT", "៛": "KHR", "₭": "LAK", "৳": "BDT",

@@ -41,9 +41,9 @@ class Section(NamedTuple):
 
     @property
     def scale(self) -> int:
-        """How many thousands the format cuts off: one for each comma that no digit follows before the point."""
-        whole = re.split(r"\.", "".join(text for kind, text in self.pieces if kind != "words"))[0]
-        return len(whole) - len(whole.rstrip(","))
+        """How many thousands the format cuts off: one for each comma after a digit with no digit after it."""
+        marks = "".join(text for kind, text in self.pieces if kind != "words")
+        return sum(len(commas) for commas in re.findall(r"(?<=[0#?])(,+)(?![0#?,])", marks))
 
 
 @lru_cache(maxsize=1_000)
