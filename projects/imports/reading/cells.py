@@ -63,8 +63,10 @@ class ListRow:
 
 def cell_of(text: str) -> ListCell:
     """A cell with some text, tidied: one space between words, no signs that nobody can see."""
-    text = "\n".join(" ".join(line.split()) for line in text.splitlines()).strip()
-    if not text.isprintable():
+    if text.isprintable():  # most are, and a list has a million
+        text = " ".join(text.split())
+    else:
+        text = "\n".join(" ".join(line.split()) for line in text.splitlines()).strip()
         text = "".join(sign for sign in text if sign == "\n" or sign in JOINERS or sign.isprintable())
     if len(text) > MAX_TEXT:
         return ListCell(problem=_("The cell holds more than %(max)s signs.") % {"max": MAX_TEXT})

@@ -49,7 +49,9 @@ class Section(NamedTuple):
 @lru_cache(maxsize=1_000)
 def sections_of(code: str) -> list[Section]:
     """The parts of a format: for numbers above zero, below, zero, and text; or each with a condition."""
-    found, pieces, condition, currency = [], [], "", None
+    found: list[Section] = []
+    pieces: list[tuple[str, str]] = []
+    condition, currency = "", None
     for match in [*PIECES.finditer(code), None]:
         if match is None or match["mark"] == ";":
             named = [(currency_of_sign(text), place) for place, (kind, text) in enumerate(pieces) if kind == "words"]

@@ -1,5 +1,6 @@
 """From rows to a table: where the headers are, what is left out, and why."""
 
+import operator
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -74,8 +75,9 @@ def table_of_rows(name: str, rows: Iterable[ListRow], merges: list[Merge], notes
             table.header_rows = (row.number, *table.header_rows)
         else:
             table.left_out[row.number] = _("Row %(row)s above the list was left out: “%(text)s”.") % _quoted(row)
+    wide = {top for top, left, _bottom, right in merges if right - left >= 2}
     for row in filled[place + 1 :]:
-        if why := _left_out(row, headers, merges):
+        if why := _left_out(row, headers, is_wide=row.number in wide):
             table.left_out[row.number] = why
         else:
             blanks = [BLANK] * (len(headers) - len(row.cells))
@@ -113,9 +115,12 @@ def numbers_in_words(numbers: Sequence[int]) -> str:
 def _spread(rows: list[ListRow], merges: list[Merge]) -> list[ListRow]:
     """Cells merged downwards: each of their rows gets the value of the first."""
     numbered = {row.number: row for row in rows}
-    for top, left, bottom, right in merges:
+    downwards = [merge for merge in merges if merge[1] == merge[3] and merge[2] - merge[0] <= MAX_ROWS]
+    if sum(bottom - top for top, _left, bottom, _right in downwards) > MAX_CELLS:
+        raise ListRefused(too_many_cells())
+    for top, left, bottom, _right in downwards:
         first = numbered.get(top)
-        if left != right or bottom - top > MAX_ROWS or first is None or len(first.cells) < left:
+        if first is None or len(first.cells) < left:
             continue
         for number in range(top + 1, bottom + 1):
             if (row := numbered.get(number)) is None:
@@ -176,23 +181,26 @@ def _is_group_row(rows: list[ListRow], place: int, row: ListRow) -> bool:
     return place > 0 and row is rows[place - 1] and row.number == rows[place].number - 1 and len(row.filled()) >= 2
 
 
-def _left_out(row: ListRow, headers: tuple[str, ...], merges: list[Merge]) -> str | None:
-    """Why a row is not one of the list; `None` if it is."""
+def _left_out(row: ListRow, headers: tuple[str, ...], *, is_wide: bool) -> str | None:
+    """Why a row is not one of the list, `None` if it is; `is_wide` if its first cells are one."""
     filled = row.filled()
     first = row.cells[filled[0]].text
     words = key_of(first)
-    is_of_words = any(sign.isalpha() for place in filled[1:] for sign in row.cells[place].text)
-    if words in TOTALS or (words.startswith(TOTAL_OF) and not is_of_words):
+    if words in TOTALS or (words.startswith(TOTAL_OF) and not _has_words(row, filled[1:])):
         return _("Row %(row)s was left out: it is a total (“%(text)s”).") % _quoted(row)
-    if 2 * sum(row.cells[place].text.startswith("#") for place in filled) > len(filled):
+    tags = [value for cell in row.cells if isinstance(value := cell.value, str) and value.startswith("#")]
+    if 2 * len(tags) > len(filled):
         return _("Row %(row)s was left out: it holds tags, not a project (“%(text)s”).") % _quoted(row)
-    if tuple(cell.text for cell in row.cells[: len(headers)]) == headers:
+    if len(row.cells) >= len(headers) and all(map(operator.eq, (cell.text for cell in row.cells), headers)):
         return _("Row %(row)s was left out: it repeats the headers.") % {"row": row.number}
-    is_wide = any(top == row.number and right - left >= 2 for top, left, _bottom, right in merges)
     is_remark = bool(words) and words.split()[0] in REMARKS
     if len(filled) == 1 and len(headers) > 2 and (is_wide or is_remark):
         return _("Row %(row)s was left out: it is a remark (“%(text)s”).") % _quoted(row)
     return None
+
+
+def _has_words(row: ListRow, places: Iterable[int]) -> bool:
+    return any(sign.isalpha() for place in places for sign in row.cells[place].text)
 
 
 def _quoted(row: ListRow) -> dict[str, Any]:

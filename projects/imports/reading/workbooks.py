@@ -226,7 +226,8 @@ class Workbook:
         """The rows that hold anything, numbered as the sheet numbers them; `sheet` learns what stands beside them."""
         sheet.merges.clear()
         sheet.hidden_columns.clear()
-        number, is_hidden, cells, column, kind, style = 0, False, [], 0, "n", 0
+        number, is_hidden, column, kind, style = 0, False, 0, "n", 0
+        cells: list[ListCell] = []
         text, reads, is_spoken, is_formula, has_value = "", False, False, False, False
         columns: dict[str, int] = {}
         for event, name, said in self._events(sheet.path):
