@@ -146,7 +146,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "rmt.forms.cleaning.CleaningRenderer"  # each form, of whatever app, gets what was typed cleaned
 
 # What is kept
 

@@ -7,6 +7,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
+from rmt.text import clean_text
+
 MAX_COLUMNS = 200
 MAX_TEXT = 10_000
 
@@ -50,9 +52,8 @@ class ListRow:
 
 
 def cell_of(text: str) -> ListCell:
-    """A cell with some text, tidied: one space between words, no signs that nobody can see."""
-    text = "\n".join(" ".join(line.split()) for line in text.splitlines()).strip()
-    text = "".join(sign for sign in text if sign == "\n" or sign.isprintable())
+    """A cell with some text, cleaned as in every form, and with one space between words."""
+    text = "\n".join(" ".join(line.split()) for line in clean_text(text).split("\n"))
     if len(text) > MAX_TEXT:
         return ListCell(problem=_("The cell holds more than %(max)s signs.") % {"max": MAX_TEXT})
     return ListCell(text) if text else BLANK
