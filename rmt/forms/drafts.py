@@ -49,7 +49,7 @@ WHAT_IS_TYPED = {
     "edit_project": gettext_lazy("Changes of a project"),
 }
 NAMES_IT = ("title", "name", "comment", "reason")
-MACHINERY = {"key", "version"}
+MACHINERY = {"key", "version", "form_key"}
 
 _site: ContextVar[str] = ContextVar("site_of_drafts", default="real")
 
