@@ -16,4 +16,6 @@ register = template.Library()
 def csrf_token_and_key(context) -> SafeString | str:
     """The token, which says that a page of ours sent it, and a key, under which it is done once."""
     token = CsrfTokenNode().render(context)
-    return format_html('{}<input type="hidden" name="{}" value="{}">', token, KEY, uuid4()) if token else ""
+    # Off, or Firefox puts a used key back when the page is loaded again.
+    key = format_html('<input type="hidden" name="{}" value="{}" autocomplete="off">', KEY, uuid4())
+    return token + key if token else ""
