@@ -7,7 +7,7 @@ from django.template.defaulttags import CsrfTokenNode
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from rmt.forms.sent_once import KEY
+from rmt.forms import FORM_KEY
 
 register = template.Library()
 
@@ -17,5 +17,5 @@ def csrf_token_and_key(context) -> SafeString | str:
     """The token, which says that a page of ours sent it, and a key, under which it is done once."""
     token = CsrfTokenNode().render(context)
     # Off, or Firefox puts a used key back when the page is loaded again.
-    key = format_html('<input type="hidden" name="{}" value="{}" autocomplete="off">', KEY, uuid4())
+    key = format_html('<input type="hidden" name="{}" value="{}" autocomplete="off">', FORM_KEY, uuid4())
     return token + key if token else ""
