@@ -22,6 +22,13 @@ TOO_LONG = gettext_lazy(
 )
 
 
+class AnEnd(MaxLengthValidator):
+    """The longest that words may be; what Django derives from words, a UUID or JSON, has a length as text."""
+
+    def clean(self, x: Any) -> int:
+        return len(str(x))
+
+
 class CleanedField(BoundField):
     """A field of a form, with what was typed as `rmt.text` cleans it: one line, unless there is room for several.
 
@@ -32,7 +39,7 @@ class CleanedField(BoundField):
         if isinstance(field, forms.CharField):
             if field.max_length is None and not is_secret(field.widget):
                 field.max_length = LONGEST_TEXT if has_lines(field.widget) else LONGEST_LINE
-                field.validators = [*field.validators, MaxLengthValidator(field.max_length)]
+                field.validators = [*field.validators, AnEnd(field.max_length)]
             field.error_messages.setdefault("max_length", TOO_LONG)
             field.widget.attrs.pop("maxlength", None)
         super().__init__(form, field, name)

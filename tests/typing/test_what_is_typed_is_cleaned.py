@@ -182,6 +182,25 @@ def test_what_is_shown_again_is_clean(signed_in):
     assert page.context["form"]["title"].value() == "The first law"
 
 
+class Derived(forms.Form):
+    """What Django builds on text, and reads as something else."""
+
+    key = forms.UUIDField()
+    facts = forms.JSONField()
+
+
+def test_what_is_read_as_something_else_has_its_end_as_text():
+    key = uuid4()
+    assert Derived({"key": str(key), "facts": '{"a": 1}'}).is_valid()
+    assert Derived({"key": str(key), "facts": f'["{"x" * LONGEST_TEXT}"]'}).errors.keys() == {"facts"}
+
+
+def test_a_draft_that_a_browser_sends_has_its_key(signed_in):
+    key = uuid4()
+    signed_in("focal_togo").post(NEW, EMPTY_ROWS | {"title": "A law", "key": str(key)})
+    assert Result.objects.get(uuid=key).title == "A law"
+
+
 def test_a_choice_with_a_null_is_no_choice(signed_in):
     answers = {"title": "Actuaries", "country": "TGO\0X", "amount": "1", "currency": "USD", "buys": "Two valuations"}
     page = signed_in("manager").post(reverse("new_gap"), answers)
