@@ -150,6 +150,23 @@ class FormDraft(models.Model):
         return f"{self.form}, {self.at:%Y-%m-%d}"
 
 
+class SentForm(models.Model):
+    """A form that was sent and had its effect. Sent again, it leads to the same place and does nothing more.
+
+    `key` and `content` are hashes: of the form's key with person and address, and of what was typed. `messages` are
+    the level and the words of each message that its sender was shown.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    content = models.CharField(max_length=64)
+    at = models.DateTimeField(db_index=True)
+    location = models.TextField(blank=True, default="")
+    messages = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"{self.location}, {self.at:%Y-%m-%d}"
+
+
 class MailSent(models.Model):
     """A mail that was sent once and is not to be sent again: what it was about and its day or week."""
 

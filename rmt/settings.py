@@ -126,6 +126,7 @@ MIDDLEWARE = [
     "rmt.forms.signed_out.NothingTypedIsLost",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "rmt.forms.sent_once.OneKeyOneEffect",
 ]
 
 ROOT_URLCONF = "rmt.urls"
@@ -138,7 +139,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["rmt.templatetags.components", "rmt.site.sharing.tags"],
+            "builtins": ["rmt.templatetags.components", "rmt.templatetags.keys", "rmt.site.sharing.tags"],
             # All of these are lazy: a public page that asks for none of them touches no session.
             "context_processors": [
                 "django.template.context_processors.request",
@@ -149,7 +150,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "rmt.forms.cleaning.CleaningRenderer"  # each form, of whatever app, gets what was typed cleaned
 
 # What is kept
 

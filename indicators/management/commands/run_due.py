@@ -10,7 +10,7 @@ from indicators.mail import send_reminders
 from indicators.results import actions, remove_untied_files
 from projects.pages.portfolio import send_digests
 from rmt import search
-from rmt.forms import drafts
+from rmt.forms import drafts, sent_once
 from rmt.mail import forget_the_old, queue_the_lost
 from rmt.models import OutgoingMail
 
@@ -29,7 +29,7 @@ class Command(BaseCommand):
     help = __doc__
 
     def handle(self, **_options) -> None:
-        jobs = (publish, seal, digests, reminders, mail, uploads, typed, found)
+        jobs = (publish, seal, digests, reminders, mail, uploads, typed, sent, found)
         problems = [problem for job in jobs for problem in self._do(job)]
         if problems:
             raise CommandError(" ".join([*problems, "The next run tries again."]))
@@ -82,6 +82,10 @@ def uploads() -> tuple[str, str]:
 
 def typed() -> tuple[str, str]:
     return f"Typed long ago and never saved, removed: {drafts.remove_old(now=timezone.now())}.", ""
+
+
+def sent() -> tuple[str, str]:
+    return f"Keys of forms that were sent long ago, removed: {sent_once.remove_old(now=timezone.now())}.", ""
 
 
 def found() -> tuple[str, str]:
