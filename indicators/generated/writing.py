@@ -52,7 +52,8 @@ def generate(results: int, *, seed: int = 1) -> Iterator[int]:
     Each is whole: revision, review, parts, tags, links, evidence; some are restated, confirmed, lost or withdrawn.
     """
     random = Random(seed)  # noqa: S311 (not a secret)
-    writer = Writer(random)
+    with transaction.atomic():
+        writer = Writer(random)
     begin = max(BEGIN, writer.last_recorded + timedelta(microseconds=1))
     span = (timezone.now() - begin) / results
     for done in range(0, results, BATCH):
