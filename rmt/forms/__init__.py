@@ -7,7 +7,7 @@ from rmt.forms.formsets import BLANK_ROWS, MOST_ROWS, FormRow, FormRows
 from rmt.forms.numbers import parse_number, written
 from rmt.forms.places import LONGEST_PLACE, MOST_PLACES, WhereField
 from rmt.forms.requests import SignedIn, desk_page, managers_only, post_only, read_only
-from rmt.forms.signed_out import is_from_here, is_sent_to_the_desk, send_again
+from rmt.forms.signed_out import asks_a_script, is_from_here, is_sent_to_the_desk, send_again, what_was_typed
 
 __all__ = [
     "BLANK_ROWS",
@@ -25,6 +25,7 @@ __all__ = [
     "TypedNotSaved",
     "WhereField",
     "YearField",
+    "asks_a_script",
     "desk_page",
     "draft_views",
     "drafts",
@@ -38,5 +39,6 @@ __all__ = [
     "read_only",
     "send_again",
     "typed_on",
+    "what_was_typed",
     "written",
 ]
