@@ -22,8 +22,10 @@ from rmt import logs
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 
-# Whatever is made from here on is its owner's alone: database, uploads, practice desks, mail of a demonstration.
-os.umask(0o077)
+# Whatever is made from here on is its owner's alone: database, uploads, practice desks, backups, mail of a
+# demonstration. Styles and scripts are for everybody, and for a proxy that is another user.
+if {"build_assets", "collectstatic"}.isdisjoint(sys.argv):
+    os.umask(0o077)
 
 env = FileAwareEnv()
 

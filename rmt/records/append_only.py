@@ -121,10 +121,14 @@ def install_triggers(**_signal) -> None:
             cursor.execute(_REFUSE)
         present = set(connection.introspection.table_names(cursor))
         for model in guarded_models():
-            if model._meta.db_table in present:
-                cursor.execute(f'SELECT * FROM "{model._meta.db_table}" LIMIT 0')  # noqa: S608 (a table of ours)
-                for statement in _statements(model, {column[0] for column in cursor.description}):
-                    cursor.execute(statement)
+            if model._meta.db_table not in present:
+                continue
+            cursor.execute(f'SELECT * FROM "{model._meta.db_table}" LIMIT 0')  # noqa: S608 (a table of ours)
+            columns = {column[0] for column in cursor.description}
+            if issubclass(model, PublicFact) and "superseded_at" not in columns:
+                continue  # on the way back to an earlier release, in which it was no such fact
+            for statement in _statements(model, columns):
+                cursor.execute(statement)
 
 
 def drop_triggers() -> None:

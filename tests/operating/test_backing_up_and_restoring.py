@@ -33,14 +33,14 @@ from django.core.files.storage import default_storage
 from django.core.files.base import ContentFile
 default_storage.save("evidence/a/law.pdf", ContentFile(b"The law."))
 SessionStore().save(must_create=True)
-cache.set("a page", "text")
+cache.set("a-page", "text")
 """
 
 COUNT = """
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from rmt.models import SiteVersion
-print(Session.objects.count(), cache.get("a page"), SiteVersion.current())
+print(Session.objects.count(), cache.get("a-page"), SiteVersion.current())
 """
 
 PAGES = """
