@@ -196,7 +196,6 @@ try:
 except (ImproperlyConfigured, ValueError):
     refuse("CACHE_URL is not understood; it is like dbcache://rmt_cache or rediscache://localhost:6379/1")
 if "db.DatabaseCache" in CACHES["default"]["BACKEND"]:
-    CACHES["default"]["BACKEND"] = "rmt.caching.stores.DatabaseCache"
     CACHES["default"].setdefault("OPTIONS", {"MAX_ENTRIES": 10_000})
 
 PRACTICE_ROOT = Path(read("PRACTICE_ROOT", default=str(STATE / "practice")))  # made up, and never backed up
