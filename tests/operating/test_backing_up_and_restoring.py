@@ -11,6 +11,8 @@ import pytest
 
 from tests.scratch import manage
 
+pytestmark = pytest.mark.django_db  # so that there is a database to copy
+
 
 @pytest.fixture(scope="module")
 def backup(installation, tmp_path_factory) -> Path:

@@ -6,6 +6,8 @@ One that fails says why in one line and changes nothing.
 import pytest
 from django.core.management import get_commands
 
+pytestmark = pytest.mark.django_db  # so that there is a database to copy
+
 OURS = ("briefs", "countries", "indicators", "projects", "rmt")
 
 # Command, arguments, exit code, and what its last line says; `{folder}` is a folder that is empty at first.
