@@ -13,6 +13,7 @@ import time_machine
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.db.models.sql.compiler import SQLCompiler
 from django.test import Client, override_settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -76,6 +77,20 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         with blocker.unblock():
             snapshot.restore()
         del item.config.stash[flushed]
+
+
+@pytest.fixture(autouse=True)
+def _what_locks_is_in_a_transaction_of_its_own(monkeypatch):
+    """A test that wraps everything in one transaction hides what PostgreSQL refuses in service: a lock outside one."""
+    as_sql = SQLCompiler.as_sql
+
+    def watched(self, *args, **kwargs):
+        if self.query.select_for_update and self.connection.in_atomic_block:
+            ours = [block for block in self.connection.atomic_blocks if not block._from_testcase]
+            assert ours, "it locks rows outside a transaction"
+        return as_sql(self, *args, **kwargs)
+
+    monkeypatch.setattr(SQLCompiler, "as_sql", watched)
 
 
 @pytest.fixture

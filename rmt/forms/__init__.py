@@ -8,7 +8,7 @@ from rmt.forms.numbers import parse_number, written
 from rmt.forms.places import LONGEST_PLACE, MOST_PLACES, WhereField
 from rmt.forms.requests import SignedIn, desk_page, managers_only, post_only, read_only
 from rmt.forms.sent_once import KEY as FORM_KEY
-from rmt.forms.signed_out import is_from_here, is_sent_to_the_desk, send_again
+from rmt.forms.signed_out import asks_a_script, is_from_here, is_sent_to_the_desk, send_again, what_was_typed
 
 __all__ = [
     "BLANK_ROWS",
@@ -27,6 +27,7 @@ __all__ = [
     "TypedNotSaved",
     "WhereField",
     "YearField",
+    "asks_a_script",
     "desk_page",
     "draft_views",
     "drafts",
@@ -41,5 +42,6 @@ __all__ = [
     "send_again",
     "sent_once",
     "typed_on",
+    "what_was_typed",
     "written",
 ]

@@ -4,6 +4,7 @@ The answer is a page that holds all that was typed and sends it again, to the sa
 It never sends by itself, and is shown only for what came from a page of ours, as the token or the browser attests.
 """
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -74,18 +75,21 @@ def send_again(request: HttpRequest, *, status: int, went_to: str = "") -> HttpR
 
     `went_to`: where this form led when it was sent before, with other words in it.
     """
+    context = {**what_was_typed(request), "again": request.user.is_authenticated, "went_to": went_to}
+    response = render(request, "signed_out.html", context, status=status)
+    add_never_cache_headers(response)
+    return response
+
+
+def what_was_typed(request: HttpRequest) -> dict[str, Any]:
+    """What a page needs that sends a form again (`sent_again.html`)."""
     typed = [(name, value) for name, values in request.POST.lists() if name not in NOT_SENT_AGAIN for value in values]
-    context = {
+    return {
         "typed": typed,
         "words": [value for _name, value in typed if len(value.split()) > 1],
         "files": [file.name for _name, files in request.FILES.lists() for file in files],
         "action": request.get_full_path(),
-        "again": request.user.is_authenticated,
-        "went_to": went_to,
     }
-    response = render(request, "signed_out.html", context, status=status)
-    add_never_cache_headers(response)
-    return response
 
 
 def was_saved(request: HttpRequest, response: HttpResponse) -> bool:

@@ -40,7 +40,7 @@ class Command(BaseCommand):
             did, problem = job()
         except Exception as error:
             logger.exception("run_due.job_failed", job=job.__name__)
-            return [f"{job.__name__} failed: {error}."]
+            return [f"{job.__name__} failed: {' '.join(str(error).split())}."]
         self.stdout.write(did)
         return [problem] if problem else []
 
