@@ -222,7 +222,7 @@ def test_rows_left_out_come_in_again(desk, desk_list):
 def test_the_workbook_of_rows_to_mend_can_be_sent_again(desk, desk_list):
     desk_list(f"{LIST}\nA;;;Togo;soon;;=1+1;ongoing\nB;;;Togo;2020;;7;ongoing\n-C;;;Atlantis;2020;;;")
     response = desk.get(address("import_rows"))
-    content = b"".join(response.streaming_content)
+    content = response.content
     sheet = openpyxl.load_workbook(io.BytesIO(content)).active
     headers, *rows = sheet.iter_rows(values_only=True)
     assert headers == (*LIST.split(";"), "Why this row was not imported")
@@ -237,7 +237,7 @@ def test_the_workbook_of_rows_to_mend_can_be_sent_again(desk, desk_list):
 def test_the_rows_of_one_kind_are_downloaded_alone(desk, desk_list):
     desk_list(MESSY)
     response = desk.get(address("import_rows"), {"kind": "means:countries:atlantis"})
-    book = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content)))
+    book = openpyxl.load_workbook(io.BytesIO(response.content))
     assert book.active.max_row == 31
 
 
