@@ -202,6 +202,7 @@ def _put_back(rows: QuerySet[ImportedProject], *, reason: str, by: User) -> None
     countries = {country.iso3: country for country in Country.objects.all()}
     themes = {theme.slug: theme for theme in Theme.objects.all()}
     changes = []
+    columns: dict[str, Any] = {field.name: field for field in Project._meta.fields}
     for row in rows:
         before = dict(row.before)
         links = Links(
@@ -209,7 +210,7 @@ def _put_back(rows: QuerySet[ImportedProject], *, reason: str, by: User) -> None
             themes=[themes[slug] for slug in before.pop("themes")] if "themes" in before else None,
             purposes=_shares(before.pop("purposes", None), None),
         )
-        fields = {name: Project._meta.get_field(name).to_python(value) for name, value in before.items()}
+        fields = {name: columns[name].to_python(value) for name, value in before.items()}
         if row.before and not row.is_new:
             changes.append((row.project, fields, links))
     actions.change_projects(changes, by=by)

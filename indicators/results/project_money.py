@@ -67,7 +67,7 @@ def _record_some(
     bare = dict.fromkeys((*AMOUNTS, "year"))
     for project, row in rows:
         there = held.setdefault(project.pk, [])
-        funding = next((f for f in there if all(getattr(f, name) == row.get(name) for name in KEY)), None)
+        funding: Funding | None = next((f for f in there if all(getattr(f, n) == row.get(n) for n in KEY)), None)
         funding = funding or next(
             (f for f in there if f.partner == row["partner"] and values_of(f, bare) == bare), None
         )
@@ -98,7 +98,8 @@ def take_fundings_back(rows: Sequence[tuple[Funding, Mapping[str, Any] | None]],
         after = {"dropped": reason} if before is None else before
         lines.append((funding.project, "funding", [now, after]))
         for name, value in (before or {}).items():
-            setattr(funding, name, Funding._meta.get_field(name.removesuffix("_id")).to_python(value))
+            field: Any = Funding._meta.get_field(name.removesuffix("_id"))
+            setattr(funding, name, field.to_python(value))
     for some in batched([funding.pk for funding, before in rows if before is None]):
         Funding.objects.filter(pk__in=some).delete()
     Funding.objects.bulk_update(

@@ -1,6 +1,5 @@
 """The first pass of an import: every row read, compared with what is recorded, and nothing written."""
 
-from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -33,7 +32,7 @@ from projects.imports.preview import (
     PlannedRow,
     Problem,
 )
-from projects.imports.reading import BLANK, SHARED_SIGNS, ListCell, ListRow, Table, column_name
+from projects.imports.reading import BLANK, ListCell, ListRow, Table, column_name
 from projects.imports.settling import Settled
 from projects.models import Funding, Project, ProjectAlias
 from rmt.text import grouped, key_of
@@ -332,7 +331,7 @@ class _Planner:
         spent = spent or spent_too
         currencies = {s.currency for s in (spent, budget) if s and s.currency}
         currencies |= {c for c in [self._value(row, Field.CURRENCY, values.currency)] if c}
-        if not currencies - SHARED_SIGNS.keys():
+        if not any(len(code) == 3 for code in currencies):  # none, or a sign that several share
             headers = (self.table.headers[self.place[n]] for n in (Field.BUDGET, Field.SPENT) if n in self.place)
             currencies |= {c for c in map(currency_in, headers) if c} or {c for c in [self.currency] if c}
         try:
@@ -406,13 +405,15 @@ class _Planner:
     # Who funds it
 
     def _partners(self, row: ListRow) -> tuple[str, ...]:
-        known = ChainMap(self.partners, self.countries, self.spelled)  # type: ignore[arg-type]  # only asked "in"
-        spelled = self._value(row, Field.PARTNERS, lambda cell: names.partner_names(cell, known.__contains__)) or []
+        def is_known(key: str) -> bool:
+            return key in self.partners or key in self.countries or key in self.spelled
+
+        spelled = self._value(row, Field.PARTNERS, lambda cell: names.partner_names(cell, is_known)) or []
         keys = []
         for name in spelled:
             if len(name) > 200:
                 self._problem(row, Field.PARTNERS, _("The name of a partner is longer than 200 signs."))
-            elif len(self.spelled) >= MOST_NEW_PARTNERS and key_of(name) not in known:
+            elif len(self.spelled) >= MOST_NEW_PARTNERS and not is_known(key_of(name)):
                 message = _("The list names more than %(max)s partners that are not known here. Check their column.")
                 self._problem(row, Field.PARTNERS, message % {"max": MOST_NEW_PARTNERS})
             elif (key := self._partner(name)) not in keys:

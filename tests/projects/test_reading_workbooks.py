@@ -204,7 +204,7 @@ def test_a_format_that_every_program_knows():
         ('<c r="B2"><f>1+1</f><v>2</v></c>', "2"),
         ('<c r="B2" t="b"><v>1</v></c>', "yes"),
         ('<c r="B2" t="d"><v>2021-04-03T00:00:00</v></c>', "2021-04-03"),
-        ('<c t="inlineStr"><is><t>no place</t></is></c>', "no place"),
+        ('<c t="inlineStr"><is><t>no place</t><rPh><t>spoken</t></rPh></is></c>', "no place"),
         (text("B2", "TOG\u00a0\u20095_x0007_"), "TOG 5"),
         (text("B2", "نمی\u200cخواهم"), "نمی\u200cخواهم"),
         ('<c r="B2" s="7"><v>5</v></c>', "5"),  # a style that the file does not have
@@ -286,7 +286,7 @@ BIG = "x" * 2_000_000
     ("change", "said"),
     [
         (lambda p: p | {"xl/worksheets/sheet1.xml": "<worksheet><sheetData><row"}, "damaged"),
-        (lambda p: p | {"xl/worksheets/sheet1.xml": "<a>" * 200}, "damaged"),
+        (lambda p: p | {"xl/worksheets/sheet1.xml": "<a>" * 60_000 + "</a>" * 60_000}, "damaged"),
         (lambda p: p | {"xl/worksheets/sheet1.xml": f'<worksheet a="{BIG}"/>'}, "damaged"),
         (lambda p: p | {"xl/worksheets/sheet1.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}, "declarations"),
         (lambda p: {n: c for n, c in p.items() if "sheet1" not in n}, "damaged"),
