@@ -102,6 +102,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "allauth",
     "allauth.account",
+    "django_tasks",
+    "django_tasks_db",
     "csp",
 ]
 
@@ -124,6 +126,7 @@ MIDDLEWARE = [
     "rmt.forms.signed_out.NothingTypedIsLost",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "rmt.forms.sent_once.OneKeyOneEffect",
 ]
 
 ROOT_URLCONF = "rmt.urls"
@@ -136,7 +139,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["rmt.templatetags.components", "rmt.site.sharing.tags"],
+            "builtins": ["rmt.templatetags.components", "rmt.templatetags.keys", "rmt.site.sharing.tags"],
             # All of these are lazy: a public page that asks for none of them touches no session.
             "context_processors": [
                 "django.template.context_processors.request",
@@ -147,7 +150,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "rmt.forms.cleaning.CleaningRenderer"  # each form, of whatever app, gets what was typed cleaned
 
 # What is kept
 
@@ -220,7 +223,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60  # invitations, too: people are on mission
+PASSWORD_RESET_TIMEOUT = 60 * 60
+INVITATION_TIMEOUT = 7 * 24 * 60 * 60  # people are on mission
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "rmt.people.tokens.PasswordLinks"  # noqa: S105 (a class)
+ACCOUNT_FORMS = {"reset_password": "rmt.people.forms.AskForLinkForm"}
 LOGIN_REDIRECT_URL = "/desk/"
 ACCOUNT_ADAPTER = "rmt.people.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -230,6 +236,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # managers make the accounts, for addresses
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a new password is told to its owner
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _site.scheme
@@ -328,6 +335,7 @@ except (ImproperlyConfigured, ValueError):
 MAIL_BACKEND = _mail["EMAIL_BACKEND"]  # how mail leaves; from a practice desk it does not
 vars().update(_mail, EMAIL_BACKEND="rmt.site.practice.mail.EmailBackend")
 EMAIL_TIMEOUT = 20
+TASKS = {"default": {"BACKEND": "rmt.site.practice.queue.Queue"}}  # run by `manage.py db_worker`
 
 LOGGING = logs.configure(readable=LOCAL)
 

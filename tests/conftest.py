@@ -13,7 +13,7 @@ import time_machine
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -32,6 +32,8 @@ hypothesis_settings.load_profile("rmt")
 
 # Passwords are slow to check on purpose; who guesses them is no matter of these tests.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+override_settings(TASKS={"default": {"BACKEND": "tests.sending_at_once.AtOnce"}}).enable()
 
 COMMITTING_FIXTURES = {"transactional_db", "live_server", "django_db_reset_sequences"}
 flushed = pytest.StashKey[object]()  # present after a flush: what lets the next test reach the database

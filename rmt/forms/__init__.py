@@ -7,10 +7,12 @@ from rmt.forms.formsets import BLANK_ROWS, MOST_ROWS, FormRow, FormRows
 from rmt.forms.numbers import parse_number, written
 from rmt.forms.places import LONGEST_PLACE, MOST_PLACES, WhereField
 from rmt.forms.requests import SignedIn, desk_page, managers_only, post_only, read_only
+from rmt.forms.sent_once import KEY as FORM_KEY
 from rmt.forms.signed_out import is_from_here, is_sent_to_the_desk, send_again
 
 __all__ = [
     "BLANK_ROWS",
+    "FORM_KEY",
     "LONGEST_PLACE",
     "MOST_PLACES",
     "MOST_ROWS",
@@ -37,6 +39,7 @@ __all__ = [
     "post_only",
     "read_only",
     "send_again",
+    "sent_once",
     "typed_on",
     "written",
 ]

@@ -8,9 +8,10 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
+from rmt.text import clean_text
+
 MAX_COLUMNS = 200
 MAX_TEXT = 10_000
-JOINERS = "\u200c\u200d"  # they change what is read in Persian or Hindi, and nobody sees them
 ERRORS = re.compile(r"#(?:N/[AD]|[¡¿]?[A-ZÉÓ/0]+[!?])", re.IGNORECASE)  # as spreadsheets of any language print them
 
 
@@ -62,12 +63,11 @@ class ListRow:
 
 
 def cell_of(text: str) -> ListCell:
-    """A cell with some text, tidied: one space between words, no signs that nobody can see."""
-    if text.isprintable():  # most are, and a list has a million
+    """A cell with some text, cleaned as in every form, and with one space between words."""
+    if text.isascii() and text.isprintable():  # most are, and a list has a million
         text = " ".join(text.split())
     else:
-        text = "\n".join(" ".join(line.split()) for line in text.splitlines()).strip()
-        text = "".join(sign for sign in text if sign == "\n" or sign in JOINERS or sign.isprintable())
+        text = "\n".join(" ".join(line.split()) for line in clean_text(text).split("\n"))
     if len(text) > MAX_TEXT:
         return ListCell(problem=_("The cell holds more than %(max)s signs.") % {"max": MAX_TEXT})
     if text.startswith("#"):
