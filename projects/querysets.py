@@ -27,6 +27,10 @@ class PartnerQuerySet(CurrentQuerySet):
 
 
 class ProjectQuerySet(CurrentQuerySet):
+    def current(self):
+        """Without those merged into another, and without those that came with an import that was taken back."""
+        return self.filter(merged_into=None, taken_back_at=None)
+
     def flagship(self):
         """What `definitions.FLAGSHIP` says."""
         return self.filter(definitions.is_flagship())

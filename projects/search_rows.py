@@ -1,6 +1,9 @@
 """Projects and partners as rows of the search; a merged one is found as part of the other."""
 
-from collections.abc import Iterator
+import functools
+import itertools
+from collections.abc import Collection, Iterator
+from typing import Any
 
 from countries.names import names_of
 from projects.models import Partner, Project
@@ -21,10 +24,24 @@ def project_rows() -> Iterator[SearchEntry]:
 
 def index_project(project: Project) -> None:
     """Find a project by its names of today; one that was merged is found as part of the other."""
-    if project.merged_into_id:
+    if project.merged_into_id or project.taken_back_at:
         search.forget(Kind.PROJECT, project.slug)
     else:
         search.write(lambda: [project_entry(project)])
+
+
+def index_projects(ids: Collection[int]) -> None:
+    """Find many projects by their names of today."""
+    for some in batched(ids):
+        projects = Project.objects.current().filter(pk__in=some).prefetch_related("aliases", "countries")
+        search.write(functools.partial(map, project_entry, projects))
+
+
+def batched(things: Collection[Any], size: int = 500) -> Iterator[list[Any]]:
+    """As many at once as a database takes in one condition."""
+    source = iter(things)
+    while some := list(itertools.islice(source, size)):
+        yield some
 
 
 def index_partner(partner: Partner) -> None:

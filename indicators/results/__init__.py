@@ -21,7 +21,7 @@ from indicators.results.instruments import (
     proposals_to_decide,
     propose_change,
 )
-from indicators.results.project_lists import write_upload
+from indicators.results.project_lists import take_back_import, what_rests_on, write_upload
 from indicators.results.project_merges import merge_partner, merge_project
 from indicators.results.project_money import record_funding
 from indicators.results.requirements import RATIFICATIONS, is_global, missing, restated_figures, stated_increase
@@ -71,7 +71,9 @@ __all__ = [
     "standing_problems",
     "stated_increase",
     "support",
+    "take_back_import",
     "twins_among",
     "unmap_indicator",
+    "what_rests_on",
     "write_upload",
 ]

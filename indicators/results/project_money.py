@@ -1,6 +1,6 @@
 """What partners give to a project; published results that it supported are restated with it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from indicators.results.support import restate_support
-from projects.actions import remember, values_of
+from projects.actions import AT_ONCE, batched, plain, remember, remember_many, values_of
 from projects.models import Funding, Project
 from rmt.models import User
 
@@ -40,6 +40,78 @@ def record_funding(*, project: Project, fields: Mapping[str, Any], by: User, fun
         remember(project, "funding", [before, after], by=by)
         restate_support([project], by=by)
     return funding
+
+
+@transaction.atomic
+def record_fundings(
+    rows: Sequence[tuple[Project, Mapping[str, Any]]], *, by: User
+) -> list[tuple[int, int, dict[str, Any] | None]]:
+    """Many rows, as `record_funding` does: project, id of the row, and what it held before, `None` for a new one.
+
+    Raises ValidationError for the first that breaks a rule.
+    """
+    found: list[tuple[int, int, dict[str, Any] | None]] = []
+    for some in batched(rows):
+        found += _record_some(some, by=by)
+    return found
+
+
+def _record_some(
+    rows: Sequence[tuple[Project, Mapping[str, Any]]], *, by: User
+) -> list[tuple[int, int, dict[str, Any] | None]]:
+    held: dict[int, list[Funding]] = {}
+    for funding in Funding.objects.filter(project__in={project.pk for project, _row in rows}):
+        held.setdefault(funding.project_id, []).append(funding)
+    written: list[tuple[Funding, dict[str, Any] | None]] = []
+    lines = []
+    bare = dict.fromkeys((*AMOUNTS, "year"))
+    for project, row in rows:
+        there = held.setdefault(project.pk, [])
+        funding: Funding | None = next((f for f in there if all(getattr(f, n) == row.get(n) for n in KEY)), None)
+        funding = funding or next(
+            (f for f in there if f.partner == row["partner"] and values_of(f, bare) == bare), None
+        )
+        before = values_of(funding, COLUMNS) if funding else None
+        if funding is None:
+            funding = Funding(project=project)
+            there.append(funding)
+        for name, value in row.items():
+            setattr(funding, name, value)
+        if problems := _problems(funding):
+            raise ValidationError(problems)
+        funding.clean_fields(exclude={"project", "partner"})
+        lines.append((project, "funding", [before or {}, {name: plain(getattr(funding, name)) for name in COLUMNS}]))
+        written.append((funding, before))
+    Funding.objects.bulk_create([funding for funding, before in written if before is None])
+    Funding.objects.bulk_update([funding for funding, before in written if before is not None], COLUMNS)
+    remember_many(lines, by=by, is_renamed=False)
+    _restate([project for project, _row in rows], by=by)
+    return [(funding.project_id, funding.pk, before) for funding, before in written]
+
+
+@transaction.atomic
+def take_fundings_back(rows: Sequence[tuple[Funding, Mapping[str, Any] | None]], *, reason: str, by: User) -> None:
+    """Put rows of money back to what they held before, and drop those that were new; the history says why."""
+    lines = []
+    for funding, before in rows:
+        now = values_of(funding, COLUMNS)
+        after = {"dropped": reason} if before is None else before
+        lines.append((funding.project, "funding", [now, after]))
+        for name, value in (before or {}).items():
+            field: Any = Funding._meta.get_field(name.removesuffix("_id"))
+            setattr(funding, name, field.to_python(value))
+    for some in batched([funding.pk for funding, before in rows if before is None]):
+        Funding.objects.filter(pk__in=some).delete()
+    Funding.objects.bulk_update(
+        [funding for funding, before in rows if before is not None], COLUMNS, batch_size=AT_ONCE
+    )
+    remember_many(lines, by=by, is_renamed=False)
+    _restate([funding.project for funding, _before in rows], by=by)
+
+
+def _restate(projects: Iterable[Project], *, by: User) -> None:
+    for some in batched({project.pk for project in projects}):
+        restate_support(Project.objects.filter(pk__in=some), by=by)
 
 
 def _row_of_its_kind(project: Project, row: Mapping[str, Any]) -> Funding | None:

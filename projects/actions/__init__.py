@@ -11,26 +11,35 @@ from projects.actions.projects import (
     add_document,
     add_project_alias,
     change_project,
+    change_projects,
     create_project,
+    create_projects,
     deliver_output,
     problems_of_links,
     problems_of_project,
     record_output,
+    recorded_links,
     tidy,
+    withdraw_projects,
 )
-from projects.actions.records import FIELDS, plain, record_of, remember, values_of
+from projects.actions.records import AT_ONCE, FIELDS, plain, record_of, remember, remember_many, values_of
+from projects.search_rows import batched
 
 __all__ = [
+    "AT_ONCE",
     "FIELDS",
     "Links",
     "add_alias",
     "add_document",
     "add_project_alias",
+    "batched",
     "change_partner",
     "change_project",
+    "change_projects",
     "close_gap",
     "create_partner",
     "create_project",
+    "create_projects",
     "deliver_output",
     "open_gap",
     "partners_by_name",
@@ -39,7 +48,10 @@ __all__ = [
     "problems_of_project",
     "record_of",
     "record_output",
+    "recorded_links",
     "remember",
+    "remember_many",
     "tidy",
     "values_of",
+    "withdraw_projects",
 ]

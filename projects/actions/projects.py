@@ -1,6 +1,6 @@
 """Projects: what their record says, where they work, what they deliver."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,16 +8,36 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
+from django.db.models import CharField, F, Value
+from django.db.models.functions import Cast, Concat
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from countries.models import Country, Theme
-from projects.actions.records import FIELDS, TEXT, free_slug, record_of, remember, values_of
+from projects.actions.records import (
+    AT_ONCE,
+    FIELDS,
+    RESERVED,
+    TEXT,
+    Record,
+    free_slug,
+    plain,
+    record_of,
+    remember,
+    remember_many,
+    slug_base,
+    slugs_from,
+    values_of,
+)
 from projects.models import NOBODYS_SYMBOL, Document, Output, Project, ProjectAlias, ProjectCountry, PurposeCode
+from projects.search_rows import batched
+from rmt import search
 from rmt.models import User
 from rmt.text import key_of
 
 HUNDRED = Decimal(100)
+UNIQUE = ("symbol", "iati_id")
+PROJECT_THEME: Any = Project.themes.through
 
 
 @dataclass(frozen=True)
@@ -98,7 +118,7 @@ def change_project(
 
     Raises ValidationError, keyed by field, or if somebody else changed the project since `version` was read.
     """
-    claimed = Project.objects.filter(pk=project.pk, version=version, merged_into=None)
+    claimed = Project.objects.current().filter(pk=project.pk, version=version)
     if not claimed.update(version=F("version") + 1):
         raise ValidationError(_("Somebody else changed this project meanwhile. Reload it."), code="changed")
     project = Project.objects.get(pk=project.pk)
@@ -113,10 +133,123 @@ def change_project(
     return project
 
 
-def _save(project: Project, links: Links) -> None:
+@transaction.atomic
+def create_projects(new: Sequence[tuple[Mapping[str, Any], Links]], *, by: User) -> list[Project]:
+    """Many new projects at once, in the order given. Raises ValidationError for the first that breaks a rule."""
+    taken = set(Project.objects.values_list("slug", flat=True)) | RESERVED
+    known = {name: set(Project.objects.exclude(**{name: None}).values_list(name, flat=True)) for name in UNIQUE}
+    last: dict[str, Iterator[str]] = {}  # for each beginning of an address, the addresses that are left
+    projects = []
+    for fields, links in new:
+        row = tidy(fields)
+        base = slug_base(Project, row.get("title") or "")
+        slug = next(slug for slug in last.setdefault(base, slugs_from(base)) if slug not in taken)
+        project = Project(slug=slug, **row)
+        _refuse_broken(project, links)
+        project.clean_fields(exclude={"merged_into"})
+        for name in UNIQUE:
+            if row.get(name) in known[name]:
+                message = _("Another project has the %(name)s “%(value)s” already.")
+                raise ValidationError(message % {"name": name, "value": row[name]})
+            known[name] |= {row[name]} if row.get(name) else set()
+        taken.add(slug)
+        projects.append(project)
+    for some in batched(list(zip(projects, (links for _fields, links in new), strict=True))):
+        Project.objects.bulk_create([project for project, _links in some])
+        _link_many(some)
+        lines = []
+        for project, links in some:
+            record = {name: plain(getattr(project, name)) for name in FIELDS} | recorded_links(links)
+            lines.append((project, "created", {name: value for name, value in record.items() if value}))
+        remember_many(lines, by=by)
+    return projects
+
+
+@transaction.atomic
+def change_projects(changes: Sequence[tuple[Project, Mapping[str, Any], Links]], *, by: User) -> list[Record]:
+    """Change what the records of many projects say, as `change_project` does; what differed, before: one for each.
+
+    Raises ValidationError for the first that breaks a rule, or if one changed since it was read.
+    """
+    befores = []
+    for some in batched(changes):
+        lines = []
+        read = {project.pk: project.version for project, _fields, _links in some}
+        locked = Project.objects.current().select_for_update().filter(pk__in=read).order_by("pk")
+        if dict(locked.values_list("pk", "version")) != read:
+            raise ValidationError(_("Somebody else changed a project meanwhile. Look again."), code="changed")
+        for project, fields, links in some:
+            before = record_of(project)
+            for name, value in tidy(fields).items():
+                setattr(project, name, value)
+            _refuse_broken(project, links)
+            project.clean_fields(exclude={"merged_into"})
+            project.version += 1
+            after = before | {name: plain(getattr(project, name)) for name in FIELDS} | recorded_links(links)
+            differing = [name for name in after if before[name] != after[name]]
+            befores.append({name: before[name] for name in differing})
+            lines.append((project, "changed", {name: [before[name], after[name]] for name in differing}))
+        Project.objects.bulk_update([project for project, *_rest in some], [*FIELDS, "version"])
+        _link_many([(project, links) for project, _fields, links in some])
+        remember_many([line for line in lines if line[2]], by=by)
+    return befores
+
+
+def recorded_links(links: Links) -> Record:
+    """The links as `record_of` has them; those that are left as they are are left out."""
+    record: Record = {}
+    if links.countries is not None:
+        record["countries"] = {country.iso3: plain(share) for country, share in links.countries.items()}
+    if links.themes is not None:
+        record["themes"] = sorted(theme.slug for theme in links.themes)
+    if links.purposes is not None:
+        record["purposes"] = {str(code): plain(share) for code, share in links.purposes.items()}
+    return record
+
+
+def _link_many(linked: Sequence[tuple[Project, Links]]) -> None:
+    """Put links in the place of those that are there, for many projects."""
+    for model, name in ((ProjectCountry, "countries"), (PurposeCode, "purposes"), (PROJECT_THEME, "themes")):
+        some = [(project, getattr(links, name)) for project, links in linked if getattr(links, name) is not None]
+        rows: list[Any] = []
+        for project, given in some:
+            match name:
+                case "countries":
+                    rows += [ProjectCountry(project=project, country=c, share=share) for c, share in given.items()]
+                case "purposes":
+                    rows += [PurposeCode(project=project, code=code, share=share) for code, share in given.items()]
+                case "themes":
+                    rows += [PROJECT_THEME(project_id=project.pk, theme_id=theme.pk) for theme in set(given)]
+        for projects in batched([project.pk for project, _given in some]):
+            model._default_manager.filter(project__in=projects).delete()
+        model._default_manager.bulk_create(rows, batch_size=AT_ONCE)
+
+
+@transaction.atomic
+def withdraw_projects(projects: Sequence[Project], *, by: User) -> None:
+    """Take projects back that came with an import: their rows stay for the history, and are found nowhere.
+
+    Symbol, IATI identifier and address are free again.
+    """
+    lines = [(project, "taken back", {n: v for n, v in record_of(project).items() if v}) for project in projects]
+    _link_many([(project, Links(countries={}, themes=[], purposes={})) for project in projects])
+    search.forget(search.Kind.PROJECT, *(project.slug for project in projects))
+    slug = Concat(Value("taken-back-"), Cast("pk", CharField()))
+    for some in batched([project.pk for project in projects]):
+        Project.objects.filter(pk__in=some).update(
+            slug=slug, symbol=None, iati_id=None, taken_back_at=timezone.now(), version=F("version") + 1
+        )
+    remember_many(lines, by=by, is_renamed=False)
+
+
+def _refuse_broken(project: Project, links: Links) -> None:
     problems = problems_of_project({name: getattr(project, name) for name in FIELDS}) | problems_of_links(links)
     if problems:
         raise ValidationError(problems)
+
+
+def _save(project: Project, links: Links) -> None:
+    _refuse_broken(project, links)
     project.full_clean()
     project.save()
     if links.countries is not None:

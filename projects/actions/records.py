@@ -1,7 +1,8 @@
 """What a project's record says, as text, and the line of history for each change of it."""
 
+import itertools
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from projects.models import Project, ProjectChange
-from projects.search_rows import index_project
+from projects.search_rows import index_project, index_projects
 from rmt.models import SiteVersion, User
 
 TEXT = ("symbol", "iati_id", "title", "description", "status", "currency", "source")
@@ -21,6 +22,8 @@ FIELDS = (*TEXT, *DAYS, *AMOUNTS, *MARKERS)
 
 # Addresses of the desk that begin as those of projects do: no project may have such a slug.
 RESERVED = {"new", "partners", "gaps", "merge", "unlinked"}
+
+AT_ONCE = 500  # rows that go to the database together
 
 Record = dict[str, Any]
 
@@ -49,10 +52,29 @@ def plain(value: Any) -> Any:
 
 def remember(project: Project, what: str, changes: Any, *, by: User) -> None:
     """Write the line of history, and say that something public changed."""
-    text = json.dumps(changes, ensure_ascii=False, sort_keys=True, default=plain)
-    ProjectChange.objects.create(project=project, what=what, changes=text, by=by, at=timezone.now())
+    ProjectChange.objects.create(project=project, what=what, changes=as_json(changes), by=by, at=timezone.now())
     SiteVersion.bump()
     index_project(project)
+
+
+def remember_many(lines: Sequence[tuple[Project, str, Any]], *, by: User, is_renamed: bool = True) -> None:
+    """The same for many projects at once; each is found by its names of now, if they may have changed."""
+    now = timezone.now()
+    ProjectChange.objects.bulk_create(
+        (
+            ProjectChange(project=project, what=what, changes=as_json(changes), by=by, at=now)
+            for project, what, changes in lines
+        ),
+        batch_size=AT_ONCE,
+    )
+    SiteVersion.bump()
+    if is_renamed:
+        index_projects({project.pk for project, _what, _changes in lines})
+
+
+def as_json(changes: Any) -> str:
+    """What changed, as the history holds it."""
+    return json.dumps(changes, ensure_ascii=False, sort_keys=True, default=plain)
 
 
 def values_of(row: models.Model, names: Iterable[str]) -> Record:
@@ -62,8 +84,16 @@ def values_of(row: models.Model, names: Iterable[str]) -> Record:
 
 def free_slug(model: type[models.Model], text: str) -> str:
     """An address for a name: at most 50 signs, and nobody else's."""
-    base = slugify(text)[:50].strip("-") or model._meta.model_name or "row"
+    base = slug_base(model, text)
     taken = set(model._default_manager.filter(slug__startswith=base[:44]).values_list("slug", flat=True)) | RESERVED
-    if base not in taken:
-        return base
-    return next(slug for n in range(2, 10_000) if (slug := f"{base[:44].strip('-')}-{n}") not in taken)
+    return next(slug for slug in slugs_from(base) if slug not in taken)
+
+
+def slug_base(model: type[models.Model], text: str) -> str:
+    return slugify(text)[:50].strip("-") or model._meta.model_name or "row"
+
+
+def slugs_from(base: str, first: int = 2) -> Iterator[str]:
+    """The address, then the same with a number behind it."""
+    yield base
+    yield from (f"{base[:44].strip('-')}-{n}" for n in itertools.count(first))

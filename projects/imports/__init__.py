@@ -8,10 +8,12 @@ run_import(table, columns=…, by=…, expected=preview.fingerprint)       indic
 
 from projects.imports.lists import read_list
 from projects.imports.mapping import LABELS, Columns, Field, check, currency_in, mapping_for, remember, suggest
+from projects.imports.mending import answer, ask_again, leave_out, ways_out_of, write_rows
 from projects.imports.names import SpellingQuestion
-from projects.imports.planning import MOST_NEW_PARTNERS, plan
-from projects.imports.preview import FieldDifference, ImportPreview, PlannedRow, Problem
+from projects.imports.planning import MOST_NEW_PARTNERS, Choices, plan
+from projects.imports.preview import FieldDifference, ImportPreview, PlannedRow, Problem, ProblemGroup, reasons_of
 from projects.imports.reading import MAX_BYTES, ListCell, ListRefused, ListRow, Table, column_name
+from projects.imports.settling import ColumnQuestion
 from projects.imports.uploads import DAYS_STORED, choose_sheet, forget, keep, preview_of, table_of
 from projects.imports.values import currency
 
@@ -20,6 +22,8 @@ __all__ = [
     "LABELS",
     "MAX_BYTES",
     "MOST_NEW_PARTNERS",
+    "Choices",
+    "ColumnQuestion",
     "Columns",
     "Field",
     "FieldDifference",
@@ -29,8 +33,11 @@ __all__ = [
     "ListRow",
     "PlannedRow",
     "Problem",
+    "ProblemGroup",
     "SpellingQuestion",
     "Table",
+    "answer",
+    "ask_again",
     "check",
     "choose_sheet",
     "column_name",
@@ -38,11 +45,15 @@ __all__ = [
     "currency_in",
     "forget",
     "keep",
+    "leave_out",
     "mapping_for",
     "plan",
     "preview_of",
     "read_list",
+    "reasons_of",
     "remember",
     "suggest",
     "table_of",
+    "ways_out_of",
+    "write_rows",
 ]

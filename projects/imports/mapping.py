@@ -99,8 +99,10 @@ def digest(headers: Sequence[str]) -> str:
 
 
 def mapping_for(headers: Sequence[str]) -> ImportMapping | None:
-    """The mapping that was remembered for these headers."""
-    return ImportMapping.objects.filter(headers=digest(headers)).first()
+    """The mapping that was remembered for these headers, or for these without the last: the reasons beside rows that
+    were left out and come again."""
+    known = ImportMapping.objects.in_bulk([digest(headers), digest(headers[:-1])], field_name="headers")
+    return known.get(digest(headers)) or known.get(digest(headers[:-1]))
 
 
 def suggest(headers: Sequence[str]) -> dict[str, str]:

@@ -58,26 +58,48 @@ def _bare(text: str) -> str:
     return re.sub(r"[\s(:–-]*\d[\d.,]*\s*%\s*\)?\s*$", "", text)
 
 
-def countries(cell: ListCell, index: Mapping[str, Country]) -> dict[Country, Decimal | None]:
-    """The countries in a cell, each with its share or none: "Lao PDR (60%); Kenya"."""
+def countries(
+    cell: ListCell, index: Mapping[str, Country], means: Mapping[str, str] | None = None
+) -> dict[Country, Decimal | None]:
+    """The countries in a cell, each with its share or none: "Lao PDR (60%); Kenya".
+
+    `means` is what names that are not known were said to mean: one country or several, or "" for none. Raises
+    ValidationError with one message for each name that is not known.
+    """
+    means = means or {}
     found: dict[Country, Decimal | None] = {}
-    for text in split_names(cell.text, index.__contains__) if values.is_known(cell.text) else []:
+    unknown: list[ValidationError] = []
+    is_known = {*index, *means}.__contains__ if means else index.__contains__
+    for text in split_names(cell.text, is_known) if values.is_known(cell.text) else []:
         name = _bare(text)
-        if key_of(name) in NO_COUNTRY:
-            continue
-        if (country := index.get(key_of(name))) is None:
-            raise ValidationError(_unknown(name, [c.name for c in _close(name, index)]))
-        found[country] = values.share(text[len(name) :].strip(" ():–-")) if name != text else None
+        key = key_of(name)
+        if key in means:
+            found |= countries(ListCell(means[key]), index)
+        elif (country := index.get(key)) is not None:
+            found[country] = values.share(text[len(name) :].strip(" ():–-")) if name != text else None
+        elif key not in NO_COUNTRY:
+            unknown.append(_unknown(name, [c.name for c in _close(name, index)]))
+    if unknown:
+        raise ValidationError(unknown)
     return found
 
 
-def themes(cell: ListCell, index: Mapping[str, Theme]) -> list[Theme]:
-    """The thematic areas in a cell, by name in any of our languages or by address."""
-    found = []
-    for text in split_names(cell.text, index.__contains__) if values.is_known(cell.text) else []:
-        if (theme := index.get(key_of(text))) is None:
-            raise ValidationError(_unknown(text, [t.name for t in _close(text, index)]))
-        found.append(theme)
+def themes(cell: ListCell, index: Mapping[str, Theme], means: Mapping[str, str] | None = None) -> list[Theme]:
+    """The thematic areas in a cell, by name in any of our languages or by address; `means` as for countries."""
+    means = means or {}
+    found: list[Theme] = []
+    unknown: list[ValidationError] = []
+    is_known = {*index, *means}.__contains__ if means else index.__contains__
+    for text in split_names(cell.text, is_known) if values.is_known(cell.text) else []:
+        key = key_of(text)
+        if key in means:
+            found += themes(ListCell(means[key]), index)
+        elif (theme := index.get(key)) is not None:
+            found.append(theme)
+        else:
+            unknown.append(_unknown(text, [t.name for t in _close(text, index)]))
+    if unknown:
+        raise ValidationError(unknown)
     return found
 
 
@@ -91,11 +113,13 @@ def themes_by_name() -> dict[str, Theme]:
     }
 
 
-def _unknown(name: str, close: list[str]) -> str:
+def _unknown(name: str, close: list[str]) -> ValidationError:
+    names = {"name": name, "close": _(" or ").join(dict.fromkeys(close))}
     if close:
         message = _("“%(name)s” is not known here. Did you mean %(close)s?")
-        return message % {"name": name, "close": _(" or ").join(dict.fromkeys(close))}
-    return _("“%(name)s” is not known here. Check its spelling.") % {"name": name}
+    else:
+        message = _("“%(name)s” is not known here. Check its spelling.")
+    return ValidationError(message, code="unknown", params=names)
 
 
 def _close(name: str, index: Mapping[str, Any]) -> list[Any]:

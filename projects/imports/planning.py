@@ -1,6 +1,7 @@
 """The first pass of an import: every row read, compared with what is recorded, and nothing written."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -16,6 +17,7 @@ from projects.actions import (
     problems_of_links,
     problems_of_project,
     record_of,
+    recorded_links,
     tidy,
 )
 from projects.imports import names, values
@@ -31,21 +33,39 @@ from projects.imports.preview import (
     Problem,
 )
 from projects.imports.reading import BLANK, ListCell, ListRow, Table, column_name
+from projects.imports.settling import Settled
 from projects.models import Funding, Project, ProjectAlias
-from rmt.text import key_of
+from rmt.text import grouped, key_of
+
+Choices = Mapping[str, Any]  # "rows": row → why it was left out; "cells": field → rows whose cell is left blank
+AS_SETTLED = "en"  # `Settled` writes numbers with a point
 
 
 def plan(
-    table: Table, *, columns: Columns, currency: str | None = None, answers: Mapping[str, str] | None = None
+    table: Table,
+    *,
+    columns: Columns,
+    currency: str | None = None,
+    answers: Mapping[str, str] | None = None,
+    choices: Choices | None = None,
 ) -> ImportPreview:
     """What the list would change. `currency` is that of amounts whose cell, column and header name none.
 
-    A blank cell changes nothing. Partners are added, never removed. Raises ValidationError if the
+    A blank cell changes nothing. Partners are added, never removed. `answers` are those to the questions of an earlier
+    preview, by their keys, and `choices` the rows left out and the cells left blank. Raises ValidationError if the
     mapping itself cannot be used.
     """
     check(table.headers, columns)
-    preview = ImportPreview(table.name, notes=list(table.notes))
-    _Planner(table, columns, currency, answers or {}, preview).run()
+    left_out = {int(row): why for row, why in (choices or {}).get("rows", {}).items()}
+    read = {row.number for row in table.rows}
+    preview = ImportPreview(
+        table.name,
+        size=len(table.rows) + len(table.left_out),
+        left_out={**table.left_out, **{row: why for row, why in left_out.items() if row in read}},
+        chosen_out=left_out.keys() & read,
+        notes=[note for note in table.notes if note not in table.left_out.values()],
+    )
+    _Planner(table, columns, currency, answers or {}, (choices or {}).get("cells", {}), preview).run()
     return preview
 
 
@@ -55,23 +75,55 @@ class _Unclear(Exception):
 
 MOST_NEW_PARTNERS = 300  # each is compared with every other; nobody answers as many questions
 LONGEST = {"title": 300, "symbol": 30, "iati_id": 80}
+ONE_OF_A_FEW = (Field.STATUS, Field.FLAGSHIP, Field.GENDER, Field.DISABILITY, Field.CURRENCY)
+ADD, REPEAT = "add", "repeat"  # the amounts of several lines of one project
+
+
+@dataclass
+class _Line:
+    """What one row says, or several of one project together."""
+
+    row: ListRow
+    fields: dict[str, Any]
+    links: Links
+    partners: tuple[str, ...]
+    project: Project | None
+    rows: tuple[int, ...]
+    money: tuple[dict[str, Any], ...] = ()
 
 
 class _Planner:
     """One pass over a table: what every row needs to know of the others and of what is recorded."""
 
     def __init__(
-        self, table: Table, columns: Columns, currency: str | None, answers: Mapping[str, str], preview: ImportPreview
+        self,
+        table: Table,
+        columns: Columns,
+        currency: str | None,
+        answers: Mapping[str, str],
+        blanked: Mapping[str, Sequence[int]],
+        preview: ImportPreview,
     ) -> None:
         self.table, self.currency, self.answers, self.preview = table, currency, answers, preview
         self.place = {Field(name): table.headers.index(header) for header, name in columns.items()}
+        self.blanked = {name: set(rows) for name, rows in blanked.items()}
+        self.settled = Settled(
+            table,
+            amounts=[self.place[n] for n in (Field.BUDGET, Field.SPENT) if n in self.place],
+            days=[self.place[n] for n in (Field.START, Field.END, Field.PERIOD) if n in self.place],
+            answers=answers,
+        )
+        self.means = {
+            name: {k.removeprefix(f"means:{name}:"): v for k, v in answers.items() if k.startswith(f"means:{name}:")}
+            for name in (Field.COUNTRIES, Field.THEMES)
+        }
+        self.found: dict[tuple[Field, ListCell], tuple[Any, list[tuple[str, str]]]] = {}
         self.countries = countries_by_name()
         self.themes = names.themes_by_name()
         self.partners = partners_by_name()
         self.states: dict[Country, str] = {}  # countries that only this list names as partners → key of the spelling
         self.spelled: dict[str, str] = {}  # key → spelling, of partners that only this list names
         self.asked: dict[str, SpellingQuestion] = {}
-        self.seen: dict[str, int] = {}
         projects = list(Project.objects.current().prefetch_related("shares__country", "themes", "purposes"))
         self.by_symbol = {p.symbol: p for p in projects if p.symbol}
         self.by_iati = {p.iati_id: p for p in projects if p.iati_id}
@@ -79,41 +131,153 @@ class _Planner:
         by_pk = {p.pk: p for p in projects}
         for project in projects:
             self.by_name.setdefault(key_of(project.title), []).append(project)
-        for key, pk in ProjectAlias.objects.filter(project__in=by_pk).values_list("key", "project"):
-            if by_pk[pk] not in self.by_name.setdefault(key, []):
+        for key, pk in ProjectAlias.objects.values_list("key", "project"):
+            if pk in by_pk and by_pk[pk] not in self.by_name.setdefault(key, []):
                 self.by_name[key].append(by_pk[pk])
-        funded: dict[int, set[int]] = {}
-        for project_id, partner_id in Funding.objects.values_list("project", "partner"):
-            funded.setdefault(project_id, set()).add(partner_id)
-        self.funded = funded
+        self.funded: dict[int, list[Funding]] = {}
+        for funding in Funding.objects.all():
+            self.funded.setdefault(funding.project_id, []).append(funding)
 
     def run(self) -> None:
+        of_one: dict[str, list[_Line]] = {}
         for row in self.table.rows:
-            self._row(row)
+            if row.number not in self.preview.left_out and (line := self._line(row)):
+                marks = self._marks(line)
+                group = next((of_one[mark] for mark in marks if mark in of_one), [])
+                group.append(line)
+                of_one |= dict.fromkeys(marks, group)
+        for lines in {id(group): group for group in of_one.values()}.values():
+            self._lines_of_one(lines)
+        self.preview.entries.sort(key=lambda entry: entry.row)
+        self.preview.problems.sort(key=lambda problem: problem.row)
         self.preview.questions = list(self.asked.values())
+        self.preview.about_columns = self.settled.questions
+        self.preview.open_about_columns = [q for q in self.settled.questions if q.key not in self.answers]
+        self.preview.notes += self.settled.notes
         if not self.table.rows:
             self.preview.notes.append(_("There is no project in the list."))
 
     # One row
 
-    def _row(self, row: ListRow) -> None:
+    def _line(self, row: ListRow) -> _Line | None:
         before = len(self.preview.problems)
         fields, links = self._read(row)
         if len(self.preview.problems) > before:
-            return
+            return None
         try:
             project = self._project(row, fields)
         except _Unclear:
-            return
-        merged = {name: getattr(project, name) for name in FIELDS} if project else {}
-        merged |= fields
-        for name, message in (problems_of_project(merged) | problems_of_links(links)).items():
+            return None
+        partners = self._partners(row)
+        if len(self.preview.problems) > before:
+            return None
+        return _Line(row, fields, links, partners, project, (row.number,))
+
+    def _marks(self, line: _Line) -> list[str]:
+        """What two rows of one project have in common."""
+        symbol, iati_id = line.fields.get("symbol"), line.fields.get("iati_id")
+        marks = [f"symbol {symbol}"] if symbol else [f"title {key_of(line.fields.get('title') or '')}"]
+        marks += [f"iati {iati_id}"] if iati_id else []
+        return marks + ([f"project {line.project.pk}"] if line.project else [])
+
+    def _lines_of_one(self, lines: list[_Line]) -> None:
+        before = len(self.preview.problems)
+        first, *others = lines
+        if not others:
+            self._plan(first)
+        elif (how := self.answers.get("lines:")) in (ADD, REPEAT):
+            merged = self._merged(lines, adds=how == ADD)
+            if len(self.preview.problems) == before:
+                self._plan(merged)
+            else:
+                self.preview.with_refused |= set(merged.rows)
+        else:
+            self._plan(first)
+            name = Field.SYMBOL if first.fields.get("symbol") and Field.SYMBOL in self.place else Field.TITLE
+            message = _("Row %(row)s names the same project. Keep one of the two, or merge the lines.")
+            for line in others:
+                self._problem(line.row, name, message % {"row": first.row.number}, is_line=True)
+
+    def _plan(self, line: _Line) -> None:
+        before = len(self.preview.problems)
+        row, project, fields = line.row, line.project, line.fields
+        recorded = {name: getattr(project, name) for name in FIELDS} if project else {}
+        for name, message in (problems_of_project(recorded | fields) | problems_of_links(line.links)).items():
             self._broken_rule(row, name, message)
         self._too_long(row, fields)
         self._other_currency(row, project, fields)
-        keys = self._partners(row)
         if len(self.preview.problems) == before:
-            self.preview.entries.append(self._entry(row, project, fields, links, keys))
+            self.preview.entries.append(self._entry(line))
+        else:
+            self.preview.with_refused |= set(line.rows)
+
+    # Several rows that are lines of one project
+
+    def _merged(self, lines: list[_Line], *, adds: bool) -> _Line:
+        """The lines as one: what is equal once, countries, themes, purposes and partners together.
+
+        `adds` says that each line has money of its own; else each repeats that of the whole project. What differs is a
+        problem of the later row.
+        """
+        first = lines[0]
+        fields = self._merged_fields(lines, skipped=("budget", "spent", "currency") if adds else ())
+        money: dict[tuple[str, str], dict[str, Any]] = {}
+        if adds:
+            currencies = {line.fields["currency"] for line in lines if line.fields.get("currency")}
+            for name in ("budget", "spent"):
+                amounts = [line.fields[name] for line in lines if line.fields.get(name) is not None]
+                if amounts and len(currencies) == 1:
+                    fields |= {name: sum(amounts), "currency": next(iter(currencies))}
+            for line in lines:
+                if len(line.partners) == 1 and line.fields.get("currency"):
+                    key = line.partners[0], line.fields["currency"]
+                    row = money.setdefault(key, {"partner": key[0], "currency": key[1]})
+                    for name, column in (("budget", "planned"), ("spent", "spent")):
+                        if (amount := line.fields.get(name)) is not None:
+                            row[column] = row.get(column, 0) + amount
+        links = Links(
+            countries=self._merged_shares(lines, "countries"),
+            themes=list(dict.fromkeys(t for line in lines for t in line.links.themes or ())) or None,
+            purposes=self._merged_shares(lines, "purposes"),
+        )
+        partners = dict.fromkeys(key for line in lines for key in line.partners)
+        given = {key for key, _currency in money}
+        numbers = tuple(line.row.number for line in lines)
+        return _Line(
+            first.row, fields, links, tuple(k for k in partners if k not in given),
+            next((line.project for line in lines if line.project), None), numbers, tuple(money.values()),
+        )  # fmt: skip
+
+    def _merged_fields(self, lines: list[_Line], *, skipped: tuple[str, ...]) -> dict[str, Any]:
+        fields: dict[str, Any] = {}
+        said_by: dict[str, _Line] = {}
+        for line in lines:
+            differing = set()
+            for name, value in line.fields.items():
+                if name in skipped:
+                    continue
+                if name not in fields:
+                    fields[name], said_by[name] = value, line
+                elif fields[name] != value and (name != "title" or key_of(fields[name]) != key_of(value)):
+                    differing.add(name.removesuffix("_first").removesuffix("_last"))
+            for name in sorted(differing):
+                column = Field(name) if name in set(Field) and Field(name) in self.place else Field.PERIOD
+                other = said_by.get(name) or said_by[f"{name}_first"]
+                message = _("Row %(row)s, of the same project, says “%(other)s”. Write the same in both.")
+                told = {"row": other.row.number, "other": self._cell(other.row, column).text[:200]}
+                self._problem(line.row, column, message % told, is_conflict=True)
+        return fields
+
+    def _merged_shares(self, lines: list[_Line], name: str) -> dict[Any, Any] | None:
+        """Countries or purposes of all lines; one that two lines name has the share that one of them gives."""
+        found: dict[Any, Any] = {}
+        for line in lines:
+            for of, share in (getattr(line.links, name) or {}).items():
+                if found.get(of) not in (None, share) and share is not None:
+                    message = _("Another row of the same project gives another share. Write the same in both.")
+                    self._problem(line.row, Field(name), message)
+                found[of] = found.get(of) if share is None else share
+        return found or None
 
     def _other_currency(self, row: ListRow, project: Project | None, fields: Mapping[str, Any]) -> None:
         """Refuse amounts in another currency than those that stay: nothing is turned from one into the other."""
@@ -137,8 +301,14 @@ class _Planner:
         self._dates(row, found)
         self._money(row, found)
         links = Links(
-            countries=self._value(row, Field.COUNTRIES, lambda cell: names.countries(cell, self.countries)) or None,
-            themes=self._value(row, Field.THEMES, lambda cell: names.themes(cell, self.themes)) or None,
+            countries=self._value(
+                row, Field.COUNTRIES, lambda cell: names.countries(cell, self.countries, self.means[Field.COUNTRIES])
+            )
+            or None,
+            themes=self._value(
+                row, Field.THEMES, lambda cell: names.themes(cell, self.themes, self.means[Field.THEMES])
+            )
+            or None,
             purposes=self._value(row, Field.PURPOSES, values.purposes) or None,
         )
         return tidy(found), links
@@ -153,10 +323,9 @@ class _Planner:
                 found[f"{name}_first"], found[f"{name}_last"] = found_days
 
     def _money(self, row: ListRow, found: dict[str, Any]) -> None:
-        language = self.table.language
-        both = self._value(row, Field.BUDGET, lambda cell: values.spent_and_budget(cell, language))
+        both = self._value(row, Field.BUDGET, lambda cell: values.spent_and_budget(cell, AS_SETTLED))
         spent_too, budget = both or (None, None)
-        spent = self._value(row, Field.SPENT, lambda cell: values.money(cell, language))
+        spent = self._value(row, Field.SPENT, lambda cell: values.money(cell, AS_SETTLED))
         if spent and spent_too and spent.amount != spent_too.amount:
             self._problem(row, Field.BUDGET, _("It says another amount spent than the column of what was spent."))
         spent = spent or spent_too
@@ -175,20 +344,43 @@ class _Planner:
             found["currency"] = currency
 
     def _value(self, row: ListRow, name: Field, read: Callable[[ListCell], Any]) -> Any:
-        """What a cell means; `None`, and a problem, if it cannot be read."""
+        """What a cell means; `None`, and a problem, if it cannot be read. Equal cells are read once."""
+        if name not in self.place:
+            return None
         cell = self._cell(row, name)
+        if (name, cell) not in self.found:
+            self.found[name, cell] = self._reading(name, cell, read)
+        value, problems = self.found[name, cell]
+        for message, unknown in problems:
+            self._problem(row, name, message, unknown=unknown)
+        return value
+
+    def _reading(
+        self, name: Field, cell: ListCell, read: Callable[[ListCell], Any]
+    ) -> tuple[Any, list[tuple[str, str]]]:
+        """What a cell means, and what is wrong with it, each with the name in it that is not known."""
         if cell.problem:
-            self._problem(row, name, cell.problem)
-        if cell.is_blank or cell.problem:
-            return None
+            return None, [(cell.problem, "")]
+        few = " ".join(cell.text.casefold().split())[:100] if name in ONE_OF_A_FEW else ""
+        meant = self.answers.get(f"means:{name}:{few}") if few else None
+        if meant is not None:
+            cell = ListCell(meant or None)
+        if cell.is_blank:
+            return None, []
+        settled = self.settled.cell(self.place[name], cell)
         try:
-            return read(cell)
+            return read(settled), []
         except ValidationError as error:
-            self._problem(row, name, " ".join(error.messages))
-            return None
+            problems = []
+            for one in error.error_list:
+                unknown = key_of(one.params["name"]) if one.code == "unknown" and one.params else few
+                problems.append((" ".join(one.messages).replace(settled.text, cell.text), unknown))
+            return None, problems
 
     def _cell(self, row: ListRow, name: Field) -> ListCell:
-        return row.cells[self.place[name]] if name in self.place else BLANK
+        if name not in self.place or row.number in self.blanked.get(name, ()):
+            return BLANK
+        return row.cells[self.place[name]]
 
     # Which project it is
 
@@ -208,20 +400,7 @@ class _Planner:
         if found is None and not name_key:
             self._problem(row, Field.TITLE, _("The row names no project: give it a title, or a symbol that is known."))
             raise _Unclear
-        self._once(row, fields, found, name_key)
         return found
-
-    def _once(self, row: ListRow, fields: Mapping[str, Any], found: Project | None, name_key: str) -> None:
-        symbol = fields.get("symbol")
-        marks = [f"symbol {symbol}"] if symbol else [f"title {name_key}"]
-        marks += [f"iati {fields['iati_id']}"] if fields.get("iati_id") else []
-        marks += [f"project {found.pk}"] if found else []
-        earlier = next((self.seen[mark] for mark in marks if mark in self.seen), None)
-        if earlier is not None:
-            name = Field.SYMBOL if symbol and Field.SYMBOL in self.place else Field.TITLE
-            self._problem(row, name, _("Row %(row)s names the same project. Keep one of the two.") % {"row": earlier})
-            raise _Unclear
-        self.seen |= dict.fromkeys(marks, row.number)
 
     # Who funds it
 
@@ -266,24 +445,41 @@ class _Planner:
 
     # What becomes of it
 
-    def _entry(
-        self, row: ListRow, project: Project | None, fields: dict[str, Any], links: Links, keys: tuple[str, ...]
-    ) -> PlannedRow:
-        wanted = {name: plain(value) for name, value in fields.items()} | _links_as_recorded(links)
+    def _entry(self, line: _Line) -> PlannedRow:
+        project, fields, links = line.project, line.fields, line.links
+        wanted = {name: plain(value) for name, value in fields.items()} | recorded_links(links)
         before = record_of(project) if project else {}
         differences = [
             FieldDifference(name, before.get(name), after)
             for name, after in wanted.items()
             if before.get(name) != after and not _keeps_shares(name, before, after)
         ]
-        funders = self.funded.get(project.pk, set()) if project else set()
-        added = tuple(k for k in keys if k not in self.partners or self.partners[k].pk not in funders)
+        held = self.funded.get(project.pk, []) if project else []
+        funders = {funding.partner_id for funding in held}
+        added = tuple(k for k in line.partners if k not in self.partners or self.partners[k].pk not in funders)
         if added:
-            texts = [self.partners[k].name if k in self.partners else self.spelled[k] for k in added]
-            differences.append(FieldDifference("partners", None, texts))
+            differences.append(FieldDifference("partners", None, [self._name_of(key) for key in added]))
+        money = tuple(row for row in line.money if not self._is_held(row, held))
+        if money:
+            texts = [_money_text(self._name_of(row["partner"]), row) for row in money]
+            differences.append(FieldDifference("money", None, texts))
         state = NEW if project is None else CHANGED if differences else UNCHANGED
         title = fields.get("title") or (project.title if project else "")
-        return PlannedRow(row.number, state, title, project, tuple(differences), fields, links, added)
+        return PlannedRow(line.rows, state, title, project, tuple(differences), fields, links, added, money)
+
+    def _name_of(self, key: str) -> str:
+        return self.partners[key].name if key in self.partners else self.spelled[key]
+
+    def _is_held(self, row: Mapping[str, Any], held: Iterable[Funding]) -> bool:
+        """Whether what a partner gives to a project is recorded so."""
+        partner = self.partners.get(row["partner"])
+        return any(
+            partner is not None
+            and (funding.partner_id, funding.year, funding.resource) == (partner.pk, None, None)
+            and funding.currency == row["currency"]
+            and all(getattr(funding, name) == row.get(name) for name in ("planned", "spent") if name in row)
+            for funding in held
+        )
 
     # What is wrong
 
@@ -312,13 +508,23 @@ class _Planner:
     def _where(self, row: ListRow, name: Field) -> str:
         return f"{column_name(self.place[name])}{row.number}"
 
-    def _problem(self, row: ListRow, name: Field, message: str) -> None:
+    def _problem(
+        self,
+        row: ListRow,
+        name: Field,
+        message: str,
+        *,
+        unknown: str = "",
+        is_line: bool = False,
+        is_conflict: bool = False,
+    ) -> None:
         if name not in self.place:
-            self.preview.problems.append(Problem(row.number, "", "", message))
+            self.preview.problems.append(Problem(row.number, "", "", message, is_line=is_line))
             return
         header = self.table.headers[self.place[name]]
         where = f"{self._where(row, name)} ({header})"
-        self.preview.problems.append(Problem(row.number, where, self._cell(row, name).text[:200], message))
+        text = self._cell(row, name).text[:200]
+        self.preview.problems.append(Problem(row.number, where, text, message, name, unknown, is_line, is_conflict))
 
 
 READERS: Mapping[Field, Callable[[ListCell], Any]] = {
@@ -329,19 +535,12 @@ READERS: Mapping[Field, Callable[[ListCell], Any]] = {
 }
 
 
-def _links_as_recorded(links: Links) -> dict[str, Any]:
-    """The links as `record_of` has them; those that the list leaves out are left out."""
-    record: dict[str, Any] = {}
-    if links.countries is not None:
-        record["countries"] = {country.iso3: plain(share) for country, share in links.countries.items()}
-    if links.themes is not None:
-        record["themes"] = sorted(theme.slug for theme in links.themes)
-    if links.purposes is not None:
-        record["purposes"] = {str(code): plain(share) for code, share in links.purposes.items()}
-    return record
-
-
 def _keeps_shares(name: str, before: Mapping[str, Any], after: Any) -> bool:
     """Whether a list without shares names the countries or purposes that are recorded with shares: no difference."""
     shares = before.get(name) if name in ("countries", "purposes") else None
     return shares is not None and not any(after.values()) and shares.keys() == after.keys()
+
+
+def _money_text(partner: str, row: Mapping[str, Any]) -> str:
+    amounts = [grouped(row[name]) for name in ("planned", "spent") if name in row]
+    return f"{partner}: {' / '.join(amounts)} {row['currency']}"

@@ -48,14 +48,20 @@ def _read(content: bytes, *, name: str, sheet: str | None) -> Table:
 
 def choose_sheet(listed: UploadedList, sheet: str) -> None:
     """Read another sheet, and forget the columns and answers. Raises ListRefused if there is no list on it."""
-    listed.sheet, listed.columns, listed.answers = sheet, None, {}
+    listed.sheet, listed.columns, listed.answers, listed.choices = sheet, None, {}, {}
     table_of(listed)
-    listed.save(update_fields=["sheet", "columns", "answers"])
+    listed.save(update_fields=["sheet", "columns", "answers", "choices"])
 
 
 def preview_of(listed: UploadedList, table: Table) -> ImportPreview:
     """What would happen. Raises ValidationError if the columns cannot be used."""
-    return plan(table, columns=listed.columns or {}, currency=listed.currency, answers=listed.answers)
+    return plan(
+        table,
+        columns=listed.columns or {},
+        currency=listed.currency,
+        answers=listed.answers,
+        choices=listed.choices,
+    )
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Projects, the partners that fund them, and the money between the two."""
 
-from projects.models.imports import ImportMapping, UploadedList
+from projects.models.imports import ImportedProject, ImportMapping, ProjectImport, UploadedList
 from projects.models.merges import MergeEvent
 from projects.models.money import Funding, FundingGap
 from projects.models.partners import Partner, PartnerAlias, PartnerRepresentative
@@ -23,6 +23,7 @@ __all__ = [
     "Funding",
     "FundingGap",
     "ImportMapping",
+    "ImportedProject",
     "MergeEvent",
     "Output",
     "Partner",
@@ -33,6 +34,7 @@ __all__ = [
     "ProjectAlias",
     "ProjectChange",
     "ProjectCountry",
+    "ProjectImport",
     "ProjectStaff",
     "PurposeCode",
     "Subscription",

@@ -24,7 +24,8 @@ class Project(models.Model):
     """A development cooperation project; its symbol is unique once it has one.
 
     Dates are known to the day, month or year: the first and the last day that they can mean. What is not known is
-    NULL. One that was merged into another stays as a row: its address redirects.
+    NULL. One that was merged into another stays as a row: its address redirects. One that came with an import that was
+    taken back stays as a row for its history alone: without symbol, address or links, and nowhere to be found.
     """
 
     class Status(models.TextChoices):
@@ -63,6 +64,7 @@ class Project(models.Model):
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
     )
+    taken_back_at = models.DateTimeField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = ProjectQuerySet.as_manager()

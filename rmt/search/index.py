@@ -172,9 +172,10 @@ def write(rows: Callable[[], Iterable[SearchEntry]]) -> None:
         _write(rows())
 
 
-def forget(kind: str, key: str) -> None:
+def forget(kind: str, *keys: str) -> None:
     """Make something unfindable."""
-    SearchEntry.objects.filter(kind=kind, key=key).delete()
+    for some in _batches(keys):
+        SearchEntry.objects.filter(kind=kind, key__in=some).delete()
 
 
 def refresh_names() -> None:

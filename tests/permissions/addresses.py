@@ -107,7 +107,10 @@ PRACTICE_ADDRESSES = {"practise_as": "post", "practice_again": "get"}
 PEOPLE_ADDRESSES = {"person": "get", "person_account": "post", "person_role": "get"}
 
 # Addresses of a list that `manager` sent: 404 for other managers, 403 for everybody else.
-IMPORT_ADDRESSES = {"import_columns": "get", "import_preview": "get", "discard_import": "post"}
+IMPORT_ADDRESSES = {"import_columns": "get", "import_preview": "get", "import_rows": "get", "discard_import": "post"}
+
+# Addresses of a list that was imported: every manager's.
+IMPORTED_ADDRESSES = {"imported_list": "get", "take_back_import": "post"}
 
 # address → (method, who may); everybody else is refused. A manager's preview subscribes to nothing.
 REPRESENTATIVES = {"partner"}

@@ -16,8 +16,9 @@ from indicators import ledger
 from indicators.models import Round
 from indicators.results import actions, propose_change
 from indicators.results import support as contributions
+from indicators.results.project_lists import run_import
 from indicators.updates import plan_milestone, send_with_one_answer
-from projects.imports import keep
+from projects.imports import keep, read_list
 from projects.models import Partner, Project
 from tests import factories
 from tests.permissions import results
@@ -26,6 +27,7 @@ from tests.permissions.addresses import (
     DESK_ADDRESSES,
     EVERYBODY_SIGNED_IN,
     IMPORT_ADDRESSES,
+    IMPORTED_ADDRESSES,
     INSTRUMENT_ADDRESSES,
     KNOW_THE_UPDATE,
     MANAGERS,
@@ -67,6 +69,7 @@ def test_every_address_says_who_may_use_it():
         *ROUND_ADDRESSES,
         *PORTFOLIO_ADDRESSES,
         *IMPORT_ADDRESSES,
+        *IMPORTED_ADDRESSES,
         *PEOPLE_ADDRESSES,
         *PRACTICE_ADDRESSES,
         *PROJECT_ADDRESSES,
@@ -223,6 +226,16 @@ def test_an_address_of_a_list(cast, browser, person):
     }
     expected = "404" if person == "other_manager" else answer(person, {"manager"})
     assert found == dict.fromkeys(IMPORT_ADDRESSES, expected)
+
+
+@everybody
+def test_an_address_of_a_list_that_was_imported(cast, browser, person):
+    table = read_list(b"Title,Donor\nA,China", name="list.csv")
+    made = run_import(table, columns={"Title": "title"}, by=cast.manager).made
+    found = {
+        name: outcome(browser, method, reverse(name, args=[made.uuid])) for name, method in IMPORTED_ADDRESSES.items()
+    }
+    assert found == dict.fromkeys(IMPORTED_ADDRESSES, answer(person, MANAGERS))
 
 
 @everybody

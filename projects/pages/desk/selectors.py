@@ -34,6 +34,7 @@ WHAT = {
     "funding": gettext_lazy("Money"),
     "document": gettext_lazy("Document"),
     "alias": gettext_lazy("Another name"),
+    "taken back": gettext_lazy("The import was taken back"),
 }
 
 

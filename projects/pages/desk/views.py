@@ -102,7 +102,7 @@ def projects(request: SignedIn) -> HttpResponse:
 @read_only
 def project(request: SignedIn, slug: str) -> HttpResponse:
     """A project with all that is recorded; one that was merged leads to the one that it became part of."""
-    found = get_object_or_404(Project.objects.select_related("merged_into"), slug=slug)
+    found = get_object_or_404(Project.objects.select_related("merged_into"), slug=slug, taken_back_at=None)
     if found.merged_into:
         return redirect("desk_project", found.merged_into.slug)
     if not can_open_desk_of(request.user, found):

@@ -30,6 +30,7 @@ LABELS = {
     "themes": gettext_lazy("thematic areas"),
     "purposes": gettext_lazy("purpose codes"),
     "partners": gettext_lazy("partners, added"),
+    "money": gettext_lazy("money of partners, planned / spent"),
 }
 PARTS_OF_DATES = {f"{name}_{part}": name for name in ("start", "end") for part in ("first", "last")}
 
@@ -80,6 +81,6 @@ def _text(name: str, value: Any, names: Mapping[str, Mapping[str, str]]) -> str 
             return "; ".join(f"{text} ({grouped(Decimal(share))} %)" if share else text for text, share in texts)
         case "themes":
             return "; ".join(names[name].get(slug, slug) for slug in value)
-        case "partners":
+        case "partners" | "money":
             return "; ".join(value)
     return str(value)

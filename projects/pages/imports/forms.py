@@ -14,18 +14,37 @@ from projects.imports import (
     LABELS,
     MAX_BYTES,
     MOST_NEW_PARTNERS,
+    ColumnQuestion,
     ListCell,
+    Problem,
+    ProblemGroup,
     SpellingQuestion,
     Table,
     check,
     column_name,
     currency,
+    ways_out_of,
 )
+from projects.models import Project
 from rmt.text import key_of
 
 SAMPLES = 3
 LONGEST_SAMPLE = 60
 ANOTHER = "-"  # no name has this key
+QUESTIONS, GROUPS = 50, 50  # on one page; the others come next
+
+WAYS = {
+    "blank": gettext_lazy("leave these cells blank"),
+    "out": gettext_lazy("leave these rows out"),
+    "add": gettext_lazy("merge the lines of each project: their amounts add up"),
+    "repeat": gettext_lazy("merge the lines of each project: each repeats the whole amount"),
+}
+WORDS: Mapping[str, Sequence[tuple[Any, Any]]] = {
+    "status": Project.Status.choices,
+    "is_flagship": [("yes", gettext_lazy("yes")), ("no", gettext_lazy("no"))],
+    "gender_marker": Project.Marker.choices,
+    "disability_marker": Project.Marker.choices,
+}
 
 
 class ListForm(forms.Form):
@@ -124,26 +143,85 @@ def _samples(table: Table, place: int) -> list[str]:
 
 
 class QuestionsForm(forms.Form):
-    """Is it the same as …? One question for each spelling; some can be answered now and the others later."""
+    """How a column is meant; is it the same partner as …? Some can be answered now and the others later."""
 
-    def __init__(self, questions: Sequence[SpellingQuestion]) -> None:
+    def __init__(self, columns: Sequence[ColumnQuestion], partners: Sequence[SpellingQuestion]) -> None:
         super().__init__()
-        for number, question in enumerate(questions):
+        asked: list[tuple[str, str, list[tuple[str, str]]]] = [(q.key, q.text, list(q.choices)) for q in columns]
+        for question in partners[:QUESTIONS]:
             same = [(key_of(name), _("yes, it is %(name)s") % {"name": name}) for name in question.candidates]
-            self.fields[f"key-{number}"] = forms.CharField(widget=forms.HiddenInput, initial=question.key)
+            text = _("Is “%(text)s” a partner that is known already?") % {"text": question.text}
+            asked.append((question.key, text, [*same, (ANOTHER, _("no, it is another partner: add it"))]))
+        self.more = max(0, len(partners) - QUESTIONS)
+        for number, (key, text, choices) in enumerate(asked):
+            self.fields[f"key-{number}"] = forms.CharField(widget=forms.HiddenInput, initial=key)
             self.fields[f"answer-{number}"] = forms.ChoiceField(
-                label=_("Is “%(text)s” a partner that is known already?") % {"text": question.text},
-                choices=[*same, (ANOTHER, _("no, it is another partner: add it"))],
-                widget=forms.RadioSelect,
-                required=False,
+                label=text, choices=choices, widget=forms.RadioSelect, required=False
             )
 
 
 def answers_in(sent: Mapping[str, str]) -> dict[str, str]:
-    """Spelling → name that it means, "" for a partner of its own; the import ignores what it did not ask."""
+    """Key of a question → the answer, "" for a partner of its own; the import ignores what it did not ask."""
     found = {}
     for number in range(MOST_NEW_PARTNERS):
         key, answer = sent.get(f"key-{number}", ""), sent.get(f"answer-{number}", "")
         if key and answer and max(len(key), len(answer)) <= 200:
             found[key] = "" if answer == ANOTHER else answer
+    return found
+
+
+class GroupsForm(forms.Form):
+    """What is to be done about equal problems: one answer for all the rows that have them."""
+
+    def __init__(
+        self, groups: Sequence[ProblemGroup], data: Any = None, wrong: Mapping[str, ValidationError] | None = None
+    ) -> None:
+        super().__init__(data)
+        self.groups = groups[:GROUPS]
+        self.more = groups[GROUPS:]
+        for number, group in enumerate(self.groups):
+            ways = ways_out_of(group)
+            choices = [(way, WAYS[way]) for way in ways if way != "means"]
+            self.fields[f"kind-{number}"] = forms.CharField(widget=forms.HiddenInput, initial=group.kind)
+            self.fields[f"way-{number}"] = forms.ChoiceField(
+                label=_("What is to be done"),
+                choices=[("", _("I mend it in the file")), *choices],
+                required=False,
+            )
+            if "means" in ways:
+                self.fields[f"means-{number}"] = _meaning_field(group.example)
+        if wrong:
+            self.full_clean()
+            for number, group in enumerate(self.groups):
+                if group.kind in wrong:
+                    self.add_error(f"means-{number}", wrong[group.kind])
+
+    def rows(self) -> Iterator[tuple[ProblemGroup, list[BoundField]]]:
+        """Each group with its fields."""
+        for number, group in enumerate(self.groups):
+            names = (f"kind-{number}", f"means-{number}", f"way-{number}")
+            yield group, [self[name] for name in names if name in self.fields]
+
+
+def _meaning_field(problem: Problem) -> forms.Field:
+    label, choices = _("It means"), WORDS.get(problem.field)
+    if choices:
+        return forms.ChoiceField(label=label, choices=[("", "–"), *choices], required=False)
+    names = {"countries": "country-names", "themes": "theme-names"}.get(problem.field)
+    return forms.CharField(
+        label=label,
+        help_text=_("Several with a semicolon between them.") if names else "",
+        widget=forms.TextInput(attrs={"list": names} if names else {}),
+        required=False,
+    )
+
+
+def ways_in(sent: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """Kind of problem → what is to be done, and what a name means; a meaning that is filled in says it by itself."""
+    found = {}
+    for number in range(GROUPS):
+        kind, meaning = sent.get(f"kind-{number}", ""), sent.get(f"means-{number}", "").strip()[:200]
+        way = sent.get(f"way-{number}", "") or ("means" if meaning else "")
+        if kind and way:
+            found[kind] = way, meaning
     return found

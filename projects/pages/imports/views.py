@@ -1,5 +1,7 @@
 """The import of a project list: a file, its columns, a preview, then all of it or nothing. For managers."""
 
+import io
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,29 +12,44 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from indicators.results import write_upload
+from countries.models import Country, Theme
+from indicators.results import take_back_import, what_rests_on, write_upload
 from projects.imports import (
     DAYS_STORED,
     ImportPreview,
     ListRefused,
     Table,
+    answer,
+    ask_again,
     choose_sheet,
     forget,
     keep,
+    leave_out,
     mapping_for,
     preview_of,
+    reasons_of,
     suggest,
     table_of,
+    write_rows,
 )
-from projects.models import UploadedList
+from projects.models import Partner, ProjectImport, UploadedList
 from projects.pages.imports.differences import lines_of, names_of_codes
-from projects.pages.imports.forms import ColumnsForm, ListForm, QuestionsForm, SheetForm, answers_in
-from rmt.files import clean_name
+from projects.pages.imports.forms import (
+    ColumnsForm,
+    GroupsForm,
+    ListForm,
+    QuestionsForm,
+    SheetForm,
+    answers_in,
+    ways_in,
+)
+from rmt.files import XLSX, clean_name
 from rmt.forms import SignedIn, managers_only
 
-ROWS = 200
+ROWS = 50
+DONE = 20
 KINDS = ("refused", "changed", "new", "unchanged")
 
 
@@ -50,7 +67,13 @@ def start(request: SignedIn) -> HttpResponse:
         else:
             return redirect("import_columns", listed.uuid)
     begun = UploadedList.objects.filter(owner=request.user)
-    context = {"form": form, "begun": begun, "days": DAYS_STORED, "trail": [*_way(), (_("Import a list"), None)]}
+    context = {
+        "form": form,
+        "begun": begun,
+        "done": ProjectImport.objects.select_related("by")[:DONE],
+        "days": DAYS_STORED,
+        "trail": [*_way(), (_("Import a list"), None)],
+    }
     return render(request, "projects/imports/start.html", context)
 
 
@@ -123,13 +146,29 @@ def preview(request: SignedIn, uuid: UUID) -> HttpResponse:
         case "write":
             return _write(request, listed)
         case "answer":
-            listed.answers = {**listed.answers, **answers_in(request.POST)}
+            listed.answers |= answers_in(request.POST)
+            table, found = _planned(listed)
+            if wrong := answer(listed, found, table, ways_in(request.POST)):
+                return _show(request, listed, wrong=wrong)
+        case "leave out":
+            table, found = _planned(listed)
+            leave_out(listed, found, table, found.refused_rows)
+        case "take in again":
+            listed.choices = {**listed.choices, "rows": {}}
+            listed.save(update_fields=["choices"])
         case "ask again":
-            listed.answers = {}
+            ask_again(listed)
         case _:
             return _show(request, listed)
-    listed.save(update_fields=["answers"])
     return redirect("import_preview", listed.uuid)
+
+
+def _planned(listed: UploadedList) -> tuple[Table, ImportPreview]:
+    table = _table(listed)
+    try:
+        return table, preview_of(listed, table)
+    except ValidationError:  # columns that this version of ours no longer takes
+        raise Http404 from None
 
 
 def _write(request: SignedIn, listed: UploadedList) -> HttpResponse:
@@ -142,10 +181,16 @@ def _write(request: SignedIn, listed: UploadedList) -> HttpResponse:
     message = _("Imported “%(name)s”: %(new)s new, %(changed)s changed, %(unchanged)s as they were.")
     numbers = {"new": len(done.new), "changed": len(done.changed), "unchanged": len(done.unchanged)}
     messages.success(request, message % {"name": done.name, **numbers})
-    return redirect("imports")
+    return redirect(done.made) if done.made else redirect("imports")
 
 
-def _show(request: SignedIn, listed: UploadedList, *, refused: ValidationError | None = None) -> HttpResponse:
+def _show(
+    request: SignedIn,
+    listed: UploadedList,
+    *,
+    refused: ValidationError | None = None,
+    wrong: Mapping[str, ValidationError] | None = None,
+) -> HttpResponse:
     """The preview; after a refusal, why nothing was written, and what would happen now."""
     table = _table(listed)
     try:
@@ -153,18 +198,81 @@ def _show(request: SignedIn, listed: UploadedList, *, refused: ValidationError |
     except ValidationError:  # columns that this version of ours no longer takes
         return redirect("import_columns", listed.uuid)
     kind = request.GET.get("kind")
-    shown = _sections(found, kind if kind in KINDS else None, request.GET.get("page"))
+    groups = GroupsForm(found.groups(), request.POST if wrong else None, wrong)
     context = {
         "listed": listed,
         "trail": _trail(listed),
         "preview": found,
         "kind": kind if kind in KINDS else None,
-        "sections": shown,
-        "questions": QuestionsForm(found.questions),
+        "sections": _sections(found, kind if kind in KINDS else None, request.GET.get("page")),
+        "questions": QuestionsForm(found.open_about_columns, found.questions),
+        "groups": groups,
+        "is_asked": bool(found.open_about_columns or found.questions or groups.groups),
+        "countries": Country.objects.order_by("name_en") if _asks_for("countries", groups) else (),
+        "themes": Theme.objects.all() if _asks_for("themes", groups) else (),
         "changes_something": bool(found.new or found.changed),
         "refused": refused.messages[:ROWS] if refused else [],
+        "left_out": [row for row in reasons_of(found, table) if row[0] in found.left_out],
     }
     return render(request, "projects/imports/preview.html", context, status=409 if refused else 200)
+
+
+def _asks_for(field: str, form: GroupsForm) -> bool:
+    return any(group.example.field == field for group in form.groups)
+
+
+@managers_only
+@require_GET
+def rows(request: SignedIn, uuid: UUID) -> HttpResponse:
+    """A workbook of the rows that are not understood, of one kind of them, or of those that were left out."""
+    listed = _own(request, uuid)
+    if listed.columns is None:
+        return redirect("import_columns", listed.uuid)
+    table, found = _planned(listed)
+    kind = request.GET.get("kind")
+    wanted = {row for group in found.groups() if group.kind == kind for row in group.rows}
+    if not kind:
+        wanted = {*found.refused_rows, *found.chosen_out}
+    file = io.BytesIO()
+    write_rows(file, table, found, wanted)
+    disposition = 'attachment; filename="rows-to-mend.xlsx"'
+    return HttpResponse(file.getvalue(), content_type=XLSX, headers={"Content-Disposition": disposition})
+
+
+@managers_only
+@require_GET
+def imported(request: SignedIn, uuid: UUID) -> HttpResponse:
+    """What came of a list: the rows, what they made and changed, and whether it can be taken back."""
+    return _show_imported(request, get_object_or_404(ProjectImport, uuid=uuid))
+
+
+@managers_only
+@require_POST
+def take_back(request: SignedIn, uuid: UUID) -> HttpResponse:
+    """Take back what an import made, and put back what it changed, while nothing rests on it."""
+    made = get_object_or_404(ProjectImport, uuid=uuid)
+    try:
+        take_back_import(made, by=request.user)
+    except ValidationError as refused:
+        return _show_imported(request, made, refused=refused.messages)
+    messages.success(request, _("The import of “%(name)s” is taken back.") % {"name": made.name})
+    return redirect(made)
+
+
+def _show_imported(request: SignedIn, made: ProjectImport, refused: Sequence[str] = ()) -> HttpResponse:
+    touched = made.projects.select_related("project")
+    context = {
+        "made": made,
+        "counts": made.counts,
+        "left_out": made.left_out,
+        "trail": [*_way(), (_("Import a list"), reverse("imports")), (made.name, None)],
+        "page": Paginator(touched, ROWS).get_page(request.GET.get("page")),
+        "new": touched.filter(is_new=True).count(),
+        "partners": Partner.objects.filter(pk__in=made.partners),
+        "resting": [] if made.taken_back_at else what_rests_on(made)[:ROWS],
+        "refused": refused,
+    }
+    return render(request, "projects/imports/imported.html", context, status=409 if refused else 200)
 
 
 def _sections(found: ImportPreview, kind: str | None, number: str | None) -> list[dict[str, Any]]:

@@ -31,7 +31,7 @@ def project(request: HttpRequest, slug: str, *, as_of: date | None) -> HttpRespo
     """One project; one that was merged leads to the one that it became part of."""
     if as_of:
         return no_past_days(request, as_of)
-    found = get_object_or_404(Project.objects.select_related("merged_into"), slug=slug)
+    found = get_object_or_404(Project.objects.select_related("merged_into"), slug=slug, taken_back_at=None)
     if found.merged_into:
         return HttpResponsePermanentRedirect(found.merged_into.get_absolute_url())
     page = project_page(found, today=timezone.localdate())
