@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from rmt.mail import letter
 from rmt.models import User
-from rmt.text import day
+from rmt.text import day, isolated
 
 LISTED = 10
 
@@ -70,7 +70,7 @@ def when_text(awaited: Any) -> str:
 
 def weekly(user: User, waiting: Mapping[str, Any]) -> EmailMultiAlternatives:
     """What waits for a lead or a manager (`weekly_list.waiting_for`)."""
-    results = [f"{result} ({result.country or _('The world')})" for result in waiting["results"]]
+    results = [f"{isolated(str(result))} ({result.country or _('The world')})" for result in waiting["results"]]
     lists = [
         (_("Themes that you have not checked yet"), "tags", [_tag(tag) for tag in waiting["tags"]]),
         (_("Themes that no lead checked for 14 days"), "tags", [_tag(tag) for tag in waiting["handed_up"]]),
@@ -96,7 +96,7 @@ def weekly(user: User, waiting: Mapping[str, Any]) -> EmailMultiAlternatives:
 
 def held_back(user: User, results: Sequence[Any]) -> EmailMultiAlternatives:
     """Results whose day of publication has come, and that stay back because they clash with what is published."""
-    named = [f"{result} ({result.country or _('The world')})" for result in results]
+    named = [f"{isolated(str(result))} ({result.country or _('The world')})" for result in results]
     rows = list(zip(named, (address("desk_result", result.uuid) for result in results), strict=True))
     subject = ngettext(
         "%(count)s result was not published on its day: it clashes",
@@ -108,7 +108,7 @@ def held_back(user: User, results: Sequence[Any]) -> EmailMultiAlternatives:
 
 def _tag(tag: Any) -> str:
     title = getattr(tag, "published_title", None) or str(tag.result)
-    return f"{tag.theme}: {title} ({tag.result.country or _('The world')})"
+    return f"{tag.theme}: {isolated(title)} ({tag.result.country or _('The world')})"
 
 
 def _message(user: User, template: str, subject: str, context: dict[str, Any]) -> EmailMultiAlternatives:
