@@ -33,7 +33,9 @@ class LinesThatTurn(HTMLParser):
             continue
 
     def handle_data(self, data: str) -> None:
-        if HEBREW.search(SET_APART.sub("", data)) and not any(tag in NO_LINE for tag, _given in self.open):
+        if HEBREW.search(SET_APART.sub("", data)) and not any(
+            tag in NO_LINE or "visually-hidden" in given.get("class", "") for tag, given in self.open
+        ):
             self._ask(data, self.open)
 
     def _ask(self, text: str, around: list[tuple[str, dict]]) -> None:

@@ -39,7 +39,12 @@ def write_everywhere(words: str, cast: Cast) -> dict[str, str]:
     project, partner = _project(words), Partner.objects.get(slug="a-partner")
     about = {"by": cast.focal_togo, **words_of_a_result(words), "themes": ["social-health-protection"]}
     law = Instrument.objects.create(
-        country=factories.country_of("TGO"), title=words, kind="law", reference=words, in_force_first=date(2022, 1, 1), in_force_last=date(2022, 1, 1)
+        country=factories.country_of("TGO"),
+        title=words,
+        kind="law",
+        reference=words,
+        in_force_first=date(2022, 1, 1),
+        in_force_last=date(2022, 1, 1),
     )
     published = factories.publish(indicator="R2", instrument=law, **about)
     factories.publish(indicator="R2", **about | {"title": f"{words} 2", "source": "Elsewhere"})
