@@ -111,10 +111,9 @@ def with_boxes(text: str, *, unknown: Collection[str]) -> str:
     """
     signs: list[str] = []
     for sign in text:
-        if sign in unknown:
-            signs.append(BOX)
-        elif not (signs and signs[-1] == BOX and category(sign) in GOES_WITH_ITS_LETTER):
-            signs.append(sign)
+        goes_along = category(sign) in GOES_WITH_ITS_LETTER and signs[-1:] == [BOX]
+        if not goes_along:
+            signs.append(BOX if sign in unknown else sign)
     return "".join(signs)
 
 

@@ -63,6 +63,10 @@ WITHOUT_A_SHAPE = {
     "soft hyphen, joiners, marks of order": "\xad\u200b\u200c\u200d\ufeff\u2060",
 }
 
+IN_PACKAGES = (
+    "Latin, extended", "Greek", "Cyrillic", "Arabic", "Urdu", "Devanagari", "Khmer", "Tamil", "Telugu", "Thai",
+)  # fmt: skip
+
 
 def title_of(word: str) -> str:
     return f"Law ({word}) 12 adopted"
