@@ -1,13 +1,14 @@
 """People and their roles, drafts of forms, mail that was sent, the search table, and the version of what is public."""
 
+import time
 from collections.abc import Collection, Iterable
 from datetime import date
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
-from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db import connection, models
+from django.db.models import F, Q, Value
+from django.db.models.functions import Greatest, Lower
 from django.utils.translation import gettext_lazy as _
 
 
@@ -29,6 +30,13 @@ class UserManager(BaseUserManager["User"]):
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
+
+    def reached_at(self, address: str) -> models.QuerySet["User"]:
+        """Whose open account has this address, or one in the same mailbox: what follows a plus sign is the owner's."""
+        name, _at, domain = address.partition("@")
+        mailbox = name.partition("+")[0]
+        same = Q(email__istartswith=f"{mailbox}+", email__iendswith=f"@{domain}")
+        return self.filter(same | Q(email__iexact=f"{mailbox}@{domain}"), is_active=True)
 
 
 class User(AbstractUser):
@@ -157,6 +165,51 @@ class MailSent(models.Model):
         return f"{self.about}, {self.at:%Y-%m-%d}"
 
 
+class OutgoingMail(models.Model):
+    """A mail that waits to be sent, or what is left of it once that has ended: `rmt.mail` writes and sends it.
+
+    `next_at` is when it is tried next, `until` when it would come too late. `failure` names the last error; "" where
+    it was sent. `outside_by` is who had it sent to somebody without an account: these are counted.
+    """
+
+    to = models.CharField(_("to"), max_length=254)
+    subject = models.CharField(_("subject"), max_length=500)
+    text = models.TextField(blank=True, default="")
+    html = models.TextField(blank=True, default="")
+    outside_by = models.ForeignKey(User, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    made_at = models.DateTimeField(_("made"))
+    next_at = models.DateTimeField(_("next try"))
+    until = models.DateTimeField(_("too late from"), null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    failure = models.CharField(_("last error"), max_length=100, blank=True, default="")
+
+    class Meta:
+        verbose_name = _("outgoing mail")
+        verbose_name_plural = _("outgoing mail")
+        indexes = [
+            models.Index(fields=["next_at"], condition=Q(ended_at=None), name="rmt_outgoingmail_waiting"),
+            models.Index(fields=["outside_by", "made_at"], name="rmt_outgoingmail_outside"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.to}"
+
+    @property
+    def was_given_up(self) -> bool:
+        return self.ended_at is not None and self.failure != ""
+
+
+class Heartbeat(models.Model):
+    """When a process that has no address was last alive; `worker` is the one that sends mail."""
+
+    name = models.CharField(max_length=40, unique=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.at:%Y-%m-%d %H:%M}"
+
+
 class SiteVersion(models.Model):
     """The one row whose number is part of the ETag of every public page.
 
@@ -175,14 +228,22 @@ class SiteVersion(models.Model):
 
     @classmethod
     def bump(cls) -> None:
-        """Say that something public changed; call it inside the transaction that changes it."""
-        if not cls.objects.filter(pk=1).update(number=F("number") + 1):
-            cls.objects.create(pk=1, number=1)
+        """Say that something public changed; call it inside the transaction that changes it.
+
+        The number is the time in microseconds, or the next one if the clock stands still. So it only rises, and a
+        database that was put back from a copy never takes up a number again under which something else was public.
+        """
+        now = time.time_ns() // 1000
+        if not cls.objects.filter(pk=1).update(number=Greatest(F("number") + 1, Value(now))):
+            cls.objects.create(pk=1, number=now)
 
     @classmethod
     def current(cls) -> int:
         """The version now; 0 before anything was written."""
-        return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+        with connection.cursor() as cursor:  # in SQL, as it is all that an answer kept in memory costs
+            cursor.execute("SELECT number FROM rmt_siteversion WHERE id = 1")
+            row = cursor.fetchone()
+        return row[0] if row else 0
 
 
 class SearchEntry(models.Model):

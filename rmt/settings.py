@@ -102,10 +102,13 @@ INSTALLED_APPS = [
     "django_htmx",
     "allauth",
     "allauth.account",
+    "django_tasks",
+    "django_tasks_db",
     "csp",
 ]
 
 MIDDLEWARE = [
+    "rmt.caching.early_answers.EarlyAnswerMiddleware",
     "rmt.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -167,6 +170,7 @@ match _database.get("ENGINE"):
             **_database.get("OPTIONS", {}),
         }
         if _database["NAME"] != ":memory:":
+            _database["CONN_MAX_AGE"] = 60  # opening the file anew costs more than most answers
             # Tests use a file too: the live server's threads each need a connection of their own.
             _database["TEST"] = {"NAME": f"{_database['NAME']}.test"}
             Path(_database["NAME"]).parent.mkdir(parents=True, exist_ok=True)
@@ -218,7 +222,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60  # invitations, too: people are on mission
+PASSWORD_RESET_TIMEOUT = 60 * 60
+INVITATION_TIMEOUT = 7 * 24 * 60 * 60  # people are on mission
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "rmt.people.tokens.PasswordLinks"  # noqa: S105 (a class)
+ACCOUNT_FORMS = {"reset_password": "rmt.people.forms.AskForLinkForm"}
 LOGIN_REDIRECT_URL = "/desk/"
 ACCOUNT_ADAPTER = "rmt.people.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -228,6 +235,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # managers make the accounts, for addresses
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a new password is told to its owner
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _site.scheme
@@ -326,6 +334,7 @@ except (ImproperlyConfigured, ValueError):
 MAIL_BACKEND = _mail["EMAIL_BACKEND"]  # how mail leaves; from a practice desk it does not
 vars().update(_mail, EMAIL_BACKEND="rmt.site.practice.mail.EmailBackend")
 EMAIL_TIMEOUT = 20
+TASKS = {"default": {"BACKEND": "rmt.site.practice.queue.Queue"}}  # run by `manage.py db_worker`
 
 LOGGING = logs.configure(readable=LOCAL)
 

@@ -11,10 +11,13 @@ from indicators.results import actions, remove_untied_files
 from projects.pages.portfolio import send_digests
 from rmt import search
 from rmt.forms import drafts
+from rmt.mail import forget_the_old, queue_the_lost
+from rmt.models import OutgoingMail
 
 logger = structlog.get_logger(__name__)
 
 UNTIED_FILES_ARE_KEPT = timedelta(days=7)
+HOURLY = timedelta(hours=1)
 
 
 class Command(BaseCommand):
@@ -26,7 +29,7 @@ class Command(BaseCommand):
     help = __doc__
 
     def handle(self, **_options) -> None:
-        jobs = (publish, seal, digests, reminders, uploads, typed, found)
+        jobs = (publish, seal, digests, reminders, mail, uploads, typed, found)
         problems = [problem for job in jobs for problem in self._do(job)]
         if problems:
             raise CommandError(" ".join([*problems, "The next run tries again."]))
@@ -59,6 +62,17 @@ def digests() -> tuple[str, str]:
 def reminders() -> tuple[str, str]:
     run = send_reminders(now=timezone.now())
     return f"Reminders: {len(run.sent)}.", f"Reminders that could not be sent: {run.failed}." if run.failed else ""
+
+
+def mail() -> tuple[str, str]:
+    """Mail that was lost on its way is queued again; what was given up since the last run is a problem, said once."""
+    now = timezone.now()
+    again, old = queue_the_lost(now=now), forget_the_old(now=now)
+    given_up = OutgoingMail.objects.filter(ended_at__gte=now - HOURLY).exclude(failure="").count()
+    waiting = OutgoingMail.objects.filter(ended_at=None, made_at__lt=now - HOURLY).count()
+    problems = [f"Mail given up within the hour: {given_up}."] * bool(given_up)
+    problems += [f"Mail that has waited for over an hour: {waiting}. Does db_worker run?"] * bool(waiting)
+    return f"Mail queued again: {again}; forgotten: {old}.", " ".join(problems)
 
 
 def uploads() -> tuple[str, str]:
