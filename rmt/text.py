@@ -14,6 +14,7 @@ from rmt.reader import local
 
 THIN_SPACE = "\u202f"
 MINUS = "\u2212"
+TURNS = {"R", "AL", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI"}  # kinds of signs that turn a line, in Unicode
 LEVELS = {1: gettext_lazy("Deliverable"), 2: gettext_lazy("Institutional result"), 3: gettext_lazy("Impact")}
 LEVEL_NUMBERS = {"deliverable": 1, "institutional": 2, "institutional result": 2, "result": 2, "impact": 3}
 STEPS = {
@@ -168,6 +169,17 @@ def clean_line(text: str) -> str:
     'Law on old age pensions'
     """
     return re.sub(r"[ \n]+", " ", clean_text(text))
+
+
+def isolated(text: str) -> str:
+    """The text, to stand in a line of plain text or of a PDF; what runs from right to left is set apart by two signs
+    without a shape, or it would draw a number beside it into its own order. On a page, `<bdi>` does this.
+
+    >>> isolated("A law"), isolated("קצבה") == "\u2068קצבה\u2069"
+    ('A law', True)
+    """
+    turns = any(unicodedata.bidirectional(sign) in TURNS for sign in text)
+    return f"\u2068{text}\u2069" if turns else text
 
 
 def key_of(text: str) -> str:

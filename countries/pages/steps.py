@@ -10,7 +10,7 @@ from countries.pages.people import Behind, no_address
 from indicators import figures
 from indicators.figures import SINCE_2016, Entry
 from indicators.pages.published import PublishedResult, Window
-from rmt.text import grouped
+from rmt.text import grouped, isolated
 
 MOST_NAMED = 2
 TITLES = {1: gettext_lazy("Strategy"), 2: gettext_lazy("Law or scheme"), 3: gettext_lazy("Operations")}
@@ -89,7 +89,7 @@ def _step(number: int, results: dict[str, PublishedResult], windows: Sequence[Wi
 
 def _lost_in_words(named: list[PublishedResult], count: int) -> tuple[str, ...]:
     """What was lost and why, and how many more were."""
-    texts = [_("%(title)s. %(standing)s") % {"title": one.title, "standing": one.standing} for one in named]
+    texts = [_("%(title)s. %(standing)s") % {"title": isolated(one.title), "standing": one.standing} for one in named]
     if count > len(named):
         texts.append(_("and %(count)s more") % {"count": grouped(count - len(named))})
     return tuple(texts)

@@ -36,7 +36,7 @@ from indicators.models import (
     ValueStatus,
 )
 from indicators.wording import number_text, value_text, where_text
-from rmt.text import day, span
+from rmt.text import day, isolated, span
 
 Parts = list[tuple[str, str]]
 
@@ -275,7 +275,7 @@ def _instrument(payload: Payload, names: Names) -> str | None:
     row = payload.get("instrument")
     if not row:
         return None
-    words = [row["title"], label_of(Instrument.Kind, row["kind"]), row["reference"]]
+    words = [isolated(row["title"]), label_of(Instrument.Kind, row["kind"]), isolated(row["reference"] or "")]
     for name, label in INSTRUMENT_DAYS.items():
         if first := row.get(f"{name}_first"):
             words.append(f"{label} {span(date.fromisoformat(first), date.fromisoformat(row[f'{name}_last']))}")
@@ -285,7 +285,7 @@ def _instrument(payload: Payload, names: Names) -> str | None:
 
 def _pool(payload: Payload, _names: Names) -> str | None:
     row = payload.get("pool")
-    return f"{row['name']}: {row['reason']}" if row else None
+    return f"{isolated(row['name'])}: {isolated(row['reason'])}" if row else None
 
 
 def _duration(payload: Payload, _names: Names) -> str | None:
@@ -305,7 +305,7 @@ def _standings(payload: Payload, _names: Names) -> str:
 
 def standing_text(row: Payload) -> str:
     """What was said of whether it still stands: "lost, 15 January 2023: The decree was repealed."."""
-    return f"{label_of(Standing.Kind, row['kind'])}, {day(date.fromisoformat(row['day']))}: {row['reason']}"
+    return f"{label_of(Standing.Kind, row['kind'])}, {day(date.fromisoformat(row['day']))}: {isolated(row['reason'])}"
 
 
 def _evidence(payload: Payload, _names: Names) -> str:
@@ -316,7 +316,7 @@ def _piece_of_evidence(row: Payload) -> str:
     """Title and place; for whom, if not for everyone."""
     reviewers = row["audience"] == Evidence.Audience.REVIEWERS
     whom = label_of(Evidence.Audience, row["audience"]) if reviewers else None
-    return " – ".join(filter(None, [row["title"], place_text(row), whom]))
+    return " – ".join(filter(None, [isolated(row["title"]), place_text(row), whom]))
 
 
 def place_text(row: Payload) -> str:
@@ -326,7 +326,9 @@ def place_text(row: Payload) -> str:
 
 
 def _others(payload: Payload, _names: Names) -> str:
-    return "\n".join(": ".join(filter(None, [row["who"], row["what"]])) for row in payload.get("others", []))
+    return "\n".join(
+        ": ".join(isolated(text) for text in (row["who"], row["what"]) if text) for row in payload.get("others", [])
+    )
 
 
 def _consultations(payload: Payload, _names: Names) -> str:
@@ -334,13 +336,15 @@ def _consultations(payload: Payload, _names: Names) -> str:
 
 
 def _consultation(row: Payload) -> str:
-    return f"{label_of(Consultation.Group, row['group'])}: {row['who']}, {answer_text(row)}"
+    return f"{label_of(Consultation.Group, row['group'])}: {isolated(row['who'])}, {answer_text(row)}"
 
 
 def answer_text(row: Payload) -> str:
     """When constituents were consulted, and whether they endorsed the result; if not, in their words."""
     when = day(date.fromisoformat(row["when"])) if row["when"] else None
-    endorsed = _("endorsed") if row["endorsed"] else ": ".join(filter(None, [_("not endorsed"), row["why_not"]]))
+    endorsed = (
+        _("endorsed") if row["endorsed"] else ": ".join(filter(None, [_("not endorsed"), isolated(row["why_not"])]))
+    )
     return ", ".join(filter(None, [when, endorsed]))
 
 
@@ -350,7 +354,7 @@ def _follows(payload: Payload, names: Names) -> str:
 
 def _projects(payload: Payload, _names: Names) -> str:
     return "\n".join(
-        " ".join(filter(None, [row["symbol"], row["title"], f"({label_of(Contribution.Role, row['role'])})"]))
+        " ".join(filter(None, [row["symbol"], isolated(row["title"]), f"({label_of(Contribution.Role, row['role'])})"]))
         for row in payload.get("projects", [])
     )
 

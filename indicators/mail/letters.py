@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from rmt.mail import letter
 from rmt.models import OutgoingMail, User
-from rmt.text import day
+from rmt.text import day, isolated
 
 LISTED = 10
 
@@ -69,7 +69,7 @@ def when_text(awaited: Any) -> str:
 
 def weekly(user: User, waiting: Mapping[str, Any]) -> OutgoingMail:
     """What waits for a lead or a manager (`weekly_list.waiting_for`)."""
-    results = [f"{result} ({result.country or _('The world')})" for result in waiting["results"]]
+    results = [f"{isolated(str(result))} ({result.country or _('The world')})" for result in waiting["results"]]
     lists = [
         (_("Themes that you have not checked yet"), "tags", [_tag(tag) for tag in waiting["tags"]]),
         (_("Themes that no lead checked for 14 days"), "tags", [_tag(tag) for tag in waiting["handed_up"]]),
@@ -95,7 +95,7 @@ def weekly(user: User, waiting: Mapping[str, Any]) -> OutgoingMail:
 
 def held_back(user: User, results: Sequence[Any]) -> OutgoingMail:
     """Results whose day of publication has come, and that stay back because they clash with what is published."""
-    named = [f"{result} ({result.country or _('The world')})" for result in results]
+    named = [f"{isolated(str(result))} ({result.country or _('The world')})" for result in results]
     rows = list(zip(named, (address("desk_result", result.uuid) for result in results), strict=True))
     subject = ngettext(
         "%(count)s result was not published on its day: it clashes",
@@ -107,7 +107,7 @@ def held_back(user: User, results: Sequence[Any]) -> OutgoingMail:
 
 def _tag(tag: Any) -> str:
     title = getattr(tag, "published_title", None) or str(tag.result)
-    return f"{tag.theme}: {title} ({tag.result.country or _('The world')})"
+    return f"{tag.theme}: {isolated(title)} ({tag.result.country or _('The world')})"
 
 
 def _message(user: User, template: str, subject: str, context: dict[str, Any]) -> OutgoingMail:

@@ -195,7 +195,7 @@ def take_back_import(made: ProjectImport, *, by: User) -> None:
 
 def _put_back(rows: QuerySet[ImportedProject], *, reason: str, by: User) -> None:
     before_of = {pk: before for row in rows for pk, before in row.money}
-    fundings = {}
+    fundings: dict[int, Funding] = {}
     for some in actions.batched(before_of):
         fundings |= Funding.objects.select_related("project").in_bulk(some)
     take_fundings_back([(funding, before_of[pk]) for pk, funding in fundings.items()], reason=reason, by=by)

@@ -60,15 +60,14 @@ def _record_some(
     rows: Sequence[tuple[Project, Mapping[str, Any]]], *, by: User
 ) -> list[tuple[int, int, dict[str, Any] | None]]:
     held: dict[int, list[Funding]] = {}
-    for funding in Funding.objects.filter(project__in={project.pk for project, _row in rows}):
-        held.setdefault(funding.project_id, []).append(funding)
+    for line in Funding.objects.filter(project__in={project.pk for project, _row in rows}):
+        held.setdefault(line.project_id, []).append(line)
     written: list[tuple[Funding, dict[str, Any] | None]] = []
     lines = []
     bare = dict.fromkeys((*AMOUNTS, "year"))
     for project, row in rows:
         there = held.setdefault(project.pk, [])
-        funding: Funding | None = next((f for f in there if all(getattr(f, n) == row.get(n) for n in KEY)), None)
-        funding = funding or next(
+        funding = next((f for f in there if all(getattr(f, n) == row.get(n) for n in KEY)), None) or next(
             (f for f in there if f.partner == row["partner"] and values_of(f, bare) == bare), None
         )
         before = values_of(funding, COLUMNS) if funding else None

@@ -107,7 +107,7 @@ def early_answer(request: HttpRequest, key: Key) -> HttpResponse | None:
     if not answer:
         return None
     try:
-        connection.health_check_done = True  # this read is the check, one round trip instead of two
+        connection.health_check_done = True  # type: ignore[attr-defined]  # this read is the check, one round trip instead of two
         right = (SiteVersion.current(), timezone.localdate())
     except Error:
         connection.close()

@@ -2,7 +2,7 @@
 
 from rmt.files.cells import XLSX, bold_cell, cell
 from rmt.files.formulas import BOM, csv_text, unguarded
-from rmt.files.typesetting import compile_pdf, font_folder
+from rmt.files.typesetting import compile_pdf, draw_png
 from rmt.files.uploads import clean_name
 from rmt.files.workbooks import NOT_IN_XML, Sheet, write_workbook
 
@@ -16,7 +16,7 @@ __all__ = [
     "clean_name",
     "compile_pdf",
     "csv_text",
-    "font_folder",
+    "draw_png",
     "unguarded",
     "write_workbook",
 ]

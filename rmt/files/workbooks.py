@@ -14,7 +14,7 @@ from typing import IO, Any
 from xml.sax.saxutils import escape, quoteattr
 
 MOST_SIGNS = 32_767  # of a cell
-NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 DAY_ZERO = date(1899, 12, 30)
 BOLD, DAY = 1, 2  # places in STYLES
 SMALLEST_DAY = (1980, 1, 1, 0, 0, 0)  # of a zip: the same bytes for the same rows

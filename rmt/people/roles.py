@@ -14,6 +14,7 @@ from countries.models import Country, FocalPoint, Region, RegionalSpecialist, Th
 from projects.models import Partner, PartnerRepresentative, Project, ProjectStaff
 from rmt.models import Evaluator, Holding, Manager
 from rmt.text import day as day_text
+from rmt.text import isolated
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def subject_of(role: Holding) -> Model | None:
 
 def in_words(kind: RoleKind, subject: Model | None) -> str:
     """A kind of role and what it is held for: "Country focal point, Togo"."""
-    return f"{kind.name}, {subject}" if subject else str(kind.name)
+    return f"{kind.name}, {isolated(str(subject))}" if subject else str(kind.name)
 
 
 def dates_in_words(start: date, end: date | None) -> str:

@@ -19,8 +19,9 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
+from io import BufferedReader
 from pathlib import Path, PurePosixPath
-from typing import IO, Any
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -267,9 +268,9 @@ def _is_ours(name: str) -> bool:
     return len(path.parts) > 1 and path.parts[0] == MEDIA and ".." not in path.parts and str(path) == name
 
 
-def _open(tar: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
+def _open(tar: tarfile.TarFile, member: tarfile.TarInfo) -> BufferedReader:
     file = tar.extractfile(member)
-    if file is None:
+    if not isinstance(file, BufferedReader):
         raise BackupError(f"It holds what no backup has: {member.name!r}.")
     return file
 

@@ -37,7 +37,7 @@ from indicators.wording import coverage_text, first_cover_text, may_be_fewer, nu
 from rmt.charts import Area
 from rmt.site.claims import ClaimRow, claim_row, claims_of_phases
 from rmt.text import day as day_text
-from rmt.text import grouped
+from rmt.text import grouped, isolated
 
 LATEST = 6
 STEP_CODES = tuple(figures.STEP_INDICATORS)
@@ -261,5 +261,9 @@ def _world_steps(
 
 
 def _lost_text(publication: Publication, entry: Entry) -> str:
-    words = {"country": publication.country, "title": publication.title, "day": day_text(entry.standings[-1].day)}
+    words = {
+        "country": publication.country,
+        "title": isolated(publication.title),
+        "day": day_text(entry.standings[-1].day),
+    }
     return _("%(country)s: %(title)s, on %(day)s") % words

@@ -14,10 +14,22 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
-from rmt.text import LEVELS, STEPS, day, fewer, grouped, level_number, moment, percentage, share_in_words, span
+from rmt.text import (
+    LEVELS,
+    STEPS,
+    day,
+    fewer,
+    grouped,
+    isolated,
+    level_number,
+    moment,
+    percentage,
+    share_in_words,
+    span,
+)
 
 register = template.Library()
-for written in (grouped, fewer, day, span, moment):
+for written in (grouped, fewer, day, span, moment, isolated):
     register.filter(written)
 
 NOTICE_WORDS = {

@@ -145,7 +145,7 @@ def test_results_are_in_full_then_in_lines_then_in_the_explorer(page):
 def test_it_says_what_a_result_followed_from(page):
     law = publish(indicator="R2", title="A sub-decree", achieved=date(2022, 5, 1))
     publish(indicator="I3", title="People of it", achieved=date(2023, 5, 1), follows=[law.result])
-    assert f'Followed from <a href="/results/{law.number}/">A sub-decree</a> (2022)' in page()
+    assert f'Followed from <a href="/results/{law.number}/" dir="auto">A sub-decree</a> (2022)' in page()
 
 
 def test_a_biennium_narrows_the_results_and_counts_a_country_once_an_output(page):

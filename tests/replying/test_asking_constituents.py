@@ -90,7 +90,7 @@ def test_asked_again_later_the_earlier_link_closes(publication, cast, django_cap
         assert answer(second).status_code == 302
         assert Client().get(first).status_code == 404
     assert Reply.objects.count() == 1
-    assert page_of(publication).count("<strong>Employers&#x27; federation of Togo</strong>") == 1
+    assert page_of(publication).count('<strong dir="auto">Employers&#x27; federation of Togo</strong>') == 1
 
 
 def test_the_desk_shows_who_was_asked_and_what_they_say(publication, cast, django_capture_on_commit_callbacks):

@@ -1,6 +1,5 @@
 """The picture of a country, a theme, a partner and the site: 1200 × 630, small, of what is published now."""
 
-import json
 import struct
 import zlib
 
@@ -28,7 +27,7 @@ def _nothing_kept():
 def drawn(monkeypatch):
     """What is drawn, without the drawing."""
     said = []
-    monkeypatch.setattr(pictures, "draw", lambda text: said.append(json.loads(text)) or b"picture")
+    monkeypatch.setattr(pictures, "draw", lambda content: said.append(content) or b"picture")
     return said
 
 

@@ -17,7 +17,7 @@ from indicators.pages.published import PublishedResult
 from rmt.charts import bars
 from rmt.files import compile_pdf
 from rmt.text import day as day_text
-from rmt.text import grouped
+from rmt.text import grouped, isolated
 
 MOST_RESULTS = 24
 MOST_SOURCES = 3
@@ -38,7 +38,7 @@ def words_of(page: CountryPage, *, day: date) -> dict[str, Any]:
         "title": str(page.country),
         "region": str(page.country.region),
         "chips": list(_chips(page)),
-        "quote": page.quote,
+        "quote": isolated(page.quote),
         "nothing": "" if page.quote else _("No result has been published for %(c)s.") % {"c": page.country},
         "address": page.address,
         "printed": as_it_is % {"day": day_text(day)},
@@ -59,7 +59,7 @@ def words_of(page: CountryPage, *, day: date) -> dict[str, Any]:
         "years": _years(page.results),
         "not_listed": _not_listed(page.results),
         "facts": [
-            {"label": fact.label, "value": fact.value or _("not known"), "source": fact.source}
+            {"label": fact.label, "value": fact.value or _("not known"), "source": isolated(fact.source)}
             for fact in (*page.record.statistics, *page.record.conventions)
         ],
         "situation": _situation(page.record.profile),
@@ -128,7 +128,7 @@ def _reached(one: Mapping[str, Any], *, largest: Decimal) -> dict[str, Any]:
 
 
 def _line(line: PeopleLine) -> dict[str, Any]:
-    sources = [f"{result.title} ({reported})" for result, reported in line.sources[-MOST_SOURCES:]]
+    sources = [f"{isolated(result.title)} ({reported})" for result, reported in line.sources[-MOST_SOURCES:]]
     left_out = line.not_named + len(line.sources) - len(sources)
     if left_out:
         sources.append(_("and %(count)s more") % {"count": grouped(left_out)})
@@ -144,7 +144,7 @@ def _years(results: ResultsByYear) -> list[dict[str, Any]]:
         if shown:
             lines = [
                 {
-                    "title": r.title,
+                    "title": isolated(r.title),
                     "badge": r.badge,
                     "when": r.date_text,
                     "standing": r.standing,
@@ -160,11 +160,11 @@ def _years(results: ResultsByYear) -> list[dict[str, Any]]:
 def _notes(result: PublishedResult) -> Iterable[str]:
     """What the page prints below a result: what it was taken from, the note on its source, our remark (rule 15)."""
     if result.taken_from:
-        yield result.taken_from
+        yield isolated(result.taken_from)
     if result.note:
-        yield _("Note on the source: %(note)s") % {"note": result.note}
+        yield _("Note on the source: %(note)s") % {"note": isolated(result.note)}
     if result.remark:
-        yield _("Remark by the editors: %(remark)s") % {"remark": result.remark}
+        yield _("Remark by the editors: %(remark)s") % {"remark": isolated(result.remark)}
 
 
 def _not_listed(results: ResultsByYear) -> str:
@@ -182,4 +182,4 @@ def _situation(profile: Mapping[str, str]) -> list[dict[str, str]]:
         (_("Priorities"), profile["priorities"]),
         (_("Where help would change most"), profile["opportunities"]),
     ]
-    return [{"heading": heading, "text": text} for heading, text in paragraphs if text]
+    return [{"heading": heading, "text": isolated(text)} for heading, text in paragraphs if text]

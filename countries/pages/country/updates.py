@@ -26,7 +26,7 @@ from indicators.pages.published import PublishedResult
 from indicators.rounds import expected_by_country
 from indicators.wording import reported_text
 from rmt.records import JsonRows
-from rmt.text import as_day, day, span
+from rmt.text import as_day, day, isolated, span
 
 Status = CountryUpdate.Status
 SENT = (Status.SUBMITTED, Status.VALIDATED)
@@ -170,7 +170,7 @@ def _restatement(row: Any, hidden: Hidden) -> dict[str, str]:
     differs = before != after and not is_withdrawal
     named = _("No. %(number)s") if is_withdrawal else _("No. %(number)s, %(title)s")
     return {
-        "title": named % {"number": row.number, "title": old["title"]},
+        "title": named % {"number": row.number, "title": isolated(old["title"])},
         "url": row.get_absolute_url(),
         "when": day(as_day(row.recorded_at)),
         "before": before if differs else "",

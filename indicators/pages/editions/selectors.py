@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from indicators.ledger import NOTHING, differences_in_words, names_in, removed_passages, shown_payload, without_hidden
 from indicators.models import Edition, Publication, ReviewEvent
 from indicators.pages.transition import names_in_events, words_of
+from rmt.text import isolated
 
 ROWS = 25
 EXPLAINED = ("VALIDATED", "TAGGED", "STANDING", "POOLED", "LINKED", "INSTRUMENT")
@@ -59,7 +60,7 @@ def restatement_log(edition: Edition, *, page: str | None) -> tuple[Page, list[d
         is_withdrawal = row.kind == Publication.Kind.WITHDRAWAL
         entry = {
             "publication": row,
-            "title": _("No. %(number)s, %(title)s") % {"number": row.number, "title": old["title"]},
+            "title": _("No. %(number)s, %(title)s") % {"number": row.number, "title": isolated(old["title"])},
             "is_withdrawal": is_withdrawal,
             "differences": [] if is_withdrawal else differences_in_words(old, new, names=names),
             "reason": row.reason or words_of(why, in_events),

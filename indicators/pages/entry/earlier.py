@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from countries.models import Country
 from indicators.models import Publication, Result
 from rmt.models import User
-from rmt.text import span
+from rmt.text import isolated, span
 
 MOST = 100
 
@@ -29,7 +29,7 @@ class EarlierResult(NamedTuple):
     @property
     def words(self) -> str:
         about = ", ".join(filter(None, [span(self.first, self.last), self.note]))
-        return f"{self.title} ({about})"
+        return f"{isolated(self.title)} ({about})"
 
 
 def earlier_results(user: User, *, country: Country | None, besides: Result | None) -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ from indicators.rounds import biennia
 from indicators.wording import number_text, unit_text
 from rmt.forms import Days, fits_triplet
 from rmt.models import User
-from rmt.text import span
+from rmt.text import isolated, span
 
 # Fields that only some indicators are asked; all others are asked of every result.
 VALUE = {"value", "unit", "qualifier", "grade"}
@@ -97,7 +97,7 @@ class ResultForm(Questions, Groups):
             self.fields["indicator"].label_from_instance = plain_words
         if "instrument" in self.fields:
             self.fields["instrument"].queryset = self._known_instruments()
-            self.fields["instrument"].label_from_instance = lambda it: f"{it.title} ({it.get_kind_display()})"
+            self.fields["instrument"].label_from_instance = lambda it: f"{isolated(it.title)} ({it.get_kind_display()})"
             if not self.fields["instrument"].queryset.exists():
                 del self.fields["instrument"]
                 self.fields["new_instrument_title"].label = _("Which law, strategy or scheme?")

@@ -20,7 +20,7 @@ from indicators.permissions import can_take_back_reported
 from indicators.wording import number_text, stated_text, unit_text, value_text
 from rmt.models import User
 from rmt.roles import roles_of
-from rmt.text import day, span
+from rmt.text import day, isolated, span
 
 System = ReportedIn.System
 ROWS = 50
@@ -135,7 +135,7 @@ def reportable(statement: Publication, hidden: Hidden | None = None) -> Reportab
         others=[(other["who"], other["what"]) for other in payload["others"]],
         constituents=constituents,
         projects=[
-            f"{project['title']} ({project['symbol']})" if project["symbol"] else str(project["title"])
+            f"{isolated(project['title'])} ({project['symbol']})" if project["symbol"] else str(project["title"])
             for project in payload.get("projects", [])
         ],
         partners=[partner["name"] for partner in payload.get("partners", [])],

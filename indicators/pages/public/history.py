@@ -13,7 +13,7 @@ from indicators.ledger import Change, changes_between, hidden_groups, reason_for
 from indicators.models import Edition, Publication
 from indicators.pages.published import Past, how_published, taken_from_of
 from rmt.records import end_of
-from rmt.text import as_day, day
+from rmt.text import as_day, day, isolated
 
 
 def versions_of(number: int, *, as_of: date | None) -> list[Publication]:
@@ -83,7 +83,7 @@ def version_url(version: Publication) -> str:
 def citation_of(version: Publication, *, title: str) -> str:
     """How to cite a version: by its own address, where it can be read whatever is published later."""
     is_withdrawal = version.kind == Publication.Kind.WITHDRAWAL
-    said = ". ".join(filter(None, [title, taken_from_of(json.loads(version.payload))]))
+    said = ". ".join(filter(None, [isolated(title), isolated(taken_from_of(json.loads(version.payload)))]))
     return _("Results Monitoring Tool, result No. %(number)s, version %(version)s of %(day)s: %(title)s. %(url)s") % {
         "number": version.number,
         "version": version.version,

@@ -18,7 +18,7 @@ from indicators.ledger import entry_of, hidden_groups, shown_payload
 from indicators.models import Publication
 from indicators.pages.published.periods import Past
 from indicators.wording import kind_text, taken_from_text
-from rmt.text import LEVELS, STEPS, day, level_number, span
+from rmt.text import LEVELS, STEPS, day, isolated, level_number, span
 
 LEDE_WORDS = 45
 
@@ -117,7 +117,7 @@ class PublishedResult:
             "lost": _("Lost on %(day)s: %(reason)s"),
             "restored": _("Restored on %(day)s: %(reason)s"),
         }
-        return words[last["kind"]] % {"day": day(date.fromisoformat(last["day"])), "reason": last["reason"]}
+        return words[last["kind"]] % {"day": day(date.fromisoformat(last["day"])), "reason": isolated(last["reason"])}
 
     @property
     def instrument(self) -> str:

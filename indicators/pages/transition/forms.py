@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from indicators.models import Pool, Result
 from indicators.pages.transition.comments import field_labels
 from indicators.review import Advice
+from rmt.text import isolated
 
 DAYS_TO_MEND = 14
 
@@ -195,7 +196,7 @@ class PoolForm(StepForm):
         }
         self.fields["group"].choices = [  # type: ignore[attr-defined]  # fields are typed as Field
             (self.UNSPECIFIED, _("Not known: they may be the same people as in the country’s other figures")),
-            *((key, f"{pool.name}: {pool.reason}") for key, pool in self.pools.items()),
+            *((key, f"{isolated(pool.name)}: {isolated(pool.reason)}") for key, pool in self.pools.items()),
             (self.NEW, _("A new pool")),
         ]
 

@@ -29,7 +29,7 @@ from indicators.rounds import accepts, is_late, today_in
 from indicators.updates import NOT_BEGUN, Item, asked_where, items_of, milestones_due
 from indicators.wording import value_text
 from projects.models import Output
-from rmt.text import moment, span
+from rmt.text import isolated, moment, span
 
 Status = CountryUpdate.Status
 Kind = ReviewEvent.Kind
@@ -188,7 +188,7 @@ def outputs_due(country: Country, reporting_round: Round) -> list[Output]:
 def last_text(row: Publication) -> str:
     """The last published value and its date in words: "1 200 people, June 2022"; a title where there is no value."""
     value = value_text(row.value, row.qualifier, row.unit)
-    return f"{value or row.title}, {span(row.achieved_first, row.achieved_last)}"
+    return f"{value or isolated(row.title)}, {span(row.achieved_first, row.achieved_last)}"
 
 
 def history_of(update: CountryUpdate | None) -> list[Happened]:

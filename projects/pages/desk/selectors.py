@@ -19,7 +19,7 @@ from projects.permissions import can_edit_projects, can_record_output
 from projects.wording import OUTPUT_KINDS, OUTPUT_STATES, money_text
 from rmt.models import User
 from rmt.text import day as day_text
-from rmt.text import grouped
+from rmt.text import grouped, isolated
 
 SUGGESTIONS = 20
 FOUND = 25
@@ -153,14 +153,20 @@ def moving(gone: Partner | Project) -> list[tuple[str, list[str]]]:
     """What belongs to `gone` and goes over to the other if the two are made one: a name, and which rows."""
     if isinstance(gone, Partner):
         return [
-            (_("Money"), [f"{row.project}, {row.year or '–'}" for row in gone.fundings.select_related("project")]),
+            (
+                _("Money"),
+                [f"{isolated(str(row.project))}, {row.year or '–'}" for row in gone.fundings.select_related("project")],
+            ),
             (_("Representatives"), [str(row.user) for row in gone.representatives.select_related("user")]),
             (_("Spellings"), [alias.text for alias in gone.aliases.all()]),
             (_("Their indicators"), [row.wording for row in gone.own_indicators.all()]),
         ]
     linked = [row.result for row in gone.contributions.select_related("result")]
     results = [f"No. {result.number}" if result.number else _("a draft") for result in linked]
-    money = [f"{row.partner or row.resource}, {row.year or '–'}" for row in gone.fundings.select_related("partner")]
+    money = [
+        f"{isolated(str(row.partner or row.resource))}, {row.year or '–'}"
+        for row in gone.fundings.select_related("partner")
+    ]
     return [
         (_("Results; published ones are restated with the project that is kept"), results),
         (_("Money"), money),

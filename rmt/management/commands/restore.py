@@ -30,6 +30,6 @@ class Command(BaseCommand):
         except CommandError as problem:
             raise CommandError(f"Everything is as it was backed up. {problem}") from problem
         for seal in ledger.seals_in(manifest["seal"] or ""):
-            for problem in ledger.compare_with(seal):
-                raise CommandError(f"Everything is as it was backed up. {problem}")
+            for difference in ledger.compare_with(seal):
+                raise CommandError(f"Everything is as it was backed up. {difference}")
             self.stdout.write(f"It is the record of the seal in the backup: {seal}.")

@@ -17,7 +17,7 @@ from indicators.pages.published import taken_from_of
 from rmt.files import NOT_IN_XML
 from rmt.site.sharing.head import absolute
 from rmt.site.sharing.subjects import SharedSubject
-from rmt.text import span
+from rmt.text import isolated, span
 
 LATEST = 50
 SUMMARY_WORDS = 60
@@ -36,7 +36,7 @@ def feed_of(subject: SharedSubject) -> bytes:
     site, seal = _("Results Monitoring Tool"), latest_seal(None)
     about = _("Results as they are published, corrected and withdrawn")
     feed = Feed(
-        title=f"{subject.name} · {site}",
+        title=readable(f"{subject.name} · {site}"),
         link=absolute(subject.url),
         description=about,
         subtitle=f"{about}. {seal.line}" if seal else about,
@@ -55,14 +55,15 @@ def feed_of(subject: SharedSubject) -> bytes:
 def entry_of_the_feed(publication: Publication) -> dict[str, Any]:
     if publication.kind == Publication.Kind.WITHDRAWAL:
         title = _("Withdrawn: result No. %(number)s") % {"number": publication.number}
-        description = _("This result was withdrawn. Reason: %(reason)s") % {"reason": reason_for_readers(publication)}
+        reason = isolated(reason_for_readers(publication))
+        description = _("This result was withdrawn. Reason: %(reason)s") % {"reason": reason}
         category = _("withdrawal")
     else:
-        title = f"{publication.country or _('Global')}: {publication.title}"
+        title = f"{publication.country or _('Global')}: {isolated(publication.title)}"
         payload = json.loads(publication.payload)
-        outcome = Truncator(payload["outcome"] or "").words(SUMMARY_WORDS)
+        outcome = isolated(Truncator(payload["outcome"] or "").words(SUMMARY_WORDS))
         when = span(publication.achieved_first, publication.achieved_last)
-        description = ". ".join(filter(None, [when, taken_from_of(payload), outcome]))
+        description = ". ".join(filter(None, [when, isolated(taken_from_of(payload)), outcome]))
         category = publication.indicator.get_level_display()
     return {
         "title": readable(title),

@@ -2,16 +2,16 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from rmt.caching import KEEP_SECONDS, code_version
-from rmt.files import font_folder
+from rmt.files import draw_png
 from rmt.site.sharing.headlines import headlines_of
 from rmt.site.sharing.png import with_palette
 from rmt.site.sharing.subjects import SharedSubject
@@ -22,8 +22,9 @@ POINTS_AN_INCH = 72  # one pixel for each point of the page
 
 def picture_of(subject: SharedSubject, *, today: date) -> bytes:
     """The PNG; it is drawn again only when its words or figures have changed."""
-    content = json.dumps(content_of(subject, today), ensure_ascii=False, sort_keys=True)
-    key = "picture:" + hashlib.sha256(f"{code_version()} {content}".encode()).hexdigest()
+    content = content_of(subject, today)
+    words = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    key = "picture:" + hashlib.sha256(f"{code_version()} {words}".encode()).hexdigest()
     picture: bytes | None = cache.get(key)
     if picture is None:
         picture = draw(content)
@@ -56,14 +57,6 @@ def content_of(subject: SharedSubject, today: date) -> dict[str, Any]:
     }
 
 
-def draw(content: str) -> bytes:
-    """The picture of some JSON, which is data for the drawing, never part of its text."""
-    png = typst.compile(
-        str(DRAWING),
-        format="png",
-        ppi=POINTS_AN_INCH,
-        font_paths=[font_folder()],
-        ignore_system_fonts=True,
-        sys_inputs={"card": content},
-    )
-    return with_palette(png)
+def draw(content: Mapping[str, Any]) -> bytes:
+    """The picture of some words and figures, which are data for the drawing, never part of its text."""
+    return with_palette(draw_png(DRAWING, content, ppi=POINTS_AN_INCH))
