@@ -4,7 +4,7 @@ Every facet is counted with all other conditions applied, in `narrowing`.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -219,6 +219,25 @@ def label_of(facet: Facet, key: str, names: Sequence[str]) -> str:
     if facet.name == "indicator" and name:
         return f"{key} · {name}"
     return name or facet.word(key)
+
+
+def known_among(chosen: Mapping[str, Sequence[str]]) -> dict[str, set[str]]:
+    """Of the values that are chosen of each facet those that are a value of it, whether or not a result has it."""
+    known: dict[str, set[str]] = {name: set() for name in chosen}
+    rows = []
+    for name, codes in chosen.items():
+        facet = BY_NAME[name]
+        if not facet.source_key:
+            known[name] = {str(key) for key in (Level.values if facet.source is Level else facet.source)}
+            continue
+        name_of_facet = Value(name, output_field=CharField())
+        some = facet.source.objects.order_by().annotate(facet_name=name_of_facet)
+        some = some.annotate(facet_key=Cast(F(facet.source_key), CharField()))
+        both = {*codes, *(code.upper() for code in codes)}
+        rows.append(some.filter(facet_key__in=both).values_list("facet_name", "facet_key"))
+    for name, key in rows[0].union(*rows[1:], all=True) if rows else ():
+        known[name].add(key.lower())
+    return {name: {*keys, NOWHERE} if name == "country" else keys for name, keys in known.items()}
 
 
 def labels_of(facet: Facet, values: Sequence[str]) -> dict[str, str]:

@@ -45,6 +45,7 @@ __all__ = ["ExplorerPage", "explorer_page", "in_order", "question_of", "results_
 
 ROWS = 50
 MOST_CHOICES = 30
+MOST_CHIPS = 12
 LONG = ("partner", "project")
 DEFAULT_SORT = "-date"
 ORDERS = {
@@ -295,14 +296,22 @@ def _shortened(group: FacetGroup) -> FacetGroup:
 
 
 def _chips(question: Question, groups: Sequence[FacetGroup]) -> list[dict[str, Any]]:
-    """Each condition that is chosen, with the address without it."""
+    """Each condition that is chosen, with the address without it; of many values one for each facet."""
     chips = []
+    is_long = sum(choice.chosen for group in groups for choice in group.choices) > MOST_CHIPS
     for group in groups:
-        for choice in group.choices:
-            if choice.chosen:
-                text = f"{group.facet.title}: {choice.label or _('not known here')}"
-                url = question.without(group.facet.name, choice.value)
-                chips.append({"text": text, "url": url, "is_known": choice.is_known})
+        chosen = [choice for choice in group.choices if choice.chosen]
+        if is_long and len(chosen) > 1:
+            number = {"title": group.facet.title, "number": len(chosen)}
+            text = ngettext("%(title)s: %(number)s value", "%(title)s: %(number)s values", len(chosen)) % number
+            chips.append({"text": text, "url": question.url(**{group.facet.name: None}), "is_known": True})
+            continue
+        for choice in chosen:
+            text = (
+                f"{group.facet.title}: {choice.label or _('“%(value)s” is not known here') % {'value': choice.value}}"
+            )
+            url = question.without(group.facet.name, choice.value)
+            chips.append({"text": text, "url": url, "is_known": choice.is_known})
     words = {"text": _("Words: %(value)s"), "year_from": _("From %(value)s"), "year_to": _("To %(value)s")}
     for name, text in words.items():
         if name in question.asked:
