@@ -6,11 +6,12 @@ from rmt.forms.fields import NO_SUCH_CHOICE, Days, NumberField, PartialDateField
 from rmt.forms.formsets import BLANK_ROWS, MOST_ROWS, FormRow, FormRows
 from rmt.forms.numbers import parse_number, written
 from rmt.forms.places import LONGEST_PLACE, MOST_PLACES, WhereField
-from rmt.forms.requests import SignedIn, desk_page, managers_only, post_only, read_only
+from rmt.forms.requests import LONGEST_CONDITION, SignedIn, carried_on, desk_page, managers_only, post_only, read_only
 from rmt.forms.signed_out import is_from_here, is_sent_to_the_desk, send_again
 
 __all__ = [
     "BLANK_ROWS",
+    "LONGEST_CONDITION",
     "LONGEST_PLACE",
     "MOST_PLACES",
     "MOST_ROWS",
@@ -25,6 +26,7 @@ __all__ = [
     "TypedNotSaved",
     "WhereField",
     "YearField",
+    "carried_on",
     "desk_page",
     "draft_views",
     "drafts",

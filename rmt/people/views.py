@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from rmt.forms import SignedIn, desk_page, managers_only, post_only, read_only
+from rmt.forms import SignedIn, carried_on, desk_page, managers_only, post_only, read_only
 from rmt.models import User
 from rmt.people import actions
 from rmt.people.filters import PeopleFilter
@@ -57,9 +57,7 @@ def people(request: SignedIn) -> HttpResponse:
     """Who holds which role and until when; what nobody holds, and what ends soon."""
     day = today()
     filters = PeopleFilter(request.GET, day=day)
-    conditions = request.GET.copy()
-    conditions.pop("page", None)
-    is_narrowed = any(conditions.values())
+    query = carried_on(request.GET, filters.filters)
     gaps = gaps_on(day)
     holders = people_who_hold(day)
     page = Paginator(filters.found.filter(pk__in=holders), ROWS).get_page(request.GET.get("page"))
@@ -70,9 +68,9 @@ def people(request: SignedIn) -> HttpResponse:
         "lines": lines_of(page, today=day),
         "others": lines_of(others[:FOLDED], today=day),
         "others_count": others.count(),
-        "gaps": gaps if any(gaps.values()) and not is_narrowed else None,
-        "query": conditions.urlencode(),
-        "is_narrowed": is_narrowed,
+        "gaps": gaps if any(gaps.values()) and not query else None,
+        "query": query,
+        "is_narrowed": bool(query),
         "trail": [(_("My desk"), reverse("desk")), (_("People"), None)],
     }
     return render(request, "people/people.html", context)

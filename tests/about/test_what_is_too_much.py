@@ -71,6 +71,22 @@ def test_the_answer_says_the_limit_and_that_nothing_typed_is_lost(client):
     assert "what you typed is still in the form" in text
 
 
+DESK_LISTS = ("results", "review", "projects", "people", "instruments", "reported")
+PUBLIC_LISTS = ("/projects/", "/partners/", "/countries/", "/search/", "/results/")
+LISTS = [*(("manager", f"/desk/{name}/") for name in DESK_LISTS), *(("", path) for path in PUBLIC_LISTS)]
+LONG = "&".join([*(f"x{number}={'y' * 30}" for number in range(60)), f"text={'z' * 1_500}", "page=1", "page=2"])
+
+
+@pytest.mark.parametrize(("who", "path"), LISTS)
+def test_a_list_does_not_repeat_what_it_was_not_asked(client, signed_in, who, path):
+    """A page of a list repeats its conditions in every link: never what is no condition of it, nor a text of pages."""
+    browser = signed_in(who) if who else client
+    plain, long = (browser.get(address, follow=True) for address in (path, f"{path}?{LONG}"))
+    assert (plain.status_code, long.status_code) == (200, 200)
+    assert b"yyyy" not in long.content
+    assert len(long.content) <= 2 * len(plain.content)
+
+
 @pytest.fixture
 def log(monkeypatch):
     """What the server writes while the test runs."""
