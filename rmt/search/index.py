@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import islice
-from operator import and_
+from operator import and_, attrgetter
 from typing import Any, NamedTuple, overload
 
 from django.conf import settings
@@ -86,7 +86,7 @@ def find_by_kind(query: str, each: int) -> dict[str, list[Found]]:
         return {}
     place = Window(RowNumber(), partition_by=F("kind"), order_by=ORDER)
     few = _ranked(query).filter(kind__in=FEW).annotate(place=place).filter(place__lte=each)
-    best = sorted([*few, *_ranked(query, MANY)[:each]], key=lambda row: (row.rank, row.weight))
+    best = sorted([*few, *_ranked(query, MANY)[:each]], key=attrgetter("rank", "weight"))
     groups: dict[str, list[Found]] = {}
     for row in best:
         groups.setdefault(row.kind, []).append(_found(row))

@@ -279,7 +279,7 @@ def test_it_asks_the_database_as_often_for_many_as_for_few(client, some, query):
     for number in range(12):
         factories.publish(title=f"Law {number}", themes=["financing"])
         factories.publish(indicator="I3", title=f"People {number}", parts={"sex:women": 400})
-    assert queries(client, f"/results/{query}", follow=True) == few <= 15
+    assert queries(client, f"/results/{query}", follow=True) == few <= 17  # five of them read what was published
 
 
 def test_a_page_is_304_until_something_is_published(client, some):
