@@ -7,10 +7,12 @@ from rmt.forms.formsets import BLANK_ROWS, MOST_ROWS, FormRow, FormRows
 from rmt.forms.numbers import parse_number, written
 from rmt.forms.places import LONGEST_PLACE, MOST_PLACES, WhereField
 from rmt.forms.requests import LONGEST_CONDITION, SignedIn, carried_on, desk_page, managers_only, post_only, read_only
-from rmt.forms.signed_out import is_from_here, is_sent_to_the_desk, send_again
+from rmt.forms.sent_once import KEY as FORM_KEY
+from rmt.forms.signed_out import asks_a_script, is_from_here, is_sent_to_the_desk, send_again, what_was_typed
 
 __all__ = [
     "BLANK_ROWS",
+    "FORM_KEY",
     "LONGEST_CONDITION",
     "LONGEST_PLACE",
     "MOST_PLACES",
@@ -26,6 +28,7 @@ __all__ = [
     "TypedNotSaved",
     "WhereField",
     "YearField",
+    "asks_a_script",
     "carried_on",
     "desk_page",
     "draft_views",
@@ -39,6 +42,8 @@ __all__ = [
     "post_only",
     "read_only",
     "send_again",
+    "sent_once",
     "typed_on",
+    "what_was_typed",
     "written",
 ]

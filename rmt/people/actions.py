@@ -13,10 +13,11 @@ from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rmt.models import Holding, Manager, User
-from rmt.people.invitations import Invitation, send_invitation, send_news
+from rmt.people.invitations import Invitation, send_invitation, send_news, tell_other_managers
 from rmt.people.roles import RoleKind, dates_in_words, first_day_without, in_words, kind_of, overlapping, subject_of
 from rmt.text import day as day_text
 
@@ -131,12 +132,15 @@ def correct_dates(*, role: Holding, start: date, end: date | None, by: User, tod
     _check_dates(start, end)
     _refuse_overlap(overlapping(kind, subject, user=user, start=start, end=end).exclude(pk=role.pk))
     before = dates_in_words(role.start, role.end)
+    is_longer = start < role.start or (role.end is not None and (end is None or end > role.end))
     with _somebody_manages(today=today, name="end"):
         role.start, role.end = start, end
         role.save()
     if (after := dates_in_words(start, end)) != before:
         words = {"role": in_words(kind, subject), "after": after, "before": before}
         _log(user, by, _("%(role)s: now %(after)s; it was %(before)s") % words)
+        if kind.model is Manager and is_longer:
+            tell_other_managers(user, dates=after, by=by)
 
 
 @transaction.atomic
@@ -189,6 +193,8 @@ def open_account(*, user: User, by: User) -> None:
     user.is_active = True
     user.save(update_fields=["is_active"])
     _log(user, by, _("Account opened again"))
+    for role in Manager.objects.on(timezone.now().date()).filter(user=user):
+        tell_other_managers(user, dates=dates_in_words(role.start, role.end), by=by)
 
 
 # What these verbs share
@@ -205,6 +211,8 @@ def _give(user: User, role: NewRole, *, by: User, field: str = "start") -> Holdi
     row = role.kind.model(user=user, start=role.start, end=role.end, **role.kind.columns(role.subject))
     row.save()
     _log(user, by, str(role))
+    if role.kind.model is Manager:
+        tell_other_managers(user, dates=dates_in_words(role.start, role.end), by=by)
     return row
 
 

@@ -130,8 +130,8 @@ def log_of(person: User) -> list[dict[str, str]]:
     ]
 
 
-def facts_of(person: User) -> list[dict[str, Any]]:
-    """Address, language, account and last sign-in, for `{% facts %}`."""
+def facts_of(person: User, *, mail: str) -> list[dict[str, Any]]:
+    """Address, language, account, last sign-in and what became of the last mail, for `{% facts %}`."""
     account = _("administrator") if person.is_superuser else _("open")
     if not person.is_active:
         account = _("closed")
@@ -141,6 +141,7 @@ def facts_of(person: User) -> list[dict[str, Any]]:
         {"label": _("E-mail address"), "value": person.email},
         {"label": _("Account"), "value": account},
         {"label": _("Last signed in"), "value": moment(person.last_login) if person.last_login else _("never")},
+        *([{"label": _("Last mail"), "value": mail}] if mail else []),
         {"label": _("Account made"), "value": moment(person.date_joined)},
         {"label": _("Writes numbers in"), "value": person.get_language_display()},
         {"label": _("Time zone"), "value": person.time_zone.replace("_", " ")},

@@ -10,11 +10,14 @@ from indicators.mail import send_reminders
 from indicators.results import actions, remove_untied_files
 from projects.pages.portfolio import send_digests
 from rmt import search
-from rmt.forms import drafts
+from rmt.forms import drafts, sent_once
+from rmt.mail import forget_the_old, queue_the_lost
+from rmt.models import OutgoingMail
 
 logger = structlog.get_logger(__name__)
 
 UNTIED_FILES_ARE_KEPT = timedelta(days=7)
+HOURLY = timedelta(hours=1)
 
 
 class Command(BaseCommand):
@@ -26,7 +29,7 @@ class Command(BaseCommand):
     help = __doc__
 
     def handle(self, **_options) -> None:
-        jobs = (publish, seal, digests, reminders, uploads, typed, found)
+        jobs = (publish, seal, digests, reminders, mail, uploads, typed, sent, found)
         problems = [problem for job in jobs for problem in self._do(job)]
         if problems:
             raise CommandError(" ".join([*problems, "The next run tries again."]))
@@ -37,7 +40,7 @@ class Command(BaseCommand):
             did, problem = job()
         except Exception as error:
             logger.exception("run_due.job_failed", job=job.__name__)
-            return [f"{job.__name__} failed: {error}."]
+            return [f"{job.__name__} failed: {' '.join(str(error).split())}."]
         self.stdout.write(did)
         return [problem] if problem else []
 
@@ -61,6 +64,17 @@ def reminders() -> tuple[str, str]:
     return f"Reminders: {len(run.sent)}.", f"Reminders that could not be sent: {run.failed}." if run.failed else ""
 
 
+def mail() -> tuple[str, str]:
+    """Mail that was lost on its way is queued again; what was given up since the last run is a problem, said once."""
+    now = timezone.now()
+    again, old = queue_the_lost(now=now), forget_the_old(now=now)
+    given_up = OutgoingMail.objects.filter(ended_at__gte=now - HOURLY).exclude(failure="").count()
+    waiting = OutgoingMail.objects.filter(ended_at=None, made_at__lt=now - HOURLY).count()
+    problems = [f"Mail given up within the hour: {given_up}."] * bool(given_up)
+    problems += [f"Mail that has waited for over an hour: {waiting}. Does db_worker run?"] * bool(waiting)
+    return f"Mail queued again: {again}; forgotten: {old}.", " ".join(problems)
+
+
 def uploads() -> tuple[str, str]:
     removed = remove_untied_files(timezone.now() - UNTIED_FILES_ARE_KEPT)
     return f"Files that never became evidence, removed: {removed}.", ""
@@ -68,6 +82,10 @@ def uploads() -> tuple[str, str]:
 
 def typed() -> tuple[str, str]:
     return f"Typed long ago and never saved, removed: {drafts.remove_old(now=timezone.now())}.", ""
+
+
+def sent() -> tuple[str, str]:
+    return f"Keys of forms that were sent long ago, removed: {sent_once.remove_old(now=timezone.now())}.", ""
 
 
 def found() -> tuple[str, str]:
