@@ -1,9 +1,28 @@
 """Structured logs on stderr: one JSON object a line, or lines for people on a developer's machine."""
 
+import logging
 from typing import Any
 
 import structlog
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.http import UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from structlog.typing import Processor
+
+REFUSALS = (BadRequest, MultiPartParserError, PermissionDenied, SuspiciousOperation, UnreadablePostError)
+
+
+class RefusalsInOneLine(logging.Filter):
+    """What somebody sent and was refused, or broke off, is no error of ours: one line that says why, and no trace."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if isinstance(record.exc_info, tuple) else None
+        if isinstance(error, REFUSALS):
+            why = f"{type(error).__name__}: {error}".encode("unicode_escape").decode("ascii")[:300]
+            record.msg, record.args = "%s (%s)", (record.getMessage()[:300], why)
+            record.exc_info = record.exc_text = None
+            record.levelno, record.levelname = logging.WARNING, logging.getLevelName(logging.WARNING)
+        return True
 
 
 def configure(*, readable: bool) -> dict[str, Any]:
@@ -41,13 +60,12 @@ def configure(*, readable: bool) -> dict[str, Any]:
                 "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *renderers],
             }
         },
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},
+        "filters": {"refusals": {"()": RefusalsInOneLine}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured", "filters": ["refusals"]}},
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
             **{name: {"level": "INFO"} for name in ("rmt", "countries", "projects", "indicators", "briefs")},
             "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
             "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
-            # Whoever sends a foreign Host header gets 400; it is no error of ours.
-            "django.security.DisallowedHost": {"handlers": [], "propagate": False},
         },
     }

@@ -2,11 +2,15 @@ import re
 import uuid
 
 import structlog
+from django.conf import settings
+from django.http import HttpResponse
 from django.middleware.locale import LocaleMiddleware
+from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from rmt.reader import reading_as
 
+PRACTICE = "/practice"
 DESK = "/desk/"
 ACCEPTED_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
@@ -35,6 +39,42 @@ class LanguageOfTheAddressMiddleware(LocaleMiddleware):
     def process_response(self, request, response):
         response.headers.setdefault("Content-Language", get_language())
         return response
+
+
+class SizeOfTheBodyMiddleware:
+    """Refuse what is longer than its address takes before a byte of it is read (`BODY_LIMITS`).
+
+    It stands before everything that reads a form, the check of its token included. A body whose length is not said
+    beforehand is refused as well: no browser sends one.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        most = most_bytes_for(request)
+        if "HTTP_TRANSFER_ENCODING" in request.META:
+            response = HttpResponse("Say the length of what you send: Content-Length.", "text/plain", status=411)
+        elif length_said(request) > most:
+            response = HttpResponse(render_to_string("413.html", {"most": most}), status=413)
+        else:
+            return self.get_response(request)
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+def length_said(request) -> int:
+    """How many bytes the request says that it brings; 0 where it does not say a number, as Django reads it."""
+    said = request.META.get("CONTENT_LENGTH") or "0"
+    return int(said) if said.isascii() and said.isdecimal() else 0
+
+
+def most_bytes_for(request) -> int:
+    """How many bytes an address takes, the first that fits in `BODY_LIMITS`; only signed-in people send files."""
+    path = request.path_info.removeprefix(PRACTICE)
+    most = next((most for beginning, most in settings.BODY_LIMITS if path.startswith(beginning)), 0)
+    is_signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
+    return most if is_signed_in else min(most, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
 
 
 class PersonOfTheDeskMiddleware:

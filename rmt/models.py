@@ -268,6 +268,7 @@ class SearchEntry(models.Model):
 
     `called` holds its names and `text` every word, both without capitals, accents and punctuation and each after a
     space, so that one condition finds the beginning of a word in any database. `path` has no language in front.
+    Words are looked up by an index, `rmt.search.words`; on SQLite it is a table that triggers keep in step.
     """
 
     class Kind(models.TextChoices):

@@ -126,6 +126,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "rmt.middleware.LanguageOfTheAddressMiddleware",
+    "rmt.middleware.SizeOfTheBodyMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -209,6 +210,17 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
+# How many bytes may be sent to which address, the first that fits; to any other, public pages among them, nothing.
+BODY_LIMITS = (
+    ("/desk/imports/", 11_000_000),  # a list of 10 MB, and its form
+    ("/desk/results/", 45_000_000),  # a form with evidence: files of 10 MB each
+    ("/desk/", DATA_UPLOAD_MAX_MEMORY_SIZE),
+    ("/admin/", DATA_UPLOAD_MAX_MEMORY_SIZE),
+    ("/practice/", 100_000),  # what is sent to the practice itself; its desk is as the real one
+    ("/accounts/", 100_000),
+    ("/clearance/", 400_000),
+    ("/reply/", 400_000),
+)
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(read("STATIC_ROOT", default=str(STATE / "static")))

@@ -1,14 +1,14 @@
 """Publications and payloads as the entries that figures read."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import OuterRef, Q
+from django.db.models import OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from indicators import figures
@@ -92,22 +92,25 @@ Hidden = Mapping[str, Withheld]
 SAID_OF_PEOPLE = ("result__uuid", "indicator__code", "achieved_first", "achieved_last", "unit", "value", "increase")
 
 
-def hidden_groups() -> Hidden:
+def hidden_groups(results: Collection[int] | QuerySet | None = None) -> Hidden:
     """What is withheld of which results, today and on every past day alike: one query, of those few that it finds.
 
-    Of a result that ever had a small group or a small figure, every version that was ever public is read.
+    Of a result that ever had a small group or a small figure, every version that was ever public is read. With
+    `results`, their keys, only of these.
     """
     removals = Removal.objects.filter(reply=None).order_by()
     small_parts = PublishedPart.objects.filter(SMALL_PART).exclude(category__dimension__code__in=figures.OF_RECORDS)
     is_small = Q(pk__in=small_parts.values("publication")) | SMALL_TOTAL
     some = Publication.objects.filter(is_small | Q(result__in=removals.values("result")))
+    if results is None:
+        results = some.order_by().values("result")
     of_result = removals.filter(result=OuterRef("result")).order_by("at", "pk")
     parts = PublishedPart.objects.filter(publication=OuterRef("pk"), value__isnull=False).order_by()
     tags = PublishedTag.objects.filter(publication=OuterRef("pk")).order_by()
     versions: dict[str, list[Entry]] = defaultdict(list)
     removed: dict[str, tuple[RemovedPassage, ...]] = {}
     for row in (
-        Publication.objects.filter(result__in=some.order_by().values("result"))
+        Publication.objects.filter(result__in=results)
         .order_by()
         .annotate(
             part_rows=JsonRows(parts, "value", dimension="category__dimension__code", code="category__code"),

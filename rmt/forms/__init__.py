@@ -6,13 +6,14 @@ from rmt.forms.fields import NO_SUCH_CHOICE, Days, NumberField, PartialDateField
 from rmt.forms.formsets import BLANK_ROWS, MOST_ROWS, FormRow, FormRows
 from rmt.forms.numbers import parse_number, written
 from rmt.forms.places import LONGEST_PLACE, MOST_PLACES, WhereField
-from rmt.forms.requests import SignedIn, desk_page, managers_only, post_only, read_only
+from rmt.forms.requests import LONGEST_CONDITION, SignedIn, carried_on, desk_page, managers_only, post_only, read_only
 from rmt.forms.sent_once import KEY as FORM_KEY
 from rmt.forms.signed_out import asks_a_script, is_from_here, is_sent_to_the_desk, send_again, what_was_typed
 
 __all__ = [
     "BLANK_ROWS",
     "FORM_KEY",
+    "LONGEST_CONDITION",
     "LONGEST_PLACE",
     "MOST_PLACES",
     "MOST_ROWS",
@@ -28,6 +29,7 @@ __all__ = [
     "WhereField",
     "YearField",
     "asks_a_script",
+    "carried_on",
     "desk_page",
     "draft_views",
     "drafts",

@@ -1,12 +1,13 @@
 """Who gets as far as a view of the desk: the decorators of its views, and the request as they receive it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from django_htmx.middleware import HtmxDetails
@@ -51,3 +52,14 @@ def managers_only(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+LONGEST_CONDITION = 200
+
+
+def carried_on(asked: QueryDict, names: Iterable[str]) -> str:
+    """What links to other pages of a list carry on, as a query string: the conditions that its form has, each once.
+
+    A page repeats it in every link, so whatever else an address holds is dropped, and a long word is cut.
+    """
+    return urlencode({name: asked[name][:LONGEST_CONDITION] for name in names if asked.get(name)})

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from rmt.forms import SignedIn, desk_page, managers_only, post_only, read_only
+from rmt.forms import SignedIn, carried_on, desk_page, managers_only, post_only, read_only
 from rmt.models import User
 from rmt.people import actions
 from rmt.people.filters import PeopleFilter
@@ -59,9 +59,7 @@ def people(request: SignedIn) -> HttpResponse:
     """Who holds which role and until when; what nobody holds, and what ends soon."""
     day = today()
     filters = PeopleFilter(request.GET, day=day)
-    conditions = request.GET.copy()
-    conditions.pop("page", None)
-    is_narrowed = any(conditions.values())
+    query = carried_on(request.GET, filters.filters)
     gaps = gaps_on(day)
     holders = people_who_hold(day)
     page = Paginator(filters.found.filter(pk__in=holders), ROWS).get_page(request.GET.get("page"))
@@ -72,10 +70,10 @@ def people(request: SignedIn) -> HttpResponse:
         "lines": lines_of(page, today=day),
         "others": lines_of(others[:FOLDED], today=day),
         "others_count": others.count(),
-        "gaps": gaps if any(gaps.values()) and not is_narrowed else None,
-        "unsent": [] if is_narrowed else given_up_since(timezone.now() - A_WEEK),
-        "query": conditions.urlencode(),
-        "is_narrowed": is_narrowed,
+        "gaps": gaps if any(gaps.values()) and not query else None,
+        "unsent": [] if query else given_up_since(timezone.now() - A_WEEK),
+        "query": query,
+        "is_narrowed": bool(query),
         "trail": [(_("My desk"), reverse("desk")), (_("People"), None)],
     }
     return render(request, "people/people.html", context)

@@ -16,6 +16,7 @@ from rmt.search.index import (
     write,
 )
 from rmt.search.rows import Kind, search_row
+from rmt.search.words import install_words
 
 __all__ = [
     "Found",
@@ -24,6 +25,7 @@ __all__ = [
     "find",
     "find_by_kind",
     "forget",
+    "install_words",
     "mend",
     "numbers_of",
     "ranked",

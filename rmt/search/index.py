@@ -8,20 +8,25 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import islice
-from operator import and_
+from operator import and_, attrgetter
 from typing import Any, NamedTuple, overload
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import Case, Count, F, Q, Value, When, Window
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, RowNumber
 from django.urls import get_script_prefix
 from django.utils.translation import get_language, override
 
 from rmt.models import SearchEntry
+from rmt.search.rows import WEIGHTS
 from rmt.text import key_of
 
 MOST_WORDS = 12
+MANY = SearchEntry.Kind.RESULT
+"""The one kind of which there are thousands."""
+FEW = [kind for kind in SearchEntry.Kind if kind != MANY]
 AT_ONCE = 500
 COLUMNS = ("title", "names", "called", "text", "path", "detail", "weight", "day")
 
@@ -77,21 +82,28 @@ class Ranking(Sequence[Found]):
 
 def find_by_kind(query: str, each: int) -> dict[str, list[Found]]:
     """The best of each kind, at most `each` of it; the kind with the best comes first."""
+    if not words_of(query):
+        return {}
     place = Window(RowNumber(), partition_by=F("kind"), order_by=ORDER)
+    few = _ranked(query).filter(kind__in=FEW).annotate(place=place).filter(place__lte=each)
+    best = sorted([*few, *_ranked(query, MANY)[:each]], key=attrgetter("rank", "weight"))
     groups: dict[str, list[Found]] = {}
-    for row in _ranked(query).annotate(place=place).filter(place__lte=each) if words_of(query) else ():
+    for row in best:
         groups.setdefault(row.kind, []).append(_found(row))
     return groups
 
 
 def count(query: str) -> dict[str, int]:
     """How many of each kind are found, without kinds of which there are none."""
-    return dict(_matching(words_of(query)).values_list("kind").annotate(n=Count("pk")).order_by())
+    found = _matching(words_of(query))
+    counts = dict(found.filter(kind__in=FEW).values_list("kind").annotate(n=Count("pk")).order_by())
+    of_many = found.count() - sum(counts.values())  # an index counts all of them without reading one
+    return counts | ({MANY: of_many} if of_many else {})
 
 
 def numbers_of(query: str) -> models.QuerySet:
     """The numbers of the results that are found by every word of `query`, to narrow a list of them."""
-    found = _matching(words_of(query)).filter(kind=SearchEntry.Kind.RESULT)
+    found = _matching(words_of(query)).filter(weight=WEIGHTS[MANY])
     return found.order_by().annotate(number=Cast("key", models.BigIntegerField())).values("number")
 
 
@@ -100,9 +112,8 @@ def words_that_find(query: str) -> list[tuple[str, int]]:
     words = list(dict.fromkeys(words_of(query)))[:4]
     if len(words) < 2:
         return []
-    alone = {f"word{n}": Count("pk", filter=Q(text__contains=f" {word}")) for n, word in enumerate(words)}
-    found = SearchEntry.objects.aggregate(**alone)
-    return [(word, found[f"word{n}"]) for n, word in enumerate(words) if found[f"word{n}"]]
+    found = [(word, _matching([word]).count()) for word in words]
+    return [(word, number) for word, number in found if number]
 
 
 def words_of(query: str) -> list[str]:
@@ -117,15 +128,35 @@ def words_of(query: str) -> list[str]:
 ORDER = (F("rank").asc(), F("weight").asc(), F("day").desc(nulls_last=True), F("title").asc(), F("pk").asc())
 
 
+class HasWords(models.Func):
+    """Whether a text has words that begin as a query of PostgreSQL says: as the index of words has it."""
+
+    template = "array_to_tsvector(array_remove(string_to_array(%(expressions)s::tsquery"
+    arg_joiner = ", ' '), '')) @@ "
+    output_field = models.BooleanField()
+
+
 def _matching(words: Sequence[str]) -> models.QuerySet[SearchEntry]:
+    """The entries that have them all: letters of English by the index, others by reading every text."""
     if not words:
         return SearchEntry.objects.none()
-    return SearchEntry.objects.filter(*(Q(text__contains=f" {word}") for word in words))
+    indexed = [word for word in words if word.isascii()]
+    found = SearchEntry.objects.filter(*(Q(text__contains=f" {word}") for word in words if not word.isascii()))
+    if not indexed:
+        return found
+    if connection.vendor == "postgresql":
+        return found.filter(HasWords(F("text"), Value(" & ".join(f"{word}:*" for word in indexed))))
+    rows = "SELECT rowid FROM rmt_searchentry_words WHERE rmt_searchentry_words MATCH %s"
+    begin_so = " ".join(f'"{word}"*' for word in indexed)
+    return found.filter(pk__in=RawSQL(rows, [begin_so]))  # noqa: S611 (a parameter of letters and digits only)
 
 
 def _ranked(query: str, kind: str = "") -> models.QuerySet[SearchEntry]:
     words = words_of(query)
-    found = _matching(words).filter(kind=kind) if kind else _matching(words)
+    found = _matching(words)
+    if kind:
+        # Of the one kind that is nearly everything, its weight: SQLite would read all of it, not what has the words.
+        found = found.filter(weight=WEIGHTS[MANY]) if kind == MANY else found.filter(kind=kind)
     if not words:
         return found
     name = " ".join(words)

@@ -13,6 +13,8 @@ Kind = SearchEntry.Kind
 ORDER_OF_KINDS = (Kind.COUNTRY, Kind.THEME, Kind.INDICATOR, Kind.PAGE, Kind.PARTNER, Kind.PROJECT, Kind.RESULT)
 WEIGHTS = {kind: place for place, kind in enumerate(ORDER_OF_KINDS, 1)}
 LONGEST = 300
+LONGEST_WORD = 100
+"""Signs of a word of a text that are looked up; the index of PostgreSQL refuses one of two thousand bytes."""
 
 _key = lru_cache(maxsize=4096)(key_of)  # names of countries, themes and indicators come again and again
 
@@ -27,7 +29,7 @@ def search_row(
     """
     names_found = list(dict.fromkeys(filter(None, map(_key, called))))
     called_text = f" | {' | '.join(names_found)} | "
-    others = dict.fromkeys(word for text in words for word in _key(text).split())
+    others = dict.fromkeys(word[:LONGEST_WORD] for text in words for word in _key(text).split())
     path = "/" + path.removeprefix(get_script_prefix())  # the prefix of the site is added when it is found
     return SearchEntry(
         kind=kind, key=key, title=title[:LONGEST], path=path[:LONGEST], detail=detail[:LONGEST],

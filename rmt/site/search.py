@@ -25,7 +25,7 @@ def address(query: str, **more: str) -> str:
 
 
 def search_page(asked: Mapping[str, str]) -> dict[str, Any]:
-    """What the words that were asked for find, in three queries, however much there is.
+    """What the words that were asked for find, in five queries, however much there is.
 
     Either the best of each kind, as `groups`, or a `page` of the kind that was asked for.
     """

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from rmt.caching import public_page
+from rmt.forms import LONGEST_CONDITION
 from rmt.models import Heartbeat
 from rmt.site.claims import claims_page
 from rmt.site.home import home_page
@@ -29,7 +30,7 @@ def home(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
 
 
 @require_safe
-@public_page(params=("q", "kind", "page"))
+@public_page(params=("q", "kind", "page"), longest=LONGEST_CONDITION)
 def search(request: HttpRequest, *, as_of: date | None, asked: dict[str, str]) -> HttpResponse:
     """What can be found by some words today; a past day is one link to today's page (ledger rule 3)."""
     page = search_page({} if as_of else asked)

@@ -1,5 +1,6 @@
 """What readers find: by name in four languages, by the beginning of a word, by code and by number."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from projects.actions.projects import change_project, create_project
 from projects.models import Partner
 from rmt import search
 from rmt.models import SearchEntry
+from rmt.text import key_of
 from tests import factories
 from tests.pages.reading import main_of
 
@@ -157,6 +159,25 @@ def test_the_page_groups_by_kind_with_counts_and_leads_to_all_of_one(client):
     assert all_of_them.count("Zanzibarian law") == 9
 
 
+@pytest.mark.parametrize(
+    "query", ["law", "pens", "côte", "made up 2", "o", "togo law", "zanz", "សិទ្ធិ", "ច្បាប់ law", "no"]
+)
+def test_the_index_finds_what_reading_every_text_finds(query):
+    """Through publication, correction, withdrawal and a table that was written past the actions."""
+    published = factories.publish(title="Zanzibarian law (ច្បាប់) សិទ្ធិ", outcome="x" * 5_000)
+    other = factories.publish(title="Zanzibarian pensions").result
+    factories.edit(published.result, title="Law of made up ច្បាប់ សិទ្ធិ 2")
+    factories.withdraw(other)
+    SearchEntry.objects.filter(kind="country", key="KHM").delete()
+    expected = SearchEntry.objects.all()
+    for word in key_of(query).split():
+        expected = expected.filter(text__contains=f" {word}")
+    assert search.count(query) == Counter(expected.values_list("kind", flat=True))
+    assert sorted(search.numbers_of(query).values_list("number", flat=True)) == sorted(
+        int(key) for key in expected.filter(kind="result").values_list("key", flat=True)
+    )
+
+
 def test_a_past_day_is_one_link_to_todays_page(client):
     text = main_of(client.get("/search/", {"q": "togo", "as_of": "2024-01-01"}))
     assert "Search finds what is public now." in text
@@ -171,6 +192,6 @@ def test_it_asks_the_database_as_often_for_much_as_for_little(client, django_ass
         )
         for n in range(10_000)
     )  # fmt: skip
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(7):
         text = main_of(client.get("/search/", {"q": "law"}))
     assert "found__count" in text

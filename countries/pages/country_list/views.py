@@ -11,12 +11,13 @@ from countries.pages.country_list.exports import countries_csv
 from countries.pages.country_list.selectors import country_list_page
 from indicators.ledger import latest_seal
 from rmt.caching import day_asked_for, public_page, values_asked_for
+from rmt.forms import LONGEST_CONDITION
 
 PARAMS = ("sort", "region", "phase")
 
 
 @require_safe
-@public_page(params=PARAMS)
+@public_page(params=PARAMS, longest=LONGEST_CONDITION)
 def country_list(request: HttpRequest, *, as_of: date | None, asked: dict[str, str]) -> HttpResponse:
     """Every priority country and every other one with a published result, narrowed and sorted as asked."""
     page = country_list_page(as_of=as_of, today=timezone.localdate(), asked=asked)

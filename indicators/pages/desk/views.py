@@ -17,7 +17,7 @@ from indicators.pages.desk.selectors import desk_of
 from indicators.pages.entry import today_of
 from indicators.pages.transition import result_on_desk, visible_result
 from rmt.files import clean_name
-from rmt.forms import SignedIn
+from rmt.forms import SignedIn, carried_on
 from rmt.roles import roles_of
 
 ROWS = 50
@@ -40,13 +40,12 @@ def results(request: SignedIn) -> HttpResponse:
         request.GET, queryset=Result.objects.visible_to(request.user).for_desk(), request=request
     )
     page = Paginator(filters.qs.order_by("-changed_at", "pk"), ROWS).get_page(request.GET.get("page"))
-    asked = request.GET.copy()
-    asked.pop("page", None)
+    query = carried_on(request.GET, filters.filters)
     context = {
         "filters": filters,
         "page": page,
-        "query": asked.urlencode(),
-        "is_narrowed": any(asked.values()),
+        "query": query,
+        "is_narrowed": bool(query),
         "can_add": bool(permissions.indicators_offered(roles_of(request.user))),
     }
     return render(request, "indicators/desk/results.html", context)

@@ -1,17 +1,17 @@
 """By what published results can be narrowed: each facet, where its values are, and how many results have each.
 
-Every facet is counted with all other conditions applied. One query asks for all facets at once.
+Every facet is counted with all other conditions applied, in `narrowing`.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import (
     Case,
     CharField,
-    Count,
     F,
     IntegerField,
     OuterRef,
@@ -24,10 +24,11 @@ from django.db.models.functions import Cast
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from countries.models import Branch, Country, Region, Theme
+from countries.models import Branch, Country, Instrument, Region, Theme
 from indicators.figures import LOST, STEP_INDICATORS
 from indicators.models import Indicator, Level, PublishedStanding, Round
-from projects.models import Partner, Project
+from indicators.pages.explorer.index import Bits, Statements
+from projects.models import Funding, Partner, Project
 from rmt.text import STEPS
 
 NOWHERE = "global"
@@ -124,37 +125,65 @@ def with_standing(publications: QuerySet, *, on: date) -> QuerySet:
     )
 
 
-def counted(facets: Sequence[tuple[Facet, QuerySet]], *, on: date) -> dict[str, list[tuple]]:
-    """By facet: key, names in three languages, place, number of results; one query for all facets."""
-    parts = [_counting(facet, publications, on=on) for facet, publications in facets]
-    if not parts:
-        return {}
-    first, *others = parts
-    found: dict[str, list[tuple]] = {facet.name: [] for facet, _publications in facets}
-    for name, *row in first.union(*others, all=True):
-        found[name].append(tuple(row))
+class FacetValue(NamedTuple):
+    """A value of a facet: what it is called in three languages, its place among the others, and what has it."""
+
+    names: Sequence[str]
+    place: int
+    bits: Bits
+
+
+def values_of(held: Statements, *, on: date) -> dict[str, dict[str, FacetValue]]:
+    """By facet, each value that something published may have: four queries, whatever was published."""
+    found: dict[str, dict[str, FacetValue]] = {facet.name: {} for facet in FACETS}
+    branches = held.branches(list(Instrument.branches.through.objects.values_list("instrument_id", "branch_id")))
+    projects: dict[int, Bits] = defaultdict(int)
+    for project, partner in Funding.objects.order_by().values_list("project_id", "partner_id").distinct():
+        projects[partner] |= held.values["project"].get(project, 0)
+    sets = held.values | {"branch": branches, "partner": projects}
+    regions: dict[int, Bits] = defaultdict(int)
+    named_rows = list(_named_rows())
+    for name, pk, _key, *_names, _place, region in named_rows:
+        if name == "country":
+            regions[region] |= sets["country"].get(pk, 0)
+    for name, pk, key, *names, place, _region in named_rows:
+        bits = (regions if name == "region" else sets[name]).get(pk, 0)
+        found[name][key] = FacetValue(names, place, bits)
+    steps = 0
+    columns = ("pk", "code", "name_en", "order", "level", "step", "sdg")
+    for pk, code, name, place, level, step, sdg in Indicator.objects.order_by().values_list(*columns):
+        bits = sets["indicator"].get(pk, 0)
+        found["indicator"][code] = FacetValue([name], place, bits)
+        for facet, value in (("level", level), ("step", step), ("sdg", sdg)):
+            if value:
+                before = found[facet].get(str(value))
+                found[facet][str(value)] = FacetValue((), 0, bits | (before.bits if before else 0))
+        steps |= bits if code in STEP_INDICATORS else 0
+    lost = held.lost(on=on)
+    found["standing"] = {IN_FORCE: FacetValue((), 0, steps & ~lost), LOST: FacetValue((), 0, lost)}
     return found
 
 
-def _counting(facet: Facet, publications: QuerySet, *, on: date) -> QuerySet:
-    """The values of one facet among some publications, with the number of those that have each."""
-    rows = publications.order_by()
-    if facet.name == "standing":
-        rows = with_standing(rows, on=on).exclude(standing="")
-    rows = rows.filter(**facet.only).exclude(**{facet.key: None}) if facet.name != "standing" else rows
-    names: list[Cast | Value] = [Cast(F(path), CharField()) for path in facet.names]
-    names += [Value("", output_field=CharField())] * (len(LANGUAGES) - len(names))
-    place = F(facet.place) if facet.place else Value(0, output_field=IntegerField())
-    rows = rows.annotate(
-        facet_name=Value(facet.name, output_field=CharField()),
-        facet_key=Cast(F(facet.key), CharField()),
-        facet_en=names[0],
-        facet_fr=names[1],
-        facet_es=names[2],
-        facet_place=place,
-    )
-    columns = ("facet_name", "facet_key", "facet_en", "facet_fr", "facet_es", "facet_place")
-    return rows.values_list(*columns).annotate(n=Count("pk", distinct=True))
+def _named_rows() -> QuerySet:
+    """Facet, key, code, names in three languages, place and region of everything that has a row of its own."""
+    parts = []
+    for facet in (BY_NAME[name] for name in ("region", "country", "theme", "branch", "partner", "project", "round")):
+        names: list[Cast | Value] = [Cast(F(path.rpartition("__")[2]), CharField()) for path in facet.names]
+        names += [Value("", output_field=CharField())] * (len(LANGUAGES) - len(names))
+        number = Value(0, output_field=IntegerField())
+        rows = facet.source.objects.order_by().annotate(
+            facet_name=Value(facet.name, output_field=CharField()),
+            facet_key=Cast(F(facet.source_key), CharField()),
+            facet_en=names[0],
+            facet_fr=names[1],
+            facet_es=names[2],
+            facet_place=F(facet.place.rpartition("__")[2]) if facet.place else number,
+            facet_region=F("region") if facet.name == "country" else number,
+        )
+        columns = ("facet_key", "facet_en", "facet_fr", "facet_es", "facet_place", "facet_region")
+        parts.append(rows.values_list("facet_name", "pk", *columns))
+    first, *others = parts
+    return first.union(*others, all=True)
 
 
 def choices_of(facet: Facet, rows: Iterable[tuple], chosen: Sequence[str]) -> list[FacetChoice]:
@@ -190,6 +219,25 @@ def label_of(facet: Facet, key: str, names: Sequence[str]) -> str:
     if facet.name == "indicator" and name:
         return f"{key} · {name}"
     return name or facet.word(key)
+
+
+def known_among(chosen: Mapping[str, Sequence[str]]) -> dict[str, set[str]]:
+    """Of the values that are chosen of each facet those that are a value of it, whether or not a result has it."""
+    known: dict[str, set[str]] = {name: set() for name in chosen}
+    rows = []
+    for name, codes in chosen.items():
+        facet = BY_NAME[name]
+        if not facet.source_key:
+            known[name] = {str(key) for key in (Level.values if facet.source is Level else facet.source)}
+            continue
+        name_of_facet = Value(name, output_field=CharField())
+        some = facet.source.objects.order_by().annotate(facet_name=name_of_facet)
+        some = some.annotate(facet_key=Cast(F(facet.source_key), CharField()))
+        both = {*codes, *(code.upper() for code in codes)}
+        rows.append(some.filter(facet_key__in=both).values_list("facet_name", "facet_key"))
+    for name, key in rows[0].union(*rows[1:], all=True) if rows else ():
+        known[name].add(key.lower())
+    return {name: {*keys, NOWHERE} if name == "country" else keys for name, keys in known.items()}
 
 
 def labels_of(facet: Facet, values: Sequence[str]) -> dict[str, str]:

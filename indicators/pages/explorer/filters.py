@@ -10,28 +10,28 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models import Publication, Removal
-from indicators.pages.explorer.facets import BY_NAME, NOT_A_VALUE, NOWHERE, with_standing
+from indicators.pages.explorer.facets import BY_NAME, NOT_A_VALUE, NOWHERE, known_among, with_standing
 from indicators.querysets import PublicationQuerySet
 from rmt import search
 
 CODE = re.compile(r"[a-z0-9][a-z0-9._-]{0,49}")
-MOST_CODES = 100
+MOST_CODES = 50
+MOST_UNKNOWN = 2
+MOST_CHOSEN = 100
+"""Of all facets together: every link of the page repeats what is chosen."""
 LONGEST_LIST = 8_000
 """Signs of one condition of the explorer: more than the most codes of 50 signs have, so none is cut."""
 
 
 class SeveralField(forms.Field):
-    """One value or several, by their codes; what cannot be a code becomes "unknown", which matches nothing.
-
-    Of more than a hundred the first in the alphabet are read: page, exports and address ask the same.
-    """
+    """One value or several, by their codes; what cannot be a code becomes "unknown", which matches nothing."""
 
     widget = forms.SelectMultiple
 
     def to_python(self, value: Any) -> list[str]:
         given = value if isinstance(value, list | tuple) else [value or ""]
         codes = {code.strip().lower() for text in given for code in str(text).split(",") if code.strip()}
-        return sorted({code if CODE.fullmatch(code) else NOT_A_VALUE for code in codes})[:MOST_CODES]
+        return sorted({code if CODE.fullmatch(code) else NOT_A_VALUE for code in codes})
 
 
 class SeveralFilter(django_filters.Filter):
@@ -48,6 +48,25 @@ class YearFilter(django_filters.Filter):
 
 def _several(name: str) -> SeveralFilter:
     return SeveralFilter(label=BY_NAME[name].title, method="in_facet")
+
+
+class ResultForm(forms.Form):
+    """The conditions as they are read: of each facet its first fifty values, and two that are not known here.
+
+    Page, exports and address ask the same, however long the list that was sent.
+    """
+
+    def clean(self) -> dict[str, Any]:
+        """The conditions without what is not known or too much; a facet of which nothing is known matches nothing."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        chosen = {name: cleaned[name] for name in BY_NAME if cleaned.get(name)}
+        known, left = known_among(chosen), MOST_CHOSEN
+        for name, codes in chosen.items():
+            read = [code for code in codes if code in known[name]][: min(MOST_CODES, left)]
+            left -= len(read)
+            unknown = [code for code in codes if code not in known[name]]
+            cleaned[name] = sorted([*read, *unknown[:MOST_UNKNOWN]])
+        return cleaned
 
 
 class ResultFilter(django_filters.FilterSet):
@@ -75,6 +94,7 @@ class ResultFilter(django_filters.FilterSet):
 
     class Meta:
         model = Publication
+        form = ResultForm
         fields: list[str] = []
 
     def __init__(self, data: Any = None, *, as_of: date | None = None, on: date) -> None:

@@ -4,24 +4,29 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
+from itertools import islice
+from typing import Any, overload
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, DecimalField, F, Max, Q, When
+from django.db.models import Case, DecimalField, F, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from countries.models import Country
 from indicators.figures import FIGURE
 from indicators.ledger import hidden_groups
-from indicators.models import SMALL_TOTAL, Publication
+from indicators.models import SMALL_TOTAL, Indicator, Publication
 from indicators.pages.explorer.charts import chart_of
-from indicators.pages.explorer.facets import BY_NAME, FACETS, Facet, FacetChoice, choices_of, counted
+from indicators.pages.explorer.facets import BY_NAME, FACETS, Facet, FacetChoice, choices_of
 from indicators.pages.explorer.filters import ResultFilter
+from indicators.pages.explorer.index import FEW, either
+from indicators.pages.explorer.narrowing import Narrowed
 from indicators.pages.published import (
     SHOWN_AS,
     SORTS,
     VIEWS,
+    WRITTEN_HERE,
     LastUpdate,
     Past,
     Question,
@@ -40,6 +45,7 @@ __all__ = ["ExplorerPage", "explorer_page", "in_order", "question_of", "results_
 
 ROWS = 50
 MOST_CHOICES = 30
+MOST_CHIPS = 12
 LONG = ("partner", "project")
 DEFAULT_SORT = "-date"
 ORDERS = {
@@ -48,6 +54,7 @@ ORDERS = {
     "indicator": ("indicator__order",),
     "figure": ("value",),
 }
+SORTED_BY: dict[str, type[Country] | type[Indicator]] = {"country": Country, "indicator": Indicator}
 COLUMNS = {
     "date": gettext_lazy("When"),
     "country": gettext_lazy("Country"),
@@ -192,7 +199,8 @@ def in_order(publications: PublicationQuerySet, sort: str) -> PublicationQuerySe
     column = sort.removeprefix("-")
     expressions: list[F | Case] = [F(path) for path in ORDERS[column]]
     if column == "figure":
-        small = [uuid for uuid, withheld in hidden_groups().items() if FIGURE in withheld.groups]
+        some = Publication.objects.filter(SMALL_TOTAL).order_by().values("result")
+        small = [uuid for uuid, withheld in hidden_groups(some).items() if FIGURE in withheld.groups]
         is_withheld = When(SMALL_TOTAL & Q(result__uuid__in=small), then=None)
         expressions = [Case(is_withheld, default=F("value"), output_field=DecimalField())]
     first = [e.desc(nulls_last=True) if sort.startswith("-") else e.asc(nulls_last=True) for e in expressions]
@@ -200,34 +208,74 @@ def in_order(publications: PublicationQuerySet, sort: str) -> PublicationQuerySe
 
 
 def explorer_page(asked: Mapping[str, str], *, as_of: date | None, today: date) -> ExplorerPage:
-    """The results that fit, and how many there are of each sort: eight queries, however many results there are."""
-    on = as_of or today
+    """The results that fit, and how many there are of each sort: as many queries, however many results there are."""
     past = past_of(as_of)
-    question, filters = question_of(asked, as_of=as_of, on=on)
-    groups = _groups(question, filters, on=on)
-    found = filters.found
+    question, filters = question_of(asked, as_of=as_of, on=as_of or today)
+    narrowed = Narrowed(filters)
+    groups = _groups(question, narrowed)
     listing = question.view in ("list", "table")
-    page = Paginator(in_order(found, question.sort).with_labels(), ROWS).get_page(question.page) if listing else None
-    updated, code = _last_published(past)
+    page = Paginator(Listed(narrowed, question.sort), ROWS).get_page(question.page) if listing else None
+    written = narrowed.held.written(as_of)
+    code = max((code for code, value in narrowed.values["round"].items() if value.bits & written), default="")
     return ExplorerPage(
         question=question,
         filters=filters,
         past=past,
         groups=[_shortened(group) for group in groups],
         chips=_chips(question, groups),
-        count=page.paginator.count if page else found.count(),
+        count=narrowed.found.bit_count(),
         page=page,
         rows=_rows(page, past) if page else (),
-        chart={} if listing else chart_of(found, question, on=on),
-        updated=updated,
+        chart={} if listing else chart_of(narrowed, question),
+        updated=_last_published(past),
         round=BY_NAME["round"].word(code) if code else "",
     )
 
 
-def _groups(question: Question, filters: ResultFilter, *, on: date) -> list[FacetGroup]:
+class Listed(Sequence[Publication]):
+    """What is found as a list, sorted: a page of it reads only its own rows."""
+
+    def __init__(self, narrowed: Narrowed, sort: str) -> None:
+        self.narrowed, self.sort = narrowed, sort
+
+    def __len__(self) -> int:
+        return self.narrowed.found.bit_count()
+
+    @overload
+    def __getitem__(self, some: int) -> Publication: ...
+
+    @overload
+    def __getitem__(self, some: slice) -> list[Publication]: ...
+
+    def __getitem__(self, some: int | slice) -> Publication | list[Publication]:
+        if isinstance(some, int):
+            return self[some : some + 1][0]
+        column, held, found = self.sort.removeprefix("-"), self.narrowed.held, self.narrowed.found
+        start, stop, _step = some.indices(len(self))
+        if self.sort == DEFAULT_SORT:
+            keys = [held.keys[place] for place in islice(held.latest_first(found), start, stop)]
+        elif column in SORTED_BY:
+            ids = SORTED_BY[column].objects.order_by(*(path.rpartition("__")[2] for path in ORDERS[column]))
+            sets = [held.values[column].get(pk, 0) & found for pk in ids.values_list("pk", flat=True)]
+            groups = [*(reversed(sets) if self.sort.startswith("-") else sets), found & ~either(sets)]
+            keys = []
+            for group in groups:
+                size = group.bit_count()
+                if start < size and stop > 0:
+                    keys += [held.keys[place] for place in islice(held.latest_first(group), max(start, 0), stop)]
+                start, stop = start - size, stop - size
+        else:
+            fitting = Publication.objects.filter(pk__in=self.narrowed.keys()) if len(self) <= FEW else None
+            publications = self.narrowed.filters.found if fitting is None else fitting
+            keys = list(in_order(publications, self.sort).values_list("pk", flat=True)[start:stop])
+        rows = Publication.objects.with_labels().in_bulk(keys)
+        return [rows[key] for key in keys]
+
+
+def _groups(question: Question, narrowed: Narrowed) -> list[FacetGroup]:
     """Every facet with its choices; of a past day, only those that are in the ledger."""
     offered = [f for f in FACETS if f.in_ledger or not question.as_of]
-    rows = counted([(facet, filters.without(facet.name)) for facet in offered], on=on)
+    rows = {facet.name: narrowed.counted(facet.name) for facet in offered}
     shown = [f for f in FACETS if f in offered or f.name in question.asked]
     groups = []
     for facet in shown:
@@ -248,14 +296,22 @@ def _shortened(group: FacetGroup) -> FacetGroup:
 
 
 def _chips(question: Question, groups: Sequence[FacetGroup]) -> list[dict[str, Any]]:
-    """Each condition that is chosen, with the address without it."""
+    """Each condition that is chosen, with the address without it; of many values one for each facet."""
     chips = []
+    is_long = sum(choice.chosen for group in groups for choice in group.choices) > MOST_CHIPS
     for group in groups:
-        for choice in group.choices:
-            if choice.chosen:
-                text = f"{group.facet.title}: {choice.label or _('not known here')}"
-                url = question.without(group.facet.name, choice.value)
-                chips.append({"text": text, "url": url, "is_known": choice.is_known})
+        chosen = [choice for choice in group.choices if choice.chosen]
+        if is_long and len(chosen) > 1:
+            number = {"title": group.facet.title, "number": len(chosen)}
+            text = ngettext("%(title)s: %(number)s value", "%(title)s: %(number)s values", len(chosen)) % number
+            chips.append({"text": text, "url": question.url(**{group.facet.name: None}), "is_known": True})
+            continue
+        for choice in chosen:
+            text = (
+                f"{group.facet.title}: {choice.label or _('“%(value)s” is not known here') % {'value': choice.value}}"
+            )
+            url = question.without(group.facet.name, choice.value)
+            chips.append({"text": text, "url": url, "is_known": choice.is_known})
     words = {"text": _("Words: %(value)s"), "year_from": _("From %(value)s"), "year_to": _("To %(value)s")}
     for name, text in words.items():
         if name in question.asked:
@@ -283,10 +339,11 @@ def _rows(page: Page, past: Past) -> list[dict[str, Any]]:
     return rows
 
 
-def _last_published(past: Past) -> tuple[LastUpdate, str]:
-    """The day on which something was last published or withdrawn, and the latest round that something is of."""
+def _last_published(past: Past) -> LastUpdate:
+    """The last day on which something was published or withdrawn here; how old the sources are, if nothing was."""
     publications = Publication.objects.all()
     if past.day is not None:
         publications = publications.filter(recorded_at__lt=end_of(past.day))
-    code = publications.aggregate(code=Max("round__code", filter=Q(kind="statement")))["code"]
-    return last_update(publications), code or ""
+    here = publications.filter(WRITTEN_HERE).order_by("-recorded_at")
+    moment = here.values_list("recorded_at", flat=True).first()
+    return LastUpdate(moment) if moment else last_update(publications)

@@ -26,7 +26,7 @@ from indicators.results import (
     instruments_known_to,
     propose_change,
 )
-from rmt.forms import SignedIn
+from rmt.forms import SignedIn, carried_on
 
 ROWS = 50
 
@@ -39,13 +39,12 @@ def instruments(request: SignedIn) -> HttpResponse:
     if not permissions.can_read_instruments(request.user):
         raise PermissionDenied
     filters = InstrumentFilter(request.GET, queryset=instruments_listed(request.user), request=request)
-    asked = request.GET.copy()
-    asked.pop("page", None)
+    query = carried_on(request.GET, filters.filters)
     context = {
         "filters": filters,
         "page": Paginator(filters.qs, ROWS).get_page(request.GET.get("page")),
-        "query": asked.urlencode(),
-        "is_narrowed": any(asked.values()),
+        "query": query,
+        "is_narrowed": bool(query),
         "trail": [(_("My desk"), reverse("desk")), (_("Laws, strategies and schemes"), None)],
     }
     return render(request, "indicators/instruments/instruments.html", context)

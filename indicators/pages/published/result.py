@@ -134,7 +134,10 @@ def listed(
     publications: Iterable[Publication], *, themes: Mapping[str, Theme], past: Past, with_country: bool = False
 ) -> list[PublishedResult]:
     """Publications `with_labels` as a list shows them; with the country in front, where the list is not of one."""
-    hidden = hidden_groups()
+    publications = list(publications)
+    # Of few results only what is withheld of these is read; of many, one question without a list of them is cheaper.
+    few = [publication.result_id for publication in publications] if len(publications) <= 100 else None
+    hidden = hidden_groups(few)
     return [
         published_result(p, shown_payload(p, hidden), themes=themes, past=past, with_country=with_country)
         for p in publications

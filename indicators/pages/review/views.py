@@ -21,7 +21,7 @@ from indicators.pages.review.selectors import listed_for, queue_of
 from indicators.pages.transition import done
 from indicators.results import actions
 from indicators.review import NothingValidated, validate_together
-from rmt.forms import SignedIn
+from rmt.forms import SignedIn, carried_on
 from rmt.roles import roles_of
 
 
@@ -52,15 +52,13 @@ def queue(request: SignedIn) -> HttpResponse:
 
 def _show_queue(request: SignedIn, *, refusals: list[tuple[Result, list[str]]] | None = None) -> HttpResponse:
     filters = ReviewFilter(request.GET, queryset=listed_for(request.user), request=request)
-    asked = request.GET.copy()
-    for name in ("page", "choose"):
-        asked.pop(name, None)
+    query = carried_on(request.GET, filters.filters)
     page, today = request.GET.get("page"), timezone.localdate()
     context = {
         "queue": queue_of(request.user, filters.qs, page=page, today=today),
         "filters": filters,
-        "query": asked.urlencode(),
-        "is_narrowed": any(asked.values()),
+        "query": query,
+        "is_narrowed": bool(query),
         "chooses_all": request.GET.get("choose") == "unflagged",
         "chosen": set(request.POST.getlist("chosen")),
         "refusals": refusals,

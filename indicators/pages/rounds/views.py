@@ -23,7 +23,7 @@ from indicators.pages.rounds.wording import HEADINGS, VERBS, consequences, event
 from indicators.permissions import can_keep_rounds, can_read_rounds
 from indicators.rounds import actions as round_actions
 from indicators.rounds import round_for, validated_until
-from rmt.forms import SignedIn
+from rmt.forms import SignedIn, carried_on
 from rmt.roles import roles_of
 
 Trail = list[tuple[str, str | None]]
@@ -55,7 +55,7 @@ def one(request: SignedIn, code: str) -> HttpResponse:
         "board": shown,
         "filters": filters,
         "is_narrowed": any(request.GET.values()),
-        "query": request.GET.urlencode(),
+        "query": carried_on(request.GET, filters.fields),
         "validated_until": validated_until(reporting_round),
         "steps": [(step, VERBS[step]) for step in VERBS if round_actions.is_possible(reporting_round, step)],
         "can_keep": can_keep_rounds(request.user),

@@ -27,7 +27,7 @@ from projects.pages.desk.forms import (
 from projects.pages.desk.selectors import differences, project_on_desk
 from projects.pages.public import ProjectFilter
 from projects.permissions import can_edit_projects, can_list_projects, can_open_desk_of, can_record_output
-from rmt.forms import DeskForm, SignedIn, desk_page, read_only
+from rmt.forms import DeskForm, SignedIn, carried_on, desk_page, read_only
 from rmt.models import User
 from rmt.roles import roles_of
 
@@ -86,13 +86,12 @@ def projects(request: SignedIn) -> HttpResponse:
         listed = listed.filter(pk__in=roles.projects)
     filters = ProjectFilter(request.GET, day=timezone.localdate(), queryset=listed)
     found = filters.found.with_labels().with_result_counts(Result.objects.visible_to(request.user))
-    asked = request.GET.copy()
-    asked.pop("page", None)
+    query = carried_on(request.GET, filters.filters)
     context = {
         "filters": filters,
         "page": Paginator(found, ROWS).get_page(request.GET.get("page")),
-        "query": asked.urlencode(),
-        "is_narrowed": any(asked.values()),
+        "query": query,
+        "is_narrowed": bool(query),
         "can_edit": can_edit_projects(request.user),
         "trail": [(_("My desk"), reverse("desk")), (_("Projects"), None)],
     }

@@ -13,10 +13,13 @@ from projects.pages.public.listing import partner_list_page, project_list_page
 from projects.pages.public.partner import partner_page
 from projects.pages.public.project import project_page
 from rmt.caching import public_page
+from rmt.forms import LONGEST_CONDITION
 
 
 @require_safe
-@public_page(params=("text", "country", "theme", "partner", "flagship", "active", "sort", "page"))
+@public_page(
+    params=("text", "country", "theme", "partner", "flagship", "active", "sort", "page"), longest=LONGEST_CONDITION
+)
 def project_list(request: HttpRequest, *, as_of: date | None, asked: dict[str, str]) -> HttpResponse:
     """Every project, narrowed as the form asks."""
     if as_of:
