@@ -102,15 +102,14 @@ def hidden_groups(results: Collection[int] | QuerySet | None = None) -> Hidden:
     small_parts = PublishedPart.objects.filter(SMALL_PART).exclude(category__dimension__code__in=figures.OF_RECORDS)
     is_small = Q(pk__in=small_parts.values("publication")) | SMALL_TOTAL
     some = Publication.objects.filter(is_small | Q(result__in=removals.values("result")))
-    if results is None:
-        results = some.order_by().values("result")
+    wanted: Any = some.order_by().values("result") if results is None else results
     of_result = removals.filter(result=OuterRef("result")).order_by("at", "pk")
     parts = PublishedPart.objects.filter(publication=OuterRef("pk"), value__isnull=False).order_by()
     tags = PublishedTag.objects.filter(publication=OuterRef("pk")).order_by()
     versions: dict[str, list[Entry]] = defaultdict(list)
     removed: dict[str, tuple[RemovedPassage, ...]] = {}
     for row in (
-        Publication.objects.filter(result__in=results)
+        Publication.objects.filter(result__in=wanted)
         .order_by()
         .annotate(
             part_rows=JsonRows(parts, "value", dimension="category__dimension__code", code="category__code"),

@@ -1,6 +1,6 @@
 """What is found as a chart: by year and level, or country by country on the map."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -24,7 +24,8 @@ def _timeline(narrowed: Narrowed, question: Question) -> dict[str, Any]:
 
     A year has what happened wholly inside it, which is what its link leads to (rule 6).
     """
-    first, last = narrowed.held.values["first_year"], narrowed.held.values["last_year"]
+    first = cast(dict[int, int], narrowed.held.values["first_year"])
+    last = narrowed.held.values["last_year"]
     within = {year: bits & last.get(year, 0) & narrowed.found for year, bits in first.items()}
     years = [year for year, bits in within.items() if bits]
     columns = []

@@ -304,7 +304,8 @@ def _chips(question: Question, groups: Sequence[FacetGroup]) -> list[dict[str, A
         if is_long and len(chosen) > 1:
             number = {"title": group.facet.title, "number": len(chosen)}
             text = ngettext("%(title)s: %(number)s value", "%(title)s: %(number)s values", len(chosen)) % number
-            chips.append({"text": text, "url": question.url(**{group.facet.name: None}), "is_known": True})
+            without: dict[str, Any] = {group.facet.name: None}
+            chips.append({"text": text, "url": question.url(**without), "is_known": True})
             continue
         for choice in chosen:
             text = (
