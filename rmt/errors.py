@@ -23,3 +23,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
         response = HttpResponse(render_to_string("500.html"), status=500)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """429: the sign-in, or a link to a new password, was asked for too often from one place."""
+    response = HttpResponse(render_to_string("429.html"), status=429)
+    response["Retry-After"] = str(RETRY_SECONDS)
+    response["Cache-Control"] = "no-store"
+    return response

@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
 ]
 
@@ -119,6 +120,7 @@ MIDDLEWARE = [
     "rmt.middleware.PersonOfTheDeskMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "rmt.people.second_step.SecondStepMiddleware",
     "rmt.site.practice.middleware.PracticeMiddleware",
     "rmt.forms.signed_out.NothingTypedIsLost",
     "django_htmx.middleware.HtmxMiddleware",
@@ -216,6 +218,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "rmt.people.passwords.WordsOfTheProgrammeValidator"},
 ]
 LOGIN_URL = "account_login"
 PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60  # invitations, too: people are on mission
@@ -231,6 +234,15 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _site.scheme
+# Failures count for an address at a network address ("key", `rmt.people.accounts`), and for a network address as such
+# ("ip"): an office of a hundred people shares one, and a stranger elsewhere locks nobody out.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,10/h/key,20/d/key,30/5m/ip,100/h/ip"}
+MFA_ADAPTER = "rmt.people.second_step.SecondStepAdapter"
+MFA_FORMS = {"authenticate": "rmt.people.second_step.SecondStepForm"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = f"RMT ({_host})"
+MFA_TOTP_TOLERANCE = 1  # clocks of phones are half a minute out
+SECOND_STEP_REQUIRED = not DEMO  # of managers and administrators (`rmt.people.second_step`)
 
 SESSION_COOKIE_NAME = "rmt_session"
 SESSION_COOKIE_AGE = 12 * 60 * 60

@@ -12,7 +12,15 @@ from projects.imports.names import SpellingQuestion
 from projects.imports.planning import MOST_NEW_PARTNERS, plan
 from projects.imports.preview import FieldDifference, ImportPreview, PlannedRow, Problem
 from projects.imports.reading import MAX_BYTES, ListCell, ListRefused, ListRow, Table, column_name
-from projects.imports.uploads import DAYS_STORED, choose_sheet, forget, keep, preview_of, table_of
+from projects.imports.uploads import (
+    DAYS_STORED,
+    choose_sheet,
+    forget,
+    forget_left_behind,
+    keep,
+    preview_of,
+    table_of,
+)
 from projects.imports.values import currency
 
 __all__ = [
@@ -37,6 +45,7 @@ __all__ = [
     "currency",
     "currency_in",
     "forget",
+    "forget_left_behind",
     "keep",
     "mapping_for",
     "plan",

@@ -6,6 +6,7 @@ from rmt.forms.fields import NO_SUCH_CHOICE, Days, NumberField, PartialDateField
 from rmt.forms.formsets import BLANK_ROWS, MOST_ROWS, FormRow, FormRows
 from rmt.forms.numbers import parse_number, written
 from rmt.forms.places import LONGEST_PLACE, MOST_PLACES, WhereField
+from rmt.forms.questions import ask_first, is_confirmed
 from rmt.forms.requests import SignedIn, desk_page, managers_only, post_only, read_only
 from rmt.forms.signed_out import is_from_here, is_sent_to_the_desk, send_again
 
@@ -25,11 +26,13 @@ __all__ = [
     "TypedNotSaved",
     "WhereField",
     "YearField",
+    "ask_first",
     "desk_page",
     "draft_views",
     "drafts",
     "drafts_of",
     "fits_triplet",
+    "is_confirmed",
     "is_from_here",
     "is_sent_to_the_desk",
     "managers_only",

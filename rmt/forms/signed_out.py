@@ -69,8 +69,11 @@ def is_from_here(request: HttpRequest) -> bool:
     return request.headers.get("Origin") in own or request.headers.get("Sec-Fetch-Site") == "same-origin"
 
 
-def send_again(request: HttpRequest, *, status: int) -> HttpResponse:
-    """A page with all that was sent in hidden fields, and one button; files cannot be sent again, and are named."""
+def send_again(request: HttpRequest, *, status: int, first: tuple[str, str] | None = None) -> HttpResponse:
+    """A page with all that was sent in hidden fields, and one button; files cannot be sent again, and are named.
+
+    `first` is what has to be done before it can be sent: words, and the address of where it is done.
+    """
     typed = [(name, value) for name, values in request.POST.lists() if name not in NOT_SENT_AGAIN for value in values]
     context = {
         "typed": typed,
@@ -78,6 +81,7 @@ def send_again(request: HttpRequest, *, status: int) -> HttpResponse:
         "files": [file.name for _name, files in request.FILES.lists() for file in files],
         "action": request.get_full_path(),
         "again": request.user.is_authenticated,
+        "first": first,
     }
     response = render(request, "signed_out.html", context, status=status)
     add_never_cache_headers(response)

@@ -1,4 +1,4 @@
-"""The mails about an account: an invitation with a link to choose a password, and news of a role."""
+"""The mails about an account: an invitation with a link to choose a password, news of a role or of the second step."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -50,6 +50,13 @@ def send_news(user: User, *, roles: Iterable[Any], by: User) -> Invitation:
     context = {"roles": list(roles), "desk": settings.SITE_URL + reverse("desk")}
     subject = _("Your part in the Results Monitoring Tool")
     return _after_commit(Invitation(user, is_new=False), subject, "people/mail/news", context, by)
+
+
+def send_reset_of_second_step(user: User, *, by: User) -> Invitation:
+    """Tell somebody that their second step was taken away, and what to do if they did not ask for it."""
+    context = {"desk": settings.SITE_URL + reverse("desk"), "contact": settings.CONTACT}
+    subject = _("Your second step was reset")
+    return _after_commit(Invitation(user, is_new=False), subject, "people/mail/second_step", context, by)
 
 
 def _after_commit(invitation: Invitation, subject: str, template: str, context: dict[str, Any], by: User) -> Invitation:
