@@ -1,6 +1,7 @@
 """How people sign in: by e-mail and password, to accounts that a programme manager makes; what is noted of it."""
 
 import time
+from math import ceil
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
@@ -100,10 +101,10 @@ def too_many(*, key: str) -> ValidationError:
     """Why nothing is tried now, and how long to wait, in words."""
     seconds = seconds_to_wait(key=key)
     if seconds > HOUR:
-        hours = -(-seconds // HOUR)
+        hours = ceil(seconds / HOUR)
         wait = ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}
     else:
-        minutes = -(-seconds // MINUTE)
+        minutes = ceil(seconds / MINUTE)
         wait = ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
     words = _(
         "That was tried too often from here. Try again in %(wait)s. You are not locked out elsewhere; "
@@ -121,7 +122,7 @@ def seconds_to_wait(*, key: str) -> int:
         tries = cache.get(cache_key, [])  # the latest first
         if len(tries) >= rate.amount:
             waits.append(tries[rate.amount - 1] + rate.duration - now)
-    return int(max(waits)) + 1
+    return ceil(max(waits))
 
 
 def landing_of(roles: Roles) -> str:
