@@ -107,6 +107,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "rmt.caching.early_answers.EarlyAnswerMiddleware",
     "rmt.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -169,6 +170,7 @@ match _database.get("ENGINE"):
             **_database.get("OPTIONS", {}),
         }
         if _database["NAME"] != ":memory:":
+            _database["CONN_MAX_AGE"] = 60  # opening the file anew costs more than most answers
             # Tests use a file too: the live server's threads each need a connection of their own.
             _database["TEST"] = {"NAME": f"{_database['NAME']}.test"}
             Path(_database["NAME"]).parent.mkdir(parents=True, exist_ok=True)

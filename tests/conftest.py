@@ -11,7 +11,6 @@ from datetime import date, datetime
 import pytest
 import time_machine
 from django.conf import settings
-from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -19,10 +18,12 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from countries.models import Country
+from rmt.caching.early_answers import kept_answers
 from rmt.models import User
 from rmt.records import append_only
 from tests import snapshot
 from tests.cast import Cast, make_cast, sign_in
+from tests.kept import forget_pages
 
 hypothesis_settings.register_profile(
     "rmt", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
@@ -60,16 +61,17 @@ def _flush_is_possible(request, django_db_blocker):
         yield
         return
     request.getfixturevalue("transactional_db")  # set up before this, so its flush comes after
-    cache.clear()
+    forget_pages()
     yield
-    cache.clear()
+    forget_pages()
     append_only.drop_triggers()  # the flush sends post_migrate, which puts them back
     request.config.stash[flushed] = django_db_blocker
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """After a flush, the next test of this worker finds the reference data, whichever it is."""
+    """Nothing is kept of a page that another test read; after a flush, the reference data is put back."""
+    kept_answers.clear()
     if blocker := item.config.stash.get(flushed, None):
         with blocker.unblock():
             snapshot.restore()

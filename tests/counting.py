@@ -1,13 +1,14 @@
 """How many queries a page takes. A test that counts them runs on both engines: `tests/engines.py` sees to its mark."""
 
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+
+from tests.kept import forget_pages
 
 
 def queries(client, address: str, *, follow: bool = False) -> int:
     """What a page asks of the database that is not kept yet; what keeping it takes is left out."""
-    cache.clear()
+    forget_pages()
     with CaptureQueriesContext(connection) as found:
         response = client.get(address, follow=follow)
     assert response.status_code == 200

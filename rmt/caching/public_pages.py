@@ -6,6 +6,7 @@ They are stored compressed as well: a page holds no secret, so nothing can be gu
 import gzip
 import hashlib
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import lru_cache, partial, wraps
 from typing import overload
@@ -13,6 +14,7 @@ from typing import overload
 import brotli
 from django.conf import settings
 from django.core.cache import cache
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -23,6 +25,7 @@ from rmt.caching.as_of import day_asked_for
 from rmt.models import SiteVersion
 
 KEEP_SECONDS = 24 * 60 * 60
+CACHE_CONTROL = "public, max-age=0, must-revalidate"
 HTML = "text/html; charset=utf-8"
 
 LONGEST_VALUE = 1_000
@@ -70,11 +73,13 @@ def _public_page(view: View, *, params: Sequence[str], longest: int, content_typ
         except ValueError:
             return render(request, "not_a_day.html", {"text": text}, status=404)
         asked = values_asked_for(request, params, longest=longest)
-        etag = f'W/"{_digest(request.path, asked, as_of, today)}"'
+        version = SiteVersion.current()
+        etag = f'W/"{_digest(version, request.path, asked, as_of, today)}"'
         kwargs |= {"as_of": as_of, **({"asked": asked} if params else {})}
-        # Only the plain page is stored: what anybody can type would push out the pages that everybody reads.
         made = partial(view, request, *args, **kwargs)
-        return _from_the_store(request, etag, made, is_stored=not asked and as_of is None, content_type=content_type)
+        # Only the plain page is stored: what anybody can type would push out the pages that everybody reads.
+        right_for = None if asked or as_of else (version, today)
+        return _from_the_store(request, etag, made, right_for=right_for, content_type=content_type)
 
     return answer
 
@@ -86,8 +91,10 @@ def public_file(content_type: str) -> Callable[[View], View]:
     def wrapped(view: View) -> View:
         @wraps(view)
         def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-            etag = f'W/"{_digest(request.path, {}, None, timezone.localdate())}"'
-            return _from_the_store(request, etag, lambda: view(request, *args, **kwargs), content_type=content_type)
+            right_for = SiteVersion.current(), timezone.localdate()
+            etag = f'W/"{_digest(right_for[0], request.path, {}, None, right_for[1])}"'
+            made = partial(view, request, *args, **kwargs)
+            return _from_the_store(request, etag, made, right_for=right_for, content_type=content_type)
 
         return answer
 
@@ -99,26 +106,38 @@ def _from_the_store(
     etag: str,
     render_it: Callable[[], HttpResponse],
     *,
-    is_stored: bool = True,
+    right_for: tuple[int, date] | None,
     content_type: str = HTML,
 ) -> HttpResponse:
-    """304, or the stored bytes, or else what is rendered now; a picture is compressed already and stays as it is."""
-    is_named = request.headers.get("If-None-Match", "").strip() != "*"  # "*" names no page that was ever read
-    unchanged = get_conditional_response(request, etag=etag) if is_named else None
+    """304, or the stored bytes, or else what is rendered now; a picture is compressed already and stays as it is.
+
+    What may be stored says the version and the day that it is `right_for`; `EarlyAnswerMiddleware` keeps it.
+    """
+    unchanged = unchanged_since(request, etag)
     if unchanged is not None:
-        return _labelled(unchanged, etag)
+        return _labelled(unchanged, etag, right_for)
     accepted = "" if content_type.startswith("image/") else request.headers.get("Accept-Encoding", "")
     encoding = encoding_for(accepted)
-    stored = cache.get(etag + encoding)
+    stored = None
+    with suppress(Error):  # a database that takes no writes cannot clear away what is out of date
+        stored = cache.get(etag + encoding)
     if stored is not None:
-        return _labelled(_encoded(HttpResponse(stored, content_type=content_type), encoding), etag)
+        return _labelled(_encoded(HttpResponse(stored, content_type=content_type), encoding), etag, right_for)
     response = render_it()
     if response.status_code != 200:
         return response
     response.content = COMPRESS[encoding](response.content)
-    if is_stored:
-        cache.set(etag + encoding, response.content, KEEP_SECONDS)
-    return _labelled(_encoded(response, encoding), etag)
+    if right_for:
+        with suppress(Error):  # the page is right all the same
+            cache.set(etag + encoding, response.content, KEEP_SECONDS)
+    return _labelled(_encoded(response, encoding), etag, right_for)
+
+
+def unchanged_since(request: HttpRequest, etag: str) -> HttpResponse | None:
+    """304 if the reader has this very page, 412 if it must be another; `None` if it is to be sent."""
+    if request.META.get("HTTP_IF_NONE_MATCH", "").strip() == "*":
+        return None  # it names no page that was ever read
+    return get_conditional_response(request, etag=etag)
 
 
 COMPRESS: dict[str, Callable[[bytes], bytes]] = {
@@ -128,6 +147,7 @@ COMPRESS: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
+@lru_cache(maxsize=200)
 def encoding_for(accepted: str) -> str:
     """The best of the encodings that a browser says it reads; "" for none.
 
@@ -153,10 +173,11 @@ def values_asked_for(request: HttpRequest, names: Sequence[str], *, longest: int
     return {name: value for name, value in values.items() if value}
 
 
-def _digest(path: str, asked: dict[str, str], as_of: date | None, today: date) -> str:
+def _digest(version: int, path: str, asked: dict[str, str], as_of: date | None, today: date) -> str:
     parts = (
         code_version(),
-        SiteVersion.current(),
+        settings.SITE_URL,  # it stands in the page
+        version,
         get_language(),
         path,
         sorted(asked.items()),
@@ -166,10 +187,11 @@ def _digest(path: str, asked: dict[str, str], as_of: date | None, today: date) -
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
 
-def _labelled(response: HttpResponse, etag: str) -> HttpResponse:
+def _labelled(response: HttpResponse, etag: str, right_for: tuple[int, date] | None) -> HttpResponse:
     response["ETag"] = etag
     response["Vary"] = "Accept-Encoding"
-    response["Cache-Control"] = "public, max-age=0, must-revalidate"
+    response["Cache-Control"] = CACHE_CONTROL
+    response.right_for = right_for  # type: ignore[attr-defined]  # for EarlyAnswerMiddleware
     return response
 
 

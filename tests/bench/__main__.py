@@ -1,5 +1,7 @@
 """What a public page costs: rendered, stored, unchanged; each against a view that does nothing. `make bench`.
 
+On SQLite; with DATABASE_URL=postgres://… on an empty database of yours, on that one.
+
 Rounds are interleaved, so that a busy machine slows all of them alike; the median of each is printed.
 """
 
@@ -14,12 +16,24 @@ from time import perf_counter
 
 import tests.environment  # noqa: F401 (sets what the settings read)
 
-ROUNDS = 60
+ROUNDS = 20
+REPEATED = 10  # within a round; what is rendered takes long enough by itself
+# What `django-admin startproject` writes into a new project.
+SEVEN = (
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+)
 PAGES = ("/", "/countries/cambodia/", "/indicators/r2/", "/results/1/")
 
 
 def main() -> None:
-    os.environ["DATABASE_URL"] = f"sqlite:///{Path(tempfile.mkdtemp(prefix='rmt-bench-')) / 'db.sqlite3'}"
+    if "DATABASE_URL" not in os.environ or "rmt-tests-" in os.environ["DATABASE_URL"]:
+        os.environ["DATABASE_URL"] = f"sqlite:///{Path(tempfile.mkdtemp(prefix='rmt-bench-')) / 'db.sqlite3'}"
     os.environ["DJANGO_SETTINGS_MODULE"] = "rmt.settings"
     import django
     from django.core.management import call_command
@@ -27,37 +41,70 @@ def main() -> None:
     django.setup()
     for command in ("migrate", "createcachetable", "load_reference"):
         call_command(command, verbosity=0, stdout=io.StringIO())
-    say("page", "rendered", "stored", "unchanged (304)", "— times the cost of /healthz")
+    sys.stdout.write("Times of a constant view behind the middlewares of a new Django project:\n")
+    say("page", "rendered", "stored", "unchanged (304)")
     for page in PAGES:
-        say(page, *(f"{ratio:.1f}" for ratio in ratios(page)))
+        say(page, *(f"{ratio:.2f}" for ratio in ratios(page)))
 
 
 def ratios(page: str) -> list[float]:
-    """How many times as long as `/healthz` it takes to render `page`, to answer it from store, and with a 304."""
-    from django.core.cache import cache
-    from django.test import Client
+    """How many times as long as a constant view it takes to render `page`, to send it again, and to answer 304.
 
-    client = Client(HTTP_HOST="localhost")
-    etag = client.get(page)["ETag"]
+    The constant view sends 40 kB behind the seven middlewares of a new Django project. Both are called as gunicorn
+    calls them; what gunicorn takes itself would come on top of either.
+    """
+    from django.core.wsgi import get_wsgi_application
+    from django.test import override_settings
+
+    from tests.kept import forget_pages
+
+    site = get_wsgi_application()
+    with override_settings(MIDDLEWARE=["tests.bench.constant.only_these_addresses", *SEVEN]):
+        constant = get_wsgi_application()
+    etag = ask(site, page)["ETag"]
 
     def rendered() -> None:
-        cache.clear()
-        client.get(page)
+        forget_pages()
+        ask(site, page)
 
     kinds: list[Callable[[], object]] = [
-        lambda: client.get("/healthz"),
+        lambda: ask(constant, "/constant/"),
         rendered,
-        lambda: client.get(page),
-        lambda: client.get(page, HTTP_IF_NONE_MATCH=etag),
+        lambda: ask(site, page),
+        lambda: ask(site, page, HTTP_IF_NONE_MATCH=etag),
     ]
     times: list[list[float]] = [[] for _ in kinds]
-    for _ in range(ROUNDS):
+    for _round in range(ROUNDS):
         for kind, found in zip(kinds, times, strict=True):
-            start = perf_counter()
+            repeated = 1 if kind is rendered else REPEATED
             kind()
-            found.append(perf_counter() - start)
+            start = perf_counter()
+            for _time in range(repeated):
+                kind()
+            found.append((perf_counter() - start) / repeated)
     base, *others = (statistics.median(found) for found in times)
     return [other / base for other in others]
+
+
+def ask(application: Callable, path: str, **given: str) -> dict[str, str]:
+    """The headers of an answer, as a server that speaks WSGI asks for it."""
+    sent: dict[str, str] = {}
+    asked = {
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": path,
+        "QUERY_STRING": "",
+        "SERVER_NAME": "localhost",
+        "SERVER_PORT": "80",
+        "HTTP_HOST": "localhost",
+        "HTTP_ACCEPT_ENCODING": "gzip, deflate, br",
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(),
+        "wsgi.errors": sys.stderr,
+    }
+    response = application({**asked, **given}, lambda status, headers: sent.update(headers))
+    b"".join(response)
+    response.close()
+    return sent
 
 
 def say(page: str, *columns: str) -> None:

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 import html5lib
 import pytest
 import time_machine
-from django.core.cache import cache
 
 from indicators.pages.explorer.selectors import explorer_page, results_url
 from indicators.tagging.actions import decide_tags
@@ -13,6 +12,7 @@ from rmt.text import grouped
 from tests import factories
 from tests.counting import queries
 from tests.exploring.reading import export, rows_of
+from tests.kept import forget_pages
 from tests.pages.reading import main_of
 
 pytestmark = pytest.mark.django_db
@@ -212,7 +212,7 @@ def test_a_past_day_knows_the_ledger_only(client, programme):
     before = main_of(client.get(address))
     factories.edit(result, title="As it is")
     factories.publish(title="Later", country="TGO", achieved=date(2025, 2, 1))
-    cache.clear()
+    forget_pages()
     assert main_of(client.get(address)) == before
     assert "As it was" in before
     assert "/projects/" not in before

@@ -5,12 +5,12 @@ from io import StringIO
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.core.management import call_command
 from django.utils import timezone
 
 from countries.models import Country
 from tests.factories import publish
+from tests.kept import forget_pages
 
 pytestmark = pytest.mark.django_db
 TOGO = "/countries/togo.pdf"
@@ -19,7 +19,7 @@ TOGO = "/countries/togo.pdf"
 @pytest.fixture
 def pdf(client, programme):
     def read(address: str = TOGO) -> bytes:
-        cache.clear()
+        forget_pages()
         response = client.get(address)
         assert response.status_code == 200
         assert response["Content-Type"] == "application/pdf"

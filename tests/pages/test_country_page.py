@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.utils import timezone
 
 from countries.actions import record_facts
@@ -15,6 +14,7 @@ from indicators.models import Answer, Edition, LedgerHead, PBOutput
 from projects.models import FundingGap
 from tests import factories
 from tests.factories import country_of, edit, indicator_of, publish, withdraw
+from tests.kept import forget_pages
 from tests.pages.reading import main_of
 from tests.updating.steps import expect, the_round
 
@@ -28,7 +28,7 @@ def page(client, programme):
     """The text of `<main>` of an address, with plain spaces, freshly made."""
 
     def read(address: str = TOGO) -> str:
-        cache.clear()
+        forget_pages()
         return " ".join(main_of(client.get(address)).replace("\u202f", " ").split())
 
     return read

@@ -8,11 +8,11 @@ import brotli
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.core.cache import cache
 from django.core.management import call_command
 from django.db.models import Count
 
 from countries.models import Country
+from tests.kept import forget_pages
 
 pytestmark = pytest.mark.django_db
 FIRST_VISIT, SECOND_VISIT = 60_000, 25_000
@@ -40,7 +40,7 @@ def fullest() -> Country:
 def test_the_first_visit_and_the_second(client, programme):
     call_command("build_assets", stdout=StringIO())
     call_command("generate_load", results=2300, stdout=StringIO())
-    cache.clear()
+    forget_pages()
     address = fullest().get_absolute_url()
     page = len(client.get(address, headers={"accept-encoding": "br"}).content)
     linked = {one or other for one, other in LINKED.findall(client.get(address).content.decode())}

@@ -4,10 +4,10 @@ import re
 from html import unescape
 
 import pytest
-from django.core.cache import cache
 
 from indicators.models import Claim, Target
 from tests.factories import publish
+from tests.kept import forget_pages
 from tests.pages.reading import main_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programme")]
@@ -23,7 +23,7 @@ def read(client):
     """The whole page of an address, freshly made, without tags."""
 
     def text_of(address: str) -> str:
-        cache.clear()
+        forget_pages()
         return " ".join(unescape(re.sub(r"<(?!meta)[^>]*>", " ", client.get(address).content.decode())).split())
 
     return text_of
@@ -50,7 +50,7 @@ def test_a_quote_of_reviewed_results_says_nothing_of_sources_and_a_mixed_one_say
     publish(indicator="R2")
     assert NOT_REVIEWED not in quote_of(client, "togo")
     publish(indicator="R2", country="KHM")
-    cache.clear()
+    forget_pages()
     assert "Of 6 results, 5 taken from published sources and not reviewed here." in quote_of(client, "cambodia")
 
 

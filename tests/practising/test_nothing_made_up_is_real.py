@@ -1,6 +1,7 @@
 """What is entered, sent and validated in practice is nowhere on the real site."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -12,6 +13,7 @@ from django.core.mail import send_mail
 from django.db import connection
 
 from indicators.models import Publication, Result
+from rmt.caching.early_answers import kept_answers
 from rmt.forms import drafts
 from rmt.models import User
 from rmt.site.practice.desks import at, current, desk_of
@@ -48,6 +50,15 @@ def test_public_pages_are_the_same_bytes(focal_point, cast):
     work_through(focal_point, cast.focal_togo)
     assert "A decree extends" in focal_point.get("/practice/countries/togo/").content.decode()
     assert [focal_point.get(page).content for page in PAGES] == before
+
+
+def test_nothing_of_it_is_kept_for_other_readers_and_no_file_of_it_stays_open(focal_point, cast):
+    kept_answers.clear()
+    for page in PAGES:
+        assert focal_point.get(f"/practice{page}").status_code == 200
+    assert len(kept_answers) == 0
+    open_files = [str(each.resolve()) for each in Path("/proc/self/fd").iterdir()]
+    assert [name for name in open_files if "practice.sqlite3" in name] == []
 
 
 def test_a_result_of_the_real_desk_is_not_in_practice_and_the_other_way_round(focal_point, cast):

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 import html5lib
 import pytest
-from django.core.cache import cache
 from django.utils import timezone
 
 from countries.models import Country, Theme
@@ -22,6 +21,7 @@ from projects.models import Partner, Project
 from tests import factories
 from tests.counting import queries
 from tests.figures.make import PHASE_1
+from tests.kept import forget_pages
 from tests.projects.helpers import partner, project
 
 pytestmark = pytest.mark.django_db
@@ -295,7 +295,7 @@ def test_nothing_unvalidated_shows(client, cast, manager):
     for make in (factories.draft, factories.submit):
         result = make(country="TGO", by=cast.focal_togo, title="A secret plan", themes=["financing"])
         link_project(result=result, project=irish(), by=cast.manager)
-    cache.clear()
+    forget_pages()
     assert [client.get(address).content for address in addresses] == before
     assert not Publication.objects.as_of(None).supported_by(ireland).exists()
 

@@ -6,13 +6,13 @@ import zlib
 
 import pytest
 import typst
-from django.core.cache import cache
 
 from countries.models import Country
 from rmt.models import SiteVersion
 from rmt.site.sharing import pictures
 from rmt.site.sharing.png import with_palette
 from tests import factories
+from tests.kept import forget_pages
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programme")]
 
@@ -21,7 +21,7 @@ MOST_BYTES = 60_000
 
 @pytest.fixture(autouse=True)
 def _nothing_kept():
-    cache.clear()
+    forget_pages()
 
 
 @pytest.fixture
