@@ -23,13 +23,14 @@ def ask_first(
     button: str,
     back: str,
     consequences: Iterable[str] = (),
+    named_as: str = "",
     named: Iterable[Any] = (),
     is_danger: bool = True,
 ) -> HttpResponse:
     """A page that asks `question` and says what follows; its button sends the same form again, as confirmed.
 
-    `confirms` is what `is_confirmed` is asked for then, `named` are the things that it happens to, and `back` is the
-    address of somebody who thinks better of it.
+    `confirms` is what `is_confirmed` is asked for then, `named` are the things that it happens to, under the words
+    `named_as`, and `back` is the address of somebody who thinks better of it.
     """
     typed = [(name, value) for name, values in request.POST.lists() if name not in NOT_SENT_AGAIN for value in values]
     context = {
@@ -38,6 +39,7 @@ def ask_first(
         "button": button,
         "back": back,
         "consequences": list(consequences),
+        "named_as": named_as,
         "named": list(named),
         "is_danger": is_danger,
         "typed": typed,

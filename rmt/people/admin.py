@@ -1,5 +1,7 @@
 """Django's admin, for administrators: who signs in, and what they hold."""
 
+from typing import Any
+
 import allauth.account.admin
 import allauth.mfa.admin  # noqa: F401  (so that they are registered before they are taken out below)
 from allauth.account.models import EmailAddress
@@ -14,7 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rmt import search
-from rmt.models import AccountEvent, Evaluator, Holding, Manager, SiteVersion, User
+from rmt.models import AccountEvent, Evaluator, Manager, SiteVersion, User
 from rmt.people import actions
 from rmt.people.roles import dates_in_words, in_words, kind_of, subject_of
 
@@ -102,7 +104,7 @@ class HoldingAdmin(PublicWriteAdmin):
         super().delete_queryset(request, queryset)
 
 
-def _note_role(what: str, role: Holding, request: HttpRequest) -> None:
+def _note_role(what: str, role: Any, request: Any) -> None:
     detail = f"{in_words(kind_of(role), subject_of(role))}: {dates_in_words(role.start, role.end)}"
     AccountEvent.objects.record(what, role.user, by=request.user, detail=detail)
 

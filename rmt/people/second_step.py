@@ -55,7 +55,7 @@ class SecondStepMiddleware:
         if has_second_step(user):
             return self.get_response(request)
         if is_sent_to_the_desk(request) and request.POST:
-            return send_again(request, status=403, first=(_("Set up your second step in a new tab"), SET_UP))
+            return send_again(request, status=403, first=(_("Set up your second step in a new tab"), str(SET_UP)))
         messages.info(request, _("Managers and administrators sign in with a second step. Set it up now."))
         return redirect(SET_UP)
 
@@ -84,7 +84,7 @@ class SecondStepAdapter(DefaultMFAAdapter):
 
 def ciphers() -> MultiFernet:
     """What the secrets are kept under: keys derived from SECRET_KEY, so that a copy of the database opens nothing."""
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    keys = [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
     derived = [hashlib.sha256(b"rmt second step" + key.encode()).digest() for key in keys]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in derived])
 

@@ -193,6 +193,7 @@ def ask_to_close(request: SignedIn, found: User) -> HttpResponse:
         button=_("Close the account"),
         back=reverse("person", args=[found.pk]),
         consequences=consequences,
+        named_as=_("What they hold"),
         named=[f"{role.what}, {role.dates}" for role in line["roles"]],
     )
 
@@ -271,6 +272,7 @@ def ask_to_end_own(request: SignedIn, role: Any, do: str) -> HttpResponse:
         button=_("End it"),
         back=shown.url,
         consequences=consequences,
+        named_as=_("What you still hold"),
         named=others,
     )
 
@@ -344,6 +346,7 @@ def close_my_account(request: SignedIn) -> HttpResponse:
                 _("What you entered stays, and so does the history of who did it."),
                 _("Only a programme manager can open the account again."),
             ],
+            named_as=_("What you hold, which nobody does in your place"),
             named=[f"{role.what}, {role.dates}" for role in lines_of([myself], today=today())[0]["roles"]],
         )
     try:

@@ -71,6 +71,7 @@ def _ask_to_publish(request: SignedIn, chosen: list[tuple[Result, int]]) -> Http
             _("What is published can be withdrawn later, but stays in the record."),
             _("If one of them cannot be published, none is, and the queue says why."),
         ],
+        named_as=_("Which results"),
         named=[result for result, _version in chosen],
         is_danger=False,
     )
