@@ -65,6 +65,7 @@ if not LOCAL and (missing := [name for name in ("SECRET_KEY", "SITE_URL", "DATAB
     refuse(f"set {', '.join(missing)} in the environment (or DEMO=1 for a demonstration on this machine).")
 
 SECRET_KEY = read("SECRET_KEY") or stored_secret(STATE / "secret")
+SECRET_KEY_FALLBACKS = read("SECRET_KEY_FALLBACKS").split()  # earlier ones: what was signed or kept under them is read
 
 SITE_URL = read("SITE_URL", default=f"http://localhost:{read('PORT', default='8000')}").rstrip("/")
 _site = urlsplit(SITE_URL)
