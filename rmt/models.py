@@ -37,6 +37,13 @@ class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
 
+    def reached_at(self, address: str) -> models.QuerySet["User"]:
+        """Whose open account has this address, or one in the same mailbox: what follows a plus sign is the owner's."""
+        name, _at, domain = address.partition("@")
+        mailbox = name.partition("+")[0]
+        same = Q(email__istartswith=f"{mailbox}+", email__iendswith=f"@{domain}")
+        return self.filter(same | Q(email__iexact=f"{mailbox}@{domain}"), is_active=True)
+
 
 class User(AbstractUser):
     """A member of staff, a partner's representative or an evaluator. The e-mail address is the login."""
@@ -249,6 +256,23 @@ class FormDraft(models.Model):
         return f"{self.form}, {self.at:%Y-%m-%d}"
 
 
+class SentForm(models.Model):
+    """A form that was sent and had its effect. Sent again, it leads to the same place and does nothing more.
+
+    `key` and `content` are hashes: of the form's key with person and address, and of what was typed. `messages` are
+    the level and the words of each message that its sender was shown.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    content = models.CharField(max_length=64)
+    at = models.DateTimeField(db_index=True)
+    location = models.TextField(blank=True, default="")
+    messages = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"{self.location}, {self.at:%Y-%m-%d}"
+
+
 class MailSent(models.Model):
     """A mail that was sent once and is not to be sent again: what it was about and its day or week."""
 
@@ -262,6 +286,51 @@ class MailSent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.about}, {self.at:%Y-%m-%d}"
+
+
+class OutgoingMail(models.Model):
+    """A mail that waits to be sent, or what is left of it once that has ended: `rmt.mail` writes and sends it.
+
+    `next_at` is when it is tried next, `until` when it would come too late. `failure` names the last error; "" where
+    it was sent. `outside_by` is who had it sent to somebody without an account: these are counted.
+    """
+
+    to = models.CharField(_("to"), max_length=254)
+    subject = models.CharField(_("subject"), max_length=500)
+    text = models.TextField(blank=True, default="")
+    html = models.TextField(blank=True, default="")
+    outside_by = models.ForeignKey(User, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    made_at = models.DateTimeField(_("made"))
+    next_at = models.DateTimeField(_("next try"))
+    until = models.DateTimeField(_("too late from"), null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    failure = models.CharField(_("last error"), max_length=100, blank=True, default="")
+
+    class Meta:
+        verbose_name = _("outgoing mail")
+        verbose_name_plural = _("outgoing mail")
+        indexes = [
+            models.Index(fields=["next_at"], condition=Q(ended_at=None), name="rmt_outgoingmail_waiting"),
+            models.Index(fields=["outside_by", "made_at"], name="rmt_outgoingmail_outside"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.to}"
+
+    @property
+    def was_given_up(self) -> bool:
+        return self.ended_at is not None and self.failure != ""
+
+
+class Heartbeat(models.Model):
+    """When a process that has no address was last alive; `worker` is the one that sends mail."""
+
+    name = models.CharField(max_length=40, unique=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.at:%Y-%m-%d %H:%M}"
 
 
 class SiteVersion(models.Model):

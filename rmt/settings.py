@@ -2,12 +2,13 @@
 
 Production needs SECRET_KEY, SITE_URL and DATABASE_URL; without them, nothing starts. Any variable may be read
 from a file instead, by its name and `_FILE`: SECRET_KEY_FILE=/run/secrets/rmt. DEMO=1 (what `make demo` sets) and
-DEBUG=1 need nothing, and keep their state in the ignored folder `.demo/`.
+DEBUG=1 need nothing, keep their state in the ignored folder `.demo/`, and do not start on https.
 """
 
 import os
 import shutil
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import quote, urlsplit
@@ -20,6 +21,11 @@ from rmt import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
+
+# Whatever is made from here on is its owner's alone: database, uploads, practice desks, backups, mail of a
+# demonstration. Styles and scripts are for everybody, and for a proxy that is another user.
+if {"build_assets", "collectstatic"}.isdisjoint(sys.argv):
+    os.umask(0o077)
 
 env = FileAwareEnv()
 
@@ -65,6 +71,8 @@ if not LOCAL and (missing := [name for name in ("SECRET_KEY", "SITE_URL", "DATAB
     refuse(f"set {', '.join(missing)} in the environment (or DEMO=1 for a demonstration on this machine).")
 
 SECRET_KEY = read("SECRET_KEY") or stored_secret(STATE / "secret")
+if not LOCAL and (len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10):
+    refuse("SECRET_KEY must be 50 random signs or more: openssl rand -base64 48")
 SECRET_KEY_FALLBACKS = read("SECRET_KEY_FALLBACKS").split()  # earlier ones: what was signed or kept under them is read
 
 SITE_URL = read("SITE_URL", default=f"http://localhost:{read('PORT', default='8000')}").rstrip("/")
@@ -76,6 +84,8 @@ if _site.scheme not in {"http", "https"} or not _host or _site.path or _site.que
 if _site.scheme == "http" and not _is_loopback:
     refuse("SITE_URL must begin with https:// unless its host is this machine (localhost).")
 IS_HTTPS = _site.scheme == "https"
+if IS_HTTPS and LOCAL:
+    refuse("DEBUG and DEMO are for this machine alone: unset them, or SITE_URL with its https.")
 
 ALLOWED_HOSTS = [host.strip() for host in read("ALLOWED_HOSTS").split(",") if host.strip()] or [
     f"[{_host}]" if ":" in _host else _host,
@@ -104,6 +114,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "django_tasks",
+    "django_tasks_db",
     "csp",
 ]
 
@@ -127,6 +139,7 @@ MIDDLEWARE = [
     "rmt.forms.signed_out.NothingTypedIsLost",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "rmt.forms.sent_once.OneKeyOneEffect",
 ]
 
 ROOT_URLCONF = "rmt.urls"
@@ -139,7 +152,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["rmt.templatetags.components", "rmt.site.sharing.tags"],
+            "builtins": ["rmt.templatetags.components", "rmt.templatetags.keys", "rmt.site.sharing.tags"],
             # All of these are lazy: a public page that asks for none of them touches no session.
             "context_processors": [
                 "django.template.context_processors.request",
@@ -150,7 +163,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "rmt.forms.cleaning.CleaningRenderer"  # each form, of whatever app, gets what was typed cleaned
 
 # What is kept
 
@@ -174,7 +187,10 @@ match _database.get("ENGINE"):
             _database["CONN_MAX_AGE"] = 60  # opening the file anew costs more than most answers
             # Tests use a file too: the live server's threads each need a connection of their own.
             _database["TEST"] = {"NAME": f"{_database['NAME']}.test"}
-            Path(_database["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+            _file = Path(_database["NAME"])
+            _file.parent.mkdir(parents=True, exist_ok=True)
+            with suppress(OSError):  # an earlier release let others read it; of one that is not there, or not ours, no
+                _file.chmod(_file.stat().st_mode & 0o700)
     case "django.db.backends.postgresql":
         _database.update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
     case _:
@@ -205,7 +221,9 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if read_bool("STATIC_MANIFEST", default=not DEBUG)
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        else "django.contrib.staticfiles.storage.StaticFilesStorage",
+        # Not as uploads: the proxy, another user, shows the page of a closed site from here.
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
     },
 }
 
@@ -224,7 +242,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "rmt.people.passwords.WordsOfTheProgrammeValidator"},
 ]
 LOGIN_URL = "account_login"
-PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60  # invitations, too: people are on mission
+PASSWORD_RESET_TIMEOUT = 60 * 60
+INVITATION_TIMEOUT = 7 * 24 * 60 * 60  # people are on mission
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "rmt.people.tokens.PasswordLinks"  # noqa: S105 (a class)
+ACCOUNT_FORMS = {"reset_password": "rmt.people.forms.AskForLinkForm"}
 LOGIN_REDIRECT_URL = "/desk/"
 ACCOUNT_ADAPTER = "rmt.people.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -234,6 +255,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # managers make the accounts, for addresses
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a new password is told to its owner
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _site.scheme
@@ -247,12 +269,14 @@ MFA_TOTP_ISSUER = f"RMT ({_host})"
 MFA_TOTP_TOLERANCE = 1  # clocks of phones are half a minute out
 SECOND_STEP_REQUIRED = not DEMO  # of managers and administrators (`rmt.people.second_step`)
 
-SESSION_COOKIE_NAME = "rmt_session"
+# `__Host-`: a browser takes such a cookie over https only, for this host alone, so no neighbour can plant one.
+_prefix = "__Host-" if IS_HTTPS else ""
+SESSION_COOKIE_NAME = f"{_prefix}rmt_session"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = IS_HTTPS
-CSRF_COOKIE_NAME = "rmt_csrf"
+CSRF_COOKIE_NAME = f"{_prefix}rmt_csrf"
 CSRF_COOKIE_HTTPONLY = True  # forms carry the token themselves
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = IS_HTTPS
@@ -341,6 +365,7 @@ except (ImproperlyConfigured, ValueError):
 MAIL_BACKEND = _mail["EMAIL_BACKEND"]  # how mail leaves; from a practice desk it does not
 vars().update(_mail, EMAIL_BACKEND="rmt.site.practice.mail.EmailBackend")
 EMAIL_TIMEOUT = 20
+TASKS = {"default": {"BACKEND": "rmt.site.practice.queue.Queue"}}  # run by `manage.py db_worker`
 
 LOGGING = logs.configure(readable=LOCAL)
 

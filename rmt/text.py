@@ -121,6 +121,55 @@ def percentage(number: Decimal) -> str:
     return f"{number:.2f}%"
 
 
+# What Word calls its bullets, in the private use area of its symbol fonts, and its no-break hyphen.
+AS_MEANT = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓", "\x1e": "-", "\t": " "}
+# Latin and Armenian ligatures and the shapes of Arabic letters, as copied from a PDF. Not ½, ² or full-width signs,
+# which say something of their own, and not ﷲ, ﷺ and ﷼, which are words.
+LIGATURES = [range(0xFB00, 0xFB18), range(0xFB50, 0xFBB2), range(0xFBD3, 0xFD3E), range(0xFE70, 0xFEFD)]
+TAKEN_OUT = [
+    range(0x20), range(0x7F, 0xA0),  # controls
+    range(0xD800, 0xE000),  # halves of a sign
+    range(0xFDD0, 0xFDF0), *(range(plane + 0xFFFE, plane + 0x10000) for plane in range(0, 0x110000, 0x10000)),
+    range(0x202A, 0x202F), range(0x2066, 0x2070),  # embeddings, overrides and isolates: text that reads as another
+    range(0xAD, 0xAE), range(0xFEFF, 0xFF00), range(0xFFF9, 0xFFFD),  # soft hyphen, byte order, what stood in Word
+    range(0xE0000, 0xE0080),  # tags: text that nobody sees
+]  # fmt: skip
+LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+EDGES = re.compile("^[\\s\u200b\u2060]+|[\\s\u200b\u2060]+$")
+CLEANED: dict[int, str | None] = {
+    **{code: None for codes in TAKEN_OUT for code in codes},
+    **{code: unicodedata.normalize("NFKC", chr(code)) for codes in LIGATURES for code in codes},
+    **{ord(sign): meant for sign, meant in AS_MEANT.items()},
+    ord("\n"): "\n",
+}
+
+
+def clean_text(text: str) -> str:
+    r"""What was typed or pasted, without what nobody can see: the one cleaner of every door.
+
+    Controls, noncharacters and direction overrides go, ligatures are undone, every kind of line break is `\n`, no line
+    ends in spaces. Joiners stay: Persian, Khmer, the scripts of India and emoji are spelled with them.
+
+    >>> clean_text("  \uf0b7 o\ufb03ce\x00\x0bLoi n°\xa022 \r\n\u202etxt.exe\ufffe")
+    '• office\nLoi n°\xa022\ntxt.exe'
+    >>> clean_text("می\u200cخواهم ½ m² 👩\u200d🌾") == "می\u200cخواهم ½ m² 👩\u200d🌾"
+    True
+    """
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    text = unicodedata.normalize("NFC", LINE_BREAKS.sub("\n", text).translate(CLEANED))
+    return EDGES.sub("", "\n".join(line.rstrip() for line in text.split("\n")))
+
+
+def clean_line(text: str) -> str:
+    r"""The same in one line and with one space between words, for titles and names.
+
+    >>> clean_line("Law on\u2028old age\t pensions\n")
+    'Law on old age pensions'
+    """
+    return re.sub(r"[ \n]+", " ", clean_text(text))
+
+
 def key_of(text: str) -> str:
     """What two spellings of one name share: letters and digits, without capitals, accents and punctuation.
 

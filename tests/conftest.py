@@ -13,7 +13,8 @@ import time_machine
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
-from django.test import Client
+from django.db.models.sql.compiler import SQLCompiler
+from django.test import Client, override_settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -34,6 +35,8 @@ hypothesis_settings.load_profile("rmt")
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Managers of the tests are signed in without a phone; `tests/signing_in` asks them for one.
 settings.SECOND_STEP_REQUIRED = False
+
+override_settings(TASKS={"default": {"BACKEND": "tests.sending_at_once.AtOnce"}}).enable()
 
 COMMITTING_FIXTURES = {"transactional_db", "live_server", "django_db_reset_sequences"}
 flushed = pytest.StashKey[object]()  # present after a flush: what lets the next test reach the database
@@ -76,6 +79,20 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         with blocker.unblock():
             snapshot.restore()
         del item.config.stash[flushed]
+
+
+@pytest.fixture(autouse=True)
+def _what_locks_is_in_a_transaction_of_its_own(monkeypatch):
+    """A test that wraps everything in one transaction hides what PostgreSQL refuses in service: a lock outside one."""
+    as_sql = SQLCompiler.as_sql
+
+    def watched(self, *args, **kwargs):
+        if self.query.select_for_update and self.connection.in_atomic_block:
+            ours = [block for block in self.connection.atomic_blocks if not block._from_testcase]
+            assert ours, "it locks rows outside a transaction"
+        return as_sql(self, *args, **kwargs)
+
+    monkeypatch.setattr(SQLCompiler, "as_sql", watched)
 
 
 @pytest.fixture

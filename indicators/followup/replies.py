@@ -1,13 +1,12 @@
 """The right of reply: a signed one-time link lets a constituent confirm, comment or dissent beside a published result.
 
-A reply is public at once and stays: nobody edits or deletes it. The address of whoever is asked is used to send the
-link and stored nowhere (rule 21). Silence is "not answered" (docs/design.md, "Workflow").
+A reply is public at once and stays: nobody edits or deletes it. The address of whoever is asked is kept until the link
+was sent, and then forgotten (rule 21). Silence is "not answered" (docs/design.md, "Workflow").
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import structlog
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
@@ -18,12 +17,11 @@ from django.utils.translation import gettext as _
 
 from indicators.ledger import in_force, lock
 from indicators.models import Publication, Reply, ReplyRequest, Result
-from rmt.mail import letter
+from rmt import links
+from rmt.mail import letter, post, refuse_addresses_of_the_desk
 from rmt.models import SiteVersion, User
 
-logger = structlog.get_logger(__name__)
-
-SALT = "indicators.reply"
+PURPOSE = "indicators.reply"
 OPEN_FOR = timedelta(days=60)
 ASKED_TWICE_WITHIN = timedelta(minutes=10)
 
@@ -69,8 +67,7 @@ def ask_reply(*, result: Result, group: str, organization: str, email: str, by: 
     organization = " ".join(organization.split())
     if not organization:
         raise ValidationError({"organization": _("Write the name of the organization.")})
-    if User.objects.filter(email__iexact=email, is_active=True).exists():
-        raise ValidationError({"email": _("This person works on the desk. Ask the organization itself.")})
+    refuse_addresses_of_the_desk(email, message=_("This person works on the desk. Ask the organization itself."))
     asked_before = _requests_of(result, group, organization).filter(asked_at__gt=now - ASKED_TWICE_WITHIN).last()
     if asked_before is not None:
         return asked_before
@@ -78,7 +75,7 @@ def ask_reply(*, result: Result, group: str, organization: str, email: str, by: 
         result=result, version=statement.version, group=group, organization=organization, asked_at=now, asked_by=by
     )
     SiteVersion.bump()
-    transaction.on_commit(lambda: _mail_link(asked, statement, email))
+    _mail_link(asked, statement, email)
     return asked
 
 
@@ -88,13 +85,13 @@ def _requests_of(result: Result, group: str, organization: str):
 
 def token_of(asked: ReplyRequest) -> str:
     """The signed part of the link of a request."""
-    return signing.dumps({"asked": str(asked.uuid)}, salt=SALT)
+    return links.sign({"asked": str(asked.uuid)}, purpose=PURPOSE)
 
 
 def asked_by(token: str) -> AskedReply:
     """What a link asks. Raises LinkIsClosed."""
     try:
-        signed = signing.loads(token, salt=SALT, max_age=OPEN_FOR)
+        signed = links.read(token, purpose=PURPOSE, max_age=OPEN_FOR)
     except signing.SignatureExpired:
         raise LinkIsClosed("expired") from None
     except signing.BadSignature:
@@ -148,8 +145,7 @@ def _mail_link(asked: ReplyRequest, statement: Publication, email: str) -> None:
         "until": until(asked).date(),
     }
     subject = _("What do you say about this? %(title)s") % {"title": statement.title}
-    mail = letter("indicators/followup/replies/mail/asked", to=email, subject=subject, context=context)
-    try:
-        mail.send()
-    except Exception as failed:  # its text could hold the address, which is kept nowhere
-        logger.error("reply.not_mailed", asked=asked.pk, error=type(failed).__name__)
+    post(
+        letter("indicators/followup/replies/mail/asked", to=email, subject=subject, context=context),
+        outside_by=asked.asked_by,
+    )

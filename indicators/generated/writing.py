@@ -34,6 +34,7 @@ from indicators.models import (
     ReviewEvent,
     Revision,
     Round,
+    Seal,
     Standing,
     Tag,
 )
@@ -52,7 +53,8 @@ def generate(results: int, *, seed: int = 1) -> Iterator[int]:
     Each is whole: revision, review, parts, tags, links, evidence; some are restated, confirmed, lost or withdrawn.
     """
     random = Random(seed)  # noqa: S311 (not a secret)
-    writer = Writer(random)
+    with transaction.atomic():
+        writer = Writer(random)
     begin = max(BEGIN, writer.last_recorded + timedelta(microseconds=1))
     span = (timezone.now() - begin) / results
     for done in range(0, results, BATCH):
@@ -74,7 +76,9 @@ class Writer:
         head = ledger.lock()
         self.seq, self.hash = head.seq, head.hash
         self.number = Result.objects.aggregate(last=Max("number"))["last"] or 0
-        self.last_recorded = Publication.objects.aggregate(last=Max("recorded_at"))["last"] or BEGIN
+        last = Publication.objects.aggregate(last=Max("recorded_at"))["last"]
+        sealed = Seal.objects.aggregate(last=Max("taken_at"))["last"]  # nothing is recorded before a seal that stands
+        self.last_recorded = max(filter(None, (BEGIN, last, sealed)))
         self.lookups = Lookups()
 
     @transaction.atomic

@@ -35,7 +35,7 @@ from indicators.models import (
     Seal,
     Target,
 )
-from rmt.mail import letter
+from rmt.mail import letter, post
 from rmt.models import SiteVersion, User
 from rmt.records import content_digest, end_of, held_still, states_now
 
@@ -141,14 +141,14 @@ def latest_seal(as_of: date | None) -> Seal | None:
 
 
 def mail_seal(seal: Seal) -> None:
-    """Mail a seal, whole, to `SEAL_MAILTO`. One that cannot be sent is no harm done: the next one holds it."""
+    """Mail a seal, whole, to `SEAL_MAILTO`. One that cannot be made is no harm done: the next one holds it."""
     for address in settings.SEAL_MAILTO:
         context = {
             "seal": seal,
             "url": settings.SITE_URL + reverse("record"),
         }
         try:
-            letter("indicators/mail/seal", to=address, subject=f"RMT seal {seal.day}", context=context).send()
+            post(letter("indicators/mail/seal", to=address, subject=f"RMT seal {seal.day}", context=context))
         except Exception:
             logger.exception("seal.not_mailed", day=str(seal.day))
 

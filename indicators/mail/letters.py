@@ -5,13 +5,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rmt.mail import letter
-from rmt.models import User
+from rmt.models import OutgoingMail, User
 from rmt.text import day
 
 LISTED = 10
@@ -27,7 +26,7 @@ def zone_of(user: User) -> ZoneInfo:
     return ZoneInfo(user.time_zone or "UTC")
 
 
-def reminder(user: User, awaited: Sequence[Any]) -> EmailMultiAlternatives:
+def reminder(user: User, awaited: Sequence[Any]) -> OutgoingMail:
     """What is awaited of a person's countries (`reminders.Awaited`), the most urgent first."""
     rows = sorted(awaited, key=lambda each: (each.days, each.country.name))
     names = ", ".join(dict.fromkeys(each.country.name for each in rows))
@@ -68,7 +67,7 @@ def when_text(awaited: Any) -> str:
     return text % {"day": day(awaited.deadline), "count": number}
 
 
-def weekly(user: User, waiting: Mapping[str, Any]) -> EmailMultiAlternatives:
+def weekly(user: User, waiting: Mapping[str, Any]) -> OutgoingMail:
     """What waits for a lead or a manager (`weekly_list.waiting_for`)."""
     results = [f"{result} ({result.country or _('The world')})" for result in waiting["results"]]
     lists = [
@@ -94,7 +93,7 @@ def weekly(user: User, waiting: Mapping[str, Any]) -> EmailMultiAlternatives:
     return _message(user, "weekly", subject % {"count": count}, context)
 
 
-def held_back(user: User, results: Sequence[Any]) -> EmailMultiAlternatives:
+def held_back(user: User, results: Sequence[Any]) -> OutgoingMail:
     """Results whose day of publication has come, and that stay back because they clash with what is published."""
     named = [f"{result} ({result.country or _('The world')})" for result in results]
     rows = list(zip(named, (address("desk_result", result.uuid) for result in results), strict=True))
@@ -111,6 +110,6 @@ def _tag(tag: Any) -> str:
     return f"{tag.theme}: {title} ({tag.result.country or _('The world')})"
 
 
-def _message(user: User, template: str, subject: str, context: dict[str, Any]) -> EmailMultiAlternatives:
+def _message(user: User, template: str, subject: str, context: dict[str, Any]) -> OutgoingMail:
     context = {"user": user, "stop": address("me"), "site": settings.SITE_URL, **context}
     return letter(f"indicators/mail/{template}", to=user.email, subject=subject, context=context)

@@ -13,7 +13,6 @@ from functools import partial
 from typing import Any
 
 import structlog
-from django.core.mail import EmailMultiAlternatives
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
@@ -22,7 +21,8 @@ from indicators.mail import letters
 from indicators.mail.weekly_list import steps_to_confirm, waiting_for
 from indicators.models import CountryUpdate, Result, Round
 from indicators.rounds import accepts, countries_of, focal_points_of, today_in
-from rmt.models import MailSent, Manager, User
+from rmt.mail import post
+from rmt.models import MailSent, Manager, OutgoingMail, User
 
 logger = structlog.get_logger(__name__)
 
@@ -63,12 +63,12 @@ class Letter:
 
     user: User
     abouts: tuple[str, ...]
-    message: EmailMultiAlternatives
+    message: OutgoingMail
 
 
 @dataclass
 class Run:
-    """What a run sent, as (address, subject), and how many it could not."""
+    """What a run handed to the queue, as (address, subject), and how many mails it could not make."""
 
     sent: list[tuple[str, str]] = field(default_factory=list)
     failed: int = 0
@@ -110,17 +110,13 @@ def _due(now: datetime, run: Run) -> Iterator[tuple[User, Callable[[], Letter | 
 
 
 def _send(letter: Letter, *, now: datetime) -> bool:
-    """Whether this run sent it: recorded first, so that no other run does, and struck out if sending fails."""
+    """Whether this run sent it: recorded and queued in one, so that no other run does and none is lost."""
     try:
         with transaction.atomic():
             MailSent.objects.bulk_create(MailSent(user=letter.user, about=about, at=now) for about in letter.abouts)
+            post(letter.message)
     except IntegrityError:
         return False
-    try:
-        letter.message.send()
-    except Exception:
-        MailSent.objects.filter(user=letter.user, about__in=letter.abouts).delete()
-        raise
     return True
 
 

@@ -18,7 +18,15 @@ from indicators.updates.actions import (
     validate_update,
 )
 from indicators.updates.checklist import NOT_BEGUN, Filled, fill_in, name_of, send_with_one_answer
-from indicators.updates.clearance import LinkIsInvalid, ask_clearance, clear, clearance_of, shown_copy
+from indicators.updates.clearance import (
+    LinkIsInvalid,
+    ask_clearance,
+    asked_where,
+    clear,
+    clearance_of,
+    refuse_colleagues,
+    shown_copy,
+)
 from indicators.updates.milestones import LONGEST_TITLE, answer_milestone, plan_milestone
 from indicators.updates.sent_copy import copy_of
 
@@ -36,6 +44,7 @@ __all__ = [
     "answer_the_rest",
     "answered_or_sent",
     "ask_clearance",
+    "asked_where",
     "begin_update",
     "clear",
     "clearance_of",
@@ -45,6 +54,7 @@ __all__ = [
     "milestones_due",
     "name_of",
     "plan_milestone",
+    "refuse_colleagues",
     "return_update",
     "send_update",
     "send_with_one_answer",

@@ -6,7 +6,6 @@ It says that somebody read and agreed; it changes no state of the update (docs/d
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import structlog
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
@@ -19,12 +18,12 @@ from django.utils.translation import gettext as _
 from indicators.models import CountryUpdate, ReviewEvent, SentUpdate
 from indicators.updates.actions import UpdateConflict, payload_of
 from indicators.updates.sent_copy import UpdateCopy, copy_in_words, copy_of, message
+from rmt import links
+from rmt.mail import domain_of, post, refuse_addresses_of_the_desk
 from rmt.models import User
 
-logger = structlog.get_logger(__name__)
-
 Kind = ReviewEvent.Kind
-SALT = "indicators.clearance"
+PURPOSE = "indicators.clearance"
 OPEN_FOR = timedelta(days=21)
 ASKED_TWICE_WITHIN = timedelta(minutes=10)
 
@@ -60,11 +59,14 @@ class Clearance:
 def ask_clearance(*, update: CountryUpdate, who: str, email: str, by: User, now: datetime) -> ReviewEvent:
     """Mail a signed link to whoever clears the update. Asking the same again within minutes makes no second request.
 
-    The address is not stored (rule 21), only what tells it from another. Raises ValidationError, keyed by field.
+    Of the address, its domain is kept, and what tells it from another (rule 21). Raises ValidationError, keyed by
+    field: also if the address is of somebody who works on the desk, who could clear what they entered.
     """
-    who, address = who.strip(), salted_hmac("clearance", email.lower(), algorithm="sha256").hexdigest()
+    who = who.strip()
     if not who:
         raise ValidationError({"who": _("Write the name of the person who is asked.")})
+    refuse_colleagues(email)
+    address = f"{domain_of(email)} {salted_hmac('clearance', email.lower(), algorithm='sha256').hexdigest()}"
     asked = update.review_events.filter(kind=Kind.CLEARANCE_ASKED, who=who)
     asked_before = asked.filter(comment=address, version=update.version, at__gt=now - ASKED_TWICE_WITHIN).first()
     if asked_before is not None:
@@ -79,19 +81,30 @@ def ask_clearance(*, update: CountryUpdate, who: str, email: str, by: User, now:
     event = update.review_events.create(
         kind=Kind.CLEARANCE_ASKED, who=who, comment=address, version=update.version, by=by, at=now
     )
-    transaction.on_commit(lambda: _mail_link(event, update, email=email))
+    _mail_link(event, update, email=email)
     return event
+
+
+def refuse_colleagues(email: str) -> None:
+    """Raise ValidationError, for `email`, if the address is of somebody who works on the desk."""
+    message = _("This person works on the desk. A clearance comes from somebody who does not: the director, for one.")
+    refuse_addresses_of_the_desk(email, message=message)
+
+
+def asked_where(asked: ReviewEvent) -> str:
+    """The domain of the address that was asked, as in …@example.org; "" where it was not kept yet."""
+    return asked.comment.rpartition(" ")[0]
 
 
 def token_of(asked: ReviewEvent) -> str:
     """The signed part of the link of a request."""
-    return signing.dumps({"asked": asked.pk}, salt=SALT)
+    return links.sign({"asked": asked.pk}, purpose=PURPOSE)
 
 
 def clearance_of(token: str) -> Clearance:
     """What a link asks. Raises LinkIsInvalid."""
     try:
-        signed = signing.loads(token, salt=SALT, max_age=OPEN_FOR)
+        signed = links.read(token, purpose=PURPOSE, max_age=OPEN_FOR)
     except signing.SignatureExpired:
         raise LinkIsInvalid(expired=True) from None
     except signing.BadSignature:
@@ -145,7 +158,4 @@ def _mail_link(asked: ReviewEvent, update: CountryUpdate, *, email: str) -> None
     }
     subject = _("For your clearance: update of %(country)s for %(round)s")
     words = {"country": update.country, "round": update.round}
-    try:
-        message(subject % words, "clearance", context, to=email).send()
-    except Exception:
-        logger.exception("clearance.not_mailed", update=update.pk)
+    post(message(subject % words, "clearance", context, to=email), outside_by=asked.by)

@@ -8,7 +8,6 @@ from typing import Any
 
 import structlog
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -16,8 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from indicators.models import Answer, CountryUpdate, Indicator, MilestoneAnswer, SentUpdate
 from indicators.rounds import is_late
-from rmt.mail import letter
-from rmt.models import User
+from rmt.mail import letter, post
+from rmt.models import OutgoingMail, User
 
 logger = structlog.get_logger(__name__)
 
@@ -95,8 +94,8 @@ def copy_in_words(
     )
 
 
-def mail_copy(sent: SentUpdate) -> bool:
-    """Mail its sender what was sent; whether the mail went out. What was sent is stored either way."""
+def mail_copy(sent: SentUpdate) -> None:
+    """Mail its sender what was sent. What was sent is stored, whether or not a mail of it can be made."""
     update = sent.update
     with translation.override(sent.by.language):
         try:
@@ -107,13 +106,11 @@ def mail_copy(sent: SentUpdate) -> bool:
                 "url": settings.SITE_URL + reverse("update_copy", args=[update.round.code, update.country.slug]),
             }
             subject = _("Sent: update of %(country)s for %(round)s") % words
-            message(subject, "copy", context, to=sent.by.email).send()
+            post(message(subject, "copy", context, to=sent.by.email))
         except Exception:
             logger.exception("update.copy_not_mailed", update=sent.update_id)
-            return False
-    return True
 
 
-def message(subject: str, name: str, context: Mapping[str, Any], *, to: str) -> EmailMultiAlternatives:
+def message(subject: str, name: str, context: Mapping[str, Any], *, to: str) -> OutgoingMail:
     """A mail about an update, as text and as HTML."""
     return letter(f"indicators/updates/mail/{name}", to=to, subject=subject, context=context)

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from countries.names import countries_by_name, names_of
 from projects.actions.records import free_slug
 from projects.models import Partner, PartnerAlias
 from projects.search_rows import index_partner
@@ -14,11 +15,17 @@ from rmt.text import key_of
 
 
 def partners_by_name() -> dict[str, Partner]:
-    """Every partner that was not merged, under the key of each of its spellings."""
+    """Every partner that was not merged, under the key of each of its spellings; a state under all names it has."""
     partners = {partner.pk: partner for partner in Partner.objects.current()}
     found = {key_of(partner.name): partner for partner in partners.values()}
     aliases = PartnerAlias.objects.filter(partner__in=partners)
-    return found | {key: partners[pk] for key, pk in aliases.values_list("key", "partner")}
+    found |= {key: partners[pk] for key, pk in aliases.values_list("key", "partner")}
+    countries = countries_by_name()
+    states = {country: partner for key, partner in found.items() if (country := countries.state(key))}
+    for country, partner in states.items():  # Germany is known as Allemagne, too; nobody had to say so
+        for name in names_of(country):
+            found.setdefault(key_of(name), partner)
+    return found
 
 
 @transaction.atomic
@@ -63,8 +70,7 @@ def change_partner(*, partner: Partner, fields: dict[str, Any], by: User) -> Par
         _refuse_known(partner.name, field="name")
     partner.full_clean()
     partner.save()
-    if known is None:
-        PartnerAlias.objects.create(partner=partner, text=partner.name)
+    PartnerAlias.objects.get_or_create(key=key_of(partner.name), defaults={"partner": partner, "text": partner.name})
     SiteVersion.bump()
     index_partner(partner)
     return partner

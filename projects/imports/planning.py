@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from countries.models import Country
 from countries.names import countries_by_name
 from projects.actions import (
     FIELDS,
@@ -67,6 +68,7 @@ class _Planner:
         self.countries = countries_by_name()
         self.themes = names.themes_by_name()
         self.partners = partners_by_name()
+        self.states: dict[Country, str] = {}  # countries that only this list names as partners → key of the spelling
         self.spelled: dict[str, str] = {}  # key → spelling, of partners that only this list names
         self.asked: dict[str, SpellingQuestion] = {}
         self.seen: dict[str, int] = {}
@@ -160,15 +162,17 @@ class _Planner:
         spent = spent or spent_too
         currencies = {s.currency for s in (spent, budget) if s and s.currency}
         currencies |= {c for c in [self._value(row, Field.CURRENCY, values.currency)] if c}
-        if not currencies:
+        if not any(len(code) == 3 for code in currencies):  # none, or a sign that several share
             headers = (self.table.headers[self.place[n]] for n in (Field.BUDGET, Field.SPENT) if n in self.place)
-            currencies = {c for c in map(currency_in, headers) if c} or {c for c in [self.currency] if c}
-        if len(currencies) > 1:
-            text = ", ".join(sorted(currencies))
-            self._problem(row, Field.BUDGET, _("The row names several currencies: %(codes)s.") % {"codes": text})
+            currencies |= {c for c in map(currency_in, headers) if c} or {c for c in [self.currency] if c}
+        try:
+            currency = values.one_currency(currencies)
+        except ValidationError as error:
+            currency = None
+            self._problem(row, Field.BUDGET, " ".join(error.messages))
         found |= {name: s.amount for name, s in (("budget", budget), ("spent", spent)) if s}
         if spent or budget:
-            found["currency"] = next(iter(currencies), None)
+            found["currency"] = currency
 
     def _value(self, row: ListRow, name: Field, read: Callable[[ListCell], Any]) -> Any:
         """What a cell means; `None`, and a problem, if it cannot be read."""
@@ -222,13 +226,15 @@ class _Planner:
     # Who funds it
 
     def _partners(self, row: ListRow) -> tuple[str, ...]:
-        known = self.partners.keys() | self.countries.keys() | self.spelled.keys()
-        spelled = self._value(row, Field.PARTNERS, lambda cell: names.partner_names(cell, known.__contains__)) or []
+        def is_known(key: str) -> bool:
+            return key in self.partners or key in self.countries or key in self.spelled
+
+        spelled = self._value(row, Field.PARTNERS, lambda cell: names.partner_names(cell, is_known)) or []
         keys = []
         for name in spelled:
             if len(name) > 200:
                 self._problem(row, Field.PARTNERS, _("The name of a partner is longer than 200 signs."))
-            elif len(self.spelled) >= MOST_NEW_PARTNERS and key_of(name) not in known:
+            elif len(self.spelled) >= MOST_NEW_PARTNERS and not is_known(key_of(name)):
                 message = _("The list names more than %(max)s partners that are not known here. Check their column.")
                 self._problem(row, Field.PARTNERS, message % {"max": MOST_NEW_PARTNERS})
             elif (key := self._partner(name)) not in keys:
@@ -238,6 +244,9 @@ class _Planner:
     def _partner(self, name: str) -> str:
         """The key under which the partner is known, or will be."""
         key = key_of(name)
+        if key not in self.partners and (country := self.countries.state(name)):
+            known_as = key_of(country.name_en)
+            key = known_as if known_as in self.partners else self.states.setdefault(country, key)
         if key in self.partners or key in self.spelled:
             return self.preview.spellings.get(key, key)
         known = {k: p.name for k, p in self.partners.items()} | self.spelled

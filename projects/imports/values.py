@@ -5,6 +5,7 @@
 
 import calendar
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,7 +13,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from projects.imports.reading import ListCell
+from projects.imports.reading import SHARED_SIGNS, ListCell, currency_of_sign
 from projects.models import Project
 from rmt.forms import parse_number
 from rmt.text import key_of
@@ -38,11 +39,7 @@ NOT_KNOWN = {
     "none",
 }
 LARGEST = Decimal(10) ** 13
-
-SIGNS = {
-    "us$": "USD", "usd": "USD", "$us": "USD", "eur": "EUR", "€": "EUR", "£": "GBP", "gbp": "GBP", "chf": "CHF",
-    "fr.": "CHF", "¥": None, "$": None, "kr": None,
-}  # fmt: skip
+FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # １２３，０００
 
 Days = tuple[date, date]
 
@@ -54,7 +51,7 @@ def is_known(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """An amount, and the currency where the cell names one."""
+    """An amount, and the currency where the cell names one: its code, or a sign that several share ("$")."""
 
     amount: Decimal
     currency: str | None = None
@@ -69,16 +66,16 @@ def money(cell: ListCell, language: str = "en") -> Sum | None:
     if isinstance(cell.value, date):
         message = _("“%(typed)s” is a day, not an amount. Format the cell as a number.")
         raise ValidationError(message % {"typed": cell.text})
-    if isinstance(cell.value, Decimal):
-        return Sum(_fits(cell.value, cell.text))
     typed = cell.text.strip()
+    if isinstance(cell.value, Decimal) and not any(sign.isalpha() for sign in typed):
+        return Sum(_fits(cell.value, typed), cell.currency)
     if not is_known(typed):
         return None
     if "%" in typed:
         message = _("“%(typed)s” is a share, not an amount. Write the amount, such as 1 200 000.")
         raise ValidationError(message % {"typed": typed})
-    digits, currency = _without_currency(typed)
-    return Sum(_fits(parse_number(digits, language), typed), currency)
+    digits, currency = _without_currency(typed.translate(FULL_WIDTH))
+    return Sum(_fits(parse_number(digits, language), typed), currency or cell.currency)
 
 
 def spent_and_budget(cell: ListCell, language: str = "en") -> tuple[Sum | None, Sum | None]:
@@ -99,19 +96,36 @@ def spent_and_budget(cell: ListCell, language: str = "en") -> tuple[Sum | None, 
 
 
 def _without_currency(typed: str) -> tuple[str, str | None]:
-    found = re.fullmatch(r"\s*([^\d\s٠-٩.,'’-][^\d٠-٩]*?)?\s*([-−]?[\d٠-٩.,].*?)\s*([^\d\s٠-٩][^\d٠-٩]*)?", typed)
+    # A point after a letter belongs to the sign: "Fr. 500", "kr.500".
+    sign = r"[^\d\s٠-٩.,'’-][^\d٠-٩]*?(?:(?<=[^\W\d_])\.)?"
+    found = re.fullmatch(rf"\s*({sign})?\s*([-−]?[\d٠-٩.,].*?)\s*([^\d\s٠-٩][^\d٠-٩]*)?", typed)
     if not found:
         return typed, None
     signs = [sign.strip().casefold() for sign in (found[1], found[3]) if sign and sign.strip()]
     if not signs:
         return typed, None
-    if len(signs) > 1 or (signs[0] not in SIGNS and not re.fullmatch(r"[a-z]{3}", signs[0])):
+    if len(signs) > 1 or (currency := currency_of_sign(signs[0])) is None:
         return typed, None
-    currency = SIGNS.get(signs[0], signs[0].upper())
-    if currency is None:
-        message = _("“%(typed)s” does not say whose currency it is. Write its code, such as USD.")
-        raise ValidationError(message % {"typed": typed})
     return found[2], currency
+
+
+def one_currency(named: Set[str]) -> str | None:
+    """The currency of a row, from the codes and signs that it names; a sign that several share fits each of these.
+
+    >>> one_currency({"$", "CAD"}), one_currency({"EUR"}), one_currency(set())
+    ('CAD', 'EUR', None)
+
+    Raises ValidationError for several, and for a sign alone.
+    """
+    meant = named - {sign for sign in named if sign in SHARED_SIGNS and SHARED_SIGNS[sign] & named}
+    if len(meant) > 1:
+        text = ", ".join(sorted(meant))
+        raise ValidationError(_("The row names several currencies: %(codes)s.") % {"codes": text})
+    currency = next(iter(meant), None)
+    if currency in SHARED_SIGNS:
+        message = _("“%(sign)s” does not say whose currency it is. Write its code, such as USD.")
+        raise ValidationError(message % {"sign": currency})
+    return currency
 
 
 def _fits(amount: Decimal, typed: str) -> Decimal:
@@ -125,8 +139,8 @@ def currency(cell: ListCell) -> str | None:
     typed = cell.text.strip()
     if not is_known(typed):
         return None
-    code = SIGNS.get(typed.casefold(), typed.upper())
-    if code is None or not re.fullmatch(r"[A-Z]{3}", code):
+    code = currency_of_sign(typed)
+    if code is None or code in SHARED_SIGNS:
         raise ValidationError(_("“%(typed)s” is not a currency. Write its code, such as USD.") % {"typed": typed})
     return code
 
@@ -174,7 +188,7 @@ def days(cell: ListCell) -> Days | None:
     >>> days(ListCell("Dec 2020")), days(ListCell("31.12.2025"))[0]
     ((datetime.date(2020, 12, 1), datetime.date(2020, 12, 31)), datetime.date(2025, 12, 31))
     """
-    if isinstance(cell.value, date):
+    if isinstance(cell.value, date) and cell.shown is None:
         return _day(cell.value.year, cell.value.month, cell.value.day, cell.text)
     typed = " ".join(cell.text.split())
     if not is_known(typed):

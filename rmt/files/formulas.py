@@ -28,6 +28,15 @@ def guarded(text: str) -> str:
     return f"'{text}" if is_read_as_formula(text) else text
 
 
+def unguarded(text: str) -> str:
+    """Text of a CSV without the apostrophe that keeps a spreadsheet from reading it as a formula or a number.
+
+    >>> unguarded("'=1+1"), unguarded("'000501"), unguarded("'s-Hertogenbosch")
+    ('=1+1', '000501', "'s-Hertogenbosch")
+    """
+    return text[1:] if text[:1] == "'" and (is_read_as_formula(text[1:]) or text[1:2].isdigit()) else text
+
+
 def csv_text(value: Any) -> str:
     """A value in a comma-separated file; text that would be read as a formula is guarded, a number stays a number.
 

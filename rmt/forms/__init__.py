@@ -8,10 +8,12 @@ from rmt.forms.numbers import parse_number, written
 from rmt.forms.places import LONGEST_PLACE, MOST_PLACES, WhereField
 from rmt.forms.questions import ask_first, is_confirmed
 from rmt.forms.requests import SignedIn, desk_page, managers_only, post_only, read_only
-from rmt.forms.signed_out import is_from_here, is_sent_to_the_desk, send_again
+from rmt.forms.sent_once import KEY as FORM_KEY
+from rmt.forms.signed_out import asks_a_script, is_from_here, is_sent_to_the_desk, send_again, what_was_typed
 
 __all__ = [
     "BLANK_ROWS",
+    "FORM_KEY",
     "LONGEST_PLACE",
     "MOST_PLACES",
     "MOST_ROWS",
@@ -27,6 +29,7 @@ __all__ = [
     "WhereField",
     "YearField",
     "ask_first",
+    "asks_a_script",
     "desk_page",
     "draft_views",
     "drafts",
@@ -40,6 +43,8 @@ __all__ = [
     "post_only",
     "read_only",
     "send_again",
+    "sent_once",
     "typed_on",
+    "what_was_typed",
     "written",
 ]

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
 from django.core.cache import cache
@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rmt.models import FormDraft, User
+from rmt.text import clean_line, clean_text
 
 MOST_BYTES = 200_000
 MOST_DRAFTS = 50
@@ -48,7 +49,7 @@ WHAT_IS_TYPED = {
     "edit_project": gettext_lazy("Changes of a project"),
 }
 NAMES_IT = ("title", "name", "comment", "reason")
-MACHINERY = {"key", "version"}
+MACHINERY = {"key", "version", "form_key"}
 
 _site: ContextVar[str] = ContextVar("site_of_drafts", default="real")
 
@@ -91,7 +92,7 @@ def keep(*, user: User, form: str, key: UUID, text: str, now: datetime) -> None:
         raise ValidationError({"form": _("This is not the address of a form.")})
     if len(text.encode(errors="replace")) > MOST_BYTES:
         raise ValidationError({"text": _("This is too long to be kept. Save it now.")})
-    text = text.replace("\0", "")  # PostgreSQL refuses it
+    text = urlencode([(name, clean_text(value)) for name, value in parse_qsl(text, keep_blank_values=True)])
     FormDraft.objects.update_or_create(user=user, form=form, key=key, defaults={"text": text, "at": now})
     newest = user.form_drafts.values_list("pk", flat=True)[:MOST_DRAFTS]
     user.form_drafts.exclude(pk__in=list(newest)).delete()
@@ -99,7 +100,7 @@ def keep(*, user: User, form: str, key: UUID, text: str, now: datetime) -> None:
 
 def drafts_for(user: User, form: str) -> QuerySet[FormDraft]:
     """The drafts of `user` for the form at this address, the newest first."""
-    return user.form_drafts.filter(form=form)
+    return user.form_drafts.filter(form=clean_line(form))
 
 
 def discard(*, user: User, keys: Iterable[UUID]) -> None:

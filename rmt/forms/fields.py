@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
+from rmt.forms.cleaning import CleanedField
 from rmt.forms.numbers import marks_of, parse_number, written
 from rmt.reader import reading_language
 from rmt.text import span
@@ -26,7 +27,7 @@ Days = tuple[date, date]
 NO_SUCH_CHOICE = {"invalid_choice": gettext_lazy("There is no such choice. Choose one of the list.")}
 
 
-class EchoedField(BoundField):
+class EchoedField(CleanedField):
     """A number in a form; once it was sent, the help beside it says how the number was read (rule 17)."""
 
     @property

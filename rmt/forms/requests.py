@@ -22,7 +22,7 @@ class SignedIn(HttpRequest):
 
     user: User
     htmx: HtmxDetails
-    typed_is_saved: bool  # set by a view that has saved and answers with a page (`rmt.forms.signed_out`)
+    typed_is_saved: bool | str  # set by a view that has saved and answers with a page (`rmt.forms.signed_out`)
 
 
 def desk_page(*methods: str) -> Callable[[View], View]:

@@ -4,6 +4,7 @@ The answer is a page that holds all that was typed and sends it again, to the sa
 It never sends by itself, and is shown only for what came from a page of ours, as the token or the browser attests.
 """
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -21,7 +22,7 @@ DESK = "/desk/"
 SAVED = "rmt_saved"
 SAVED_SECONDS = 24 * 60 * 60
 MOST_SAVED = 10
-NOT_SENT_AGAIN = {"csrfmiddlewaretoken"}
+NOT_SENT_AGAIN = {"csrfmiddlewaretoken", "form_key"}  # the page has new ones
 
 
 class NothingTypedIsLost:
@@ -69,35 +70,43 @@ def is_from_here(request: HttpRequest) -> bool:
     return request.headers.get("Origin") in own or request.headers.get("Sec-Fetch-Site") == "same-origin"
 
 
-def send_again(request: HttpRequest, *, status: int, first: tuple[str, str] | None = None) -> HttpResponse:
+def send_again(
+    request: HttpRequest, *, status: int, went_to: str = "", first: tuple[str, str] | None = None
+) -> HttpResponse:
     """A page with all that was sent in hidden fields, and one button; files cannot be sent again, and are named.
 
-    `first` is what has to be done before it can be sent: words, and the address of where it is done.
+    `went_to`: where this form led when it was sent before, with other words in it. `first`: what has to be done before
+    it can be sent, in words, and the address of where it is done.
     """
-    typed = [(name, value) for name, values in request.POST.lists() if name not in NOT_SENT_AGAIN for value in values]
-    context = {
-        "typed": typed,
-        "words": [value for _name, value in typed if len(value.split()) > 1],
-        "files": [file.name for _name, files in request.FILES.lists() for file in files],
-        "action": request.get_full_path(),
-        "again": request.user.is_authenticated,
-        "first": first,
-    }
+    again = request.user.is_authenticated
+    context = {**what_was_typed(request), "again": again, "went_to": went_to, "first": first}
     response = render(request, "signed_out.html", context, status=status)
     add_never_cache_headers(response)
     return response
 
 
+def what_was_typed(request: HttpRequest) -> dict[str, Any]:
+    """What a page needs that sends a form again (`sent_again.html`)."""
+    typed = [(name, value) for name, values in request.POST.lists() if name not in NOT_SENT_AGAIN for value in values]
+    return {
+        "typed": typed,
+        "words": [value for _name, value in typed if len(value.split()) > 1],
+        "files": [file.name for _name, files in request.FILES.lists() for file in files],
+        "action": request.get_full_path(),
+    }
+
+
 def was_saved(request: HttpRequest, response: HttpResponse) -> bool:
     """Whether the form was saved: then its view redirects, with a message of success or with none.
 
-    A view that saves and answers otherwise, with a fragment or a warning, sets `request.typed_is_saved = True`.
+    A view that saves and answers otherwise, with a fragment or a warning, sets `request.typed_is_saved`: to `True`,
+    or to the address where it can be read.
     """
     goes_on = 300 <= response.status_code < 400 or "HX-Redirect" in response or "HX-Location" in response
     queued = getattr(get_messages(request), "_queued_messages", [])  # to iterate would mark them as read
     levels = {message.level for message in queued}
     is_well = not levels or (SUCCESS in levels and max(levels) < ERROR)
-    return getattr(request, "typed_is_saved", goes_on and is_well)
+    return bool(getattr(request, "typed_is_saved", goes_on and is_well))
 
 
 def forget(request: HttpRequest, response: HttpResponse, *, user: User) -> None:

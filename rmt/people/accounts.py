@@ -7,13 +7,15 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.core.internal import ratelimit
+from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from rmt.models import AccountEvent, User
+from rmt.mail import post
+from rmt.models import AccountEvent, OutgoingMail, User
 from rmt.roles import Roles, roles_of
 
 What = AccountEvent.What
@@ -70,15 +72,16 @@ class AccountAdapter(DefaultAccountAdapter):
             note(What.SIGNED_OUT, request.user)
         super().logout(request)
 
-    def send_password_reset_mail(self, user, email, context) -> None:
-        note(What.RESET_ASKED, user)
-        super().send_password_reset_mail(user, email, context)
-
     def send_notification_mail(self, template_prefix, user, context=None, email=None) -> None:
         """Changes of password and second step are noted; the person sees them under "My details"."""
         if what := NOTED.get(template_prefix):
             note(what, user)
         super().send_notification_mail(template_prefix, user, context, email)
+
+    def send_mail(self, template_prefix, email, context):
+        """Queued as all mail is, and with the address of the site: the request's Host is what a stranger typed."""
+        written = self.render_mail(template_prefix, email, {**context, "email": email, "site": settings.SITE_URL})
+        post(OutgoingMail(to=email, subject=written.subject, text=written.body))
 
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
         """Whoever signed in a few minutes ago is not asked for the password once more."""

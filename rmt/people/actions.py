@@ -13,10 +13,17 @@ from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rmt.models import AccountEvent, Holding, Manager, User
-from rmt.people.invitations import Invitation, send_invitation, send_news, send_reset_of_second_step
+from rmt.people.invitations import (
+    Invitation,
+    send_invitation,
+    send_news,
+    send_reset_of_second_step,
+    tell_other_managers,
+)
 from rmt.people.roles import RoleKind, dates_in_words, first_day_without, in_words, kind_of, overlapping, subject_of
 from rmt.text import day as day_text
 
@@ -132,6 +139,7 @@ def correct_dates(*, role: Holding, start: date, end: date | None, by: User, tod
     _check_dates(start, end)
     _refuse_overlap(overlapping(kind, subject, user=user, start=start, end=end).exclude(pk=role.pk))
     before, old_end = dates_in_words(role.start, role.end), role.end
+    is_longer = start < role.start or (role.end is not None and (end is None or end > role.end))
     with _somebody_manages(today=today, name="end"):
         role.start, role.end = start, end
         role.save()
@@ -140,6 +148,8 @@ def correct_dates(*, role: Holding, start: date, end: date | None, by: User, tod
         is_ended = end is not None and (old_end is None or end < old_end)
         what = What.ROLE_ENDED if is_ended else What.ROLE_CHANGED
         _log(what, user, by, _("%(role)s: now %(after)s; it was %(before)s") % words)
+        if kind.model is Manager and is_longer:
+            tell_other_managers(user, dates=after, by=by)
 
 
 @transaction.atomic
@@ -193,10 +203,12 @@ def open_account(*, user: User, by: User) -> None:
     user.is_active = True
     user.save(update_fields=["is_active"])
     _log(What.OPENED, user, by, _("Account opened again"))
+    for role in Manager.objects.on(timezone.now().date()).filter(user=user):
+        tell_other_managers(user, dates=dates_in_words(role.start, role.end), by=by)
 
 
 @transaction.atomic
-def reset_second_step(*, user: User, by: User) -> Invitation:
+def reset_second_step(*, user: User, by: User) -> None:
     """Take the app and the recovery codes of somebody who lost them away, and tell them by mail.
 
     Who needs a second step sets up a new one before the desk opens. Raises ValidationError for one's own, for an
@@ -210,7 +222,7 @@ def reset_second_step(*, user: User, by: User) -> Invitation:
     if not Authenticator.objects.filter(user=user).delete()[0]:
         raise ValidationError(_("There is no second step to reset."))
     _log(What.SECOND_STEP_RESET, user, by, _("The second step was reset"))
-    return send_reset_of_second_step(user, by=by)
+    send_reset_of_second_step(user, by=by)
 
 
 # What these verbs share
@@ -227,6 +239,8 @@ def _give(user: User, role: NewRole, *, by: User, field: str = "start") -> Holdi
     row = role.kind.model(user=user, start=role.start, end=role.end, **role.kind.columns(role.subject))
     row.save()
     _log(What.ROLE_GIVEN, user, by, str(role))
+    if role.kind.model is Manager:
+        tell_other_managers(user, dates=dates_in_words(role.start, role.end), by=by)
     return row
 
 

@@ -16,8 +16,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rmt import search
-from rmt.models import AccountEvent, Evaluator, Manager, SiteVersion, User
+from rmt.models import AccountEvent, Evaluator, Manager, OutgoingMail, SiteVersion, User
 from rmt.people import actions
+from rmt.people.invitations import tell_other_managers
 from rmt.people.roles import dates_in_words, in_words, kind_of, subject_of
 
 What = AccountEvent.What
@@ -166,7 +167,25 @@ class AccountEventAdmin(ReadOnlyAdmin):
     date_hierarchy = "at"
 
 
-admin.site.register([Manager, Evaluator], HoldingAdmin)
+@admin.register(Manager)
+class ManagerAdmin(HoldingAdmin):
+    def save_model(self, request, obj, form, change):
+        """An administrator makes the first manager here; of any further one, those who manage already are told."""
+        super().save_model(request, obj, form, change)
+        if form.changed_data:
+            tell_other_managers(obj.user, dates=dates_in_words(obj.start, obj.end), by=request.user)
+
+
+@admin.register(OutgoingMail)
+class OutgoingMailAdmin(ReadOnlyAdmin):
+    """What waits to be sent, was sent or was given up within a week; what it says is nobody's business here."""
+
+    list_display = ["made_at", "to", "subject", "tries", "next_at", "ended_at", "failure"]
+    fields = ["made_at", "to", "subject", "tries", "next_at", "ended_at", "failure", "until", "outside_by"]
+    ordering = ["-made_at"]
+
+
+admin.site.register(Evaluator, HoldingAdmin)
 # Who holds what is a plain table (docs/design.md, "People"); secrets of second steps are for nobody's eyes.
 admin.site.unregister([Group, EmailAddress, Authenticator])
 

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any, cast
 
+from allauth.account.forms import ResetPasswordForm
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import BaseFormSet, formset_factory
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from rmt.models import User
 from rmt.people.actions import Newcomer, NewRole
+from rmt.people.invitations import ask_for_link
 from rmt.people.roles import ROLE_KINDS, subject_named
 
 AREAS = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
@@ -46,6 +48,17 @@ class PlainForm(forms.Form):
         for name, errors in broken.error_dict.items():
             self.add_error(name if name in self.fields and name != NON_FIELD_ERRORS else None, errors)
         return None
+
+
+class AskForLinkForm(ResetPasswordForm):
+    """Who forgot the password. Whether the address has an account is looked up later, where no answer waits for it."""
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].lower()
+
+    def save(self, request: Any, **kwargs: Any) -> str:
+        ask_for_link(self.cleaned_data["email"])
+        return self.cleaned_data["email"]
 
 
 class RoleForm(PlainForm):

@@ -1,78 +1,120 @@
-"""The mails about an account: an invitation with a link to choose a password, news of a role or of the second step."""
+"""The mails about an account: an invitation, a link to a new password, news of roles, managers and second steps."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-import structlog
-from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django_tasks import task
 
-from rmt.mail import letter
-from rmt.models import User
+from rmt.mail import deliver, letter, post
+from rmt.models import AccountEvent, Manager, OutgoingMail, User
 from rmt.people.selectors import roles_by_person
+from rmt.people.tokens import PasswordLinks
 from rmt.reader import reading_as
 
-logger = structlog.get_logger(__name__)
 
-
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Invitation:
-    """A mail that goes out once all is saved; `was_sent` is `None` until then."""
+    """Whose mail is on its way, and whether the account was made for it."""
 
     user: User
     is_new: bool
-    was_sent: bool | None = None
 
 
 def send_invitation(user: User, *, is_new: bool, by: User) -> Invitation:
-    """Mail a link that works once and for some days; call it in the transaction that makes the account."""
-    key = default_token_generator.make_token(user)
-    address = reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})
+    """Mail a link that works once and for a week; call it in the transaction that makes the account."""
+    until = timezone.now() + timedelta(seconds=settings.INVITATION_TIMEOUT)
     context = {
-        "link": settings.SITE_URL + address,
-        "until": timezone.now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT),
+        "by": by,
+        "link": _link(user, PasswordLinks().make_invitation(user)),
+        "until": until,
         "again": settings.SITE_URL + reverse("account_reset_password"),
         "roles": [role for role in roles_by_person([user], today=timezone.now().date())[user.pk] if not role.is_past],
     }
-    subject = _("Your account for the Results Monitoring Tool")
-    return _after_commit(Invitation(user, is_new), subject, "people/mail/invitation", context, by)
+    _post(user, "invitation", _("Your account for the Results Monitoring Tool"), context)
+    return Invitation(user, is_new)
 
 
 def send_news(user: User, *, roles: Iterable[Any], by: User) -> Invitation:
     """Tell somebody who has a password what was given to them."""
-    context = {"roles": list(roles), "desk": settings.SITE_URL + reverse("desk")}
-    subject = _("Your part in the Results Monitoring Tool")
-    return _after_commit(Invitation(user, is_new=False), subject, "people/mail/news", context, by)
+    context = {"by": by, "roles": list(roles), "desk": settings.SITE_URL + reverse("desk")}
+    _post(user, "news", _("Your part in the Results Monitoring Tool"), context)
+    return Invitation(user, is_new=False)
 
 
-def send_reset_of_second_step(user: User, *, by: User) -> Invitation:
+def send_reset_of_second_step(user: User, *, by: User) -> None:
     """Tell somebody that their second step was taken away, and what to do if they did not ask for it."""
-    context = {"desk": settings.SITE_URL + reverse("desk"), "contact": settings.CONTACT}
-    subject = _("Your second step was reset")
-    return _after_commit(Invitation(user, is_new=False), subject, "people/mail/second_step", context, by)
+    context = {"by": by, "desk": settings.SITE_URL + reverse("desk"), "contact": settings.CONTACT}
+    _post(user, "second_step", _("Your second step was reset"), context)
 
 
-def _after_commit(invitation: Invitation, subject: str, template: str, context: dict[str, Any], by: User) -> Invitation:
-    context |= {"user": invitation.user, "by": by, "site": settings.SITE_URL}
-    with reading_as(invitation.user):
-        message = letter(template, to=invitation.user.email, subject=subject, context=context)
+def tell_other_managers(user: User, *, dates: str, by: User) -> None:
+    """Tell the managers of today that there is one more; not the new one, nor who made them one."""
+    managers = Manager.objects.on(timezone.now().date()).exclude(user__in=[user, by]).values("user")
+    context = {"new": user, "dates": dates, "by": by, "page": settings.SITE_URL + reverse("person", args=[user.pk])}
+    for manager in User.objects.filter(is_active=True, pk__in=managers):
+        _post(manager, "new_manager", _("%(name)s is a programme manager") % {"name": user}, context)
 
-    def send() -> None:
-        """The account exists whether or not the mail goes out: the page says so, and offers to send it again."""
-        try:
-            message.send()
-        except Exception:
-            logger.exception("invitation.not_sent", user=invitation.user.pk)
-            invitation.was_sent = False
-        else:
-            invitation.was_sent = True
 
-    transaction.on_commit(send)
-    return invitation
+def ask_for_link(email: str) -> None:
+    """Queue a link to a new password for whoever has this address; whether anybody has is not looked up here."""
+    now = timezone.now()
+    until = now + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+    asked = OutgoingMail.objects.create(to=email, subject="", made_at=now, next_at=now, until=until)
+    send_link.enqueue(asked.pk)
+
+
+@task()
+def send_link(asked: int) -> None:
+    """Write the mail that was asked for, and send it; what was asked for an unknown address is forgotten."""
+    mail = OutgoingMail.objects.filter(pk=asked, ended_at=None, text="").first()
+    if mail is None:
+        return
+    user = User.objects.filter(email__iexact=mail.to, is_active=True).first()
+    if user is None:
+        mail.delete()
+        return
+    AccountEvent.objects.record(AccountEvent.What.RESET_ASKED, user)
+    mail.until = timezone.now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+    context = {"link": _link(user, PasswordLinks().make_token(user)), "until": mail.until}
+    written = _letter(user, "reset", _("A new password for the Results Monitoring Tool"), context)
+    mail.subject, mail.text, mail.html = written.subject, written.text, written.html
+    mail.save()
+    deliver.enqueue(mail.pk)
+
+
+def mail_state(user: User) -> str:
+    """What became of the mail that was written to somebody last, in words; "" if none was of late."""
+    mail = OutgoingMail.objects.filter(to=user.email).exclude(subject="").order_by("-made_at").first()
+    if mail is None:
+        return ""
+    if mail.was_given_up:
+        return _("“%(subject)s” could not be sent") % {"subject": mail.subject}
+    state = _("“%(subject)s” was sent") if mail.ended_at else _("“%(subject)s” waits to be sent")
+    return state % {"subject": mail.subject}
+
+
+def given_up_since(moment: datetime) -> list[OutgoingMail]:
+    """The mail that could not be sent, the latest first."""
+    return list(OutgoingMail.objects.filter(ended_at__gte=moment).exclude(failure="").order_by("-ended_at"))
+
+
+def _link(user: User, key: str) -> str:
+    path = reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})
+    return settings.SITE_URL + path
+
+
+def _post(user: User, template: str, subject: str, context: dict[str, Any]) -> None:
+    post(_letter(user, template, subject, context))
+
+
+def _letter(user: User, template: str, subject: str, context: dict[str, Any]) -> OutgoingMail:
+    with reading_as(user):
+        context = {"user": user, "site": settings.SITE_URL, **context}
+        return letter(f"people/mail/{template}", to=user.email, subject=subject, context=context)

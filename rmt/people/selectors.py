@@ -140,8 +140,8 @@ def sign_ins_of(person: User) -> list[dict[str, str]]:
     return [{"what": row.get_what_display(), "when": moment(row.at), "who": row.network or ""} for row in rows]
 
 
-def facts_of(person: User) -> list[dict[str, Any]]:
-    """Address, language, account and last sign-in, for `{% facts %}`."""
+def facts_of(person: User, *, mail: str) -> list[dict[str, Any]]:
+    """Address, language, account, last sign-in and what became of the last mail, for `{% facts %}`."""
     account = _("administrator") if person.is_superuser else _("open")
     if not person.is_active:
         account = _("closed")
@@ -152,6 +152,7 @@ def facts_of(person: User) -> list[dict[str, Any]]:
         {"label": _("Account"), "value": account},
         {"label": _("Second step"), "value": _("set up") if has_second_step(person) else _("not set up")},
         {"label": _("Last signed in"), "value": moment(person.last_login) if person.last_login else _("never")},
+        *([{"label": _("Last mail"), "value": mail}] if mail else []),
         {"label": _("Account made"), "value": moment(person.date_joined)},
         {"label": _("Writes numbers in"), "value": person.get_language_display()},
         {"label": _("Time zone"), "value": person.time_zone.replace("_", " ")},

@@ -1,7 +1,7 @@
 """People on the desk: the list, an invitation, a person, each of their roles, for managers; own details, for all."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rmt.forms import SignedIn, ask_first, desk_page, is_confirmed, managers_only, post_only, read_only
@@ -18,7 +19,7 @@ from rmt.models import Manager, User
 from rmt.people import actions
 from rmt.people.filters import PeopleFilter
 from rmt.people.forms import DatesForm, EndForm, HandOverForm, InviteForm, MeForm, PlainForm, RoleForm, role_rows
-from rmt.people.invitations import Invitation
+from rmt.people.invitations import Invitation, given_up_since, mail_state
 from rmt.people.roles import SUBJECTS, TABLES, choices_of
 from rmt.people.second_step import has_second_step
 from rmt.people.selectors import (
@@ -36,6 +37,7 @@ from rmt.roles import roles_of
 from rmt.site.practice.desks import current as current_practice_desk
 
 ROWS = 50
+A_WEEK = timedelta(days=7)
 
 
 def today() -> date:
@@ -76,6 +78,7 @@ def people(request: SignedIn) -> HttpResponse:
         "others": lines_of(others[:FOLDED], today=day),
         "others_count": others.count(),
         "gaps": gaps if any(gaps.values()) and not is_narrowed else None,
+        "unsent": [] if is_narrowed else given_up_since(timezone.now() - A_WEEK),
         "query": conditions.urlencode(),
         "is_narrowed": is_narrowed,
         "trail": [(_("My desk"), reverse("desk")), (_("People"), None)],
@@ -92,28 +95,18 @@ def new_person(request: SignedIn) -> HttpResponse:
     if request.method == "POST" and all([form.is_valid(), rows.is_valid()]):
         invited = done(form, lambda: actions.invite(who=form.newcomer, roles=rows.new_roles, by=request.user))
         if invited:
-            say_whether_it_was_sent(request, invited)
+            say_what_was_mailed(request, invited)
             return redirect("person", invited.user.pk)
     context = {"form": form, "rows": rows, "subjects": subjects(), "trail": trail((_("Invite somebody"), None))}
     return render(request, "people/invite.html", context)
 
 
-def say_whether_it_was_sent(request: SignedIn, invitation: Invitation) -> None:
+def say_what_was_mailed(request: SignedIn, invitation: Invitation) -> None:
     user = invitation.user
-    if invitation.was_sent is False:
-        request.typed_is_saved = True
-        message = _("It is kept, but the mail to %(email)s could not be sent. Try to send it again from this page.")
-        messages.warning(request, message % {"email": user.email})
-    elif user.has_usable_password():
+    if user.has_usable_password():
         messages.success(request, _("%(name)s was known already and has the role now.") % {"name": user})
     else:
         messages.success(request, _("An invitation is on its way to %(email)s.") % {"email": user.email})
-
-
-def say_if_not_sent(request: SignedIn, invitation: Invitation) -> None:
-    if invitation.was_sent is False:
-        email = invitation.user.email
-        messages.warning(request, _("The mail to %(email)s could not be sent.") % {"email": email})
 
 
 def subjects() -> list[tuple[str, Any]]:
@@ -135,7 +128,7 @@ def person(request: SignedIn, pk: int) -> HttpResponse:
         "person": found,
         "line": lines_of([found], today=today())[0],
         "log": log_of(found),
-        "facts": facts_of(found),
+        "facts": facts_of(found, mail=mail_state(found)),
         "form": form,
         "subjects": subjects(),
         "is_administrator": found.is_superuser or found.is_staff,
@@ -165,11 +158,10 @@ def account(request: SignedIn, pk: int) -> HttpResponse:
                 actions.open_account(user=found, by=request.user)
                 messages.success(request, _("The account is open again."))
             case "second-step":
-                invitation = actions.reset_second_step(user=found, by=request.user)
+                actions.reset_second_step(user=found, by=request.user)
                 messages.success(request, _("The second step of %(name)s is reset.") % {"name": found})
-                say_if_not_sent(request, invitation)
             case "invite":
-                say_whether_it_was_sent(request, actions.invite_again(user=found, by=request.user))
+                say_what_was_mailed(request, actions.invite_again(user=found, by=request.user))
             case _:
                 messages.error(request, _("Nothing was changed. Use one of the buttons on this page."))
     except ValidationError as broken:
@@ -297,7 +289,6 @@ def _change(request: SignedIn, role: Any, do: str, form: Any) -> None:
     if do == "hand-over":
         invitation = actions.hand_over(**common, to=form.successor, on=form.cleaned_data["on"])
         messages.success(request, _("Handed over to %(name)s.") % {"name": invitation.user})
-        say_if_not_sent(request, invitation)
         return
     if do == "end":
         actions.end_role(**common, **form.cleaned_data)

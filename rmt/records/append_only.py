@@ -125,9 +125,14 @@ def install_triggers(**_signal) -> None:
             cursor.execute(_REFUSE)
         present = set(connection.introspection.table_names(cursor))
         for model in guarded_models():
-            if model._meta.db_table in present:
-                for statement in _statements(model):
-                    cursor.execute(statement)
+            if model._meta.db_table not in present:
+                continue
+            cursor.execute(f'SELECT * FROM "{model._meta.db_table}" LIMIT 0')  # noqa: S608 (a table of ours)
+            columns = {column[0] for column in cursor.description}
+            if issubclass(model, PublicFact) and "superseded_at" not in columns:
+                continue  # on the way back to an earlier release, in which it was no such fact
+            for statement in _statements(model, columns):
+                cursor.execute(statement)
 
 
 def drop_triggers() -> None:
@@ -205,9 +210,12 @@ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integri
 _REFUSE = f"CREATE OR REPLACE FUNCTION rmt_refuse() RETURNS trigger LANGUAGE plpgsql AS $${_REFUSE_BODY}$$"
 
 
-def _statements(model: type[AppendOnly]) -> Iterator[str]:
-    """The triggers of one table, in the words of the database at hand."""
-    table, allowed = model._meta.db_table, _any_of(_allowed_updates(model))
+def _statements(model: type[AppendOnly], present: set[str] | None = None) -> Iterator[str]:
+    """The triggers of one table, in the words of the database at hand.
+
+    `present` are the columns that it has, where it may lack some: on the way back to an earlier release.
+    """
+    table, allowed = model._meta.db_table, _any_of(_allowed_updates(model, present))
     # The brackets are those with which PostgreSQL gives the condition back.
     stays = f'WHEN ((OLD."{model.goes_after}" IS NULL)) ' if model.goes_after else ""
     if connection.vendor == "postgresql":
@@ -223,7 +231,7 @@ def _statements(model: type[AppendOnly]) -> Iterator[str]:
     yield f'CREATE TRIGGER "{table}_no_delete" BEFORE DELETE ON "{table}" {stays}{refuse}'
 
 
-def _allowed_updates(model: type[AppendOnly]) -> list[list[str]]:
+def _allowed_updates(model: type[AppendOnly], present: set[str] | None = None) -> list[list[str]]:
     """Each way in which an update passes, by its terms; none if there is none.
 
     Only `superseded_at` changes, from empty; or only what an order can erase, and the salt is gone with it.
@@ -231,15 +239,16 @@ def _allowed_updates(model: type[AppendOnly]) -> list[list[str]]:
     allowed = []
     if issubclass(model, PublicFact):
         is_closed = ["OLD.superseded_at IS NULL", "NEW.superseded_at IS NOT NULL"]
-        allowed.append([*is_closed, *_unchanged(model, but=("superseded_at",))])
-    if model.erasable:
-        allowed.append(["NEW.salt IS NULL", *_unchanged(model, but=("salt", *model.erasable))])
+        allowed.append([*is_closed, *_unchanged(model, present, but=("superseded_at",))])
+    if model.erasable and (present is None or present.issuperset({"salt", *model.erasable})):
+        allowed.append(["NEW.salt IS NULL", *_unchanged(model, present, but=("salt", *model.erasable))])
     return allowed
 
 
-def _unchanged(model: type[AppendOnly], *, but: tuple[str, ...]) -> list[str]:
+def _unchanged(model: type[AppendOnly], present: set[str] | None, *, but: tuple[str, ...]) -> list[str]:
     same = "IS NOT DISTINCT FROM" if connection.vendor == "postgresql" else "IS"
-    others = [field.column for field in model._meta.concrete_fields if field.name not in but]
+    columns = [field.column for field in model._meta.concrete_fields if field.name not in but]
+    others = [column for column in columns if present is None or column in present]
     return [f'NEW."{column}" {same} OLD."{column}"' for column in others]
 
 

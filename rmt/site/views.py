@@ -1,6 +1,6 @@
 """The home page, the pages about RMT, and whether the service is well."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -11,10 +11,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from rmt.caching import public_page
+from rmt.models import Heartbeat
 from rmt.site.claims import claims_page
 from rmt.site.home import home_page
 from rmt.site.how_counted import how_counted_page
 from rmt.site.search import search_page
+
+A_WORKER_LIVES = timedelta(minutes=1)
 
 
 @require_safe
@@ -58,7 +61,11 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The database answers and has every migration; else 503 and a word that says what is missing."""
+    """The database answers and has every migration; else 503 and a word that says what is missing.
+
+    Where no worker lives, pages are served as well as ever and only mail waits: 200, with a warning on a second line.
+    Answering 503 would have every web host taken out for it.
+    """
     try:
         executor = MigrationExecutor(connection)
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -66,7 +73,15 @@ def readyz(request: HttpRequest) -> HttpResponse:
         return HttpResponse("database", status=503, content_type="text/plain")
     if waiting:
         return HttpResponse("migrations", status=503, content_type="text/plain")
-    return HttpResponse("ok", content_type="text/plain")
+    return HttpResponse("\n".join(["ok", *_warnings(now=timezone.now())]), content_type="text/plain")
+
+
+def _warnings(*, now: datetime) -> list[str]:
+    last = Heartbeat.objects.filter(name="worker").values_list("at", flat=True).first()
+    if last and last > now - A_WORKER_LIVES:
+        return []
+    seen = f"the last one was seen at {last:%Y-%m-%d %H:%M} UTC" if last else "none was ever seen"
+    return [f"warning: no worker lives, {seen}. Mail waits. Start manage.py db_worker."]
 
 
 def nothing_here(request: HttpRequest) -> HttpResponse:

@@ -11,7 +11,7 @@
   const PAUSE = 2000, LONGEST_PAUSE = 10000, RETRY = 15000, PATIENCE = 20000;
   const DAYS_KEPT = 60;
   const LARGEST_LAST_WORD = 60000; // what a browser still sends when a page goes
-  const MACHINERY = /^(csrfmiddlewaretoken|draft_key|draft_form)$|-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$/;
+  const MACHINERY = /^(csrfmiddlewaretoken|form_key|draft_key|draft_form)$|-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$/;
   const language = document.documentElement.lang || "en";
   const forms = [];
 

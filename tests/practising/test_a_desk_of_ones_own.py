@@ -5,7 +5,8 @@ import re
 import pytest
 from django.core.management import call_command
 
-from indicators.models import Result
+from indicators.models import Milestone, Result
+from rmt.models import SentForm
 from rmt.site.practice.desks import desk_of
 from tests.practising.conftest import BACKEND
 from tests.practising.trying import COURSE, DESK, become, looking_into, open_result, send
@@ -23,6 +24,17 @@ def test_two_people_practise_without_seeing_each_other(client, cast):
     send(client, open_result(cast.deputy_togo, **RETURNED))
     assert open_result(cast.deputy_togo, **RETURNED).status == Result.Status.SUBMITTED
     assert open_result(cast.focal_togo, **RETURNED).status == Result.Status.DRAFT
+
+
+def test_a_form_sent_twice_is_done_once_there_and_nothing_of_it_is_here(focal_point, cast):
+    typed = {"expected_year": "2031", "form_key": "one"}
+    focal_point.get(DESK)
+    places = {focal_point.post(f"{DESK}milestones/togo/", typed | {"title": title})["Location"] for title in ("A", "A")}
+    assert places == {f"{DESK}milestones/togo/"}
+    assert focal_point.post(f"{DESK}milestones/togo/", typed | {"title": "B"}).status_code == 409
+    with looking_into(cast.focal_togo):
+        assert Milestone.objects.filter(title__in=["A", "B"]).count() == SentForm.objects.count() == 1
+    assert not SentForm.objects.exists()
 
 
 @pytest.mark.parametrize("person", ["partner", "evaluator", "manager", "nobody"])

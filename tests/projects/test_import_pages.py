@@ -192,7 +192,7 @@ def test_another_sheet_is_chosen(pages):
     ("content", "said"),
     [
         (b"", "The file is empty"),
-        (b"%PDF-1.7\0\0", "neither a workbook nor a text file"),
+        (b"%PDF-1.7\0\0", "This is a PDF"),
         (b"\xd0\xcf\x11\xe0 old", "Save it as XLSX, without a password"),
         (b"PK\x03\x04 broken", "damaged"),
         (b"Title,Donor", "no project below them"),

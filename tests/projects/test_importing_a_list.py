@@ -121,6 +121,21 @@ def test_amounts_without_a_currency_are_asked_about():
     assert preview(table, currency="EUR").new[0].fields["currency"] == "EUR"
 
 
+@pytest.mark.parametrize(
+    ("header", "amount", "currency", "said"),
+    [
+        ("Budget (USD)", "$ 500", "USD", None),
+        ("Budget", "$ 500", None, "whose currency"),
+        ("Budget (EUR)", "$ 500", None, "several currencies: $, EUR"),
+        ("Budget (USD)", "€ 500", "EUR", None),
+    ],
+)
+def test_a_sign_that_several_currencies_share_needs_a_code_beside_it(header, amount, currency, said):
+    found = preview(csv_table(f"Title,{header}", f"A,{amount}"))
+    assert [entry.fields["currency"] for entry in found.new] == ([currency] if currency else [])
+    assert [said in str(problem) for problem in found.problems] == ([True] if said else [])
+
+
 def test_a_comma_in_a_list_with_semicolons_is_the_decimal_mark():
     assert preview(one("A;;;;;;1.234.567,5;")).new[0].fields["budget"] == Decimal("1234567.5")
     assert preview(one("A;;;;;;13,0;")).new[0].fields["budget"] == 13
@@ -160,6 +175,41 @@ def test_countries_by_any_name():
     assert [c.iso3 for c in entry.links.countries] == ["LAO", "KEN", "CIV", "VNM", "KOR", "MOZ", "GNB", "STP"]
     (entry,) = preview(csv_table("Title|Country", "A|Malawi/Zambia and Tanzania, Vietnam")).new
     assert [c.iso3 for c in entry.links.countries] == ["MWI", "ZMB", "TZA", "VNM"]
+
+
+@pytest.mark.parametrize(
+    ("written", "iso3"),
+    [
+        ("Republic of N.Macedonia", "MKD"),
+        ("Rep. of Moldova", "MDA"),
+        ("Congo, Dem. Rep. of", "COD"),
+        ("République du Congo", "COG"),
+        ("St Kitts & Nevis", "KNA"),
+        ("Kingdom of Norway", "NOR"),
+        ("People's Republic of China", "CHN"),
+        ("Quênia", "KEN"),
+        ("Costa do Marfim", "CIV"),
+        ("Países Bajos", "NLD"),
+        ("Allemagne", "DEU"),
+    ],
+)
+def test_countries_by_their_names_in_four_languages_and_as_lists_abbreviate_them(written, iso3):
+    (entry,) = preview(csv_table("Title;Country", f"A;{written}")).new
+    assert [country.iso3 for country in entry.links.countries] == [iso3]
+
+
+def test_a_country_that_is_another_is_not_taken_for_its_neighbour():
+    assert preview(csv_table("Title;Country", "A;Republic of China", "B;Virgin Islands")).refused_rows == [2, 3]
+
+
+def test_a_state_that_funds_is_one_partner_in_every_language(manager):
+    germany = Partner.objects.get(slug="germany")
+    names = ["Allemagne", "Alemania", "Alemanha", "Government of Germany", "Federal Republic of Germany"]
+    table = csv_table("Title;Donor", *(f"{name};{name}" for name in names), "X;Quênia", "Y;Kenya", "Z;CAF")
+    assert not preview(table).questions
+    imported(table, by=manager)
+    assert Project.objects.funded_by(germany).filter(title__in=names).count() == len(names)
+    assert Partner.objects.filter(name__in=["Quênia", "Kenya", "CAF"]).count() == 2
 
 
 def test_a_mapping_is_remembered_for_the_same_headers(manager):

@@ -129,8 +129,8 @@ TYPES = {"[Content_Types].xml": b"<Types/>", "xl__workbook.xml": b"<workbook/>"}
         (archive(a=b"b"), "ZIP file, not a workbook"),
         (archive(**TYPES), "damaged"),
         (archive(**TYPES, xl__vbaProject__bin=b"", **{"xl__vbaProject.bin": b"macro"}), "macros"),
-        (archive(**TYPES, **{"xl__a.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}), "declarations"),
-        (archive(**TYPES, **{"xl__a.bin": b"\0" * (reading.MAX_UNPACKED + 10)}), "too large when unpacked"),
+        (archive(**TYPES, **{"_rels__.rels": b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}), "declarations"),
+        (archive(**TYPES, **{"xl__a.xml": b"\0" * (reading.MAX_UNPACKED + 10)}), "too large when unpacked"),
         (workbook([]), "no list"),
         (workbook([["one"], ["two"]]), "no list"),
         (b'Title,Donor\n"' + b"x" * 200_000 + b'",y\n', "cannot be divided"),
@@ -138,6 +138,64 @@ TYPES = {"[Content_Types].xml": b"<Types/>", "xl__workbook.xml": b"<workbook/>"}
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_what_cannot_be_read_is_refused_in_a_sentence(content, said):
+    with pytest.raises(ListRefused, match=said):
+        read(content)
+
+
+@pytest.mark.parametrize(
+    ("content", "cells"),
+    [
+        (b"Title,Donor\rA,China\rB,Kenya", ["A", "China", "B", "Kenya"]),
+        (b"Title,Donor\r\nA,China\nB,Kenya\r", ["A", "China", "B", "Kenya"]),
+        (b"sep=;\r\nTitle;Donor\r\nA, B;China\r\nB;Kenya", ["A, B", "China", "B", "Kenya"]),
+        (b'Title,Donor\n5" pipe,China\n"A ""quoted"" name",Kenya', ['5" pipe', "China", 'A "quoted" name', "Kenya"]),
+        (b'Title,Donor\n"A" project,China\nB,"Kenya"', ["A project", "China", "B", "Kenya"]),
+        (b'Title,Donor\nA,"first, line\nsecond, line"\nB,', ["A", "first, line\nsecond, line", "B", ""]),
+        (b"Title,Donor\n=\"000501\",'000501\n'=1+1,'s-Hertogenbosch", ["000501", "000501", "=1+1", "'s-Hertogenbosch"]),
+        ("Title,Donor\nA,Chine\nÉté,Île".encode("utf-16-le"), ["A", "Chine", "Été", "Île"]),
+        ("Title,Donor\rCôte,Île\rB,É".encode("mac-roman"), ["Côte", "Île", "B", "É"]),
+        ("Title,Donor\nCôté,Été\nÎle,".encode() + b"S\xe9n\xe9gal", ["Côté", "Été", "Île", "Sénégal"]),
+        (b"Title,Donor\nA,China\nB,Kenya\0" + b"\n" * 300, ["A", "China", "B", "Kenya"]),
+    ],
+    ids=["cr", "mixed", "sep", "inches", "half quoted", "breaks", "zeros", "utf-16", "mac", "two encodings", "nul"],
+)
+def test_text_files_of_every_program(content, cells):
+    table = read(content, name="list.csv")
+    assert [cell.text for row in table.rows for cell in row.cells] == cells
+
+
+def test_rows_of_a_text_file_are_counted_as_a_spreadsheet_counts_them():
+    table = read(b'sep=;\nTitle;Donor\nA;"two\nlines"\n\nB;Kenya\n', name="list.csv")
+    assert [row.number for row in table.rows] == [2, 4]
+    assert table.blank_rows == 1
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '"A,China\nB,Kenya\nC,"X"',  # closed by the quotation mark of another row
+        '"A,China\nB,"\nC,X',
+        'A,China\nB,Kenya\n"C,X',
+        '"A,China\nB,Kenya\nC,X\n',  # never closed
+    ],
+)
+def test_an_open_quotation_mark_is_refused_and_swallows_no_rows(rows):
+    with pytest.raises(ListRefused, match=r"Row [24] has a quotation mark that is not closed"):
+        csv_table("Title,Donor", *rows.split("\n"))
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "password"),
+        (b"%PDF-1.7\n", "This is a PDF"),
+        (b"<html><table><tr><td>Title</td></tr></table></html>", "web page"),
+        (b"\xef\xbb\xbf<?xml version='1.0'?><Workbook/>", "XML file"),
+        (b"{\\rtf1 Title}", "text document"),
+        (b'[{"Title": "A"}]', "JSON"),
+    ],
+)
+def test_files_that_only_look_like_a_list_are_named_for_what_they_are(content, said):
     with pytest.raises(ListRefused, match=said):
         read(content)
 

@@ -27,6 +27,13 @@ from projects.imports.reading import ListCell
         ("0", "0", None),
         ("١٢٣٤", "1234", None),
         ("\u202f1\u202f234\u00a0", "1234", None),
+        ("１２３，０００", "123000", None),
+        ("$ 500", "500", "$"),
+        ("kr. 500", "500", "kr"),
+        ("Fr.500", "500", "CHF"),
+        ("US$ .5", "0.5", "USD"),
+        ("R$ 500", "500", "BRL"),
+        ("500 euros", "500", "EUR"),
     ],
 )
 def test_money(typed, amount, currency):
@@ -43,10 +50,10 @@ def test_money_that_is_not_known_is_not_zero(typed):
     [
         ("8,0%", "is a share"),
         ("1.200", "two ways"),
-        ("$ 500", "whose currency"),
         ("1e6", "1 200 000"),
         ("½", "0.5"),
         ("about 500", "not read as a number"),
+        ("500 pax", "not read as a number"),
         ("1 000 000 000 000 000", "too large"),
         ("NaN", "not read as a number"),
     ],
@@ -148,3 +155,16 @@ def test_purposes():
     assert values.purposes(ListCell("16010 (60%); 12220")) == {16010: Decimal(60), 12220: None}
     with pytest.raises(ValidationError, match="five digits"):
         values.purposes(ListCell("112"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"), [("USD", "USD"), ("us$", "USD"), ("€", "EUR"), ("Euro", "EUR"), ("Sfr.", "CHF"), ("n/a", None)]
+)
+def test_currencies(typed, code):
+    assert values.currency(ListCell(typed)) == code
+
+
+@pytest.mark.parametrize("typed", ["$", "money", "pax"])
+def test_currencies_that_are_none(typed):
+    with pytest.raises(ValidationError, match="is not a currency"):
+        values.currency(ListCell(typed))

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 COMPLETE = {
-    "SECRET_KEY": "x" * 60,
+    "SECRET_KEY": "fifty signs or more, of ten kinds or more: 0123456789",
     "SITE_URL": "https://results.example.org",
     "DATABASE_URL": "sqlite:///:memory:",
 }
@@ -21,7 +21,8 @@ def start(**environment: str | None) -> subprocess.CompletedProcess:
         [
             sys.executable,
             "-c",
-            "import rmt.settings as s; print(s.IS_HTTPS, s.SESSION_COOKIE_SECURE, s.SECURE_HSTS_SECONDS)",
+            "import rmt.settings as s; print(s.SECURE_HSTS_SECONDS, s.SESSION_COOKIE_SECURE, s.SESSION_COOKIE_NAME,"
+            "s.CSRF_COOKIE_SECURE, s.CSRF_COOKIE_NAME)",
         ],
         cwd=settings.BASE_DIR,
         env={"PATH": os.environ["PATH"], **given},
@@ -37,6 +38,10 @@ def start(**environment: str | None) -> subprocess.CompletedProcess:
     [
         ({"SECRET_KEY": None}, ["SECRET_KEY"]),
         ({"SECRET_KEY": ""}, ["SECRET_KEY"]),
+        ({"SECRET_KEY": COMPLETE["SECRET_KEY"][:49]}, ["SECRET_KEY", "50"]),
+        ({"SECRET_KEY": "abcabcabc" * 10}, ["SECRET_KEY", "random"]),
+        ({"DEBUG": "1"}, ["DEBUG", "https"]),
+        ({"DEMO": "1"}, ["DEMO", "https"]),
         ({"SITE_URL": None}, ["SITE_URL"]),
         ({"DATABASE_URL": None}, ["DATABASE_URL"]),
         (dict.fromkeys(COMPLETE), list(COMPLETE)),
@@ -63,20 +68,26 @@ def test_it_says_in_one_line_what_is_wrong_and_does_not_start(environment, named
 
 
 @pytest.mark.parametrize(
-    ("environment", "answer"),
+    ("site", "answer"),
     [
-        ({}, "True True 31536000"),
-        ({"SITE_URL": "http://localhost:8000"}, "False False 0"),
-        ({"SITE_URL": "http://127.0.0.1"}, "False False 0"),
-        ({"SITE_URL": "http://[::1]:8000"}, "False False 0"),
+        ("https://results.example.org", "31536000 True __Host-rmt_session True __Host-rmt_csrf"),
+        ("http://localhost:8000", "0 False rmt_session False rmt_csrf"),
+        ("http://127.0.0.1", "0 False rmt_session False rmt_csrf"),
+        ("http://[::1]:8000", "0 False rmt_session False rmt_csrf"),
     ],
 )
-def test_https_turns_on_secure_cookies_and_hsts_and_http_is_for_this_machine(environment, answer):
-    ended = start(**environment)
+def test_https_turns_on_hsts_and_cookies_of_this_host_alone_and_http_is_for_this_machine(site, answer):
+    ended = start(SITE_URL=site)
     assert (ended.returncode, ended.stderr, ended.stdout.strip()) == (0, "", answer)
 
 
+@pytest.mark.parametrize("name", ["DEBUG", "DEMO"])
+def test_on_this_machine_a_demonstration_needs_no_key_of_fifty_signs(name):
+    ended = start(SITE_URL="http://localhost:8000", SECRET_KEY="short", **{name: "1"})
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
 def test_a_secret_may_be_read_from_a_file(tmp_path):
-    (tmp_path / "secret").write_text("y" * 60)
+    (tmp_path / "secret").write_text(COMPLETE["SECRET_KEY"])
     ended = start(SECRET_KEY=None, SECRET_KEY_FILE=str(tmp_path / "secret"))
     assert (ended.returncode, ended.stderr) == (0, "")

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from indicators.models import CountryUpdate, ReviewEvent
+from rmt.models import User
 from tests import factories
 from tests.cast import sign_in
 from tests.updating import steps
@@ -138,7 +139,7 @@ def link(focal, django_capture_on_commit_callbacks) -> str:
     steps.send(focal)
     mail.outbox.clear()
     with django_capture_on_commit_callbacks(execute=True):
-        focal.post(address("ask_clearance"), {"who": "Director Diallo", "email": "director@example.org"})
+        ask(focal, "Director Diallo", "director@example.org")
     [message] = mail.outbox
     assert message.to == ["director@example.org"]
     found = re.search(r"https?://[^/]+(/clearance/\S+)", message.body)
@@ -204,22 +205,52 @@ def test_a_link_that_was_changed_does_not_work(client, link):
 
 
 def test_asked_twice_within_minutes_is_one_mail(client, link):
-    client.post(address("ask_clearance"), {"who": "Director Diallo", "email": "director@example.org"})
+    ask(client, "Director Diallo", "director@example.org")
     assert update_of().review_events.filter(kind="clearance-asked").count() == 1
 
 
 def ask(client, who: str, email: str):
-    return client.post(address("ask_clearance"), {"who": who, "email": email})
+    domain = f"…@{email.lower().partition('@')[2]}"  # as the page shows it before it sends
+    return client.post(address("ask_clearance"), {"who": who, "email": email, "goes_to": domain})
 
 
-def test_the_address_of_who_is_asked_is_mailed_and_not_kept(focal, link):
+def test_of_an_address_that_is_asked_the_domain_is_kept(focal, link):
     ask(focal, "Director Diallo", "Director@Example.org")
     event = update_of().review_events.get(kind="clearance-asked")
-    assert "@" not in event.comment
+    assert event.comment.startswith("…@example.org ")
     page = text_of(focal.get(address()))
-    assert "Director Diallo" in page
+    assert "Director Diallo, …@example.org" in page
     assert "director@example.org" not in page
     assert event.comment not in page
+
+
+def test_where_the_link_goes_is_shown_before_it_is_sent(focal, mailoutbox):
+    typed = {"who": "Director Diallo", "email": "director@exmaple.org"}
+    page = text_of(focal.post(address("ask_clearance"), typed))
+    assert "The link goes to <strong>…@exmaple.org</strong>" in page
+    assert 'value="Director Diallo"' in page
+    changed = typed | {"email": "director@example.org", "goes_to": "…@exmaple.org"}
+    assert "Send the link to …@example.org" in text_of(focal.post(address("ask_clearance"), changed))
+    assert (mailoutbox, CountryUpdate.objects.exists()) == ([], False)
+    assert focal.post(address("ask_clearance"), changed | {"goes_to": "…@example.org"}).status_code == 302
+    assert [message.to for message in mailoutbox] == [["director@example.org"]]
+
+
+@pytest.mark.parametrize(
+    ("account", "asked"),
+    [
+        ("director@ilo.example", "director@ilo.example"),
+        ("director@ilo.example", "Director@ILO.example"),
+        ("director@ilo.example", "director+cleared@ilo.example"),
+        ("director+rmt@ilo.example", "director@ilo.example"),
+    ],
+)
+def test_nobody_clears_what_they_work_on(focal, cast, mailoutbox, account, asked):
+    User.objects.filter(pk=cast.nobody.pk).update(email=account)
+    page = ask(focal, "Director Diallo", asked)
+    assert "This person works on the desk." in text_of(page)
+    assert 'value="Director Diallo"' in text_of(page)
+    assert (mailoutbox, CountryUpdate.objects.exists()) == ([], False)
 
 
 def test_two_people_of_one_name_are_not_asked_at_once(focal, link):

@@ -13,11 +13,14 @@ from indicators.results import DAYS_UNTIED_FILES_ARE_KEPT, actions, remove_untie
 from projects.imports import forget_left_behind
 from projects.pages.portfolio import send_digests
 from rmt import search
-from rmt.forms import drafts
-from rmt.models import AccountEvent
+from rmt.forms import drafts, sent_once
+from rmt.mail import forget_the_old, queue_the_lost
+from rmt.models import AccountEvent, OutgoingMail
 from rmt.site.practice import seed as practice_desks
 
 logger = structlog.get_logger(__name__)
+
+HOURLY = timedelta(hours=1)
 
 
 class Command(BaseCommand):
@@ -30,7 +33,7 @@ class Command(BaseCommand):
     help = __doc__
 
     def handle(self, **_options) -> None:
-        jobs = (publish, seal, digests, reminders, uploads, lists, typed, sign_ins, practice, found)
+        jobs = (publish, seal, digests, reminders, mail, uploads, lists, typed, sent, sign_ins, practice, found)
         problems = [problem for job in jobs for problem in self._do(job)]
         if problems:
             raise CommandError(" ".join([*problems, "The next run tries again."]))
@@ -41,7 +44,7 @@ class Command(BaseCommand):
             did, problem = job()
         except Exception as error:
             logger.exception("run_due.job_failed", job=job.__name__)
-            return [f"{job.__name__} failed: {error}."]
+            return [f"{job.__name__} failed: {' '.join(str(error).split())}."]
         self.stdout.write(did)
         return [problem] if problem else []
 
@@ -63,6 +66,17 @@ def digests() -> tuple[str, str]:
 def reminders() -> tuple[str, str]:
     run = send_reminders(now=timezone.now())
     return f"Reminders: {len(run.sent)}.", f"Reminders that could not be sent: {run.failed}." if run.failed else ""
+
+
+def mail() -> tuple[str, str]:
+    """Mail that was lost on its way is queued again; what was given up since the last run is a problem, said once."""
+    now = timezone.now()
+    again, old = queue_the_lost(now=now), forget_the_old(now=now)
+    given_up = OutgoingMail.objects.filter(ended_at__gte=now - HOURLY).exclude(failure="").count()
+    waiting = OutgoingMail.objects.filter(ended_at=None, made_at__lt=now - HOURLY).count()
+    problems = [f"Mail given up within the hour: {given_up}."] * bool(given_up)
+    problems += [f"Mail that has waited for over an hour: {waiting}. Does db_worker run?"] * bool(waiting)
+    return f"Mail queued again: {again}; forgotten: {old}.", " ".join(problems)
 
 
 def uploads() -> tuple[str, str]:
@@ -87,6 +101,10 @@ def sign_ins() -> tuple[str, str]:
 
 def practice() -> tuple[str, str]:
     return f"Practice desks that nobody used for long, removed: {practice_desks.remove_unused()}.", ""
+
+
+def sent() -> tuple[str, str]:
+    return f"Keys of forms that were sent long ago, removed: {sent_once.remove_old(now=timezone.now())}.", ""
 
 
 def found() -> tuple[str, str]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from indicators.models import Consultation, Evidence, Result
 from indicators.results import CheckedFile, EvidenceItem, check_file
+from rmt import links
 from rmt.forms import BLANK_ROWS, MOST_ROWS, FormRow, FormRows
 from rmt.models import User
 
@@ -180,7 +181,7 @@ def evidence_uuid(token: str, *, user: User) -> UUID | None:
 
 
 def _signer(user: User) -> Signer:
-    return Signer(salt=f"evidence of {user.pk}")
+    return Signer(salt=f"evidence of {user.pk} at {links.site()}")
 
 
 def _formset(form: type[FormRow], *, blank: int = BLANK_ROWS) -> Any:

@@ -174,7 +174,8 @@ def _send(request: SignedIn, entry: ResultEntry, result: Result) -> HttpResponse
     except ValidationError as refused:
         entry.remember(result)
         entry.add_problems(refused)
-        request.typed_is_saved = True  # as a draft: what was typed need not be put back
+        # As a draft: what was typed need not be put back.
+        request.typed_is_saved = reverse("edit_result", args=[result.uuid])
         return _show(request, entry, not_sent=True)
     messages.success(request, _("Sent. A programme manager who neither entered nor sent it will read it."))
     return redirect(result)

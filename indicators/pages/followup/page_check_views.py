@@ -16,6 +16,7 @@ from indicators import permissions
 from indicators.followup import record_page_check
 from indicators.pages.followup.page_check_selectors import checks_of
 from rmt.forms import SignedIn
+from rmt.text import clean_line
 
 
 @login_required
@@ -40,7 +41,7 @@ def checks(request: SignedIn) -> HttpResponse:
 
 def _named(key: str) -> Country | Theme:
     """The page that the form names, as `country:togo` or `theme:financing`; 404 if there is none."""
-    kind, _colon, slug = key.partition(":")
+    kind, _colon, slug = clean_line(key).partition(":")
     if kind == "country":
         return get_object_or_404(Country, slug=slug)
     if kind == "theme":

@@ -1,8 +1,5 @@
 """What is typed to ask a constituent about a published result, and what the constituent replies."""
 
-import re
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy
 
@@ -10,20 +7,7 @@ from indicators.models import LONGEST_REPLY, Consultation, Reply
 from indicators.pages.updates import version_read
 from rmt.forms import DeskForm
 
-UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 CHOOSE = {"required": gettext_lazy("Choose one."), "invalid_choice": gettext_lazy("Choose one of these.")}
-
-
-class PlainText(forms.CharField):
-    """Text without invisible characters, or those that reverse the order of others.
-
-    >>> PlainText().clean(" Agreed.\\r\\n\\u202eYes ")
-    'Agreed.\\nYes'
-    """
-
-    def to_python(self, value: Any) -> str:
-        text = super().to_python(value) or ""
-        return UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 class AskReplyForm(DeskForm):
@@ -31,7 +15,7 @@ class AskReplyForm(DeskForm):
         label=gettext_lazy("Which constituents?"), choices=Consultation.Group.choices, widget=forms.RadioSelect,
         error_messages=CHOOSE,
     )  # fmt: skip
-    organization = PlainText(
+    organization = forms.CharField(
         label=gettext_lazy("Organization"),
         help_text=gettext_lazy("Such as: Employers' federation of Togo. Readers see its name. Name no person."),
         max_length=200,
@@ -61,7 +45,7 @@ class ReplyForm(DeskForm):
         widget=forms.RadioSelect,
         error_messages=CHOOSE,
     )
-    text = PlainText(
+    text = forms.CharField(
         label=gettext_lazy("In your words"),
         help_text=gettext_lazy(
             "Needed for a comment or if you disagree; at most 2000 signs. It is published as you write it, beside the "

@@ -26,7 +26,7 @@ from indicators.pages.entry import plain_words
 from indicators.pages.transition import Happened, what_of
 from indicators.pages.updates.due import UpdateInRound, due_text
 from indicators.rounds import accepts, is_late, today_in
-from indicators.updates import NOT_BEGUN, Item, items_of, milestones_due
+from indicators.updates import NOT_BEGUN, Item, asked_where, items_of, milestones_due
 from indicators.wording import value_text
 from projects.models import Output
 from rmt.text import moment, span
@@ -194,13 +194,14 @@ def last_text(row: Publication) -> str:
 def history_of(update: CountryUpdate | None) -> list[Happened]:
     """Every step that was taken with an update, the latest first.
 
-    Whoever was asked to clear it is named beside who asked, without the address.
+    Whoever was asked to clear it is named beside who asked, with the domain of the address.
     """
     if update is None:
         return []
     history = []
     for event in update.review_events.select_related("by").order_by("-at", "-pk"):
-        comment = event.who if event.kind == Kind.CLEARANCE_ASKED else event.comment
+        is_asked = event.kind == Kind.CLEARANCE_ASKED
+        comment = ", ".join(filter(None, (event.who, asked_where(event)))) if is_asked else event.comment
         history.append(Happened(what_of(event), moment(event.at), str(event.by or event.who), comment))
     return history
 

@@ -18,9 +18,10 @@ from indicators.pages.entry import plain_words
 from indicators.pages.transition import DAYS_TO_MEND, DayInput
 from indicators.pages.updates.checklist import Checklist, ChecklistLine
 from indicators.rounds import SENT
-from indicators.updates import LONGEST_TITLE, PROFILE, Filled, name_of
+from indicators.updates import LONGEST_TITLE, PROFILE, Filled, name_of, refuse_colleagues
 from projects.models import Output
 from rmt.forms import DeskForm, PartialDateField
+from rmt.mail import domain_of
 
 LONGEST_TEXT = 10_000
 MILESTONE_PARTS = ("kind", "result", "expected", "reason")
@@ -274,6 +275,23 @@ class AskClearanceForm(UpdateDeskForm):
         widget=forms.EmailInput({"autocomplete": "off"}),
         error_messages={"required": gettext_lazy("Write the address to which the link is sent.")},
     )
+    goes_to = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any] | None:
+        """A colleague's address is refused before anybody is asked whether it is the right one."""
+        cleaned = super().clean()
+        if email := self.cleaned_data.get("email"):
+            refuse_colleagues(email)
+        return cleaned
+
+    @property
+    def domain(self) -> str:
+        return domain_of(self.cleaned_data["email"])
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the domain was shown, and the button pressed once more."""
+        return self.cleaned_data["goes_to"] == self.domain
 
 
 class ClearForm(UpdateDeskForm):

@@ -1,7 +1,10 @@
 """Steps of others with an update: a manager validates or returns it, an office director clears it by a signed link."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -101,18 +104,30 @@ def ask_for_clearance(asked: UpdateRequest) -> HttpResponse:
     if not asked.may_write:
         raise PermissionDenied
     form = AskClearanceForm(asked.request.POST or None)
+    context: dict[str, Any] = {"trail": asked.trail(_("Ask for clearance"))}
     if asked.request.method == "POST" and form.is_valid():
+        if not form.is_confirmed:
+            data = asked.request.POST.copy()
+            data["goes_to"] = form.domain
+            return asked.page("ask_clearance", context | {"form": AskClearanceForm(data), "goes_to": form.domain})
         try:
-            update = asked.update or begin_update(
-                country=asked.country, reporting_round=asked.round, by=asked.user, today=asked.today
-            )
-            ask_clearance(update=update, by=asked.user, now=asked.now, **form.cleaned_data)
+            _ask(asked, who=form.cleaned_data["who"], email=form.cleaned_data["email"])
         except ValidationError as broken:
             form.add_broken_rules(broken)
         else:
-            messages.success(asked.request, _("Asked. The link is open for 21 days."))
+            message = _("Asked: the link is on its way to %(domain)s, and open for 21 days.")
+            messages.success(asked.request, message % {"domain": form.domain})
             return redirect(asked.url())
-    return asked.page("ask_clearance", {"form": form, "trail": asked.trail(_("Ask for clearance"))})
+    return asked.page("ask_clearance", context | {"form": form})
+
+
+@transaction.atomic
+def _ask(asked: UpdateRequest, *, who: str, email: str) -> None:
+    """What is refused begins no update either."""
+    update = asked.update or begin_update(
+        country=asked.country, reporting_round=asked.round, by=asked.user, today=asked.today
+    )
+    ask_clearance(update=update, who=who, email=email, by=asked.user, now=asked.now)
 
 
 @never_cache

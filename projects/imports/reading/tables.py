@@ -1,84 +1,134 @@
 """From rows to a table: where the headers are, what is left out, and why."""
 
+import operator
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from projects.imports.reading.cells import BLANK, ListRefused, ListRow
 from rmt.reader import reading_language
 from rmt.text import key_of
 
 MAX_ROWS = 20_000
+MAX_CELLS = 1_000_000
 HEADER_WITHIN = 40
 
 TOTALS = {
-    "total",
-    "totals",
-    "grand total",
-    "subtotal",
-    "sub total",
-    "sum",
-    "total general",
-    "total general usd",
-    "somme",
+    *("total", "totals", "grand total", "subtotal", "subtotals", "sub total", "sub totals", "sum", "total general"),
+    *("total general usd", "total general eur", "total geral", "somme", "totaux", "sous total", "suma", "soma"),
+    *("totales", "totais", "subtotales", "subtotais"),
 }
-REMARKS = ("note", "notes", "source", "sources", "updated", "remark", "remarks", "nb", "nota", "remarque")
+TOTAL_OF = ("total ", "subtotal ", "sub total ", "sous total ")  # and numbers only: not “Total sanitation, Kenya”
+REMARKS = ("note", "notes", "source", "sources", "updated", "remark", "remarks", "nb", "nota", "notas", "remarque",
+           "remarques", "fuente", "fonte")  # fmt: skip
 
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column; from 1
 
 
 @dataclass
 class Table:
-    """What a file holds: the headers, the rows below them, and what was left out."""
+    """What a file holds: the headers, the rows below them, and what was left out.
+
+    Each row that holds anything stands in one of `rows`, `header_rows` and `left_out`, as the spreadsheet numbers it.
+    """
 
     name: str
     headers: tuple[str, ...]
     rows: list[ListRow]
     notes: list[str] = field(default_factory=list)
+    header_rows: tuple[int, ...] = ()  # the headers, and the groups above them
+    left_out: dict[int, str] = field(default_factory=dict)  # number of a row → why, as a sentence
+    blank_rows: int = 0  # how many, above the last row that holds anything
     sheets: tuple[str, ...] = ()
     sheet: str | None = None  # the one that was read
     language: str = field(default_factory=reading_language)  # how a single comma or point in a number is read
 
 
-def table_of_rows(name: str, rows: Iterator[ListRow], merges: list[Merge], notes: list[str], known: set[str]) -> Table:
-    """The table in some rows: the headers, the rows below them, and in notes what is left out. Raises ListRefused."""
-    filled = []
+def table_of_rows(name: str, rows: Iterable[ListRow], merges: list[Merge], notes: list[str], known: set[str]) -> Table:
+    """The table in some rows: the headers, the rows below them, and in notes what is left out. Raises ListRefused.
+
+    `merges` and `notes` may grow while the rows are read: they are looked at afterwards.
+    """
+    filled: list[ListRow] = []
+    cells = 0
     for row in rows:
-        if row.filled():
+        if places := row.filled():
             filled.append(row)
+            cells += len(places)
         if len(filled) > MAX_ROWS:
             raise ListRefused(_("The list has more than %(max)s rows. Send it in parts.") % {"max": MAX_ROWS})
+        if cells > MAX_CELLS:
+            raise ListRefused(too_many_cells())
     filled = _spread(filled, merges)
     place = _header_place(filled, known)
     if place is None:
         return Table(name, (), [], notes)
     headers = _headers(filled, place, merges)
-    table = Table(name, headers, [], notes)
+    table = Table(name, headers, [], notes, header_rows=(filled[place].number,))
+    table.blank_rows = filled[-1].number - len(filled)
     for row in filled[:place]:
-        if not _is_group_row(filled, place, row):
-            notes.append(_("Row %(row)s above the list was left out: “%(text)s”.") % _quoted(row))
-    for row in filled[place + 1 :]:
-        if why := _left_out(row, headers, merges):
-            notes.append(why)
+        if _is_group_row(filled, place, row):
+            table.header_rows = (row.number, *table.header_rows)
         else:
-            table.rows.append(ListRow(row.number, (*row.cells, *[BLANK] * (len(headers) - len(row.cells)))))
+            table.left_out[row.number] = _("Row %(row)s above the list was left out: “%(text)s”.") % _quoted(row)
+    wide = {top for top, left, _bottom, right in merges if right - left >= 2}
+    for row in filled[place + 1 :]:
+        if why := _left_out(row, headers, is_wide=row.number in wide):
+            table.left_out[row.number] = why
+        else:
+            blanks = [BLANK] * (len(headers) - len(row.cells))
+            table.rows.append(ListRow(row.number, (*row.cells, *blanks), row.is_hidden))
+    notes += table.left_out.values()
+    if hidden := [row.number for row in table.rows if row.is_hidden]:
+        message = ngettext(
+            "%(count)s row is hidden or filtered away in the file, and was read as well: %(rows)s.",
+            "%(count)s rows are hidden or filtered away in the file, and were read as well: %(rows)s.",
+            len(hidden),
+        )
+        notes.append(message % {"count": len(hidden), "rows": numbers_in_words(hidden)})
     return table
+
+
+def too_many_cells() -> str:
+    return _("The list has more than a million cells. Send only the columns that are needed, or send it in parts.")
+
+
+def numbers_in_words(numbers: Sequence[int]) -> str:
+    """Numbers of rows, those that follow each other as one.
+
+    >>> numbers_in_words([3, 5, 6, 7, 12])
+    '3, 5–7, 12'
+    """
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(f"{first}–{last}" if last > first else str(first) for first, last in runs)
 
 
 def _spread(rows: list[ListRow], merges: list[Merge]) -> list[ListRow]:
     """Cells merged downwards: each of their rows gets the value of the first."""
     numbered = {row.number: row for row in rows}
-    for top, left, bottom, right in merges:
+    downwards = [merge for merge in merges if merge[1] == merge[3] and merge[2] - merge[0] <= MAX_ROWS]
+    if sum(bottom - top for top, _left, bottom, _right in downwards) > MAX_CELLS:
+        raise ListRefused(too_many_cells())
+    for top, left, bottom, _right in downwards:
         first = numbered.get(top)
-        if left != right or bottom - top > MAX_ROWS or first is None or len(first.cells) < left:
+        if first is None or len(first.cells) < left:
             continue
         for number in range(top + 1, bottom + 1):
-            if (row := numbered.get(number)) and len(row.cells) >= left and row.cells[left - 1].is_blank:
-                cells = (*row.cells[: left - 1], first.cells[left - 1], *row.cells[left:])
-                numbered[number] = ListRow(number, cells)
+            if (row := numbered.get(number)) is None:
+                continue
+            cells = [*row.cells, *[BLANK] * (left - len(row.cells))]
+            if cells[left - 1].is_blank:
+                cells[left - 1] = first.cells[left - 1]
+                numbered[number] = ListRow(number, tuple(cells), row.is_hidden)
     return [numbered[row.number] for row in rows]
 
 
@@ -131,22 +181,26 @@ def _is_group_row(rows: list[ListRow], place: int, row: ListRow) -> bool:
     return place > 0 and row is rows[place - 1] and row.number == rows[place].number - 1 and len(row.filled()) >= 2
 
 
-def _left_out(row: ListRow, headers: tuple[str, ...], merges: list[Merge]) -> str | None:
-    """Why a row is not one of the list; `None` if it is."""
+def _left_out(row: ListRow, headers: tuple[str, ...], *, is_wide: bool) -> str | None:
+    """Why a row is not one of the list, `None` if it is; `is_wide` if its first cells are one."""
     filled = row.filled()
     first = row.cells[filled[0]].text
     words = key_of(first)
-    if words in TOTALS or words.startswith("total "):
+    if words in TOTALS or (words.startswith(TOTAL_OF) and not _has_words(row, filled[1:])):
         return _("Row %(row)s was left out: it is a total (“%(text)s”).") % _quoted(row)
-    if 2 * sum(row.cells[place].text.startswith("#") for place in filled) > len(filled):
+    tags = [value for cell in row.cells if isinstance(value := cell.value, str) and value.startswith("#")]
+    if 2 * len(tags) > len(filled):
         return _("Row %(row)s was left out: it holds tags, not a project (“%(text)s”).") % _quoted(row)
-    if tuple(cell.text for cell in row.cells[: len(headers)]) == headers:
+    if len(row.cells) >= len(headers) and all(map(operator.eq, (cell.text for cell in row.cells), headers)):
         return _("Row %(row)s was left out: it repeats the headers.") % {"row": row.number}
-    is_wide = any(top == row.number and right - left >= 2 for top, left, _bottom, right in merges)
     is_remark = bool(words) and words.split()[0] in REMARKS
     if len(filled) == 1 and len(headers) > 2 and (is_wide or is_remark):
         return _("Row %(row)s was left out: it is a remark (“%(text)s”).") % _quoted(row)
     return None
+
+
+def _has_words(row: ListRow, places: Iterable[int]) -> bool:
+    return any(sign.isalpha() for place in places for sign in row.cells[place].text)
 
 
 def _quoted(row: ListRow) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from projects.pages.desk.views import ROWS, ask, for_managers, project_for, save
 from projects.permissions import can_map_indicators, can_open_desk_of
 from rmt.files import XLSX
 from rmt.forms import SignedIn, desk_page, post_only, read_only
+from rmt.text import clean_line
 
 
 @desk_page()
@@ -30,7 +31,7 @@ def projects_of_result(request: SignedIn, uuid: UUID) -> HttpResponse:
     if not can_link_project(request.user, result):
         raise PermissionDenied
     if request.method == "POST":
-        project = get_object_or_404(Project.objects.current(), slug=request.POST.get("project", "").replace("\0", ""))
+        project = get_object_or_404(Project.objects.current(), slug=clean_line(request.POST.get("project", "")))
         return _link(request, result, project, back=request.path)
     words = _words(request)
     trail = [
@@ -71,7 +72,7 @@ def results_of_project(request: SignedIn, slug: str) -> HttpResponse:
 
 
 def _words(request: SignedIn) -> str:
-    return request.GET.get("text", "").replace("\0", "").strip()[:200]
+    return clean_line(request.GET.get("text", ""))[:200]
 
 
 def _uuid(text: str) -> UUID | None:

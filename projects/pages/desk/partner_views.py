@@ -18,6 +18,7 @@ from projects.pages.desk.forms import ChooseTwoForm, GapForm, PartnerAliasForm, 
 from projects.pages.desk.selectors import moving
 from projects.pages.desk.views import ROWS, Trail, ask, for_managers, saved, trail_of
 from rmt.forms import SignedIn, desk_page, post_only, read_only
+from rmt.text import clean_line
 
 MERGING: dict[str, tuple[type[Partner] | type[Project], Any]] = {
     "partners": (Partner, merge_partner),
@@ -33,7 +34,7 @@ def _trail(*steps: tuple[str, str | None]) -> Trail:
 def partners(request: SignedIn) -> HttpResponse:
     """Everybody who funds, with the number of projects and spellings."""
     for_managers(request)
-    words = request.GET.get("text", "").replace("\0", "").strip()[:200]
+    words = clean_line(request.GET.get("text", ""))[:200]
     listed = Partner.objects.current().matching(words) if words else Partner.objects.current()
     listed = listed.annotate(
         projects=Count("fundings__project", distinct=True), spellings=Count("aliases", distinct=True)

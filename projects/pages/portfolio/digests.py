@@ -3,13 +3,10 @@
 Progress is a number of the ledger, not a moment: numbers are given one after another, so none is ever passed over.
 """
 
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import structlog
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -19,8 +16,8 @@ from django.utils.translation import ngettext
 from projects.definitions import RULE_15
 from projects.models import Partner, PartnerRepresentative, PortfolioVisit, Subscription
 from projects.pages.portfolio.selectors import Supported, ledger_seq, new_results
-from rmt.mail import letter
-from rmt.models import User
+from rmt.mail import letter, post
+from rmt.models import OutgoingMail, User
 
 logger = structlog.get_logger(__name__)
 
@@ -70,54 +67,41 @@ def unsubscribe(*, partner: Partner, by: User) -> None:
 def send_digests(*, now: datetime) -> tuple[int, int]:
     """Mail each subscriber what is new since their last digest: one mail a day at the most, none if nothing is new.
 
-    How many were sent, and how many could not be. What fails for one person stops nobody else's, and is tried again
-    with the next run.
+    How many were queued, and how many could not be made. What fails for one person stops nobody else's, and is tried
+    again with the next run.
     """
-    outcomes: list[bool] = []
+    sent = failed = 0
     representing = PartnerRepresentative.objects.on(now.date()).filter(user__is_active=True).values("user")
     subscribers = Subscription.objects.filter(is_on=True, user__in=representing).order_by("user")
     for pk in subscribers.values_list("user", flat=True).distinct():
         try:
             with transaction.atomic():
-                _send_digest(User.objects.get(pk=pk), now=now, outcomes=outcomes)
+                sent += _send_digest(User.objects.get(pk=pk), now=now)
         except Exception:
             logger.exception("digest.not_made", user=pk)
-            outcomes.append(False)
-    return outcomes.count(True), outcomes.count(False)
+            failed += 1
+    return sent, failed
 
 
-def _send_digest(user: User, *, now: datetime, outcomes: list[bool]) -> None:
-    """Note what the digest says, then mail it once that is saved."""
+def _send_digest(user: User, *, now: datetime) -> bool:
+    """Whether there was something to say: it is noted and queued in one."""
     represented = PartnerRepresentative.objects.on(now.date()).filter(user=user).values("partner")
     rows = list(Subscription.objects.select_for_update().filter(user=user, is_on=True, partner__in=represented))
     today = datetime(now.year, now.month, now.day, tzinfo=UTC)
     if any(row.last_digest is not None and row.last_digest >= today for row in rows):
-        return
+        return False
     head = ledger_seq()
     news = [(row, found) for row in rows if (found := new_results(row.partner, after=row.since_seq))]
     if not news:
-        return
-    message = _message(user, [(row.partner, found) for row, found in news])
-    before = [(row.pk, {"since_seq": row.since_seq, "last_digest": row.last_digest}) for row, _found in news]
+        return False
+    post(_message(user, [(row.partner, found) for row, found in news]))
     for row, _found in news:
         row.since_seq, row.last_digest = head, now
         row.save()
-    transaction.on_commit(lambda: outcomes.append(_mail(message, before)))
-
-
-def _mail(message: EmailMultiAlternatives, before: Iterable[tuple[int, dict[str, Any]]]) -> bool:
-    """Whether the mail went out; if not, the subscriptions become as they were, and the next run tries again."""
-    try:
-        message.send()
-    except Exception:
-        logger.exception("digest.not_sent")
-        for pk, values in before:
-            Subscription.objects.filter(pk=pk).update(**values)
-        return False
     return True
 
 
-def _message(user: User, news: list[tuple[Partner, list[Supported]]]) -> EmailMultiAlternatives:
+def _message(user: User, news: list[tuple[Partner, list[Supported]]]) -> OutgoingMail:
     count = len({r.listed.number for _partner, found in news for r in found})
     results = ngettext("%(count)s new result", "%(count)s new results", count) % {"count": count}
     names = ", ".join(partner.name for partner, _found in news)

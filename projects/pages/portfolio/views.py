@@ -26,6 +26,7 @@ from rmt.files import XLSX
 from rmt.forms import SignedIn
 from rmt.models import User
 from rmt.roles import roles_of
+from rmt.text import clean_line
 
 
 @login_required
@@ -156,7 +157,7 @@ def _partner_asked_for(request: SignedIn, asked: QueryDict) -> Partner | None:
     """
     if not permissions.can_open_portfolios(request.user):
         raise PermissionDenied
-    slug = asked.get("partner", "").replace("\0", "")
+    slug = clean_line(asked.get("partner", ""))
     if slug:
         named: Partner = get_object_or_404(Partner.objects.select_related("merged_into"), slug=slug)
         partner = named.merged_into or named

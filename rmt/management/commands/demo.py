@@ -1,4 +1,5 @@
 import os
+import subprocess
 import sys
 
 from django.conf import settings
@@ -37,13 +38,18 @@ class Command(BaseCommand):
             name = f"{first_name} {last_name}"
             self.stdout.write(f"  {email:<28} {name:<16} {role}")
         self.stdout.write(f"\n  The password of every account: {secret}")
+        if settings.MAIL_BACKEND.endswith("filebased.EmailBackend"):
+            self.stdout.write(f"  Mail:     files in {settings.EMAIL_FILE_PATH}/")
         self.stdout.write(f"  Read:     http://localhost:{port}/countries/cambodia/")
         self.stdout.write(f"  Sign in:  http://localhost:{port}/accounts/login/      Stop: Ctrl-C\n")
 
     def serve(self) -> None:
-        """Become the web server: two processes on this machine's own address."""
+        """Start a worker, which ends with the server, and become the server: two processes on this machine only."""
         port = os.environ.get("PORT") or "8000"
         self.stdout.flush()
+        subprocess.Popen(  # noqa: S603 (no shell, no outside words)
+            [sys.executable, sys.argv[0], "db_worker", "--ends-with-parent", "--no-reload"]
+        )
         arguments = f"rmt.wsgi --bind 127.0.0.1:{port} --workers 2 --threads 4 --limit-request-line 8190".split()
         os.execv(  # noqa: S606 (no shell, no outside words)
             sys.executable,

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('rmt', '0003_what_can_be_found'),
+        ('rmt', '0005_forms_are_sent_once'),
     ]
 
     operations = [
