@@ -32,6 +32,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """429: the sign-in, or a link to a new password, was asked for too often from one place."""
+    response = HttpResponse(render_to_string("429.html"), status=429)
+    response["Retry-After"] = str(RETRY_SECONDS)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
 def passes(error: BaseException | None) -> bool:
     """Whether it is the machine's trouble and not ours: no answer of the database, or no room to write, or no right."""
     if isinstance(error, OSError):

@@ -1,15 +1,21 @@
-"""People and their roles, drafts of forms, mail that was sent, the search table, and the version of what is public."""
+"""People, roles and events of accounts; drafts of forms, mail that was sent, the search table, the public version."""
 
 import time
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
+import structlog
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import connection, models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Greatest, Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from rmt.records import AppendOnly, AppendOnlyQuerySet
+
+logger = structlog.get_logger(__name__)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -128,6 +134,106 @@ class Evaluator(Holding):
 
     class Meta(Holding.Meta):
         verbose_name = _("evaluator")
+
+
+class AccountEventQuerySet(AppendOnlyQuerySet):
+    def record(self, what: str, user: User | None, *, by: User | None = None, network: str | None = None, detail=""):
+        """Note what happened to the account of `user`, here and in the log; `None` for an address without one.
+
+        What happens as people sign in is noted with the network address that it came from, and goes after a year; the
+        log names no address, for nobody here says how long it is kept.
+        """
+        now = timezone.now()
+        is_sign_in = what in AccountEvent.SIGN_INS
+        row = self.create(
+            what=what,
+            user=user,
+            by=by,
+            network=network if is_sign_in else None,
+            detail=detail[:300],
+            at=now,
+            until=now + timedelta(days=AccountEvent.DAYS_KEPT) if is_sign_in else None,
+        )
+        logger.info(f"account.{what}", user=user and user.pk, by=by and by.pk)
+        return row
+
+    def of_sign_ins(self):
+        return self.filter(what__in=AccountEvent.SIGN_INS)
+
+    def kept_for_good(self):
+        """What managers and administrators did with the account: who was given which role, and when it ended."""
+        return self.filter(until=None)
+
+    def forget(self, *, now: datetime) -> int:
+        """Delete the rows whose time is over, as `/about/privacy/` promises; returns how many (rule 21)."""
+        return models.QuerySet.delete(self.filter(until__lte=now))[0]
+
+
+class AccountEvent(AppendOnly):
+    """Something that happened to an account: a sign-in or a failed one, a role given, an account closed.
+
+    Rows are never changed. Sign-ins go after a year; roles, and who opened or closed an account, stay.
+    """
+
+    class What(models.TextChoices):
+        SIGNED_IN = "signed_in", _("Signed in")
+        FAILED = "failed", _("A sign-in failed")
+        SIGNED_OUT = "signed_out", _("Signed out")
+        RESET_ASKED = "reset_asked", _("A link to a new password was asked for")
+        RESET_DONE = "reset_done", _("A password was chosen by link")
+        PASSWORD_CHANGED = "password_changed", _("The password was changed")
+        SECOND_STEP_SET = "second_step_set", _("The second step was set up")
+        SECOND_STEP_USED = "second_step_used", _("The second step was passed")
+        SECOND_STEP_FAILED = "second_step_failed", _("The second step failed")
+        SECOND_STEP_REMOVED = "second_step_removed", _("The second step was switched off")
+        CODES_MADE = "codes_made", _("New recovery codes were made")
+        INVITED = "invited", _("Invited")
+        ROLE_GIVEN = "role_given", _("A role was given")
+        ROLE_CHANGED = "role_changed", _("The days of a role were changed")
+        ROLE_ENDED = "role_ended", _("A role was ended")
+        MADE = "made", _("Account made")
+        CLOSED = "closed", _("Account closed")
+        OPENED = "opened", _("Account opened again")
+        SECOND_STEP_RESET = "second_step_reset", _("The second step was reset")
+
+    DAYS_KEPT = 365
+    SIGN_INS: ClassVar[frozenset[str]] = frozenset(
+        {
+            What.SIGNED_IN,
+            What.FAILED,
+            What.SIGNED_OUT,
+            What.RESET_ASKED,
+            What.RESET_DONE,
+            What.PASSWORD_CHANGED,
+            What.SECOND_STEP_SET,
+            What.SECOND_STEP_USED,
+            What.SECOND_STEP_FAILED,
+            What.SECOND_STEP_REMOVED,
+            What.CODES_MADE,
+        }
+    )
+
+    is_sealed = False
+    goes_after = "until"
+
+    what = models.CharField(max_length=30, choices=What)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="account_events")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    network = models.GenericIPAddressField(_("network address"), null=True)
+    detail = models.CharField(max_length=300, default="", blank=True)
+    at = models.DateTimeField()
+    until = models.DateTimeField(_("kept until"), null=True)
+
+    objects: ClassVar[models.Manager] = AccountEventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = _("event of an account")
+        verbose_name_plural = _("events of accounts")
+        indexes = [models.Index(fields=["user", "-at"], name="rmt_accountevent_of_user")]
+
+    def __str__(self) -> str:
+        return self.detail or self.get_what_display()
 
 
 class FormDraft(models.Model):

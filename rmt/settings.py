@@ -73,6 +73,7 @@ if not LOCAL and (missing := [name for name in ("SECRET_KEY", "SITE_URL", "DATAB
 SECRET_KEY = read("SECRET_KEY") or stored_secret(STATE / "secret")
 if not LOCAL and (len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10):
     refuse("SECRET_KEY must be 50 random signs or more: openssl rand -base64 48")
+SECRET_KEY_FALLBACKS = read("SECRET_KEY_FALLBACKS").split()  # earlier ones: what was signed or kept under them is read
 
 SITE_URL = read("SITE_URL", default=f"http://localhost:{read('PORT', default='8000')}").rstrip("/")
 _site = urlsplit(SITE_URL)
@@ -112,6 +113,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_tasks",
     "django_tasks_db",
     "csp",
@@ -133,6 +135,7 @@ MIDDLEWARE = [
     "rmt.middleware.PersonOfTheDeskMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "rmt.people.second_step.SecondStepMiddleware",
     "rmt.site.practice.middleware.PracticeMiddleware",
     "rmt.forms.signed_out.NothingTypedIsLost",
     "django_htmx.middleware.HtmxMiddleware",
@@ -248,6 +251,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "rmt.people.passwords.WordsOfTheProgrammeValidator"},
 ]
 LOGIN_URL = "account_login"
 PASSWORD_RESET_TIMEOUT = 60 * 60
@@ -267,6 +271,15 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True  # a new password is told to its owner
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _site.scheme
+# Failures count for an address at a network address ("key", `rmt.people.accounts`), and for a network address as such
+# ("ip"): an office of a hundred people shares one, and a stranger elsewhere locks nobody out.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,10/h/key,20/d/key,30/5m/ip,100/h/ip"}
+MFA_ADAPTER = "rmt.people.second_step.SecondStepAdapter"
+MFA_FORMS = {"authenticate": "rmt.people.second_step.SecondStepForm"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = f"RMT ({_host})"
+MFA_TOTP_TOLERANCE = 1  # clocks of phones are half a minute out
+SECOND_STEP_REQUIRED = not DEMO  # of managers and administrators (`rmt.people.second_step`)
 
 # `__Host-`: a browser takes such a cookie over https only, for this host alone, so no neighbour can plant one.
 _prefix = "__Host-" if IS_HTTPS else ""

@@ -46,6 +46,7 @@ NOT_OFFERED = {"account_email", "account_email_verification_sent", "account_conf
 account_patterns = [
     path("email/", views.nothing_here, name="account_email"),  # allauth asks for the name
     *(pattern for pattern in account.urlpatterns if pattern.name not in NOT_OFFERED),
+    path("second-step/", include("allauth.mfa.urls")),
 ]
 
 desk_patterns = [
@@ -143,6 +144,7 @@ desk_patterns = [
     path("people/<int:pk>/account/", people_views.account, name="person_account"),
     path("people/<int:pk>/roles/<slug:kind>/<int:holding>/", people_views.role, name="person_role"),
     path("me/", people_views.me, name="me"),
+    path("me/close/", people_views.close_my_account, name="close_my_account"),
     path("portfolio/", portfolio.portfolio, name="portfolio"),
     path("portfolio/partners/", portfolio.choose, name="portfolio_choose"),
     path("portfolio/export.xlsx", portfolio.export, name="portfolio_export"),
@@ -196,6 +198,7 @@ urlpatterns = [
         path("about/record/", about.record, name="record"),
         path("about/data-and-licence/", about.licence, name="licence"),
         path("about/accessibility/", about.accessibility, name="accessibility"),
+        path("about/privacy/", about.privacy, name="privacy"),
         path("about/contact/", about.contact, name="contact"),
         path("card.png", sharing.card, {"of": "site"}, name="site_card"),
         path("countries/<slug:slug>/card.png", sharing.card, {"of": "country"}, name="country_card"),
@@ -211,4 +214,5 @@ urlpatterns = [
     ),
 ]
 
+handler429 = "rmt.errors.too_many_requests"
 handler500 = "rmt.errors.server_error"

@@ -193,7 +193,7 @@ CORE = {
     "contribution": "Advice and an actuarial study.",
     "source": "Official Gazette No. 1",
 }
-PAGE = EvidenceItem(title="Official Gazette", url="https://gazette.example.org/1")
+PAGE = EvidenceItem(title="Official Gazette", url="https://gazette.example.org/1", audience="public")
 KINDS_OF_CHILDREN = ("parts", "themes", "evidence", "others", "consultations", "follows")
 
 

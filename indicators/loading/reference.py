@@ -38,6 +38,7 @@ from indicators.models import (
     Category,
     Claim,
     Dimension,
+    Evidence,
     Framework,
     Indicator,
     PBOutput,
@@ -500,7 +501,10 @@ def _children(row: Row) -> actions.Children:
             for p in row["parts"]
         },
         themes=[Theme.objects.get(slug=slug) for slug in row["tags"]],
-        evidence=[actions.EvidenceItem(title=item["title"], url=item["url"]) for item in row["evidence"]],
+        evidence=[
+            actions.EvidenceItem(title=item["title"], url=item["url"], audience=Evidence.Audience.PUBLIC)
+            for item in row["evidence"]
+        ],
         others=row["others"],
     )
 

@@ -340,7 +340,7 @@ class Evidence(models.Model):
     file = models.FileField(upload_to=evidence_path, null=True, blank=True)
     file_name = models.CharField(max_length=200, null=True, blank=True)
     sha256 = models.CharField(max_length=64, null=True, blank=True)
-    audience = models.CharField(max_length=10, choices=Audience, default=Audience.PUBLIC)
+    audience = models.CharField(max_length=10, choices=Audience, default=Audience.REVIEWERS)
 
     class Meta:
         ordering = ["id"]

@@ -11,7 +11,12 @@ from indicators.results.actions import (
     save_result,
 )
 from indicators.results.clashes import clashes_among, clashes_of
-from indicators.results.evidence_files import CheckedFile, check_file, remove_untied_files
+from indicators.results.evidence_files import (
+    DAYS_UNTIED_FILES_ARE_KEPT,
+    CheckedFile,
+    check_file,
+    remove_untied_files,
+)
 from indicators.results.instruments import (
     InstrumentChanged,
     accept_proposal,
@@ -32,6 +37,7 @@ from indicators.results.support import map_indicator, unmap_indicator
 from indicators.results.title_words import plain
 
 __all__ = [
+    "DAYS_UNTIED_FILES_ARE_KEPT",
     "RATIFICATIONS",
     "CheckedFile",
     "Children",

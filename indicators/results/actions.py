@@ -73,7 +73,7 @@ class EvidenceItem:
     file: Any = None
     file_name: str | None = None
     sha256: str | None = None
-    audience: str = Evidence.Audience.PUBLIC
+    audience: str = Evidence.Audience.REVIEWERS
     uuid: UUID | None = None
 
 

@@ -15,6 +15,7 @@ from indicators.models import Evidence, Revision
 from rmt.files import clean_name
 
 LARGEST_MB = 10
+DAYS_UNTIED_FILES_ARE_KEPT = 7
 LONGEST_PART_READ = 1_000_000
 
 OFFICE_FOLDERS = {".docx": "word/", ".xlsx": "xl/", ".pptx": "ppt/"}

@@ -14,7 +14,15 @@ from projects.imports.planning import MOST_NEW_PARTNERS, Choices, plan
 from projects.imports.preview import FieldDifference, ImportPreview, PlannedRow, Problem, ProblemGroup, reasons_of
 from projects.imports.reading import MAX_BYTES, ListCell, ListRefused, ListRow, Table, column_name
 from projects.imports.settling import ColumnQuestion
-from projects.imports.uploads import DAYS_STORED, choose_sheet, forget, keep, preview_of, table_of
+from projects.imports.uploads import (
+    DAYS_STORED,
+    choose_sheet,
+    forget,
+    forget_left_behind,
+    keep,
+    preview_of,
+    table_of,
+)
 from projects.imports.values import currency
 
 __all__ = [
@@ -44,6 +52,7 @@ __all__ = [
     "currency",
     "currency_in",
     "forget",
+    "forget_left_behind",
     "keep",
     "leave_out",
     "mapping_for",

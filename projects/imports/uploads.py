@@ -1,6 +1,6 @@
 """A list between the steps of its import: stored for its owner alone, read again at each step, gone at the end."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -19,14 +19,20 @@ DAYS_STORED = 7
 
 @transaction.atomic
 def keep(content: bytes, *, name: str, by: User) -> UploadedList:
-    """Keep a list for the next steps, and drop what anybody left behind. Raises ListRefused if it is no list."""
+    """Keep a list for the next steps. Raises ListRefused if it is no list."""
     _read(content, name=name, sheet=None)
-    for left in UploadedList.objects.filter(at__lt=timezone.now() - timedelta(days=DAYS_STORED)):
-        forget(left)
     listed = UploadedList(owner=by, name=name, at=timezone.now())
     listed.file.save("list", ContentFile(content), save=False)
     listed.save()
     return listed
+
+
+def forget_left_behind(*, now: datetime) -> int:
+    """Delete lists that nobody went on with; returns how many (rule 21)."""
+    left = list(UploadedList.objects.filter(at__lt=now - timedelta(days=DAYS_STORED)))
+    for listed in left:
+        forget(listed)
+    return len(left)
 
 
 def table_of(listed: UploadedList) -> Table:

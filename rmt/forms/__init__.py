@@ -6,6 +6,7 @@ from rmt.forms.fields import NO_SUCH_CHOICE, Days, NumberField, PartialDateField
 from rmt.forms.formsets import BLANK_ROWS, MOST_ROWS, FormRow, FormRows
 from rmt.forms.numbers import parse_number, written
 from rmt.forms.places import LONGEST_PLACE, MOST_PLACES, WhereField
+from rmt.forms.questions import ask_first, is_confirmed
 from rmt.forms.requests import LONGEST_CONDITION, SignedIn, carried_on, desk_page, managers_only, post_only, read_only
 from rmt.forms.sent_once import KEY as FORM_KEY
 from rmt.forms.signed_out import asks_a_script, is_from_here, is_sent_to_the_desk, send_again, what_was_typed
@@ -28,6 +29,7 @@ __all__ = [
     "TypedNotSaved",
     "WhereField",
     "YearField",
+    "ask_first",
     "asks_a_script",
     "carried_on",
     "desk_page",
@@ -35,6 +37,7 @@ __all__ = [
     "drafts",
     "drafts_of",
     "fits_triplet",
+    "is_confirmed",
     "is_from_here",
     "is_sent_to_the_desk",
     "managers_only",

@@ -1,4 +1,4 @@
-"""Drafts of forms: what people have typed and not saved yet, for them alone, until saved or two months old."""
+"""Drafts of forms: what people have typed and not saved yet, for them alone, until saved or 90 days old."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -125,7 +125,7 @@ def _cache_key(user: User, key: UUID) -> str:
 
 
 def remove_old(*, now: datetime) -> int:
-    """Delete drafts that nobody came back to for two months; returns how many (rule 21)."""
+    """Delete drafts that nobody came back to for 90 days; returns how many (rule 21)."""
     return FormDraft.objects.filter(at__lt=now - timedelta(days=DAYS_KEPT)).delete()[0]
 
 

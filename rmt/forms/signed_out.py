@@ -70,12 +70,16 @@ def is_from_here(request: HttpRequest) -> bool:
     return request.headers.get("Origin") in own or request.headers.get("Sec-Fetch-Site") == "same-origin"
 
 
-def send_again(request: HttpRequest, *, status: int, went_to: str = "") -> HttpResponse:
+def send_again(
+    request: HttpRequest, *, status: int, went_to: str = "", first: tuple[str, str] | None = None
+) -> HttpResponse:
     """A page with all that was sent in hidden fields, and one button; files cannot be sent again, and are named.
 
-    `went_to`: where this form led when it was sent before, with other words in it.
+    `went_to`: where this form led when it was sent before, with other words in it. `first`: what has to be done before
+    it can be sent, in words, and the address of where it is done.
     """
-    context = {**what_was_typed(request), "again": request.user.is_authenticated, "went_to": went_to}
+    again = request.user.is_authenticated
+    context = {**what_was_typed(request), "again": again, "went_to": went_to, "first": first}
     response = render(request, "signed_out.html", context, status=status)
     add_never_cache_headers(response)
     return response

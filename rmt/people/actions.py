@@ -1,6 +1,6 @@
 """Verbs about people: who is invited, who holds which role and until when, whose account is open.
 
-A role is never deleted, only ended, so that history names who held it. Each verb leaves a line in the person's log.
+A role is never deleted, only ended, so that history names who held it. Each verb leaves an event of the account.
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,18 +9,25 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from rmt.models import Holding, Manager, User
-from rmt.people.invitations import Invitation, send_invitation, send_news, tell_other_managers
+from rmt.models import AccountEvent, Holding, Manager, User
+from rmt.people.invitations import (
+    Invitation,
+    send_invitation,
+    send_news,
+    send_reset_of_second_step,
+    tell_other_managers,
+)
 from rmt.people.roles import RoleKind, dates_in_words, first_day_without, in_words, kind_of, overlapping, subject_of
 from rmt.text import day as day_text
 
+What = AccountEvent.What
 LONGEST = timedelta(days=366 * 20)
 
 
@@ -75,7 +82,7 @@ def _tell(user: User, roles: Iterable[NewRole], *, is_new: bool, by: User) -> In
     """Mail a link to choose a password to whoever has none, and to others what is new for them."""
     if user.has_usable_password():
         return send_news(user, roles=roles, by=by)
-    _log(user, by, _("Invited by mail") if is_new else _("Invited by mail again"))
+    _log(What.INVITED, user, by, _("Invited by mail") if is_new else _("Invited by mail again"))
     return send_invitation(user, is_new=is_new, by=by)
 
 
@@ -92,7 +99,7 @@ def _make(who: Newcomer, *, by: User) -> User:
     except IntegrityError:
         taken = _("Somebody has just invited this address. Look for it in the list of people.")
         raise ValidationError({"email": taken}) from None
-    _log(user, by, _("Account made"), flag=ADDITION)
+    _log(What.MADE, user, by, _("Account made"))
     return user
 
 
@@ -104,7 +111,7 @@ def invite_again(*, user: User, by: User) -> Invitation:
         raise ValidationError(_("This account is closed. Open it again first."))
     if user.has_usable_password():
         raise ValidationError(_("A password was chosen already. Whoever forgot it asks for a new one when signing in."))
-    _log(user, by, _("Invited by mail again"))
+    _log(What.INVITED, user, by, _("Invited by mail again"))
     return send_invitation(user, is_new=False, by=by)
 
 
@@ -131,14 +138,16 @@ def correct_dates(*, role: Holding, start: date, end: date | None, by: User, tod
     kind, subject = kind_of(role), subject_of(role)
     _check_dates(start, end)
     _refuse_overlap(overlapping(kind, subject, user=user, start=start, end=end).exclude(pk=role.pk))
-    before = dates_in_words(role.start, role.end)
+    before, old_end = dates_in_words(role.start, role.end), role.end
     is_longer = start < role.start or (role.end is not None and (end is None or end > role.end))
     with _somebody_manages(today=today, name="end"):
         role.start, role.end = start, end
         role.save()
     if (after := dates_in_words(start, end)) != before:
         words = {"role": in_words(kind, subject), "after": after, "before": before}
-        _log(user, by, _("%(role)s: now %(after)s; it was %(before)s") % words)
+        is_ended = end is not None and (old_end is None or end < old_end)
+        what = What.ROLE_ENDED if is_ended else What.ROLE_CHANGED
+        _log(what, user, by, _("%(role)s: now %(after)s; it was %(before)s") % words)
         if kind.model is Manager and is_longer:
             tell_other_managers(user, dates=after, by=by)
 
@@ -168,21 +177,22 @@ def hand_over(*, role: Holding, to: Newcomer, on: date, by: User, today: date) -
         ending.save()
         _give(successor, beginning, by=by, field="to")
     words = {"role": in_words(beginning.kind, beginning.subject), "to": successor, "day": day_text(on)}
-    _log(ending.user, by, _("%(role)s: handed over to %(to)s on %(day)s") % words)
+    _log(What.ROLE_ENDED, ending.user, by, _("%(role)s: handed over to %(to)s on %(day)s") % words)
     return _tell(successor, [beginning], is_new=is_new, by=by)
 
 
 @transaction.atomic
 def close_account(*, user: User, by: User, today: date) -> None:
-    """Let them sign in no more; their roles stay. Raises ValidationError for accounts that managers may not close."""
+    """Let them sign in no more, wherever they are signed in now; their roles stay.
+
+    Raises ValidationError for administrators, and where nobody would be left to manage the programme.
+    """
     user = _locked(user)
-    if user.pk == by.pk:
-        raise ValidationError(_("You cannot close your own account. Ask another manager."))
     _refuse_administrators(user)
     with _somebody_manages(today=today):
         user.is_active = False
         user.save(update_fields=["is_active"])
-    _log(user, by, _("Account closed"))
+    _log(What.CLOSED, user, by, _("Account closed by its owner") if user.pk == by.pk else _("Account closed"))
 
 
 @transaction.atomic
@@ -192,9 +202,27 @@ def open_account(*, user: User, by: User) -> None:
     _refuse_administrators(user)
     user.is_active = True
     user.save(update_fields=["is_active"])
-    _log(user, by, _("Account opened again"))
+    _log(What.OPENED, user, by, _("Account opened again"))
     for role in Manager.objects.on(timezone.now().date()).filter(user=user):
         tell_other_managers(user, dates=dates_in_words(role.start, role.end), by=by)
+
+
+@transaction.atomic
+def reset_second_step(*, user: User, by: User) -> None:
+    """Take the app and the recovery codes of somebody who lost them away, and tell them by mail.
+
+    Who needs a second step sets up a new one before the desk opens. Raises ValidationError for one's own, for an
+    administrator's unless an administrator does it, and where there is none.
+    """
+    user = _locked(user)
+    if user.pk == by.pk:
+        raise ValidationError(_("You cannot reset your own second step here. Ask another manager."))
+    if not by.is_superuser:
+        _refuse_administrators(user)
+    if not Authenticator.objects.filter(user=user).delete()[0]:
+        raise ValidationError(_("There is no second step to reset."))
+    _log(What.SECOND_STEP_RESET, user, by, _("The second step was reset"))
+    send_reset_of_second_step(user, by=by)
 
 
 # What these verbs share
@@ -210,7 +238,7 @@ def _give(user: User, role: NewRole, *, by: User, field: str = "start") -> Holdi
     _refuse_overlap(overlapping(role.kind, role.subject, user=user, start=role.start, end=role.end), field=field)
     row = role.kind.model(user=user, start=role.start, end=role.end, **role.kind.columns(role.subject))
     row.save()
-    _log(user, by, str(role))
+    _log(What.ROLE_GIVEN, user, by, str(role))
     if role.kind.model is Manager:
         tell_other_managers(user, dates=dates_in_words(role.start, role.end), by=by)
     return row
@@ -234,7 +262,7 @@ def _refuse_overlap(roles: QuerySet, *, field: str = "start") -> None:
 
 def _refuse_administrators(user: User) -> None:
     if user.is_superuser or user.is_staff:
-        raise ValidationError(_("This is an administrator: only another administrator opens or closes this account."))
+        raise ValidationError(_("This is an administrator: only another administrator changes this account."))
 
 
 @contextmanager
@@ -256,6 +284,5 @@ def _somebody_manages(*, today: date, name: str | None = None) -> Iterator[None]
         raise ValidationError({name: message} if name else message)
 
 
-def _log(user: User, by: User, text: str, *, flag: int = CHANGE) -> None:
-    people: QuerySet[Model] = User.objects.filter(pk=user.pk)
-    LogEntry.objects.log_actions(by.pk, people, flag, change_message=text, single_object=True)
+def _log(what: str, user: User, by: User, detail: str) -> None:
+    AccountEvent.objects.record(what, user, by=by, detail=detail)

@@ -1,18 +1,27 @@
 """Django's admin, for administrators: who signs in, and what they hold."""
 
-import allauth.account.admin  # noqa: F401  (so that it is registered before it is taken out below)
+from typing import Any
+
+import allauth.account.admin
+import allauth.mfa.admin  # noqa: F401  (so that they are registered before they are taken out below)
 from allauth.account.models import EmailAddress
-from django.contrib import admin
+from allauth.mfa.models import Authenticator
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rmt import search
-from rmt.models import Evaluator, Manager, OutgoingMail, SiteVersion, User
+from rmt.models import AccountEvent, Evaluator, Manager, OutgoingMail, SiteVersion, User
+from rmt.people import actions
 from rmt.people.invitations import tell_other_managers
-from rmt.people.roles import dates_in_words
+from rmt.people.roles import dates_in_words, in_words, kind_of, subject_of
+
+What = AccountEvent.What
 
 
 def _public_write() -> None:
@@ -80,6 +89,26 @@ class HoldingAdmin(PublicWriteAdmin):
         subjects = [field.name for field in self.opts.fields if field.name not in {"id", "user", "start", "end"}]
         return ["user", *subjects, "start", "end"]
 
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        is_ended = change and obj.end and "end" in form.changed_data
+        _note_role(What.ROLE_ENDED if is_ended else What.ROLE_CHANGED if change else What.ROLE_GIVEN, obj, request)
+
+    def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
+        _note_role(What.ROLE_ENDED, obj, request)
+        super().delete_model(request, obj)
+
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        for role in queryset:
+            _note_role(What.ROLE_ENDED, role, request)
+        super().delete_queryset(request, queryset)
+
+
+def _note_role(what: str, role: Any, request: Any) -> None:
+    detail = f"{in_words(kind_of(role), subject_of(role))}: {dates_in_words(role.start, role.end)}"
+    AccountEvent.objects.record(what, role.user, by=request.user, detail=detail)
+
 
 @admin.register(User)
 class PersonAdmin(PublicWriteAdmin, UserAdmin):
@@ -90,6 +119,7 @@ class PersonAdmin(PublicWriteAdmin, UserAdmin):
     list_filter = ["is_active", "is_superuser"]
     search_fields = ["email", "first_name", "last_name"]
     filter_horizontal = []
+    actions = ["reset_second_step"]
     readonly_fields = ["last_login", "date_joined"]
     fieldsets = [
         (None, {"fields": ["email", "password"]}),
@@ -106,6 +136,35 @@ class PersonAdmin(PublicWriteAdmin, UserAdmin):
         obj.email = obj.email.lower()
         super().save_model(request, obj, form, change)
         EmailAddress.objects.filter(user=obj).exclude(email__iexact=obj.email).delete()
+        record, changed = AccountEvent.objects.record, form.changed_data
+        if not change:
+            record(What.MADE, obj, by=request.user, detail=gettext("Account made"))
+        if change and "is_active" in changed:
+            record(What.OPENED if obj.is_active else What.CLOSED, obj, by=request.user)
+        if "is_superuser" in changed:
+            what = What.ROLE_GIVEN if obj.is_superuser else What.ROLE_ENDED
+            record(what, obj, by=request.user, detail=gettext("Administrator"))
+
+    @admin.action(description=_("Reset the second step (phone and codes lost)"), permissions=["change"])
+    def reset_second_step(self, request, queryset):
+        for user in queryset:
+            try:
+                actions.reset_second_step(user=user, by=request.user)
+            except ValidationError as refused:
+                messages.error(request, f"{user}: {' '.join(refused.messages)}")
+            else:
+                messages.success(request, gettext("%(name)s sets up a new second step now.") % {"name": user})
+
+
+@admin.register(AccountEvent)
+class AccountEventAdmin(ReadOnlyAdmin):
+    """Sign-ins, failures, roles given and ended: what the row of an account does not say any more."""
+
+    list_display = ["at", "what", "user", "by", "network", "detail"]
+    list_filter = ["what"]
+    list_select_related = ["user", "by"]
+    search_fields = ["user__email", "network"]
+    date_hierarchy = "at"
 
 
 @admin.register(Manager)
@@ -127,7 +186,8 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
 
 
 admin.site.register(Evaluator, HoldingAdmin)
-admin.site.unregister([Group, EmailAddress])  # who holds what is a plain table (docs/design.md, "People")
+# Who holds what is a plain table (docs/design.md, "People"); secrets of second steps are for nobody's eyes.
+admin.site.unregister([Group, EmailAddress, Authenticator])
 
 admin.site.site_header = _("Results Monitoring Tool: administration")
 admin.site.site_title = _("Administration")

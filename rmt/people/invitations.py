@@ -1,4 +1,4 @@
-"""The mails about an account: an invitation, a link to a new password, news of a role, and of a new manager."""
+"""The mails about an account: an invitation, a link to a new password, news of roles, managers and second steps."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from rmt.mail import deliver, letter, post
-from rmt.models import Manager, OutgoingMail, User
+from rmt.models import AccountEvent, Manager, OutgoingMail, User
 from rmt.people.selectors import roles_by_person
 from rmt.people.tokens import PasswordLinks
 from rmt.reader import reading_as
@@ -48,6 +48,12 @@ def send_news(user: User, *, roles: Iterable[Any], by: User) -> Invitation:
     return Invitation(user, is_new=False)
 
 
+def send_reset_of_second_step(user: User, *, by: User) -> None:
+    """Tell somebody that their second step was taken away, and what to do if they did not ask for it."""
+    context = {"by": by, "desk": settings.SITE_URL + reverse("desk"), "contact": settings.CONTACT}
+    _post(user, "second_step", _("Your second step was reset"), context)
+
+
 def tell_other_managers(user: User, *, dates: str, by: User) -> None:
     """Tell the managers of today that there is one more; not the new one, nor who made them one."""
     managers = Manager.objects.on(timezone.now().date()).exclude(user__in=[user, by]).values("user")
@@ -74,6 +80,7 @@ def send_link(asked: int) -> None:
     if user is None:
         mail.delete()
         return
+    AccountEvent.objects.record(AccountEvent.What.RESET_ASKED, user)
     mail.until = timezone.now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
     context = {"link": _link(user, PasswordLinks().make_token(user)), "until": mail.until}
     written = _letter(user, "reset", _("A new password for the Results Monitoring Tool"), context)

@@ -13,13 +13,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from countries.models import Country, FocalPoint, Theme, ThemeLead
-from rmt.models import Holding, HoldingQuerySet, User
+from rmt.models import AccountEvent, Holding, HoldingQuerySet, User
 from rmt.people.roles import TABLES, dates_in_words, in_words, kind_of, subject_of
+from rmt.people.second_step import has_second_step
 from rmt.text import moment
 
 ENDS_SOON = timedelta(days=60)
 FOLDED = 50
 LOG = 50
+SIGN_INS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +123,21 @@ def gaps_on(today: date) -> dict[str, list[Any]]:
 
 
 def log_of(person: User) -> list[dict[str, str]]:
-    """Who gave, ended or changed what, the latest first, for `{% history %}`."""
-    kind = ContentType.objects.get_for_model(User)
-    rows = LogEntry.objects.filter(content_type=kind, object_id=str(person.pk)).select_related("user")
-    return [
-        {"what": row.get_change_message() or str(row), "when": moment(row.action_time), "who": str(row.user)}
-        for row in rows[:LOG]
-    ]
+    """Who gave, ended or changed what, in Django's admin too, the latest first, for `{% history %}`; no sign-ins."""
+    events = AccountEvent.objects.kept_for_good().filter(user=person).select_related("by")[:LOG]
+    changes = LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(User), object_id=str(person.pk)
+    ).select_related("user")[:LOG]
+    rows = [(row.at, str(row), row.by) for row in events]
+    rows += [(row.action_time, row.get_change_message() or str(row), row.user) for row in changes]
+    rows.sort(key=lambda row: row[0], reverse=True)
+    return [{"what": what, "when": moment(at), "who": str(by or "")} for at, what, by in rows[:LOG]]
+
+
+def sign_ins_of(person: User) -> list[dict[str, str]]:
+    """What happened as this person signed in, the latest first, for `{% history %}` on a page of their own."""
+    rows = AccountEvent.objects.of_sign_ins().filter(user=person)[:SIGN_INS]
+    return [{"what": row.get_what_display(), "when": moment(row.at), "who": row.network or ""} for row in rows]
 
 
 def facts_of(person: User, *, mail: str) -> list[dict[str, Any]]:
@@ -140,6 +150,7 @@ def facts_of(person: User, *, mail: str) -> list[dict[str, Any]]:
     return [
         {"label": _("E-mail address"), "value": person.email},
         {"label": _("Account"), "value": account},
+        {"label": _("Second step"), "value": _("set up") if has_second_step(person) else _("not set up")},
         {"label": _("Last signed in"), "value": moment(person.last_login) if person.last_login else _("never")},
         *([{"label": _("Last mail"), "value": mail}] if mail else []),
         {"label": _("Account made"), "value": moment(person.date_joined)},

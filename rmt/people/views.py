@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -13,13 +14,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from rmt.forms import SignedIn, carried_on, desk_page, managers_only, post_only, read_only
-from rmt.models import User
+from rmt.forms import SignedIn, ask_first, carried_on, desk_page, is_confirmed, managers_only, post_only, read_only
+from rmt.models import Manager, User
 from rmt.people import actions
 from rmt.people.filters import PeopleFilter
 from rmt.people.forms import DatesForm, EndForm, HandOverForm, InviteForm, MeForm, PlainForm, RoleForm, role_rows
 from rmt.people.invitations import Invitation, given_up_since, mail_state
 from rmt.people.roles import SUBJECTS, TABLES, choices_of
+from rmt.people.second_step import has_second_step
 from rmt.people.selectors import (
     FOLDED,
     PersonRole,
@@ -28,8 +30,11 @@ from rmt.people.selectors import (
     lines_of,
     log_of,
     people_who_hold,
+    sign_ins_of,
     with_subjects,
 )
+from rmt.roles import roles_of
+from rmt.site.practice.desks import current as current_practice_desk
 
 ROWS = 50
 A_WEEK = timedelta(days=7)
@@ -125,6 +130,7 @@ def person(request: SignedIn, pk: int) -> HttpResponse:
         "form": form,
         "subjects": subjects(),
         "is_administrator": found.is_superuser or found.is_staff,
+        "has_second_step": has_second_step(found),
         "is_me": found.pk == request.user.pk,
         "trail": trail((str(found), None)),
     }
@@ -134,16 +140,24 @@ def person(request: SignedIn, pk: int) -> HttpResponse:
 @post_only
 @managers_only
 def account(request: SignedIn, pk: int) -> HttpResponse:
-    """Close or open the account of a person, or send the invitation again."""
+    """Close or open the account of a person, reset their second step, or send the invitation again."""
     found = get_object_or_404(User, pk=pk)
+    do = request.POST.get("do")
+    if do == "close" and found.pk == request.user.pk:
+        return redirect("close_my_account")
+    if do in ASKED_FIRST and not is_confirmed(request, do):
+        return ASKED_FIRST[do](request, found)
     try:
-        match request.POST.get("do"):
+        match do:
             case "close":
                 actions.close_account(user=found, by=request.user, today=today())
                 messages.success(request, _("The account is closed: it signs nobody in any more."))
             case "open":
                 actions.open_account(user=found, by=request.user)
                 messages.success(request, _("The account is open again."))
+            case "second-step":
+                actions.reset_second_step(user=found, by=request.user)
+                messages.success(request, _("The second step of %(name)s is reset.") % {"name": found})
             case "invite":
                 say_what_was_mailed(request, actions.invite_again(user=found, by=request.user))
             case _:
@@ -151,6 +165,45 @@ def account(request: SignedIn, pk: int) -> HttpResponse:
     except ValidationError as broken:
         messages.error(request, " ".join(broken.messages))
     return redirect("person", pk)
+
+
+def ask_to_close(request: SignedIn, found: User) -> HttpResponse:
+    [line] = lines_of([found], today=today())
+    consequences = [
+        _("They are signed out wherever they are, and can sign in no more."),
+        _("What they entered stays, and so does the history of who did it."),
+        _("Any manager can open the account again."),
+    ]
+    if line["roles"]:
+        consequences.insert(1, _("These roles stay in their name, with nobody to act in them: hand them over first."))
+    return ask_first(
+        request,
+        _("Close the account of %(name)s?") % {"name": found},
+        confirms="close",
+        button=_("Close the account"),
+        back=reverse("person", args=[found.pk]),
+        consequences=consequences,
+        named_as=_("What they hold"),
+        named=[f"{role.what}, {role.dates}" for role in line["roles"]],
+    )
+
+
+def ask_to_reset(request: SignedIn, found: User) -> HttpResponse:
+    return ask_first(
+        request,
+        _("Reset the second step of %(name)s?") % {"name": found},
+        confirms="second-step",
+        button=_("Reset it"),
+        back=reverse("person", args=[found.pk]),
+        consequences=[
+            _("Be sure that it is they who ask: call them, or meet them."),
+            _("The app on their phone and their recovery codes stop working here; the password alone signs them in."),
+            _("Managers set up a new one before their desk opens. They are told by mail, with your name."),
+        ],
+    )
+
+
+ASKED_FIRST = {"close": ask_to_close, "second-step": ask_to_reset}
 
 
 @desk_page()
@@ -169,8 +222,11 @@ def role(request: SignedIn, pk: int, kind: str, holding: int) -> HttpResponse:
             request.POST if do == "dates" else None, initial={"start": found.start, "end": found.end}, prefix="dates"
         ),
     }
-    if do in forms and forms[do].is_valid() and done(forms[do], lambda: _change(request, found, do, forms[do])):
-        return redirect("person", pk)
+    if do in forms and forms[do].is_valid():
+        if pk == request.user.pk and ends_it(do, forms[do], now) and not is_confirmed(request, do):
+            return ask_to_end_own(request, found, do)
+        if done(forms[do], lambda: _change(request, found, do, forms[do])):
+            return redirect_to_what_is_left(request, pk)
     shown = PersonRole(found, now)
     context = {
         "person": found.user,
@@ -182,6 +238,48 @@ def role(request: SignedIn, pk: int, kind: str, holding: int) -> HttpResponse:
         "trail": trail((str(found.user), reverse("person", args=[pk])), (shown.what, None)),
     }
     return render(request, "people/role.html", context)
+
+
+def ends_it(do: str, form: PlainForm, now: date) -> bool:
+    """Whether what was typed takes the role away, today or on a later day."""
+    return do != "dates" or form.cleaned_data["end"] is not None or form.cleaned_data["start"] > now
+
+
+def ask_to_end_own(request: SignedIn, role: Any, do: str) -> HttpResponse:
+    """Before somebody gives up a role of their own: what goes with it, and what they would still hold."""
+    shown = PersonRole(role, today())
+    [line] = lines_of([request.user], today=today())
+    others = [f"{other.what}, {other.dates}" for other in line["roles"] if other.row != role]
+    consequences = [_("You give up: %(what)s. %(does)s") % {"what": shown.what, "does": shown.does}]
+    if shown.row._meta.model is Manager:
+        consequences.append(_("You can no longer open this page from that day on, nor give yourself the role again."))
+    left = _("You still hold what stands below.") if others else _("You hold nothing else: your desk is empty then.")
+    consequences.append(left)
+    return ask_first(
+        request,
+        _("End a role of your own?"),
+        confirms=do,
+        button=_("End it"),
+        back=shown.url,
+        consequences=consequences,
+        named_as=_("What you still hold"),
+        named=others,
+    )
+
+
+def redirect_to_what_is_left(request: SignedIn, pk: int) -> HttpResponse:
+    """Back to the person; but whoever just stopped being a manager goes to a page that they may still open."""
+    if roles_of(request.user, today()).is_manager:
+        return redirect("person", pk)
+    [line] = lines_of([request.user], today=today())
+    left = ", ".join(role.what for role in line["roles"] if not role.is_future)
+    words = (
+        _("You are no programme manager any more. You still hold: %(roles)s.") % {"roles": left}
+        if left
+        else _("You are no programme manager any more, and hold no other role: your desk is empty.")
+    )
+    messages.info(request, words)
+    return redirect("me")
 
 
 def _change(request: SignedIn, role: Any, do: str, form: Any) -> None:
@@ -207,5 +305,44 @@ def me(request: SignedIn) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("me")
     [line] = lines_of([request.user], today=today())
-    context = {"form": form, "line": line, "trail": [(_("My desk"), reverse("desk")), (_("My details"), None)]}
+    context = {
+        "form": form,
+        "line": line,
+        "sign_ins": sign_ins_of(request.user),
+        "has_second_step": has_second_step(request.user),
+        "is_administrator": request.user.is_superuser or request.user.is_staff,
+        "trail": [(_("My desk"), reverse("desk")), (_("My details"), None)],
+    }
     return render(request, "people/me.html", context)
+
+
+@desk_page()
+def close_my_account(request: SignedIn) -> HttpResponse:
+    """Close one's own account, once confirmed: then one is signed out, and told so."""
+    myself = request.user
+    if current_practice_desk():
+        messages.info(request, _("People of practice keep their accounts."))
+        return redirect("me")
+    if not is_confirmed(request, "close"):
+        return ask_first(
+            request,
+            _("Close your own account?"),
+            confirms="close",
+            button=_("Close my account"),
+            back=reverse("me"),
+            consequences=[
+                _("You are signed out everywhere, and can sign in no more."),
+                _("What you entered stays, and so does the history of who did it."),
+                _("Only a programme manager can open the account again."),
+            ],
+            named_as=_("What you hold, which nobody does in your place"),
+            named=[f"{role.what}, {role.dates}" for role in lines_of([myself], today=today())[0]["roles"]],
+        )
+    try:
+        actions.close_account(user=myself, by=myself, today=today())
+    except ValidationError as broken:
+        messages.error(request, " ".join(broken.messages))
+        return redirect("me")
+    logout(request)
+    messages.success(request, _("You are signed out, and your account is closed."))
+    return redirect("account_inactive")

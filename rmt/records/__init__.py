@@ -2,6 +2,7 @@
 
 from rmt.records.append_only import (
     AppendOnly,
+    AppendOnlyQuerySet,
     PublicFact,
     PublicFactQuerySet,
     drop_triggers,
@@ -25,6 +26,7 @@ from rmt.records.json_rows import JsonRows
 __all__ = [
     "SUPERSEDED",
     "AppendOnly",
+    "AppendOnlyQuerySet",
     "Erased",
     "JsonRows",
     "PublicFact",

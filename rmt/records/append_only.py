@@ -2,7 +2,8 @@
 
 Rows of a model that inherits `AppendOnly` are added, never changed or deleted. Those of a `PublicFact` can also be
 superseded, once: `superseded_at` goes from empty to a moment and stays. By order a text can be erased with its salt,
-where a model names the columns that hold one (rule 2).
+where a model names the columns that hold one (rule 2). Rows that say until when they are kept go when that is over,
+where a model names the column (rule 21).
 """
 
 import re
@@ -59,6 +60,9 @@ class AppendOnly(models.Model):
 
     erasable: ClassVar[tuple[str, ...]] = ()
     """The columns whose text an order can erase, with the `salt` of the row."""
+
+    goes_after: ClassVar[str] = ""
+    """The column that says until when a row is kept, for rows that are promised to go; empty in those that stay."""
 
     objects: ClassVar[models.Manager] = AppendOnlyQuerySet.as_manager()
 
@@ -212,17 +216,19 @@ def _statements(model: type[AppendOnly], present: set[str] | None = None) -> Ite
     `present` are the columns that it has, where it may lack some: on the way back to an earlier release.
     """
     table, allowed = model._meta.db_table, _any_of(_allowed_updates(model, present))
+    # The brackets are those with which PostgreSQL gives the condition back.
+    stays = f'WHEN ((OLD."{model.goes_after}" IS NULL)) ' if model.goes_after else ""
     if connection.vendor == "postgresql":
         when = f"WHEN (NOT ({allowed}))" if allowed else ""
         refuse = "EXECUTE FUNCTION rmt_refuse()"
         yield f'CREATE TRIGGER "{table}_no_update" BEFORE UPDATE ON "{table}" FOR EACH ROW {when} {refuse}'
-        yield f'CREATE TRIGGER "{table}_no_delete" BEFORE DELETE ON "{table}" FOR EACH ROW {refuse}'
+        yield f'CREATE TRIGGER "{table}_no_delete" BEFORE DELETE ON "{table}" FOR EACH ROW {stays}{refuse}'
         yield f'CREATE TRIGGER "{table}_no_truncate" BEFORE TRUNCATE ON "{table}" FOR EACH STATEMENT {refuse}'
         return
     when = f"WHEN NOT ({allowed})" if allowed else ""
     refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
     yield f'CREATE TRIGGER "{table}_no_update" BEFORE UPDATE ON "{table}" {when} {refuse}'
-    yield f'CREATE TRIGGER "{table}_no_delete" BEFORE DELETE ON "{table}" {refuse}'
+    yield f'CREATE TRIGGER "{table}_no_delete" BEFORE DELETE ON "{table}" {stays}{refuse}'
 
 
 def _allowed_updates(model: type[AppendOnly], present: set[str] | None = None) -> list[list[str]]:

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from rmt.models import User
+from tests.questions import say_yes
 
 ROLES = {"roles-TOTAL_FORMS": "3", "roles-INITIAL_FORMS": "3"}
 
@@ -37,11 +38,11 @@ def address_of(holding) -> str:
 
 def hand_over(desk: Client, holding, *, to: str, on: date, **who: str):
     said = {"hand-to": to, "hand-on": on} | {f"hand-{name}": value for name, value in who.items()}
-    return desk.post(address_of(holding), {"do": "hand-over"} | said)
+    return say_yes(desk, address_of(holding), {"do": "hand-over"} | said)
 
 
 def end(desk: Client, holding, on: date):
-    return desk.post(address_of(holding), {"do": "end", "end-on": on})
+    return say_yes(desk, address_of(holding), {"do": "end", "end-on": on})
 
 
 @pytest.fixture

@@ -85,7 +85,7 @@ def private_things(cast, project) -> None:
     gone = supported(project, by=cast.manager, title="SECRET, withdrawn")
     factories.withdraw(gone.result)
     hidden = EvidenceItem(title="SECRET file", url="https://example.org/SECRET", audience="reviewers")
-    page = EvidenceItem(title="Gazette", url="https://gazette.example.org/1")
+    page = EvidenceItem(title="Gazette", url="https://gazette.example.org/1", audience="public")
     supported(project, by=cast.manager, title="With a file for reviewers", evidence=[page, hidden])
     other = actions.create_project(fields={"title": "SECRET project"}, links=actions.Links(), by=cast.manager)
     fund(other, actions.create_partner(name="SECRET partner", by=cast.manager), by=cast.manager)

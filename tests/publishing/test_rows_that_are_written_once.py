@@ -25,6 +25,7 @@ from indicators.models import (
 from indicators.results import actions, change_instrument, merge_project
 from indicators.results.support import link_project
 from projects.actions import Links, create_project
+from rmt.models import AccountEvent
 from rmt.records import PublicFact, digest_of_row, install_triggers
 from rmt.records.append_only import AppendOnlyError, drop_triggers, guarded_models, lifted
 from tests import factories
@@ -45,6 +46,7 @@ def _one_row_of_each(programme):
         result=publication.result, kind="confirmed", day=timezone.localdate(), reason="Seen.", by=publication.by
     )
     ledger.pin_edition(note="", by=publication.by)  # and its seal
+    AccountEvent.objects.record(AccountEvent.What.ROLE_GIVEN, publication.by, by=publication.by)
     one, other = (create_project(fields={"title": title}, links=Links(), by=publication.by) for title in ("A", "B"))
     link_project(result=publication.result, project=one, by=publication.by)
     merge_project(kept=one, gone=other, reason="Entered twice.", by=publication.by)

@@ -77,7 +77,7 @@ def _a_file() -> EvidenceItem:
     content = b"%PDF-1.7 the law"
     return EvidenceItem(
         title="The law", file=ContentFile(content, name="law.pdf"), file_name="law.pdf",
-        sha256=hashlib.sha256(content).hexdigest(),
+        sha256=hashlib.sha256(content).hexdigest(), audience="public",
     )  # fmt: skip
 
 

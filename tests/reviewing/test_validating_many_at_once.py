@@ -4,6 +4,7 @@ import pytest
 
 from indicators.models import Publication, Result
 from tests.factories import draft, now, publish, save, submit
+from tests.questions import say_yes
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +18,8 @@ def plain(by, **fields) -> Result:
 
 def choose(client, *results: Result, by, **more):
     client.force_login(by)
-    return client.post(QUEUE, {"chosen": [f"{r.uuid}:{more.get('version', r.version)}" for r in results]}, follow=True)
+    chosen = [f"{r.uuid}:{more.get('version', r.version)}" for r in results]
+    return say_yes(client, QUEUE, {"chosen": chosen}, follow=True)
 
 
 def test_all_of_them_are_published(client, cast):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from indicators import ledger
 from indicators.models import Edition, LedgerHead, PageCheck
 from tests import factories
+from tests.questions import say_yes
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +22,7 @@ def _today():
 
 def pin(client, by, note="Annual report 2026"):
     client.force_login(by)
-    return client.post(reverse("editions"), {"note": note})
+    return say_yes(client, reverse("editions"), {"note": note})
 
 
 def test_a_manager_pins_the_ledger_as_it_is(client, cast):

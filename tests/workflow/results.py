@@ -15,6 +15,7 @@ from indicators.results import actions
 from rmt.models import User
 from tests import factories
 from tests.cast import Cast
+from tests.questions import say_yes
 
 TEAM, MANAGERS = ("focal_togo", "deputy_togo"), ("manager", "other_manager")
 HEALTH = "social-health-protection"
@@ -110,7 +111,7 @@ def takes(
     read = result.version if version is None else version
     if verb == "validate many":
         chosen = [f"{result.uuid}:{read}", *([f"{other.uuid}:{other.version}"] if other else [])]
-        return client.post(reverse("review"), {"chosen": chosen})
+        return say_yes(client, reverse("review"), {"chosen": chosen})
     name = {"edit": "reopen"}.get(verb, verb)
     return client.post(reverse(f"{name}_result", args=[result.uuid]), {"version": read} | TYPED)
 

@@ -1,27 +1,31 @@
 from collections.abc import Callable
 from datetime import timedelta
+from importlib import import_module
 
 import structlog
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from indicators.ledger import take_daily_seal
 from indicators.mail import send_reminders
-from indicators.results import actions, remove_untied_files
+from indicators.results import DAYS_UNTIED_FILES_ARE_KEPT, actions, remove_untied_files
+from projects.imports import forget_left_behind
 from projects.pages.portfolio import send_digests
 from rmt import search
 from rmt.forms import drafts, sent_once
 from rmt.mail import forget_the_old, queue_the_lost
-from rmt.models import OutgoingMail
+from rmt.models import AccountEvent, OutgoingMail
+from rmt.site.practice import seed as practice_desks
 
 logger = structlog.get_logger(__name__)
 
-UNTIED_FILES_ARE_KEPT = timedelta(days=7)
 HOURLY = timedelta(hours=1)
 
 
 class Command(BaseCommand):
-    """Does what is due, hourly: publishes results whose embargo has ended, seals the record, mails what is new.
+    """Does what is due, hourly: publishes results whose embargo has ended, seals the record, mails what is new,
+    and deletes what `/about/privacy/` promises.
 
     Each job is on its own: one that fails stops no other, and is tried again with the next run.
     """
@@ -29,7 +33,7 @@ class Command(BaseCommand):
     help = __doc__
 
     def handle(self, **_options) -> None:
-        jobs = (publish, seal, digests, reminders, mail, uploads, typed, sent, found)
+        jobs = (publish, seal, digests, reminders, mail, uploads, lists, typed, sent, sign_ins, practice, found)
         problems = [problem for job in jobs for problem in self._do(job)]
         if problems:
             raise CommandError(" ".join([*problems, "The next run tries again."]))
@@ -76,12 +80,27 @@ def mail() -> tuple[str, str]:
 
 
 def uploads() -> tuple[str, str]:
-    removed = remove_untied_files(timezone.now() - UNTIED_FILES_ARE_KEPT)
+    removed = remove_untied_files(timezone.now() - timedelta(days=DAYS_UNTIED_FILES_ARE_KEPT))
     return f"Files that never became evidence, removed: {removed}.", ""
 
 
 def typed() -> tuple[str, str]:
     return f"Typed long ago and never saved, removed: {drafts.remove_old(now=timezone.now())}.", ""
+
+
+def lists() -> tuple[str, str]:
+    return f"Lists whose import nobody went on with, removed: {forget_left_behind(now=timezone.now())}.", ""
+
+
+def sign_ins() -> tuple[str, str]:
+    """Events whose year is over, and sessions that have ended (rule 21)."""
+    forgotten = AccountEvent.objects.forget(now=timezone.now())
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    return f"Sign-ins of more than a year ago, removed: {forgotten}.", ""
+
+
+def practice() -> tuple[str, str]:
+    return f"Practice desks that nobody used for long, removed: {practice_desks.remove_unused()}.", ""
 
 
 def sent() -> tuple[str, str]:

@@ -42,7 +42,12 @@ class ConsultationForm(FormRow):
         choices=[("", gettext_lazy("Choose one")), *Consultation.Group.choices],
         required=False,
     )
-    who = forms.CharField(label=gettext_lazy("Which organization?"), max_length=200, required=False)
+    who = forms.CharField(
+        label=gettext_lazy("Which organization?"),
+        help_text=gettext_lazy("The organization, not a person: a name goes into a note for reviewers."),
+        max_length=200,
+        required=False,
+    )
     when = forms.DateField(
         label=gettext_lazy("When? (optional)"),
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
@@ -94,7 +99,7 @@ class EvidenceForm(FormRow):
     audience = forms.ChoiceField(
         label=gettext_lazy("Who may see it?"),
         choices=Evidence.Audience.choices,
-        initial=Evidence.Audience.PUBLIC,
+        initial=Evidence.Audience.REVIEWERS,  # rule 21: unless said otherwise
         required=False,
     )
 
@@ -157,7 +162,7 @@ class EvidenceForm(FormRow):
         return EvidenceItem(
             title=(cleaned.get("title") or default)[:200],
             url=url,
-            audience=cleaned.get("audience") or Evidence.Audience.PUBLIC,
+            audience=cleaned.get("audience") or Evidence.Audience.REVIEWERS,
             uuid=self.evidence.uuid if self.evidence and is_same else None,
         )
 

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -21,7 +22,7 @@ from indicators.pages.review.selectors import listed_for, queue_of
 from indicators.pages.transition import done
 from indicators.results import actions
 from indicators.review import NothingValidated, validate_together
-from rmt.forms import SignedIn, carried_on
+from rmt.forms import SignedIn, ask_first, carried_on, is_confirmed
 from rmt.roles import roles_of
 
 
@@ -40,6 +41,8 @@ def queue(request: SignedIn) -> HttpResponse:
     if not chosen:
         messages.warning(request, _("Choose at least one result."))
         return redirect(request.get_full_path())
+    if len(chosen) > 1 and not is_confirmed(request, _all_of(chosen)):
+        return _ask_to_publish(request, chosen)
     try:
         published = validate_together(chosen=chosen, by=request.user, today=timezone.localdate())
     except NothingValidated as refused:
@@ -48,6 +51,30 @@ def queue(request: SignedIn) -> HttpResponse:
     message = ngettext("%(count)s result is published.", "%(count)s results are published.", count)
     messages.success(request, message % {"count": count})
     return redirect(request.get_full_path())
+
+
+def _all_of(chosen: list[tuple[Result, int]]) -> str:
+    """What is confirmed: these results in these versions, whatever else was ticked since."""
+    return salted_hmac("publish", " ".join(f"{result.pk}.{version}" for result, version in chosen)).hexdigest()
+
+
+def _ask_to_publish(request: SignedIn, chosen: list[tuple[Result, int]]) -> HttpResponse:
+    question = ngettext("Publish %(count)s result?", "Publish %(count)s results?", len(chosen))
+    return ask_first(
+        request,
+        question % {"count": len(chosen)},
+        confirms=_all_of(chosen),
+        button=_("Publish all of them"),
+        back=request.get_full_path(),
+        consequences=[
+            _("Each becomes public at once, or on its own day where one is set. Feeds and the partners hear of it."),
+            _("What is published can be withdrawn later, but stays in the record."),
+            _("If one of them cannot be published, none is, and the queue says why."),
+        ],
+        named_as=_("Which results"),
+        named=[result for result, _version in chosen],
+        is_danger=False,
+    )
 
 
 def _show_queue(request: SignedIn, *, refusals: list[tuple[Result, list[str]]] | None = None) -> HttpResponse:

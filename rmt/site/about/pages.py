@@ -70,6 +70,11 @@ PAGES = (
         gettext_lazy("What was tested, what is still missing, and how to complain"),
     ),
     AboutPage(
+        "privacy",
+        gettext_lazy("Privacy"),
+        gettext_lazy("What is kept of people, why, who sees it, and how long"),
+    ),
+    AboutPage(
         "contact",
         gettext_lazy("Contact"),
         gettext_lazy("Whom to ask, and what to say so that the answer comes quickly"),

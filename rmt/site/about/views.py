@@ -11,6 +11,7 @@ from indicators.ledger import PROMISES, Found, latest_seals
 from rmt.caching import public_page
 from rmt.site.about.glossary import GLOSSARY
 from rmt.site.about.pages import PAGES, page_named
+from rmt.site.about.privacy import what_is_kept
 from rmt.site.about.roles import ROLES
 from rmt.site.about.sources import SOURCES
 
@@ -81,6 +82,14 @@ def accessibility(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
     """What was tested, what is missing, how to complain."""
     context = {"page": page_named("accessibility"), "contact": settings.CONTACT}
     return render(request, "site/about/accessibility.html", context)
+
+
+@require_safe
+@public_page
+def privacy(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
+    """What is kept of people, why, who sees it, how long."""
+    context = {"page": page_named("privacy"), "kept": what_is_kept(), "contact": settings.CONTACT}
+    return render(request, "site/about/privacy.html", context)
 
 
 @require_safe

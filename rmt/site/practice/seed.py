@@ -73,15 +73,24 @@ def _build(path: Path, *, today: date) -> None:
         shutil.rmtree(folder)
 
 
+def remove_unused() -> int:
+    """Remove practice desks that lay unused for 30 days; returns how many (rule 21)."""
+    unused = [desk for desk in map(PracticeDesk, people().glob("*/")) if desk.days_unused() > DAYS_UNUSED]
+    for desk in unused:
+        with locked(desk.folder.with_suffix(".lock")):
+            desk.clear_away()
+    return len(unused)
+
+
 def tidy() -> int:
-    """Remove seeds of other releases, and desks that copy them or lay unused for 30 days; returns how many desks."""
-    seed, removed = ready(), 0
+    """Remove seeds of other releases, desks that copy them, and unused ones; returns how many desks."""
+    seed, removed = ready(), remove_unused()
     for path in root().glob("seed-*.sqlite3"):
         if path != seed:
             path.unlink()
     for folder in people().glob("*/"):
         desk = PracticeDesk(folder)
-        if desk.seed != seed.name or desk.days_unused() > DAYS_UNUSED:
+        if desk.seed != seed.name:
             with locked(folder.with_suffix(".lock")):
                 desk.clear_away()
             removed += 1

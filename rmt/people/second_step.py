@@ -1,0 +1,111 @@
+"""The second step of signing in: a code of an app on the phone, or a recovery code. Who needs it, how it is kept."""
+
+import base64
+import hashlib
+import secrets
+
+import structlog
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse_lazy
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from qrcode import make as qr_code
+from qrcode.image.svg import SvgPathImage
+
+from rmt.forms import is_sent_to_the_desk, send_again
+from rmt.models import AccountEvent, User
+from rmt.people.accounts import note, too_many
+from rmt.roles import roles_of
+
+logger = structlog.get_logger(__name__)
+
+CLOSED_WITHOUT_IT = ("/desk/", "/admin/")
+SET_UP = reverse_lazy("mfa_activate_totp")
+
+
+def must_have_second_step(user: User) -> bool:
+    """Whether the desk opens to this person with a second step only: to managers and administrators of a real site."""
+    return settings.SECOND_STEP_REQUIRED and (user.is_staff or user.is_superuser or roles_of(user).is_manager)
+
+
+def has_second_step(user: User) -> bool:
+    return is_mfa_enabled(user, [Authenticator.Type.TOTP])
+
+
+class SecondStepMiddleware:
+    """Managers and administrators set up their second step before anything of the desk or the admin opens."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user if request.path_info.startswith(CLOSED_WITHOUT_IT) else None
+        if user is None or not user.is_authenticated or not must_have_second_step(user):
+            return self.get_response(request)
+        if has_second_step(user):
+            return self.get_response(request)
+        if is_sent_to_the_desk(request) and request.POST:
+            return send_again(request, status=403, first=(_("Set up your second step in a new tab"), str(SET_UP)))
+        messages.info(request, _("Managers and administrators sign in with a second step. Set it up now."))
+        return redirect(SET_UP)
+
+
+class SecondStepAdapter(DefaultMFAAdapter):
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": gettext_lazy("This code is not right. The app shows a new one every half minute: type that."),
+        "rate_limited": gettext_lazy("That was tried too often. Wait some minutes, then type the newest code."),
+    }
+
+    def build_totp_svg(self, url: str) -> str:
+        """The code to scan as a drawing that stands in the page itself: the policy of the site lets no picture in."""
+        return mark_safe(qr_code(url, image_factory=SvgPathImage).to_string(encoding="unicode"))  # noqa: S308
+
+    def encrypt(self, text: str) -> str:
+        return ciphers().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The secret; where the key of the site has changed, one that fits no code, and a line in the log."""
+        try:
+            return ciphers().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            logger.error("second_step.unreadable", hint="SECRET_KEY has changed: keep the old one as a fallback")
+            return base64.b32encode(secrets.token_bytes(20)).decode()
+
+
+def ciphers() -> MultiFernet:
+    """What the secrets are kept under: keys derived from SECRET_KEY, so that a copy of the database opens nothing."""
+    keys = [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    derived = [hashlib.sha256(b"rmt second step" + key.encode()).digest() for key in keys]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in derived])
+
+
+class SecondStepForm(AuthenticateForm):
+    """The code at the sign-in.
+
+    Wrong ones are counted for the account as a whole, unlike passwords: six digits could be guessed from a thousand
+    places, and whoever gets as far as here knows the password.
+    """
+
+    def clean_code(self) -> str:
+        adapter = SecondStepAdapter()
+        try:
+            return super().clean_code()
+        except ValidationError as refused:
+            note(AccountEvent.What.SECOND_STEP_FAILED, self.user)
+            if refused.code == "too_many_login_attempts":
+                raise too_many(key=f"mfa-auth-user-{self.user.pk}") from None
+            raise adapter.validation_error("incorrect_code") from None
+
+    def save(self) -> None:
+        super().save()
+        note(AccountEvent.What.SECOND_STEP_USED, self.user)
