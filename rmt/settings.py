@@ -219,7 +219,6 @@ BODY_LIMITS = (
     ("/desk/results/", 45_000_000),  # a form with evidence: files of 10 MB each
     ("/desk/", DATA_UPLOAD_MAX_MEMORY_SIZE),
     ("/admin/", DATA_UPLOAD_MAX_MEMORY_SIZE),
-    ("/practice/", 100_000),  # what is sent to the practice itself; its desk is as the real one
     ("/accounts/", 100_000),
     ("/clearance/", 400_000),
     ("/reply/", 400_000),

@@ -49,11 +49,13 @@ SIZES = [
 
 
 @pytest.mark.parametrize(("path", "visitor", "signed_in"), SIZES)
-def test_each_address_takes_what_it_needs_and_no_more(path, visitor, signed_in):
-    """Only who is signed in sends files; whether the cookie is a good one is asked after the length."""
+def test_each_address_takes_what_it_needs_and_no_more(path, visitor, signed_in, cast):
+    """Only who is signed in sends files; any cookie does not make one of them."""
     client = Client()
     assert sent(client, path, length=visitor + 1).status_code == 413
-    client.cookies[settings.SESSION_COOKIE_NAME] = "x"
+    client.cookies[settings.SESSION_COOKIE_NAME] = "x" * 32
+    assert sent(client, path, length=visitor + 1).status_code == 413
+    client.force_login(cast.focal_togo, backend="django.contrib.auth.backends.ModelBackend")
     assert sent(client, path, length=signed_in + 1).status_code == 413
     assert sent(client, path, length=10**12).status_code == 413
 
