@@ -1,5 +1,7 @@
 """What happens to accounts is noted: for its owner and administrators with the network address, for nobody else."""
 
+from datetime import UTC, datetime
+
 import pytest
 from allauth.account.utils import user_pk_to_url_str
 from django.db import DatabaseError, transaction
@@ -7,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from rmt.models import AccountEvent, Manager, OutgoingMail
-from rmt.people.invitations import send_link
+from rmt.people.invitations import send_invitation, send_link, send_news, send_reset_of_second_step
 from rmt.people.tokens import PasswordLinks
 from rmt.records.append_only import AppendOnlyError
 from tests.people.conftest import give
@@ -78,6 +80,34 @@ def test_people_see_their_own_sign_ins_and_managers_see_none(sign_in, owner, sig
     assert HOME in browser.get(reverse("me")).text
     assert HOME not in signed_in("other_manager").get(reverse("me")).text
     assert HOME not in signed_in("manager").get(reverse("person", args=[owner.pk])).text
+
+
+@pytest.mark.parametrize(
+    ("send", "is_shown"),
+    [
+        (lambda owner, by: send_invitation(owner, is_new=True, by=by), True),
+        (lambda owner, by: send_news(owner, roles=[], by=by), True),
+        (lambda owner, by: send_link.func(asked_for(owner.email)), False),
+        (lambda owner, by: send_reset_of_second_step(owner, by=by), False),
+    ],
+)
+@pytest.mark.parametrize("failure", ["", "SMTPException"])
+def test_managers_see_what_became_of_invitations_and_news_alone(owner, signed_in, cast, send, is_shown, failure):
+    send(owner, cast.manager)
+    OutgoingMail.objects.update(ended_at=timezone.now(), failure=failure)
+    subject = OutgoingMail.objects.get().subject
+    manager = signed_in("manager")
+    assert (subject in manager.get(reverse("person", args=[owner.pk])).text) is is_shown
+    assert subject not in manager.get(reverse("people")).text
+
+
+def test_managers_see_the_day_of_the_last_sign_in_and_not_the_hour(sign_in, owner, signed_in, on_day):
+    clock = on_day("2026-11-22T12:34Z")
+    sign_in(owner.email)
+    clock.move_to(datetime(2026, 11, 24, 9, tzinfo=UTC))
+    page = signed_in("manager").get(reverse("person", args=[owner.pk])).text
+    assert "22 November 2026" in page
+    assert "12:34" not in page
 
 
 def test_administrators_read_them_and_change_none(sign_in, owner, signed_in, cast):
