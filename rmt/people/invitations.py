@@ -59,6 +59,14 @@ def send_reset_of_second_step(user: User, *, by: User) -> None:
     _post(user, "second_step", _("Your second step was reset"), context)
 
 
+def send_change_of_account(user: User, *, changes: list[str], by: User, old_address: str) -> None:
+    """Tell somebody what an administrator changed of how they sign in; at the old address too, if that is another."""
+    context = {"by": by, "changes": changes, "contact": settings.CONTACT}
+    written = _letter(user, "account_changed", _("Your account was changed"), context)
+    for address in dict.fromkeys([old_address, user.email]):
+        post(OutgoingMail(to=address, subject=written.subject, text=written.text, html=written.html))
+
+
 def tell_other_managers(user: User, *, dates: str, by: User) -> None:
     """Tell the managers of today that there is one more; not the new one, nor who made them one."""
     managers = Manager.objects.on(timezone.now().date()).exclude(user__in=[user, by]).values("user")

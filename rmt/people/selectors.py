@@ -137,7 +137,7 @@ def log_of(person: User) -> list[dict[str, str]]:
 def sign_ins_of(person: User) -> list[dict[str, str]]:
     """What happened as this person signed in, the latest first, for `{% history %}` on a page of their own."""
     rows = AccountEvent.objects.of_sign_ins().filter(user=person)[:SIGN_INS]
-    return [{"what": row.get_what_display(), "when": moment(row.at), "who": row.network or ""} for row in rows]
+    return [{"what": str(row), "when": moment(row.at), "who": row.network or ""} for row in rows]
 
 
 def facts_of(person: User, *, mail: str) -> list[dict[str, Any]]:
@@ -152,7 +152,7 @@ def facts_of(person: User, *, mail: str) -> list[dict[str, Any]]:
         {"label": _("Account"), "value": account},
         {"label": _("Second step"), "value": _("set up") if has_second_step(person) else _("not set up")},
         {"label": _("Last signed in"), "value": day(person.last_login) if person.last_login else _("never")},
-        *([{"label": _("Invitation"), "value": mail}] if mail else []),
+        *([{"label": _("Last invitation or news"), "value": mail}] if mail else []),
         {"label": _("Account made"), "value": moment(person.date_joined)},
         {"label": _("Writes numbers in"), "value": person.get_language_display()},
         {"label": _("Time zone"), "value": person.time_zone.replace("_", " ")},

@@ -98,7 +98,10 @@ def test_managers_see_what_became_of_invitations_and_news_alone(owner, signed_in
     subject = OutgoingMail.objects.get().subject
     manager = signed_in("manager")
     assert (subject in manager.get(reverse("person", args=[owner.pk])).text) is is_shown
-    assert subject not in manager.get(reverse("people")).text
+    page = manager.get(reverse("people")).text
+    assert subject not in page
+    is_of_a_password = OutgoingMail.objects.exclude(until=None).exists()
+    assert ("Mail that could not be sent" in page) is (failure != "" and not is_of_a_password)
 
 
 def test_managers_see_the_day_of_the_last_sign_in_and_not_the_hour(sign_in, owner, signed_in, on_day):
@@ -136,3 +139,51 @@ def test_rows_are_never_changed_and_those_of_roles_never_deleted(cast):
 def run(statement: str) -> None:
     with transaction.get_connection().cursor() as cursor:
         cursor.execute(statement)
+
+
+@pytest.mark.parametrize(
+    ("typed", "noted_as", "told_at"),
+    [
+        ({"email": "new@example.org"}, ["address_changed"], ["{old}", "new@example.org"]),
+        ({"is_staff": "on"}, ["role_given"], ["{old}"]),
+        ({"is_staff": "on", "is_superuser": "on"}, ["role_given", "role_given"], ["{old}"]),
+        ({"first_name": "Another"}, [], []),
+    ],
+)
+def test_what_an_administrator_changes_of_an_account_is_noted_and_told(
+    signed_in, cast, owner, typed, noted_as, told_at
+):
+    old, address = owner.email, reverse("admin:rmt_user_change", args=[owner.pk])
+    kept = {"email": old, "first_name": owner.first_name, "last_name": owner.last_name, "is_active": "on"}
+    assert signed_in("admin").post(address, kept | typed).status_code == 302
+    rows = AccountEvent.objects.filter(user=owner)
+    assert [(row.what, row.by) for row in rows] == [(what, cast.admin) for what in noted_as]
+    assert sorted(OutgoingMail.objects.values_list("to", flat=True)) == sorted(to.format(old=old) for to in told_at)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"usable_password": "true", "password1": NEW, "password2": NEW}, "An administrator set a new password"),
+        ({"usable_password": "false", "unset-password": "1"}, "An administrator took the password away"),
+    ],
+)
+def test_a_password_that_an_administrator_sets_is_noted_and_told(
+    signed_in, cast, owner, mailoutbox, django_capture_on_commit_callbacks, typed, words
+):
+    admin, address = signed_in("admin"), reverse("admin:auth_user_password_change", args=[owner.pk])
+    admin.post(address, {"password1": NEW, "password2": "something else"})
+    assert not OutgoingMail.objects.exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert admin.post(address, typed).status_code == 302
+    [row] = AccountEvent.objects.filter(user=owner)
+    assert (row.what, row.by, str(row), row.network) == ("password_changed", cast.admin, words, None)
+    [mail] = mailoutbox
+    assert mail.to == [owner.email]
+    assert words in mail.body
+    assert words in mail.alternatives[0][0]
+    assert admin.get("/admin/rmt/user/nobody/password/").status_code == 404
+
+
+def test_administrators_change_their_own_password_where_all_do(signed_in):
+    assert signed_in("admin").get("/admin/password_change/")["Location"] == reverse("account_change_password")
