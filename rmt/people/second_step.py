@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import secrets
+from typing import Any
 
 import structlog
 from allauth.core import context, ratelimit
@@ -101,15 +102,20 @@ class CountedForTheAccount:
     """
 
     user: User
+    fields: dict[str, Any]
     cleaned_data: dict[str, str]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code of the app, or a recovery code")
+        del self.fields["code"].widget.attrs["placeholder"]  # it says what the label says
 
     def clean_code(self) -> str:
         code, count = self.cleaned_data["code"], {"action": WRONG_CODES, "key": str(self.user.pk)}
         if not ratelimit.consume(context.request, **count):
             words = _(
-                "Wrong codes were typed too often for this account, here or elsewhere. Try again in %(wait)s, or ask "
-                "a programme manager to reset your second step. Was it not you? Then somebody knows your password: "
-                "choose a new one."
+                "Too many wrong codes for this account, here or elsewhere. Try again in %(wait)s. If it was not you, "
+                "somebody knows your password: choose a new one."
             )
             raise ValidationError(words % {"wait": time_to_wait(**count)})
         for authenticator in Authenticator.objects.filter(user=self.user):
