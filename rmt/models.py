@@ -192,6 +192,7 @@ class AccountEvent(AppendOnly):
         ROLE_CHANGED = "role_changed", _("The days of a role were changed")
         ROLE_ENDED = "role_ended", _("A role was ended")
         MADE = "made", _("Account made")
+        ADDRESS_CHANGED = "address_changed", _("The e-mail address was changed")
         CLOSED = "closed", _("Account closed")
         OPENED = "opened", _("Account opened again")
         SECOND_STEP_RESET = "second_step_reset", _("The second step was reset")

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_tasks import task
 
 from rmt.mail import deliver, letter, post
@@ -17,6 +18,10 @@ from rmt.models import AccountEvent, Manager, OutgoingMail, User
 from rmt.people.selectors import roles_by_person
 from rmt.people.tokens import PasswordLinks
 from rmt.reader import reading_as
+
+# What managers are told the fate of; links to a new password and the like are between the person and the site.
+INVITATION = gettext_lazy("Your account for the Results Monitoring Tool")
+NEWS = gettext_lazy("Your part in the Results Monitoring Tool")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +42,14 @@ def send_invitation(user: User, *, is_new: bool, by: User) -> Invitation:
         "again": settings.SITE_URL + reverse("account_reset_password"),
         "roles": [role for role in roles_by_person([user], today=timezone.now().date())[user.pk] if not role.is_past],
     }
-    _post(user, "invitation", _("Your account for the Results Monitoring Tool"), context)
+    _post(user, "invitation", INVITATION, context)
     return Invitation(user, is_new)
 
 
 def send_news(user: User, *, roles: Iterable[Any], by: User) -> Invitation:
     """Tell somebody who has a password what was given to them."""
     context = {"by": by, "roles": list(roles), "desk": settings.SITE_URL + reverse("desk")}
-    _post(user, "news", _("Your part in the Results Monitoring Tool"), context)
+    _post(user, "news", NEWS, context)
     return Invitation(user, is_new=False)
 
 
@@ -52,6 +57,14 @@ def send_reset_of_second_step(user: User, *, by: User) -> None:
     """Tell somebody that their second step was taken away, and what to do if they did not ask for it."""
     context = {"by": by, "desk": settings.SITE_URL + reverse("desk"), "contact": settings.CONTACT}
     _post(user, "second_step", _("Your second step was reset"), context)
+
+
+def send_change_of_account(user: User, *, changes: list[str], by: User, old_address: str) -> None:
+    """Tell somebody what an administrator changed of how they sign in; at the old address too, if that is another."""
+    context = {"by": by, "changes": changes, "contact": settings.CONTACT}
+    written = _letter(user, "account_changed", _("Your account was changed"), context)
+    for address in dict.fromkeys([old_address, user.email]):
+        post(OutgoingMail(to=address, subject=written.subject, text=written.text, html=written.html))
 
 
 def tell_other_managers(user: User, *, dates: str, by: User) -> None:
@@ -90,8 +103,10 @@ def send_link(asked: int) -> None:
 
 
 def mail_state(user: User) -> str:
-    """What became of the mail that was written to somebody last, in words; "" if none was of late."""
-    mail = OutgoingMail.objects.filter(to=user.email).exclude(subject="").order_by("-made_at").first()
+    """What became of the last invitation or news of roles to somebody, in words; "" if none was of late."""
+    with reading_as(user):
+        subjects = [str(INVITATION), str(NEWS)]
+    mail = OutgoingMail.objects.filter(to=user.email, subject__in=subjects).order_by("-made_at").first()
     if mail is None:
         return ""
     if mail.was_given_up:
@@ -101,8 +116,9 @@ def mail_state(user: User) -> str:
 
 
 def given_up_since(moment: datetime) -> list[OutgoingMail]:
-    """The mail that could not be sent, the latest first."""
-    return list(OutgoingMail.objects.filter(ended_at__gte=moment).exclude(failure="").order_by("-ended_at"))
+    """The mail that could not be sent, the latest first; not the links to a new password (they alone have an end)."""
+    mails = OutgoingMail.objects.filter(ended_at__gte=moment, until=None).exclude(failure="")
+    return list(mails.order_by("-ended_at"))
 
 
 def _link(user: User, key: str) -> str:
@@ -110,11 +126,11 @@ def _link(user: User, key: str) -> str:
     return settings.SITE_URL + path
 
 
-def _post(user: User, template: str, subject: str, context: dict[str, Any]) -> None:
+def _post(user: User, template: str, subject: Any, context: dict[str, Any]) -> None:
     post(_letter(user, template, subject, context))
 
 
-def _letter(user: User, template: str, subject: str, context: dict[str, Any]) -> OutgoingMail:
+def _letter(user: User, template: str, subject: Any, context: dict[str, Any]) -> OutgoingMail:
     with reading_as(user):
         context = {"user": user, "site": settings.SITE_URL, **context}
-        return letter(f"people/mail/{template}", to=user.email, subject=subject, context=context)
+        return letter(f"people/mail/{template}", to=user.email, subject=str(subject), context=context)
