@@ -325,7 +325,7 @@ class OutgoingMail(models.Model):
 
 
 class Heartbeat(models.Model):
-    """When a process that has no address was last alive; `worker` is the one that sends mail."""
+    """When a process that has no address was last alive: `worker`, which sends mail, and `run_due`, the hourly one."""
 
     name = models.CharField(max_length=40, unique=True)
     at = models.DateTimeField()

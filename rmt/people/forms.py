@@ -128,7 +128,6 @@ class InviteForm(PlainForm):
         label=gettext_lazy("E-mail address"),
         help_text=gettext_lazy("The link goes there, and they sign in with it. Somebody known just gets the role."),
         error_messages=ADDRESS,
-        max_length=254,
     )
     first_name = forms.CharField(label=gettext_lazy("First name"), max_length=150, required=False)
     last_name = forms.CharField(label=gettext_lazy("Last name"), max_length=150, required=False)
@@ -167,7 +166,6 @@ class HandOverForm(PlainForm):
         label=gettext_lazy("E-mail address of who takes over"),
         widget=forms.EmailInput({"list": "people", "autocomplete": "off"}),
         error_messages=ADDRESS,
-        max_length=254,
     )
     first_name = forms.CharField(label=gettext_lazy("If they are new here: first name"), max_length=150, required=False)
     last_name = forms.CharField(label=gettext_lazy("and last name"), max_length=150, required=False)

@@ -93,6 +93,18 @@ def ciphers() -> MultiFernet:
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in derived])
 
 
+def are_unreadable() -> bool:
+    """Whether the second steps of this database are kept under a key that the settings do not name; one is tried."""
+    one = Authenticator.objects.filter(type=Authenticator.Type.TOTP).order_by("-pk").first()
+    if one is None:
+        return False
+    try:
+        ciphers().decrypt(one.data["secret"].encode())
+    except InvalidToken:
+        return True
+    return False
+
+
 class CountedForTheAccount:
     """A code of the app, or a recovery code.
 

@@ -15,9 +15,9 @@ from indicators.querysets import PublicationQuerySet
 from rmt import search
 
 CODE = re.compile(r"[a-z0-9][a-z0-9._-]{0,49}")
-MOST_CODES = 100
+MOST_CODES = 70
 MOST_UNKNOWN = 2
-MOST_CHOSEN = 200
+MOST_CHOSEN = 150
 """Of all facets together: every link of the page repeats what is chosen."""
 LONGEST_LIST = 8_000
 """Signs of one condition of the explorer: more than the most codes of 50 signs have, so none is cut."""
@@ -51,7 +51,7 @@ def _several(name: str) -> SeveralFilter:
 
 
 class ResultForm(forms.Form):
-    """The conditions as they are read: of each facet its first hundred values, and two that are not known here.
+    """The conditions as they are read: of each facet its first seventy values, and two that are not known here.
 
     Page, exports and address ask the same, however long the list that was sent. Where some values are left out, a
     value of its own says so (`LEFT_OUT`), in the address as well.
