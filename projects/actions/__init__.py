@@ -7,6 +7,7 @@ keyed by field.
 from projects.actions.gaps import close_gap, open_gap
 from projects.actions.partners import add_alias, change_partner, create_partner, drop_aliases, partners_by_name
 from projects.actions.projects import (
+    REASON,
     Links,
     add_document,
     add_project_alias,
@@ -29,6 +30,7 @@ from projects.search_rows import batched
 __all__ = [
     "AT_ONCE",
     "FIELDS",
+    "REASON",
     "Links",
     "add_alias",
     "add_document",

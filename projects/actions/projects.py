@@ -38,6 +38,7 @@ from rmt.text import key_of
 
 HUNDRED = Decimal(100)
 UNIQUE = {"symbol": gettext_lazy("symbol"), "iati_id": gettext_lazy("IATI identifier")}
+REASON = "reason"  # beside the fields, in a line of history
 PROJECT_THEME: Any = Project.themes.through
 
 
@@ -163,8 +164,12 @@ def create_projects(new: Sequence[tuple[Mapping[str, Any], Links]], *, by: User)
 
 
 @transaction.atomic
-def change_projects(changes: Sequence[tuple[Project, Mapping[str, Any], Links]], *, by: User) -> list[Record]:
+def change_projects(
+    changes: Sequence[tuple[Project, Mapping[str, Any], Links]], *, by: User, reason: str = ""
+) -> list[Record]:
     """Change what the records of many projects say, as `change_project` does; what differed, before: one for each.
+
+    The history keeps the reason, if there is one.
 
     Raises ValidationError for the first that breaks a rule, or if one changed since it was read.
     """
@@ -187,7 +192,8 @@ def change_projects(changes: Sequence[tuple[Project, Mapping[str, Any], Links]],
             after = before | {name: plain(getattr(project, name)) for name in FIELDS} | recorded_links(links)
             differing = [name for name in after if before[name] != after[name]]
             befores.append({name: before[name] for name in differing})
-            lines.append((project, "changed", {name: [before[name], after[name]] for name in differing}))
+            changed = {name: [before[name], after[name]] for name in differing}
+            lines.append((project, "changed", changed | ({REASON: reason} if changed and reason else {})))
         Project.objects.bulk_update([project for project, *_rest in some], [*FIELDS, "version"])
         _link_many([(project, links) for project, _fields, links in some])
         remember_many([line for line in lines if line[2]], by=by)
@@ -241,12 +247,13 @@ def _link_many(linked: Sequence[tuple[Project, Links]]) -> None:
 
 
 @transaction.atomic
-def withdraw_projects(projects: Sequence[Project], *, by: User) -> None:
+def withdraw_projects(projects: Sequence[Project], *, reason: str, by: User) -> None:
     """Take projects back that came with an import: their rows stay for the history, and are found nowhere.
 
     Symbol, IATI identifier and address are free again.
     """
-    lines = [(project, "taken back", {n: v for n, v in record_of(project).items() if v}) for project in projects]
+    records = ((project, {n: v for n, v in record_of(project).items() if v}) for project in projects)
+    lines = [(project, "taken back", {**record, REASON: reason}) for project, record in records]
     _link_many([(project, Links(countries={}, themes=[], purposes={})) for project in projects])
     search.forget(search.Kind.PROJECT, *(project.slug for project in projects))
     slug = Concat(Value("taken-back-"), Cast("pk", CharField()))
