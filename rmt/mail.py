@@ -6,6 +6,7 @@ queued is part of the transaction that causes it. What a mail says is erased onc
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,7 +15,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -69,7 +70,10 @@ def _refuse_more_than_a_days_worth(user: User, *, now: datetime) -> None:
 
 @task()
 def deliver(pk: int) -> None:
-    """Send a queued mail. If that fails, it is queued again with a growing pause, and given up after about a day."""
+    """Send a queued mail. If that fails, it is queued again with a growing pause, and given up after about a day.
+
+    It is given up at once where it would come too late, and where the server knows nobody of that address.
+    """
     now = timezone.now()
     mail = OutgoingMail.objects.filter(pk=pk, ended_at=None, next_at__lte=now).exclude(text="").first()
     if mail is None:
@@ -78,13 +82,15 @@ def deliver(pk: int) -> None:
     pause = PAUSES[min(mail.tries, len(PAUSES) - 1)]
     if not mine.update(tries=F("tries") + 1, next_at=now + pause):
         return  # another worker has it
+    if mail.until and now >= mail.until:
+        _give_up(mail, "TooLate", now=now)
+        return
     try:
         _message(mail).send()
     except Exception as error:
         mail.failure = type(error).__name__  # its text may hold an address
-        if mail.tries >= len(PAUSES) or (mail.until and now + pause > mail.until):
-            logger.error("mail.given_up", mail=pk, error=mail.failure, tries=mail.tries + 1)
-            _end(mail, now=now)
+        if mail.tries >= len(PAUSES) or (mail.until and now + pause > mail.until) or _knows_nobody(error):
+            _give_up(mail, mail.failure, now=now)
         else:
             logger.warning("mail.not_sent", mail=pk, error=mail.failure, again=str(now + pause))
             OutgoingMail.objects.filter(pk=pk).update(failure=mail.failure)
@@ -104,6 +110,18 @@ def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
     return message
 
 
+def _knows_nobody(error: Exception) -> bool:
+    """Whether a server refuses the address for good, not who sends, nor for now."""
+    codes = [code for code, _said in error.recipients.values()] if isinstance(error, SMTPRecipientsRefused) else []
+    return bool(codes) and all(550 <= code <= 559 for code in codes)
+
+
+def _give_up(mail: OutgoingMail, why: str, *, now: datetime) -> None:
+    mail.failure = why
+    logger.error("mail.given_up", mail=mail.pk, error=why, tries=mail.tries + 1)
+    _end(mail, now=now)
+
+
 def _end(mail: OutgoingMail, *, now: datetime) -> None:
     """Erase what the mail said; of an address outside, only the domain stays (rule 21)."""
     mail.text = mail.html = ""
@@ -113,13 +131,28 @@ def _end(mail: OutgoingMail, *, now: datetime) -> None:
     mail.save(update_fields=["text", "html", "to", "ended_at", "failure"])
 
 
+def overdue(*, now: datetime) -> QuerySet[OutgoingMail]:
+    """The mail that should have left over ten minutes ago and did not; what pauses after a refusal is none."""
+    return OutgoingMail.objects.filter(ended_at=None, next_at__lt=now - LOST_AFTER).exclude(text="")
+
+
 def queue_the_lost(*, now: datetime) -> int:
-    """Queue again what should have left and did not: a worker that is killed leaves its task behind. How many."""
-    lost = OutgoingMail.objects.filter(ended_at=None, next_at__lt=now - LOST_AFTER).exclude(text="")
-    pks = list(lost.values_list("pk", flat=True))
+    """Queue again what is overdue: a worker that is killed leaves its task behind. How many."""
+    pks = list(overdue(now=now).values_list("pk", flat=True))
     for pk in pks:
         deliver.enqueue(pk)
     return len(pks)
+
+
+def give_up_what_waits(*, now: datetime) -> int:
+    """Give up all mail that waits and forget what was asked for, so that a copy of the site sends nothing; how many."""
+    asked, _kinds = OutgoingMail.objects.filter(ended_at=None, text="").delete()
+    waiting = OutgoingMail.objects.filter(ended_at=None)
+    for mail in waiting:
+        mail.failure = "Restored"
+        _end(mail, now=now)
+    DBTaskResult.objects.filter(finished_at=None).delete()
+    return asked + len(waiting)
 
 
 def forget_the_old(*, now: datetime) -> int:

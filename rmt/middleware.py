@@ -3,6 +3,7 @@ import uuid
 
 import structlog
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.template.loader import render_to_string
@@ -73,8 +74,10 @@ def most_bytes_for(request) -> int:
     """How many bytes an address takes, the first that fits in `BODY_LIMITS`; only signed-in people send files."""
     path = request.path_info.removeprefix(PRACTICE)
     most = next((most for beginning, most in settings.BODY_LIMITS if path.startswith(beginning)), 0)
-    is_signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
-    return most if is_signed_in else min(most, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+    few = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    if most > few >= length_said(request) or most <= few:
+        return most  # nobody is looked up for it
+    return most if SESSION_KEY in request.session else few
 
 
 class PersonOfTheDeskMiddleware:

@@ -192,6 +192,7 @@ class AccountEvent(AppendOnly):
         ROLE_CHANGED = "role_changed", _("The days of a role were changed")
         ROLE_ENDED = "role_ended", _("A role was ended")
         MADE = "made", _("Account made")
+        ADDRESS_CHANGED = "address_changed", _("The e-mail address was changed")
         CLOSED = "closed", _("Account closed")
         OPENED = "opened", _("Account opened again")
         SECOND_STEP_RESET = "second_step_reset", _("The second step was reset")
@@ -324,7 +325,7 @@ class OutgoingMail(models.Model):
 
 
 class Heartbeat(models.Model):
-    """When a process that has no address was last alive; `worker` is the one that sends mail."""
+    """When a process that has no address was last alive: `worker`, which sends mail, and `run_due`, the hourly one."""
 
     name = models.CharField(max_length=40, unique=True)
     at = models.DateTimeField()

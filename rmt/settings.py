@@ -219,7 +219,6 @@ BODY_LIMITS = (
     ("/desk/results/", 45_000_000),  # a form with evidence: files of 10 MB each
     ("/desk/", DATA_UPLOAD_MAX_MEMORY_SIZE),
     ("/admin/", DATA_UPLOAD_MAX_MEMORY_SIZE),
-    ("/practice/", 100_000),  # what is sent to the practice itself; its desk is as the real one
     ("/accounts/", 100_000),
     ("/clearance/", 400_000),
     ("/reply/", 400_000),
@@ -257,7 +256,7 @@ LOGIN_URL = "account_login"
 PASSWORD_RESET_TIMEOUT = 60 * 60
 INVITATION_TIMEOUT = 7 * 24 * 60 * 60  # people are on mission
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "rmt.people.tokens.PasswordLinks"  # noqa: S105 (a class)
-ACCOUNT_FORMS = {"reset_password": "rmt.people.forms.AskForLinkForm"}
+ACCOUNT_FORMS = {"login": "rmt.people.forms.SignInForm", "reset_password": "rmt.people.forms.AskForLinkForm"}
 LOGIN_REDIRECT_URL = "/desk/"
 ACCOUNT_ADAPTER = "rmt.people.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -273,9 +272,18 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _site.scheme
 # Failures count for an address at a network address ("key", `rmt.people.accounts`), and for a network address as such
 # ("ip"): an office of a hundred people shares one, and a stranger elsewhere locks nobody out.
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,10/h/key,20/d/key,30/5m/ip,100/h/ip"}
+# Wrong codes of a second step, and links to a new password, count for the account or address from wherever.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "5/5m/key,10/h/key,20/d/key,30/5m/ip,100/h/ip",
+    "second_step_failed": "5/5m/key,10/h/key",
+    "reset_password": "20/m/ip,3/h/key,10/d/key",
+}
 MFA_ADAPTER = "rmt.people.second_step.SecondStepAdapter"
-MFA_FORMS = {"authenticate": "rmt.people.second_step.SecondStepForm"}
+MFA_FORMS = {
+    "authenticate": "rmt.people.second_step.SecondStepForm",
+    "reauthenticate": "rmt.people.second_step.SecondStepAgainForm",
+    "activate_totp": "rmt.people.second_step.SetUpForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = f"RMT ({_host})"
 MFA_TOTP_TOLERANCE = 1  # clocks of phones are half a minute out

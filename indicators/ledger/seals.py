@@ -77,7 +77,7 @@ def take_daily_seal(*, now: datetime) -> Seal | None:
 
 @transaction.atomic
 def take_seal(*, now: datetime, edition: Edition | None = None) -> Seal:
-    """Seal everything as it is now; the seal is mailed to those who keep it, after the commit.
+    """Seal everything as it is now; the mail to those who keep it is part of the transaction.
 
     Reads only what was written since the seal before.
     """
@@ -105,7 +105,7 @@ def take_seal(*, now: datetime, edition: Edition | None = None) -> Seal:
         hash=hash_of_seal(content),
     )
     SiteVersion.bump()
-    transaction.on_commit(lambda: mail_seal(seal))
+    mail_seal(seal)
     return seal
 
 
@@ -148,7 +148,8 @@ def mail_seal(seal: Seal) -> None:
             "url": settings.SITE_URL + reverse("record"),
         }
         try:
-            post(letter("indicators/mail/seal", to=address, subject=f"RMT seal {seal.day}", context=context))
+            with transaction.atomic():
+                post(letter("indicators/mail/seal", to=address, subject=f"RMT seal {seal.day}", context=context))
         except Exception:
             logger.exception("seal.not_mailed", day=str(seal.day))
 

@@ -216,7 +216,7 @@ def send_update(*, update: CountryUpdate, version: int, by: User, today: date, o
     )
     _event(update, Kind.SUBMITTED, by=by)
     SiteVersion.bump()
-    transaction.on_commit(lambda: mail_copy(sent))
+    mail_copy(sent)
     return update
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -95,18 +96,19 @@ def copy_in_words(
 
 
 def mail_copy(sent: SentUpdate) -> None:
-    """Mail its sender what was sent. What was sent is stored, whether or not a mail of it can be made."""
+    """Mail its sender what was sent, in the same transaction; it stays sent if no mail can be made of it."""
     update = sent.update
     with translation.override(sent.by.language):
         try:
-            words = {"country": update.country, "round": update.round}
-            context = {
-                "copy": copy_of(sent),
-                "update": update,
-                "url": settings.SITE_URL + reverse("update_copy", args=[update.round.code, update.country.slug]),
-            }
-            subject = _("Sent: update of %(country)s for %(round)s") % words
-            post(message(subject, "copy", context, to=sent.by.email))
+            with transaction.atomic():
+                words = {"country": update.country, "round": update.round}
+                context = {
+                    "copy": copy_of(sent),
+                    "update": update,
+                    "url": settings.SITE_URL + reverse("update_copy", args=[update.round.code, update.country.slug]),
+                }
+                subject = _("Sent: update of %(country)s for %(round)s") % words
+                post(message(subject, "copy", context, to=sent.by.email))
         except Exception:
             logger.exception("update.copy_not_mailed", update=sent.update_id)
 

@@ -8,6 +8,7 @@ from rmt.forms.numbers import parse_number, written
 from rmt.forms.places import LONGEST_PLACE, MOST_PLACES, WhereField
 from rmt.forms.questions import ask_first, is_confirmed
 from rmt.forms.requests import LONGEST_CONDITION, SignedIn, carried_on, desk_page, managers_only, post_only, read_only
+from rmt.forms.sent_once import KEPT_FOR as SENT_FORMS_KEPT_FOR
 from rmt.forms.sent_once import KEY as FORM_KEY
 from rmt.forms.signed_out import asks_a_script, is_from_here, is_sent_to_the_desk, send_again, what_was_typed
 
@@ -19,6 +20,7 @@ __all__ = [
     "MOST_PLACES",
     "MOST_ROWS",
     "NO_SUCH_CHOICE",
+    "SENT_FORMS_KEPT_FOR",
     "Days",
     "DeskForm",
     "FormRow",

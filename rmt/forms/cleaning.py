@@ -17,6 +17,7 @@ from rmt.files import clean_name
 from rmt.text import clean_line, clean_text
 
 LONGEST_LINE, LONGEST_TEXT = 300, 10_000  # where a field does not say it: a sentence, and four pages
+LONGEST_ADDRESS = 254  # what a mail server takes, and a column; Django's own field would let 320 in
 TOO_LONG = gettext_lazy(
     "This is %(show_value)d characters long; at most %(limit_value)d fit. All of it is still here: shorten it."
 )
@@ -26,7 +27,7 @@ class AnEnd(MaxLengthValidator):
     """The longest that words may be; what Django derives from words, a UUID or JSON, has a length as text."""
 
     def clean(self, x: Any) -> int:
-        return len(str(x))
+        return max(len(str(x)), len(str(x).lower()))  # an address is kept in small letters, and “İ” becomes two
 
 
 class CleanedField(BoundField):
@@ -37,7 +38,11 @@ class CleanedField(BoundField):
 
     def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
         if isinstance(field, forms.CharField):
-            if field.max_length is None and not is_secret(field.widget):
+            if isinstance(field, forms.EmailField):
+                field.max_length = LONGEST_ADDRESS
+                others = [check for check in field.validators if not isinstance(check, MaxLengthValidator)]
+                field.validators = [*others, AnEnd(LONGEST_ADDRESS)]
+            elif field.max_length is None and not is_secret(field.widget):
                 field.max_length = LONGEST_TEXT if has_lines(field.widget) else LONGEST_LINE
                 field.validators = [*field.validators, AnEnd(field.max_length)]
             field.error_messages.setdefault("max_length", TOO_LONG)

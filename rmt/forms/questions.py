@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
-NOT_SENT_AGAIN = {"csrfmiddlewaretoken", "confirmed"}
+from rmt.forms.signed_out import what_was_typed
 
 
 def is_confirmed(request: HttpRequest, what: Any) -> bool:
@@ -32,7 +32,6 @@ def ask_first(
     `confirms` is what `is_confirmed` is asked for then, `named` are the things that it happens to, under the words
     `named_as`, and `back` is the address of somebody who thinks better of it.
     """
-    typed = [(name, value) for name, values in request.POST.lists() if name not in NOT_SENT_AGAIN for value in values]
     context = {
         "question": question,
         "confirms": confirms,
@@ -42,7 +41,7 @@ def ask_first(
         "named_as": named_as,
         "named": list(named),
         "is_danger": is_danger,
-        "typed": typed,
+        "typed": [(name, value) for name, value in what_was_typed(request)["typed"] if name != "confirmed"],
     }
     response = render(request, "confirm.html", context)
     add_never_cache_headers(response)

@@ -7,7 +7,6 @@ was refused or has failed takes no key: it can be corrected and sent again. A fo
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +15,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from rmt.forms.signed_out import NOT_SENT_AGAIN, send_again, was_saved
 from rmt.models import SentForm
@@ -25,7 +25,7 @@ OF_THE_BROWSER = {*NOT_SENT_AGAIN, "draft_key", "draft_form"}
 KEPT_FOR = timedelta(days=7)
 # Whoever sends these twice has done nothing twice: the autosave, and who one is in practice.
 ONCE_BY_NATURE = {"drafts", "practise_as", "practice_again"}
-SIGNING_IN = "account_"
+SIGNING_IN = ("account_", "mfa_")
 
 
 class OneKeyOneEffect:
@@ -55,13 +55,13 @@ class OneKeyOneEffect:
 
 def _answer(request: HttpRequest, sent: SentForm, response: HttpResponse) -> HttpResponse:
     """The answer to the first one; its key is used up if there was an effect."""
-    if was_saved(request, response):
+    queued = getattr(get_messages(request), "_queued_messages", [])
+    goes_on = 300 <= response.status_code < 400
+    if was_saved(request, response) or (goes_on and any(message.level == messages.SUCCESS for message in queued)):
         said = getattr(request, "typed_is_saved", True)
         place = response.get("HX-Redirect") or response.get("HX-Location") or response.get("Location")
         sent.location = place or (said if isinstance(said, str) else request.get_full_path())
-        sent.messages = [
-            [message.level, str(message)] for message in getattr(get_messages(request), "_queued_messages", [])
-        ]
+        sent.messages = [[message.level, str(message)] for message in queued]
         sent.save()
     else:
         sent.delete()
@@ -75,14 +75,23 @@ def is_once_by_nature(request: HttpRequest) -> bool:
 
 def key_of(request: HttpRequest) -> str:
     """The key as it is kept: of one person at one address, so that nobody can take another's."""
-    return sha256(f"{request.POST[KEY]}\n{request.user.pk}\n{request.get_full_path()}".encode()).hexdigest()
+    return _hash(f"{request.POST[KEY]}\n{request.user.pk}\n{request.get_full_path()}")
 
 
 def content_of(request: HttpRequest) -> str:
-    """A hash of all that was typed and chosen, and of the button."""
-    typed = [(name, values) for name, values in request.POST.lists() if name not in OF_THE_BROWSER]
+    """A hash of all that was typed and chosen, and of the button; of no password."""
+    typed = [
+        (name, values)
+        for name, values in request.POST.lists()
+        if name not in OF_THE_BROWSER and "password" not in name.lower()
+    ]
     files = [(name, file.name, file.size) for name, files in request.FILES.lists() for file in files]
-    return sha256(repr([sorted(typed), sorted(files)]).encode()).hexdigest()
+    return _hash(repr([sorted(typed), sorted(files)]))
+
+
+def _hash(text: str) -> str:
+    """Keyed by the secret of the site: whoever has a copy of the database cannot try texts against it."""
+    return salted_hmac("rmt.forms.sent_once", text, algorithm="sha256").hexdigest()
 
 
 def remove_old(*, now: datetime) -> int:

@@ -8,9 +8,13 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.core.internal import ratelimit
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,7 +26,7 @@ What = AccountEvent.What
 JUST_SIGNED_IN = 5 * 60  # seconds
 MINUTE, HOUR = 60, 60 * 60
 
-# What allauth would tell the owner of an account by mail, had we asked it to.
+# What allauth tells the owner of an account by mail, and we note.
 NOTED = {
     "mfa/email/totp_activated": What.SECOND_STEP_SET,
     "mfa/email/totp_deactivated": What.SECOND_STEP_REMOVED,
@@ -76,6 +80,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """Changes of password and second step are noted; the person sees them under "My details"."""
         if what := NOTED.get(template_prefix):
             note(what, user)
+        if what == What.SECOND_STEP_SET:
+            end_other_sessions(self.request, user)
         super().send_notification_mail(template_prefix, user, context, email)
 
     def send_mail(self, template_prefix, email, context):
@@ -95,31 +101,41 @@ def note(what: str, user: User | None) -> None:
     AccountEvent.objects.record(what, user, network=network)
 
 
+def end_other_sessions(request: HttpRequest, user: User) -> None:
+    """Sign this person out of every browser but this one: whoever is signed in there has shown no second step."""
+    for session in Session.objects.filter(expire_date__gt=timezone.now()).exclude(pk=request.session.session_key):
+        if session.get_decoded().get(SESSION_KEY) == str(user.pk):
+            session.delete()
+
+
 def account_of(email: str) -> User | None:
     """The account of an address; what else is typed there may be a password, and is kept nowhere."""
     return User.objects.filter(email__iexact=email).first() if "\0" not in email else None
 
 
 def too_many(*, key: str) -> ValidationError:
-    """Why nothing is tried now, and how long to wait, in words."""
-    seconds = seconds_to_wait(key=key)
-    if seconds > HOUR:
-        hours = ceil(seconds / HOUR)
-        wait = ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}
-    else:
-        minutes = ceil(seconds / MINUTE)
-        wait = ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
+    """Why no password is tried now, and how long to wait, in words."""
     words = _(
         "That was tried too often from here. Try again in %(wait)s. You are not locked out elsewhere; "
         "whoever forgot the password can ask for a new one meanwhile."
     )
+    wait = time_to_wait(action="login_failed", key=key)
     return ValidationError(words % {"wait": wait}, code="too_many_login_attempts")
 
 
-def seconds_to_wait(*, key: str) -> int:
+def time_to_wait(*, action: str, key: str) -> str:
+    """Until the next try is allowed, in words: "5 minutes"."""
+    seconds = seconds_to_wait(action=action, key=key)
+    if seconds > HOUR:
+        hours = ceil(seconds / HOUR)
+        return ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}
+    minutes = ceil(seconds / MINUTE)
+    return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
+
+
+def seconds_to_wait(*, action: str, key: str) -> int:
     """Until the next try is allowed: the longest wait of all limits that are reached, at least a second."""
-    now, waits = time.time(), [1.0]
-    app, action = "allauth.account", "login_failed"
+    now, waits, app = time.time(), [1.0], "allauth.account"
     for rate in ratelimit.get_rates(app=app, action=action):
         cache_key = ratelimit.get_cache_key(context.request, app=app, action=action, rate=rate, key=key)
         tries = cache.get(cache_key, [])  # the latest first

@@ -18,10 +18,11 @@ from django.utils.translation import gettext_lazy as _
 from rmt import search
 from rmt.models import AccountEvent, Evaluator, Manager, OutgoingMail, SiteVersion, User
 from rmt.people import actions
-from rmt.people.invitations import tell_other_managers
+from rmt.people.invitations import send_change_of_account, tell_other_managers
 from rmt.people.roles import dates_in_words, in_words, kind_of, subject_of
 
 What = AccountEvent.What
+FLAGS = {"is_superuser": _("Administrator"), "is_staff": _("May open Django's admin")}
 
 
 def _public_write() -> None:
@@ -132,8 +133,12 @@ class PersonAdmin(PublicWriteAdmin, UserAdmin):
     ]
 
     def save_model(self, request, obj, form, change):
-        """Addresses are kept in small letters; one that was given up no longer signs anybody in."""
+        """Addresses are kept in small letters; one that was given up no longer signs anybody in.
+
+        Of what changes how somebody signs in, or what they may do here, they are told.
+        """
         obj.email = obj.email.lower()
+        old = User.objects.get(pk=obj.pk).email if change else obj.email
         super().save_model(request, obj, form, change)
         EmailAddress.objects.filter(user=obj).exclude(email__iexact=obj.email).delete()
         record, changed = AccountEvent.objects.record, form.changed_data
@@ -141,9 +146,29 @@ class PersonAdmin(PublicWriteAdmin, UserAdmin):
             record(What.MADE, obj, by=request.user, detail=gettext("Account made"))
         if change and "is_active" in changed:
             record(What.OPENED if obj.is_active else What.CLOSED, obj, by=request.user)
-        if "is_superuser" in changed:
-            what = What.ROLE_GIVEN if obj.is_superuser else What.ROLE_ENDED
-            record(what, obj, by=request.user, detail=gettext("Administrator"))
+        told = []
+        if change and obj.email != old:
+            told.append(str(record(What.ADDRESS_CHANGED, obj, by=request.user)))
+        for field, name in FLAGS.items():
+            if field in changed:
+                what = What.ROLE_GIVEN if getattr(obj, field) else What.ROLE_ENDED
+                row = record(what, obj, by=request.user, detail=str(name))
+                told.append(f"{row.get_what_display()}: {row}")
+        if change and told:
+            send_change_of_account(obj, changes=told, by=request.user, old_address=old)
+
+    @transaction.atomic
+    def user_change_password(self, request, id, form_url=""):
+        """A password that is set, or taken away, for somebody is noted, and they are told."""
+        before, response = self.get_object(request, id), super().user_change_password(request, id, form_url)
+        user = self.get_object(request, id)
+        if user.password != before.password:
+            detail = gettext("An administrator set a new password")
+            if not user.has_usable_password():
+                detail = gettext("An administrator took the password away")
+            AccountEvent.objects.record(What.PASSWORD_CHANGED, user, by=request.user, detail=detail)
+            send_change_of_account(user, changes=[detail], by=request.user, old_address=user.email)
+        return response
 
     @admin.action(description=_("Reset the second step (phone and codes lost)"), permissions=["change"])
     def reset_second_step(self, request, queryset):

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any, cast
 
-from allauth.account.forms import ResetPasswordForm
+from allauth.account.forms import LoginForm, ResetPasswordForm
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import BaseFormSet, formset_factory
@@ -48,6 +48,12 @@ class PlainForm(forms.Form):
         for name, errors in broken.error_dict.items():
             self.add_error(name if name in self.fields and name != NON_FIELD_ERRORS else None, errors)
         return None
+
+
+class SignInForm(LoginForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""  # the link to a new one stands below: Tab leads from address to password
 
 
 class AskForLinkForm(ResetPasswordForm):
@@ -122,7 +128,6 @@ class InviteForm(PlainForm):
         label=gettext_lazy("E-mail address"),
         help_text=gettext_lazy("The link goes there, and they sign in with it. Somebody known just gets the role."),
         error_messages=ADDRESS,
-        max_length=254,
     )
     first_name = forms.CharField(label=gettext_lazy("First name"), max_length=150, required=False)
     last_name = forms.CharField(label=gettext_lazy("Last name"), max_length=150, required=False)
@@ -161,7 +166,6 @@ class HandOverForm(PlainForm):
         label=gettext_lazy("E-mail address of who takes over"),
         widget=forms.EmailInput({"list": "people", "autocomplete": "off"}),
         error_messages=ADDRESS,
-        max_length=254,
     )
     first_name = forms.CharField(label=gettext_lazy("If they are new here: first name"), max_length=150, required=False)
     last_name = forms.CharField(label=gettext_lazy("and last name"), max_length=150, required=False)

@@ -3,11 +3,15 @@
 import base64
 import hashlib
 import secrets
+from typing import Any
 
 import structlog
+from allauth.core import context, ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.totp.internal.auth import validate_totp_code
 from allauth.mfa.utils import is_mfa_enabled
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
@@ -24,13 +28,14 @@ from qrcode.image.svg import SvgPathImage
 
 from rmt.forms import is_sent_to_the_desk, send_again
 from rmt.models import AccountEvent, User
-from rmt.people.accounts import note, too_many
+from rmt.people.accounts import note, time_to_wait
 from rmt.roles import roles_of
 
 logger = structlog.get_logger(__name__)
 
 CLOSED_WITHOUT_IT = ("/desk/", "/admin/")
 SET_UP = reverse_lazy("mfa_activate_totp")
+WRONG_CODES = "second_step_failed"  # what `ACCOUNT_RATE_LIMITS` calls them
 
 
 def must_have_second_step(user: User) -> bool:
@@ -63,7 +68,6 @@ class SecondStepMiddleware:
 class SecondStepAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": gettext_lazy("This code is not right. The app shows a new one every half minute: type that."),
-        "rate_limited": gettext_lazy("That was tried too often. Wait some minutes, then type the newest code."),
     }
 
     def build_totp_svg(self, url: str) -> str:
@@ -89,23 +93,68 @@ def ciphers() -> MultiFernet:
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in derived])
 
 
-class SecondStepForm(AuthenticateForm):
-    """The code at the sign-in.
+def are_unreadable() -> bool:
+    """Whether the second steps of this database are kept under a key that the settings do not name; one is tried."""
+    one = Authenticator.objects.filter(type=Authenticator.Type.TOTP).order_by("-pk").first()
+    if one is None:
+        return False
+    try:
+        ciphers().decrypt(one.data["secret"].encode())
+    except InvalidToken:
+        return True
+    return False
+
+
+class CountedForTheAccount:
+    """A code of the app, or a recovery code.
 
     Wrong ones are counted for the account as a whole, unlike passwords: six digits could be guessed from a thousand
-    places, and whoever gets as far as here knows the password.
+    places, and whoever gets as far as here knows the password. The wait is an hour at most, so that such a person does
+    not keep the owner out for longer.
     """
 
+    user: User
+    fields: dict[str, Any]
+    cleaned_data: dict[str, str]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code of the app, or a recovery code")
+        del self.fields["code"].widget.attrs["placeholder"]  # it says what the label says
+
     def clean_code(self) -> str:
-        adapter = SecondStepAdapter()
-        try:
-            return super().clean_code()
-        except ValidationError as refused:
-            note(AccountEvent.What.SECOND_STEP_FAILED, self.user)
-            if refused.code == "too_many_login_attempts":
-                raise too_many(key=f"mfa-auth-user-{self.user.pk}") from None
-            raise adapter.validation_error("incorrect_code") from None
+        code, count = self.cleaned_data["code"], {"action": WRONG_CODES, "key": str(self.user.pk)}
+        if not ratelimit.consume(context.request, **count):
+            words = _(
+                "Too many wrong codes for this account, here or elsewhere. Try again in %(wait)s. If it was not you, "
+                "somebody knows your password: choose a new one."
+            )
+            raise ValidationError(words % {"wait": time_to_wait(**count)})
+        for authenticator in Authenticator.objects.filter(user=self.user):
+            if authenticator.wrap().validate_code(code):
+                self.authenticator = authenticator
+                ratelimit.clear(context.request, **count)
+                return code
+        note(AccountEvent.What.SECOND_STEP_FAILED, self.user)
+        raise SecondStepAdapter().validation_error("incorrect_code")
 
     def save(self) -> None:
-        super().save()
+        super().save()  # type: ignore[misc]
         note(AccountEvent.What.SECOND_STEP_USED, self.user)
+
+
+class SecondStepForm(CountedForTheAccount, AuthenticateForm):
+    """The code at the sign-in."""
+
+
+class SecondStepAgainForm(CountedForTheAccount, ReauthenticateForm):
+    """The code before a change of how one signs in."""
+
+
+class SetUpForm(ActivateTOTPForm):
+    """The first code. Not counted: the page itself shows the key that it is made from."""
+
+    def clean_code(self) -> str:
+        if not validate_totp_code(self.secret, self.cleaned_data["code"]):
+            raise SecondStepAdapter().validation_error("incorrect_code")
+        return self.cleaned_data["code"]

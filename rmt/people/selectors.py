@@ -16,7 +16,7 @@ from countries.models import Country, FocalPoint, Theme, ThemeLead
 from rmt.models import AccountEvent, Holding, HoldingQuerySet, User
 from rmt.people.roles import TABLES, dates_in_words, in_words, kind_of, subject_of
 from rmt.people.second_step import has_second_step
-from rmt.text import moment
+from rmt.text import day, moment
 
 ENDS_SOON = timedelta(days=60)
 FOLDED = 50
@@ -137,11 +137,11 @@ def log_of(person: User) -> list[dict[str, str]]:
 def sign_ins_of(person: User) -> list[dict[str, str]]:
     """What happened as this person signed in, the latest first, for `{% history %}` on a page of their own."""
     rows = AccountEvent.objects.of_sign_ins().filter(user=person)[:SIGN_INS]
-    return [{"what": row.get_what_display(), "when": moment(row.at), "who": row.network or ""} for row in rows]
+    return [{"what": str(row), "when": moment(row.at), "who": row.network or ""} for row in rows]
 
 
 def facts_of(person: User, *, mail: str) -> list[dict[str, Any]]:
-    """Address, language, account, last sign-in and what became of the last mail, for `{% facts %}`."""
+    """Address, language, account, day of the last sign-in and what became of the invitation, for `{% facts %}`."""
     account = _("administrator") if person.is_superuser else _("open")
     if not person.is_active:
         account = _("closed")
@@ -151,8 +151,8 @@ def facts_of(person: User, *, mail: str) -> list[dict[str, Any]]:
         {"label": _("E-mail address"), "value": person.email},
         {"label": _("Account"), "value": account},
         {"label": _("Second step"), "value": _("set up") if has_second_step(person) else _("not set up")},
-        {"label": _("Last signed in"), "value": moment(person.last_login) if person.last_login else _("never")},
-        *([{"label": _("Last mail"), "value": mail}] if mail else []),
+        {"label": _("Last signed in"), "value": day(person.last_login) if person.last_login else _("never")},
+        *([{"label": _("Last invitation or news"), "value": mail}] if mail else []),
         {"label": _("Account made"), "value": moment(person.date_joined)},
         {"label": _("Writes numbers in"), "value": person.get_language_display()},
         {"label": _("Time zone"), "value": person.time_zone.replace("_", " ")},

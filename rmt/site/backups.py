@@ -2,7 +2,8 @@
 
 The file is a tar: `media/…`, `database.sqlite3` or `database.dump`, `seal.json` (the latest seal, whole), and last
 `manifest.json`, with the digest of each of them, the migrations, and how many rows each table has. Sessions and stored
-pages stay out: people sign in again, and pages are made again.
+pages stay out: people sign in again, and pages are made again. Mail that waits comes along, and is given up where it
+is restored: the place that was backed up may have sent it, or send it still.
 """
 
 import hashlib
@@ -33,9 +34,11 @@ from django.db.backends.postgresql.client import DatabaseClient
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import F
+from django.utils import timezone
 
 from indicators.ledger import latest_seal
 from rmt.caching import code_version
+from rmt.mail import give_up_what_waits
 from rmt.models import SiteVersion
 
 FORMAT = 1
@@ -207,20 +210,21 @@ def in_words(manifest: Mapping[str, Any]) -> str:
 # Restoring
 
 
-def restore(path: Path) -> dict[str, Any]:
-    """Make an empty place what the backup `path` holds, with this release's migrations; returns its manifest.
+def restore(path: Path) -> tuple[dict[str, Any], int]:
+    """Make an empty place what the backup `path` holds, with this release's migrations.
 
+    Returns its manifest, and how many mails waited in it, which are given up.
     Everything is checked before anything is written. Raises BackupError, and leaves the place empty as it was.
     """
     with _said_in_one_line(), tarfile.open(path, "r:") as tar:
         _refuse_a_place_that_is_not_empty()
         manifest = _checked(tar)
         try:
-            _put_back(tar, manifest)
+            given_up = _put_back(tar, manifest)
         except BaseException:
             _empty_again()
             raise
-    return manifest
+    return manifest, given_up
 
 
 def _refuse_a_place_that_is_not_empty() -> None:
@@ -275,8 +279,8 @@ def _open(tar: tarfile.TarFile, member: tarfile.TarInfo) -> BufferedReader:
     return file
 
 
-def _put_back(tar: tarfile.TarFile, manifest: Mapping[str, Any]) -> None:
-    """Files, the database, this release's migrations and triggers."""
+def _put_back(tar: tarfile.TarFile, manifest: Mapping[str, Any]) -> int:
+    """Files, the database, this release's migrations and triggers; returns how many mails are given up."""
     with tempfile.TemporaryDirectory(prefix="rmt-restore-") as folder:
         for name in manifest["files"]:
             inside = PurePosixPath(name).parts[1:]
@@ -295,6 +299,7 @@ def _put_back(tar: tarfile.TarFile, manifest: Mapping[str, Any]) -> None:
     call_command("createcachetable", verbosity=0)
     _be_a_version_that_nobody_has_read()
     cache.clear()
+    return give_up_what_waits(now=timezone.now())
 
 
 def _be_a_version_that_nobody_has_read() -> None:

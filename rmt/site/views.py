@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from rmt.caching import public_page
 from rmt.forms import LONGEST_CONDITION
+from rmt.mail import overdue
 from rmt.models import Heartbeat
 from rmt.site.claims import claims_page
 from rmt.site.home import home_page
@@ -64,8 +65,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """The database answers and has every migration; else 503 and a word that says what is missing.
 
-    Where no worker lives, pages are served as well as ever and only mail waits: 200, with a warning on a second line.
-    Answering 503 would have every web host taken out for it.
+    Where no worker lives, or one lives and sends nothing, pages are served as well as ever and only mail waits: 200,
+    with a warning on a line of its own. Answering 503 would have every web host taken out for it.
     """
     try:
         executor = MigrationExecutor(connection)
@@ -79,10 +80,12 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 def _warnings(*, now: datetime) -> list[str]:
     last = Heartbeat.objects.filter(name="worker").values_list("at", flat=True).first()
-    if last and last > now - A_WORKER_LIVES:
-        return []
     seen = f"the last one was seen at {last:%Y-%m-%d %H:%M} UTC" if last else "none was ever seen"
-    return [f"warning: no worker lives, {seen}. Mail waits. Start manage.py db_worker."]
+    lives = last and last > now - A_WORKER_LIVES
+    warnings = [] if lives else [f"warning: no worker lives, {seen}. Mail waits. Start manage.py db_worker."]
+    if late := overdue(now=now).count():
+        warnings.append(f"warning: mail that should have left over ten minutes ago: {late}. Read the log of db_worker.")
+    return warnings
 
 
 def nothing_here(request: HttpRequest) -> HttpResponse:

@@ -14,8 +14,10 @@ NOW = "2026-11-22T12:00Z"
 class Refusing(BaseEmailBackend):
     """A mail server that takes nothing."""
 
+    error: Exception = ConnectionRefusedError("nobody@example.org is not welcome")
+
     def send_messages(self, messages):
-        raise ConnectionRefusedError("nobody@example.org is not welcome")
+        raise self.error
 
 
 @pytest.fixture(autouse=True)

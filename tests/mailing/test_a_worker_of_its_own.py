@@ -28,7 +28,7 @@ def database_url() -> str:
 
 
 def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
-    given = {"SECRET_KEY": "x" * 60, "SITE_URL": "http://localhost", "DATABASE_URL": database_url()}
+    given = {"SECRET_KEY": settings.SECRET_KEY, "SITE_URL": "http://localhost", "DATABASE_URL": database_url()}
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=settings.BASE_DIR,

@@ -2,16 +2,19 @@
 
 import re
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from countries.models import FocalPoint
-from rmt.models import Manager, OutgoingMail, User
+from rmt.models import AccountEvent, Manager, OutgoingMail, User
+from rmt.people import invitations
 from tests.mailing.test_the_queue import TOGO
 from tests.people.conftest import address_of, end, give, hand_over, invite
 
@@ -79,6 +82,31 @@ def test_it_is_in_our_words_and_with_the_address_of_the_site(known, worker, mail
         assert "http://localhost/accounts/password/reset/key/" in text
         assert "It works until 22 November 2026, 13:00 UTC." in text
         assert not re.search("evil|Hello from|example.com|localhost:", text)
+
+
+@pytest.mark.parametrize("broken", ["letter", "deliver"])
+def test_what_could_not_be_written_is_written_by_the_next_run(known, worker, mailoutbox, clock, monkeypatch, broken):
+    """Nothing of a try that fails stays."""
+    with monkeypatch.context() as patched:
+        patched.setattr(invitations, broken, None)
+        ask(known.email)
+        worker()
+    assert not AccountEvent.objects.exists()
+    assert OutgoingMail.objects.get().text == ""
+    clock.shift(timedelta(hours=1))
+    call_command("run_due", stdout=StringIO())
+    worker()
+    [mail] = [mail for mail in mailoutbox if mail.to == [known.email]]
+    assert works(link_in(mail))
+    assert AccountEvent.objects.count() == 1
+
+
+def test_an_invitation_that_would_come_too_late_is_not_sent(signed_in, worker, mailoutbox, clock):
+    invite(signed_in("manager"), "new@example.org", TOGO)
+    clock.shift(timedelta(days=7))
+    worker()
+    assert mailoutbox == []
+    assert OutgoingMail.objects.get().was_given_up
 
 
 def test_a_new_password_is_told_to_its_owner_in_our_words(known, worker, mailoutbox):

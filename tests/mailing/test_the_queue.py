@@ -3,15 +3,18 @@
 import logging
 from datetime import UTC, datetime, timedelta
 from io import StringIO
+from smtplib import SMTPAuthenticationError, SMTPRecipientsRefused, SMTPSenderRefused
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from rmt import mail
 from rmt.models import OutgoingMail, User
+from tests.mailing.conftest import Refusing
 from tests.people.conftest import invite
 from tests.practising.conftest import BACKEND
 from tests.practising.trying import DESK, become
@@ -93,7 +96,7 @@ def test_after_a_day_it_is_given_up_erased_and_said(cast, signed_in, worker, ref
     assert "mail.given_up" in caplog.text
     assert {record.levelno for record in caplog.records if "given_up" in record.getMessage()} == {logging.ERROR}
     assert "Confidential" not in everything_stored()
-    with pytest.raises(CommandError, match="Mail given up within the hour: 1"):
+    with pytest.raises(CommandError, match="Mail given up since the last run: 1"):
         call_command("run_due", stdout=StringIO())
     manager = signed_in("manager")
     page = manager.get(reverse("people")).content.decode()
@@ -127,6 +130,58 @@ def test_what_would_come_too_late_is_not_sent(programme, worker, refused, clock,
     assert OutgoingMail.objects.get().was_given_up
 
 
+def test_what_waited_too_long_for_a_worker_is_not_sent(programme, worker, clock, mailoutbox):
+    mail.post(a_mail(until=datetime(2026, 11, 22, 13, tzinfo=UTC)))
+    clock.shift(timedelta(hours=1))
+    worker()
+    assert mailoutbox == []
+    assert OutgoingMail.objects.get().was_given_up
+    assert "Confidential" not in everything_stored()
+
+
+@pytest.mark.parametrize(
+    ("error", "is_final"),
+    [
+        (SMTPRecipientsRefused({"nobody@example.org": (550, b"no such user")}), True),
+        (SMTPRecipientsRefused({"nobody@example.org": (450, b"later")}), False),
+        (SMTPRecipientsRefused({"nobody@example.org": (521, b"not here")}), False),
+        (SMTPSenderRefused(550, b"not from here", "rmt@example.org"), False),
+        (SMTPAuthenticationError(535, b"who are you?"), False),
+    ],
+    ids=["no such user", "full for now", "not this host", "the sender", "the password"],
+)
+def test_an_address_that_does_not_exist_is_tried_once(programme, worker, refused, monkeypatch, caplog, error, is_final):
+    monkeypatch.setattr(Refusing, "error", error)
+    mail.post(a_mail())
+    worker()
+    row = OutgoingMail.objects.get()
+    assert (row.was_given_up, row.text == "", "mail.given_up" in caplog.text) == (is_final,) * 3
+    assert row.failure == type(error).__name__
+
+
+def test_a_pause_after_a_refusal_is_no_problem_of_the_worker(programme, worker, refused, clock):
+    mail.post(a_mail())
+    OutgoingMail.objects.create(
+        to="asked@example.org", subject="", made_at=datetime.now(UTC), next_at=datetime.now(UTC)
+    )
+    for _time in range(5):
+        worker()
+        clock.move_to(OutgoingMail.objects.exclude(text="").get().next_at)
+    worker()
+    clock.shift(timedelta(hours=1, minutes=30))
+    call_command("run_due", stdout=StringIO())
+
+
+def test_what_was_given_up_is_said_by_a_run_that_is_late(programme, worker, refused, clock):
+    call_command("run_due", stdout=StringIO())
+    mail.post(a_mail())
+    give_up(worker, clock)
+    clock.shift(timedelta(hours=5))
+    with pytest.raises(CommandError, match="Mail given up since the last run: 1"):
+        call_command("run_due", stdout=StringIO())
+    call_command("run_due", stdout=StringIO())  # said once
+
+
 @pytest.mark.parametrize("door", ["worker", "run_due"])
 def test_what_a_killed_worker_left_is_sent_after_all_and_once(programme, worker, clock, mailoutbox, door):
     mail.post(a_mail())
@@ -135,7 +190,7 @@ def test_what_a_killed_worker_left_is_sent_after_all_and_once(programme, worker,
     assert mailoutbox == []
     clock.shift(timedelta(hours=1, minutes=1))
     if door == "run_due":
-        with pytest.raises(CommandError, match="waited for over an hour: 1"):
+        with pytest.raises(CommandError, match="should have left over ten minutes ago: 1"):
             call_command("run_due", stdout=StringIO())
     worker()
     worker()
@@ -183,3 +238,17 @@ def test_readyz_says_when_no_worker_lives_and_takes_no_host_out(client, programm
         clock.shift(timedelta(seconds=seconds))
     page = client.get("/readyz")
     assert (page.status_code, page.content.decode()) == (200, answer)
+
+
+def test_readyz_says_when_a_worker_lives_and_sends_nothing(client, programme, worker, clock):
+    mail.post(a_mail())
+    DBTaskResult.objects.update(status="RUNNING")
+    clock.shift(timedelta(minutes=11))
+    with CaptureQueriesContext(connection) as used:
+        page = client.get("/readyz")
+    assert (page.status_code, page.content.decode().splitlines()[-1]) == (
+        200, "warning: mail that should have left over ten minutes ago: 1. Read the log of db_worker.",
+    )  # fmt: skip
+    assert sum("outgoingmail" in query["sql"] for query in used) == 1
+    worker()  # takes up what was lost
+    assert client.get("/readyz").content.decode() == "ok"

@@ -34,7 +34,15 @@ from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.core.files.base import ContentFile
 default_storage.save("evidence/a/law.pdf", ContentFile(b"The law."))
+from allauth.mfa.models import Authenticator
+from rmt.mail import post
+from rmt.models import OutgoingMail, User
+from rmt.people.second_step import SecondStepAdapter
 SessionStore().save(must_create=True)
+user = User.objects.create(email="manager@example.org")
+Authenticator.objects.create(user=user, type="totp", data={"secret": SecondStepAdapter().encrypt("ABCDEFGH")})
+OutgoingMail.objects.all().delete()
+post(OutgoingMail(to="somebody@example.org", subject="A law", text="A link that works"))
 cache.set("a-page", "text")
 """
 
@@ -43,6 +51,13 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from rmt.models import SiteVersion
 print(Session.objects.count(), cache.get("a-page"), SiteVersion.current())
+"""
+
+MAIL = """
+from django_tasks_db.models import DBTaskResult
+from rmt.models import OutgoingMail
+print(DBTaskResult.objects.count())
+print([(mail.text, mail.was_given_up) for mail in OutgoingMail.objects.all()])
 """
 
 PAGES = """
@@ -75,7 +90,8 @@ def test_a_restored_place_has_the_same_pages_and_the_same_record(installation, b
     assert (ended.returncode, ended.stderr) == (0, "")
     lines = ended.stdout.splitlines()
     assert re.fullmatch(r"Restored as of \S+: \d+ rows of \d+ tables, 1 uploaded files\.", lines[0])
-    assert lines[1].startswith("The ledger is whole: ")
+    assert lines[1] == "Mail that waited to be sent, given up here: 1."
+    assert lines[2].startswith("The ledger is whole: ")
     assert lines[-1].startswith("It is the record of the seal in the backup: RMT seal ")
     assert json.loads(manage("shell", "-v0", "-c", PAGES, **empty_place).stdout) == before
     assert len(before) > 10
@@ -83,6 +99,14 @@ def test_a_restored_place_has_the_same_pages_and_the_same_record(installation, b
     assert (sessions, stored) == ("0", "None")
     assert int(now) > version + 1_000_000
     assert (empty_place["MEDIA_ROOT"] / "evidence/a/law.pdf").read_bytes() == b"The law."
+
+
+def test_a_copy_sends_nothing_and_says_if_its_key_opens_no_second_step(backup, empty_place):
+    empty_place["SECRET_KEY"] = "another key of fifty signs or more: 0123456789 abcdef"
+    ended = manage("restore", backup, **empty_place)
+    assert ended.returncode == 0
+    assert ended.stderr.startswith("SECRET_KEY is not that of the backup: no second step can be read")
+    assert manage("shell", "-v0", "-c", MAIL, **empty_place).stdout.splitlines() == ["0", "[('', True)]"]
 
 
 def test_only_its_owner_reads_it_and_it_holds_what_it_names(backup):

@@ -16,6 +16,7 @@ RUNS = (
     ("load_reference", [], 0, "Reference data is up to date."),
     ("load_reference", ["--from", "{folder}/nowhere"], 1, "There is no folder"),
     ("run_due", [], 0, "What can be found is what is public."),
+    ("db_worker", ["--batch", "--no-startup-delay"], 0, None),
     ("send_reminders", ["--dry-run", "--day", "2026-07-03"], 0, "Reminders that would be sent:"),
     ("send_reminders", ["--day", "2026-07-03"], 1, "add --dry-run"),
     ("generate_load", ["--results", "0"], 1, "Say how many results"),

@@ -60,7 +60,7 @@ def test_what_cannot_be_is_said_and_nothing_is_changed(mine, cast, said, words):
     ],
 )
 def test_moments_on_the_desk_are_in_the_zone_of_the_person(desk, cast, zone, text):
-    User.objects.filter(pk=cast.nobody.pk).update(last_login=datetime(2026, 11, 22, 23, 30, tzinfo=UTC))
+    User.objects.filter(pk=cast.nobody.pk).update(date_joined=datetime(2026, 11, 22, 23, 30, tzinfo=UTC))
     User.objects.filter(pk=cast.manager.pk).update(time_zone=zone)
     assert text in desk.get(reverse("person", args=[cast.nobody.pk])).content.decode()
 

@@ -20,7 +20,7 @@ from countries.pages.country.page import country_page
 from countries.pages.country.paper import words_of
 from indicators import ledger
 from indicators.models import Reply, ReplyRequest, ReviewEvent, Seal
-from rmt.models import SiteVersion
+from rmt.models import OutgoingMail, SiteVersion
 from rmt.records import digest_of_row, states_now, strips
 from rmt.records.append_only import guarded_models
 from tests import factories
@@ -34,10 +34,9 @@ NOON = datetime(2027, 3, 10, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def run_due(programme, django_capture_on_commit_callbacks):
+def run_due(programme):
     def run() -> str:
-        with django_capture_on_commit_callbacks(execute=True):
-            call_command("run_due", stdout=(said := StringIO()))
+        call_command("run_due", stdout=(said := StringIO()))
         return said.getvalue()
 
     return run
@@ -73,6 +72,15 @@ def test_a_mail_that_fails_costs_no_seal(run_due, settings):
     assert "RMT seal" in run_due()
 
 
+def test_a_mail_that_cannot_be_written_costs_no_seal_either(run_due, mailoutbox, settings, monkeypatch):
+    settings.SEAL_MAILTO = ["one@example.org"]
+    monkeypatch.setattr("indicators.ledger.seals.letter", lambda *_about, **_more: OutgoingMail(subject="x"))
+    monkeypatch.setattr(OutgoingMail, "save", lambda _mail: connection.cursor().execute("SELECT no_such_column"))
+    assert "RMT seal" in run_due()
+    assert Seal.objects.exists()
+    assert mailoutbox == []
+
+
 def test_an_edition_is_sealed_as_well(programme, run_due, cast):
     run_due()
     edition = ledger.pin_edition(note="", by=cast.manager)
@@ -85,6 +93,7 @@ def test_every_table_that_is_written_once_is_in_it_or_in_the_chain(programme):
     seal = ledger.take_seal(now=timezone.now())
     chained = {"publication", "publishedpart", "publishedtag", "publishedstanding", "publishedfollow"}
     chained |= {"publishedcontribution", "seal"}
+    chained.add("accountevent")  # in neither: private, and forgotten after a year
     names = {m._meta.label_lower for m in guarded_models() if m._meta.model_name not in chained}
     assert names <= seal.says["tables"].keys() == strips().keys()
 

@@ -3,7 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
+from rmt.models import OutgoingMail
 from tests.signing_in.conftest import ELSEWHERE, HOME
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +74,24 @@ def test_behind_a_proxy_the_address_is_the_one_that_the_proxy_saw(sign_in, owner
 def test_a_good_sign_in_costs_nothing(sign_in, owner, clock):
     for _ in range(8):
         assert sign_in(owner.email).status_code == 302
+
+
+def test_a_mailbox_gets_three_links_an_hour_from_wherever_they_are_asked(owner, cast, clock):
+    def ask(email: str, number: int) -> int:
+        return (
+            Client(REMOTE_ADDR=f"192.0.2.{number}")
+            .post(reverse("account_reset_password"), {"email": email})
+            .status_code
+        )
+
+    assert [ask(owner.email.upper(), number) for number in range(5)] == [302, 302, 302, 429, 429]
+    assert OutgoingMail.objects.filter(to=owner.email).count() == 3
+    assert ask(cast.manager.email, 9) == 302
+    clock.shift(timedelta(hours=1, seconds=1))
+    assert ask(owner.email, 9) == 302
+
+
+def test_tab_leads_from_the_address_to_the_password(client, db):
+    page = client.get(reverse("account_login")).text
+    assert page.index('name="login"') < page.index('name="password"') < page.index("Forgot your password?")
+    assert page.count("Forgot your password?") == 1

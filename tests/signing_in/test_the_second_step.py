@@ -2,6 +2,7 @@
 
 import re
 import time
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -103,12 +104,52 @@ def test_a_recovery_code_signs_in_once(sign_in, cast):
     assert [answer.status_code for answer in answers] == [302, 200]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_whoever_waited_with_the_password_is_signed_out_when_it_is_set_up(sign_in, cast, owner):
+    stranger, another = (
+        sign_in(with_password(cast.manager).email, network=ELSEWHERE).client,
+        sign_in(owner.email).client,
+    )
+    assert stranger.get("/desk/people/")["Location"] == SET_UP
+    browser = sign_in(cast.manager.email).client
+    secret = re.search(r'qr__key">(\w+)<', browser.get(SET_UP).text)[1]
+    browser.post(SET_UP, {"code": code_of(secret)})
+    for address in ("/desk/people/", "/accounts/second-step/", "/accounts/password/change/"):
+        assert stranger.get(address)["Location"].startswith("/accounts/login/")
+    assert browser.get("/desk/people/").status_code == 200
+    assert another.get("/desk/").status_code == 200
+
+
 def test_a_code_is_guessed_five_times_from_wherever(sign_in, cast):
     secret = with_second_step(cast.manager)
     for number in range(6):
         entered = sign_in(cast.manager.email, network=f"192.0.2.{number}")
         page = entered.client.post(entered["Location"], {"code": "000000" if number < 5 else code_of(secret)})
-    assert "Try again in 5 minutes." in page.text
+    assert "for this account, here or elsewhere. Try again in 5 minutes." in page.text
+    assert "not locked out" not in page.text
+
+
+def test_who_guesses_all_day_keeps_the_owner_out_for_an_hour_at_most(sign_in, cast, on_day):
+    secret, clock = with_second_step(cast.manager), on_day("2026-11-22T12:00Z")
+    for _ in range(5):
+        for _ in range(10):
+            entered = sign_in(cast.manager.email, network=ELSEWHERE)
+            entered.client.post(entered["Location"], {"code": "000000"})
+            clock.shift(timedelta(minutes=2))
+        clock.shift(timedelta(hours=1))
+    entered = sign_in(cast.manager.email)
+    assert entered.client.post(entered["Location"], {"code": code_of(secret)}).status_code == 302
+
+
+def test_codes_are_counted_before_a_change_too(sign_in, cast, on_day):
+    secret, clock = with_second_step(cast.manager), on_day("2026-11-22T12:00Z")
+    entered = sign_in(cast.manager.email)
+    entered.client.post(entered["Location"], {"code": code_of(secret)})
+    clock.shift(timedelta(minutes=10))
+    for _ in range(6):
+        page = entered.client.post(reverse("mfa_reauthenticate"), {"code": "000000"})
+    assert "here or elsewhere" in page.text
+    assert AccountEvent.objects.filter(user=cast.manager, what="second_step_failed").count() == 5
 
 
 def test_secrets_are_not_readable_in_the_database(cast):

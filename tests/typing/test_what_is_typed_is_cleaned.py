@@ -12,20 +12,22 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
 from django.forms.renderers import get_default_renderer
+from django.test import Client
 from django.urls import get_resolver, reverse
 
 from countries.models import Instrument, Region
 from indicators.models import Comment, Evidence, Milestone, Reply, Result
 from projects.imports import read_list
 from projects.models import Project
-from rmt.forms.cleaning import LONGEST_LINE, LONGEST_TEXT, CleanedField, is_secret
-from rmt.models import FormDraft, User
+from rmt.forms.cleaning import LONGEST_ADDRESS, LONGEST_LINE, LONGEST_TEXT, CleanedField, is_secret
+from rmt.models import FormDraft, OutgoingMail, User
 from rmt.text import clean_line, clean_text
 from tests import factories
 from tests.entering.test_the_entry_form import EMPTY_ROWS
-from tests.people.conftest import ROLES
+from tests.people.conftest import ROLES, invite
 from tests.projects.test_desk_projects import typed as project_typed
 from tests.replying import steps as replying
+from tests.updating import steps as updating
 
 pytestmark = pytest.mark.django_db
 
@@ -318,6 +320,9 @@ COLUMNS = {
     "ReportedForm.reference": "indicators.ReportedIn.reference",
     "MatchForm.code": "indicators.ProjectIndicator.code",
     "NewMatchForm.wording": "indicators.ProjectIndicator.wording",
+    "AskClearanceForm.email": "rmt.OutgoingMail.to",
+    "AskReplyForm.email": "rmt.OutgoingMail.to",
+    "AskForLinkForm.email": "rmt.OutgoingMail.to",
     "InviteForm.email": "rmt.User.email",
     "InviteForm.first_name": "rmt.User.first_name",
     "InviteForm.last_name": "rmt.User.last_name",
@@ -329,7 +334,7 @@ COLUMNS = {
 }
 NO_COLUMN_OF_ITS_OWN = {
     "EditionForm.note", "AnswerMilestoneForm.reason", "RejectTagForm.reason", "ConsultationForm.why_not",
-    "ChooseForm.country", "RoleForm.subject", "ColumnsForm.currency", "AskClearanceForm.email", "AskReplyForm.email",
+    "ChooseForm.country", "RoleForm.subject", "ColumnsForm.currency", "SecondStepForm.code",
 }  # fmt: skip
 
 
@@ -363,6 +368,46 @@ def test_what_is_too_long_is_said_with_both_lengths_and_stays(signed_in, title):
     assert error.startswith(f"This is {len(typed)} characters long; at most {LONGEST_LINE} fit.")
     assert typed in page.content.decode()
     assert not Milestone.objects.exists()
+
+
+def an_address(length: int, *, letter: str = "a") -> str:
+    end = "@" + ".".join([letter * 50] * 4) + ".org"
+    return "a" * (length - len(end)) + end
+
+
+def asking_for_a_new_password(_signed_in, email):
+    return Client().post("/accounts/password/reset/", {"email": email})
+
+
+def asking_for_clearance(signed_in, email):
+    typed = {"who": "Director Diallo", "email": email}
+    return signed_in("focal_togo").post(updating.address("ask_clearance"), typed)
+
+
+def asking_for_a_reply(signed_in, email):
+    address = reverse("replies", args=[replying.published().result.uuid])
+    return signed_in("manager").post(address, replying.FEDERATION | {"email": email})
+
+
+def inviting(signed_in, email):
+    return invite(signed_in("manager"), email)
+
+
+@pytest.mark.parametrize(
+    "door",
+    [asking_for_a_new_password, asking_for_clearance, asking_for_a_reply, inviting],
+    ids=lambda door: door.__name__,
+)
+@pytest.mark.parametrize(
+    "email", [an_address(255), an_address(320), an_address(254, letter="İ")], ids=["255", "320", "small letters"]
+)
+def test_an_address_that_fits_no_column_is_refused_at_every_door(signed_in, cast, door, email):
+    """Also one that grows when it is kept in small letters."""
+    assert len(email.lower()) > LONGEST_ADDRESS
+    page = door(signed_in, email)
+    assert page.status_code == 200
+    assert f"at most {LONGEST_ADDRESS} fit" in page.content.decode()
+    assert not OutgoingMail.objects.exists()
 
 
 def test_where_nothing_is_said_four_pages_are_enough(signed_in):

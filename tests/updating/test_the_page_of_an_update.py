@@ -110,12 +110,11 @@ def test_what_has_no_answer_is_named_with_the_way_to_it(focal, cast):
     assert update_of().answers.count() == 1
 
 
-def test_it_is_sent_with_a_copy_by_mail_and_on_a_page(focal, django_capture_on_commit_callbacks):
+def test_it_is_sent_with_a_copy_by_mail_and_on_a_page(focal):
     factories.submit(indicator="I3", title="More people are covered")
-    with django_capture_on_commit_callbacks(execute=True):
-        response = post(
-            focal, "send", answer__R2="no-change", note__R2="The bill is in parliament.", on_behalf_of="K. Lawson"
-        )
+    response = post(
+        focal, "send", answer__R2="no-change", note__R2="The bill is in parliament.", on_behalf_of="K. Lawson"
+    )
     assert response["Location"] == address("update_copy")
     copy = text_of(focal.get(address("update_copy")))
     for said in ("More people are covered", "no change", "The bill is in parliament.", "K. Lawson", "sent in time"):

@@ -15,7 +15,8 @@ from projects.pages.portfolio import send_digests
 from rmt import search
 from rmt.forms import drafts, sent_once
 from rmt.mail import forget_the_old, queue_the_lost
-from rmt.models import AccountEvent, OutgoingMail
+from rmt.models import AccountEvent, Heartbeat, OutgoingMail
+from rmt.people.invitations import ask_again
 from rmt.site.practice import seed as practice_desks
 
 logger = structlog.get_logger(__name__)
@@ -71,11 +72,13 @@ def reminders() -> tuple[str, str]:
 def mail() -> tuple[str, str]:
     """Mail that was lost on its way is queued again; what was given up since the last run is a problem, said once."""
     now = timezone.now()
-    again, old = queue_the_lost(now=now), forget_the_old(now=now)
-    given_up = OutgoingMail.objects.filter(ended_at__gte=now - HOURLY).exclude(failure="").count()
-    waiting = OutgoingMail.objects.filter(ended_at=None, made_at__lt=now - HOURLY).count()
-    problems = [f"Mail given up within the hour: {given_up}."] * bool(given_up)
-    problems += [f"Mail that has waited for over an hour: {waiting}. Does db_worker run?"] * bool(waiting)
+    last = Heartbeat.objects.filter(name="run_due").values_list("at", flat=True).first() or now - HOURLY
+    given_up = OutgoingMail.objects.filter(ended_at__gt=last, ended_at__lte=now).exclude(failure="").count()
+    lost = queue_the_lost(now=now)
+    again, old = lost + ask_again(now=now), forget_the_old(now=now)
+    problems = [f"Mail given up since the last run: {given_up}."] * bool(given_up)
+    problems += [f"Mail that should have left over ten minutes ago: {lost}. Does db_worker run?"] * bool(lost)
+    Heartbeat.objects.update_or_create(name="run_due", defaults={"at": now})
     return f"Mail queued again: {again}; forgotten: {old}.", " ".join(problems)
 
 

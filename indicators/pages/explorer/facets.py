@@ -33,6 +33,7 @@ from rmt.text import STEPS
 
 NOWHERE = "global"
 NOT_A_VALUE = "unknown"
+LEFT_OUT = "left-out"  # stands in an address for values of a list that was too long
 """Replaces, in an address, a value that cannot be one: it matches nothing."""
 IN_FORCE = "in-force"
 STANDINGS = {IN_FORCE: gettext_lazy("In force"), LOST: gettext_lazy("Since lost")}
@@ -195,6 +196,8 @@ def choices_of(facet: Facet, rows: Iterable[tuple], chosen: Sequence[str]) -> li
     }
     missing = [value for value in chosen if value not in shown]
     labels = labels_of(facet, missing) if missing else {}
+    if facet.source_key:  # the others are short
+        labels[LEFT_OUT] = _("the rest of a long list is left out")
     found = [*shown.values(), *(FacetChoice(value, labels.get(value, ""), 0, True) for value in missing)]
     return sorted(found, key=lambda choice: _order(facet, choice))
 

@@ -10,14 +10,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models import Publication, Removal
-from indicators.pages.explorer.facets import BY_NAME, NOT_A_VALUE, NOWHERE, known_among, with_standing
+from indicators.pages.explorer.facets import BY_NAME, LEFT_OUT, NOT_A_VALUE, NOWHERE, known_among, with_standing
 from indicators.querysets import PublicationQuerySet
 from rmt import search
 
 CODE = re.compile(r"[a-z0-9][a-z0-9._-]{0,49}")
-MOST_CODES = 50
+MOST_CODES = 70
 MOST_UNKNOWN = 2
-MOST_CHOSEN = 100
+MOST_CHOSEN = 150
 """Of all facets together: every link of the page repeats what is chosen."""
 LONGEST_LIST = 8_000
 """Signs of one condition of the explorer: more than the most codes of 50 signs have, so none is cut."""
@@ -51,9 +51,10 @@ def _several(name: str) -> SeveralFilter:
 
 
 class ResultForm(forms.Form):
-    """The conditions as they are read: of each facet its first fifty values, and two that are not known here.
+    """The conditions as they are read: of each facet its first seventy values, and two that are not known here.
 
-    Page, exports and address ask the same, however long the list that was sent.
+    Page, exports and address ask the same, however long the list that was sent. Where some values are left out, a
+    value of its own says so (`LEFT_OUT`), in the address as well.
     """
 
     def clean(self) -> dict[str, Any]:
@@ -62,10 +63,13 @@ class ResultForm(forms.Form):
         chosen = {name: cleaned[name] for name in BY_NAME if cleaned.get(name)}
         known, left = known_among(chosen), MOST_CHOSEN
         for name, codes in chosen.items():
-            read = [code for code in codes if code in known[name]][: min(MOST_CODES, left)]
+            all_known = [code for code in codes if code in known[name]]
+            read = all_known[: min(MOST_CODES, left)]
             left -= len(read)
             unknown = [code for code in codes if code not in known[name]]
-            cleaned[name] = sorted([*read, *unknown[:MOST_UNKNOWN]])
+            if len(read) < len(all_known):
+                unknown = [LEFT_OUT, *unknown]
+            cleaned[name] = sorted({*read, *unknown[:MOST_UNKNOWN]})
         return cleaned
 
 

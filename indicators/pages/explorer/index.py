@@ -2,7 +2,7 @@
 
 A set of statements is a whole number with one bit for each of them, in the order in which they were published: what
 fits two conditions is `one & other`, and how many those are is its `bit_count`. A hundred thousand statements take some
-megabytes and are counted for all facets in milliseconds, on a past day as well as now.
+tens of megabytes and are counted for all facets in milliseconds, on a past day as well as now.
 
 Nothing can be stale. The ledger only grows, and its hashes are a chain: as long as the last row that was read is still
 there by its hash, so is all before it, and only what was published since is read.
@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from threading import Lock
 from typing import Any
 
 from django.db import connection
@@ -149,19 +150,23 @@ class Statements:
 
     def lost(self, *, on: date) -> Bits:
         """Those of which it was last said, by a day, that what they report was lost (rule 7)."""
-        if self._lost is None or self._lost[0] != on:
+        held = self._lost  # of one day at a time; another thread may ask for another
+        if held is None or held[0] != on:
             last = {place: max((s for s in said if s[0] <= on), default=None) for place, said in self.standings.items()}
-            self._lost = on, bits_of([place for place, said in last.items() if said and said[2] == LOST])
-        return self._lost[1]
+            held = on, bits_of([place for place, said in last.items() if said and said[2] == LOST])
+            self._lost = held
+        return held[1]
 
     def branches(self, pairs: Sequence[tuple[int, int]]) -> Mapping[int, Bits]:
         """The statements of each branch, by `pairs` of an instrument and one of the branches that it has today."""
-        if self._branches is None or self._branches[0] != pairs:
+        held = self._branches
+        if held is None or held[0] != pairs:
             found: dict[int, list[int]] = defaultdict(list)
             for instrument, branch in pairs:
                 found[branch] += self.of_instrument.get(instrument, ())
-            self._branches = pairs, {branch: bits_of(places) for branch, places in found.items()}
-        return self._branches[1]
+            held = pairs, {branch: bits_of(places) for branch, places in found.items()}
+            self._branches = held
+        return held[1]
 
     def latest_first(self, some: Bits) -> Iterator[int]:
         """The places of some statements, the last achieved first: as `PublicationQuerySet.by_achievement` sorts."""
@@ -198,17 +203,21 @@ def _beside(model: type[Model], places: Mapping[int, int], *columns: str, **only
 
 
 _held: dict[str, Statements] = {}
-DATABASES_HELD = 4  # one, and a few practice desks
+_lock = Lock()
+DATABASES_HELD = 4  # the site's, and of practice desks, which are small, those with most in them
 
 
 def statements() -> Statements:
-    """The statements of the ledger as it is now; only what was published since the last time is read."""
+    """The statements of the ledger as it is now; only what was published since the last time is read.
+
+    One thread reads, and the others wait for it instead of reading the same.
+    """
     name = str(connection.settings_dict["NAME"])
-    held = _held.get(name) or Statements()
-    if not held.is_current:
-        held = (held if held.is_part_of_the_ledger else Statements()).extended()
-    _held.pop(name, None)
-    _held[name] = held
-    for oldest in list(_held)[:-DATABASES_HELD]:
-        _held.pop(oldest, None)
+    with _lock:
+        held = _held.get(name) or Statements()
+        if not held.is_current:
+            held = (held if held.is_part_of_the_ledger else Statements()).extended()
+            _held[name] = held
+            for smallest in sorted(_held, key=lambda each: len(_held[each].keys))[:-DATABASES_HELD]:
+                del _held[smallest]
     return held

@@ -18,7 +18,7 @@ from indicators.figures import FIGURE
 from indicators.ledger import hidden_groups
 from indicators.models import SMALL_TOTAL, Indicator, Publication
 from indicators.pages.explorer.charts import chart_of
-from indicators.pages.explorer.facets import BY_NAME, FACETS, Facet, FacetChoice, choices_of
+from indicators.pages.explorer.facets import BY_NAME, FACETS, LEFT_OUT, Facet, FacetChoice, choices_of
 from indicators.pages.explorer.filters import ResultFilter
 from indicators.pages.explorer.index import FEW, either
 from indicators.pages.explorer.narrowing import Narrowed
@@ -302,8 +302,10 @@ def _chips(question: Question, groups: Sequence[FacetGroup]) -> list[dict[str, A
     for group in groups:
         chosen = [choice for choice in group.choices if choice.chosen]
         if is_long and len(chosen) > 1:
-            number = {"title": group.facet.title, "number": len(chosen)}
-            text = ngettext("%(title)s: %(number)s value", "%(title)s: %(number)s values", len(chosen)) % number
+            values = [choice for choice in chosen if choice.value != LEFT_OUT]
+            number = {"title": group.facet.title, "number": len(values)}
+            text = ngettext("%(title)s: %(number)s value", "%(title)s: %(number)s values", len(values)) % number
+            text += "".join(f"; {choice.label}" for choice in chosen if choice.value == LEFT_OUT)
             without: dict[str, Any] = {group.facet.name: None}
             chips.append({"text": text, "url": question.url(**without), "is_known": True})
             continue

@@ -9,6 +9,7 @@ from django_tasks_db.management.commands import db_worker
 
 from rmt.mail import queue_the_lost
 from rmt.models import Heartbeat
+from rmt.people.invitations import ask_again
 
 logger = structlog.get_logger(__name__)
 
@@ -39,6 +40,7 @@ class Command(db_worker.Command):
         stopped = threading.Event()
         beat()
         queue_the_lost(now=timezone.now())
+        ask_again(now=timezone.now())
         threading.Thread(target=live, args=(stopped, parent), daemon=True).start()
         try:
             super().handle(**options)

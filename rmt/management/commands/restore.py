@@ -4,6 +4,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from indicators import ledger
+from rmt.people.second_step import are_unreadable
 from rmt.site import backups
 
 
@@ -11,7 +12,7 @@ class Command(BaseCommand):
     """Makes an empty database and an empty MEDIA_ROOT what a backup holds, and checks the record with its seal.
 
     Nothing is written before the whole file was checked; if anything fails, the place is as empty as before.
-    Migrations that this release adds are run.
+    Migrations that this release adds are run. Mail that waited is given up, so that a copy sends nothing.
     """
 
     help = __doc__
@@ -21,10 +22,16 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, **_options) -> None:
         try:
-            manifest = backups.restore(file)
+            manifest, given_up = backups.restore(file)
         except backups.BackupError as problem:
             raise CommandError(f"Nothing was restored. {problem}") from problem
         self.stdout.write(f"Restored as of {manifest['made_at']}: {backups.in_words(manifest)}.")
+        self.stdout.write(f"Mail that waited to be sent, given up here: {given_up}.")
+        if are_unreadable():
+            self.stderr.write(
+                "SECRET_KEY is not that of the backup: no second step can be read, and every manager is shut out. "
+                "Name the old key in SECRET_KEY or SECRET_KEY_FALLBACKS."
+            )
         try:
             call_command("verify_ledger", stdout=self.stdout, stderr=self.stderr)
         except CommandError as problem:

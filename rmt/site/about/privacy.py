@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from indicators.results import DAYS_UNTIED_FILES_ARE_KEPT
 from projects.imports import DAYS_STORED
-from rmt.forms import drafts
+from rmt import mail
+from rmt.forms import SENT_FORMS_KEPT_FOR, drafts
 from rmt.models import AccountEvent
 from rmt.site.practice.seed import DAYS_UNUSED
 
@@ -15,29 +16,34 @@ from rmt.site.practice.seed import DAYS_UNUSED
 def what_is_kept() -> list[dict[str, Any]]:
     """A row for each kind: `what`, `why`, `who` sees it, and `days` after which it goes, or `until` in words.
 
-    `key` names those that go by themselves; a test makes an old one of each and sees it go.
+    `key` names the row: a test knows from it which tables it speaks of, makes an old one of each that goes by itself,
+    and sees it go.
     """
     whole_account = _("As long as you work with the programme. The name stays with what its owner entered.")
     return [
         {
+            "key": "account",
             "what": _("Your account: name, email address, language, time zone, which mail you want"),
             "why": _("To let you in, to write to you, and to read the numbers that you type as you mean them."),
             "who": _("You, programme managers, administrators."),
             "until": whole_account,
         },
         {
+            "key": "password",
             "what": _("Your password, and the key of your second step"),
             "why": _("To know that it is you."),
             "who": _("Nobody: the password is kept as a check value only, the key encrypted."),
             "until": _("Until you change them."),
         },
         {
+            "key": "roles",
             "what": _("Which roles you hold and held, who gave and who ended them, and when"),
             "why": _("So that it can be told later who answered for what."),
             "who": _("You see your roles; programme managers and administrators see the history as well."),
             "until": _("For good."),
         },
         {
+            "key": "work",
             "what": _("That you entered, sent, commented on, decided or published something"),
             "why": _("Nobody checks their own work, and a record that can be cited needs its history."),
             "who": _(
@@ -52,9 +58,37 @@ def what_is_kept() -> list[dict[str, Any]]:
             ),
             "why": _("To notice that somebody tries to get in as you, and to find out what happened."),
             "who": _(
-                "You see the latest under “My details”; administrators see all. Managers and evaluators see none."
+                "You see the latest under “My details”; administrators see all. Programme managers see on which day "
+                "you last signed in, and whether you have a second step; nothing more. Evaluators see none."
             ),
             "days": AccountEvent.DAYS_KEPT,
+        },
+        {
+            "key": "mail",
+            "what": _("Mail to you: address and text until it is sent, then address and subject"),
+            "why": _("So that none is lost when a mail server is away, and it can be found what went wrong."),
+            "who": _(
+                "Administrators see address and subject, nobody the text. Programme managers see what became of an "
+                "invitation or of news of your roles, and which addresses mail could not be sent to."
+            ),
+            "days": mail.KEPT_FOR.days,
+        },
+        {
+            "key": "reminders",
+            "what": _("Which reminders and weekly lists you were sent, and, of a partner, what you have seen already"),
+            "why": _("So that nothing is sent twice, and what is new to you is marked."),
+            "who": _("Programme managers see when you were reminded of a round; the rest, nobody."),
+            "until": _("As long as you work with the programme."),
+        },
+        {
+            "key": "directors",
+            "what": _(
+                "If you clear an update as office director: your name, the domain of your address, and a check value "
+                "that tells the address from another"
+            ),
+            "why": _("So that it can be told later who cleared it, and nobody else answers in your name."),
+            "who": _("Those who may see the update on the desk see name and domain; nobody the check value."),
+            "until": _("For good. The address itself goes once the link was sent."),
         },
         {
             "key": "typed",
@@ -62,6 +96,13 @@ def what_is_kept() -> list[dict[str, Any]]:
             "why": _("So that nothing is lost when a line drops."),
             "who": _("You alone."),
             "days": drafts.DAYS_KEPT,
+        },
+        {
+            "key": "sent_forms",
+            "what": _("A check value of each form that you sent, and the short messages that you were shown then"),
+            "why": _("So that a form that is sent twice does what it says once."),
+            "who": _("Nobody."),
+            "days": SENT_FORMS_KEPT_FOR.days,
         },
         {
             "key": "uploads",
