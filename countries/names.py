@@ -1,6 +1,7 @@
 """Countries by the names that people write: in four languages, by codes, and as other lists abbreviate them."""
 
 import gettext
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -65,7 +66,22 @@ ABBREVIATIONS = {
     "st": "saint", "ste": "sainte", "rep": "republic", "dem": "democratic", "fed": "federal", "isl": "islamic",
     "n": "north", "s": "south", "is": "islands", "democratique": "democratic", "democratica": "democratic",
 }  # fmt: skip
+UNITED = {
+    "united",
+    "uni",
+    "unis",
+    "unido",
+    "unidos",
+}  # what makes a name only with the formal word: UNIDO is no kingdom
 GOVERNMENT = {"government", "govt", "gov", "gouvernement", "gobierno", "governo"}
+FORMAL_NAME = (
+    r"(?:(?:federal|islamic|people s) )?(?:republic|rep|kingdom|state) of"
+    r"|(?:republique|royaume|etat)(?: federale| islamique)? (?:des?|du|d)"
+    r"|(?:republica|reino|estado)(?: federal| islamica)? (?:de|del|d[ao]s?)"
+)
+BEFORE_NAME = re.compile(
+    rf"^(?:(?:{FORMAL_NAME}|of|the|des?|du|d|del|d[ao]s?|la|les?|l|el|los|las|os?|as?) )+| (?:{FORMAL_NAME})(?: the)?$"
+)
 ANOTHER = {"republic of china", "the republic of china", "china republic of"}  # not the People's
 
 
@@ -104,9 +120,15 @@ class CountriesByName(Mapping[str, Country]):
         return len(self.named)
 
     def state(self, name: str) -> Country | None:
-        """The country that a partner is: "Allemagne", "Government of Norway". A code is none: CAF is a bank."""
+        """The country that a partner is: "Allemagne", "Government of Norway". A code is none: CAF is a bank.
+
+        Only a name that is known as it stands, or behind "Republic of" and the like: a partner is not guessed.
+        """
         key = " ".join(word for word in key_of(name).split() if word not in GOVERNMENT)
-        return self.get(key) if len(key) > 3 or key in ("usa", "uk") else None
+        if key in ANOTHER:
+            return None
+        names = (key, BEFORE_NAME.sub("", key))
+        return next((self.named[n] for n in names if n in self.named and (len(n) > 3 or n in ("usa", "uk"))), None)
 
 
 def countries_by_name() -> CountriesByName:
@@ -132,7 +154,9 @@ def words_of(key: str) -> frozenset[str]:
     >>> words_of("republic of n macedonia") == words_of("north macedonia"), words_of("the republic")
     (True, frozenset())
     """
-    return frozenset(ABBREVIATIONS.get(word, word) for word in key.replace("people s ", "").split()) - FORMAL_WORDS
+    words = frozenset(ABBREVIATIONS.get(word, word) for word in key.replace("people s ", "").split())
+    telling = words - FORMAL_WORDS
+    return words if telling and telling <= UNITED else telling
 
 
 def names_of(country: Country) -> list[str]:

@@ -142,8 +142,8 @@ class OutputQuerySet(models.QuerySet):
 
 class FundingQuerySet(models.QuerySet):
     def of_current(self):
-        """Money of projects that were not merged into another."""
-        return self.filter(project__merged_into=None)
+        """Money of projects that were not merged into another, nor taken back with their import."""
+        return self.filter(project__merged_into=None, project__taken_back_at=None)
 
     def as_money(self) -> list[Money]:
         """The rows as `figures.py` reads them, in one query."""

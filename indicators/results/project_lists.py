@@ -1,6 +1,6 @@
 """A list of projects written whole or not at all, and taken back: what its money supported is restated with it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -31,7 +31,6 @@ from projects.models import (
     Funding,
     ImportedProject,
     Partner,
-    PartnerAlias,
     Project,
     ProjectChange,
     ProjectImport,
@@ -72,6 +71,7 @@ def run_import(
 
 def _write(preview: ImportPreview, left_out: Sequence[tuple[int, str, str]], *, by: User) -> ProjectImport:
     source = _("Project list “%(name)s”") % {"name": preview.name}
+    since = _last_change()
     made = ProjectImport(name=preview.name, by=by, at=timezone.now(), counts=preview.counts, left_out=left_out)
     made.partners, made.spellings = _make_partners(preview, source, by=by)
     partners = partners_by_name()
@@ -92,7 +92,8 @@ def _write(preview: ImportPreview, left_out: Sequence[tuple[int, str, str]], *, 
     money_of: dict[int, list[tuple[int, dict[str, Any] | None]]] = {}
     for project_id, funding_id, before in record_fundings(money, by=by):
         money_of.setdefault(project_id, []).append((funding_id, before))
-    made.last_change = ProjectChange.objects.aggregate(last=Max("pk"))["last"] or 0
+    made.last_change = _last_change()
+    made.changes = _changes_since(since, [project.pk for project in written.values()], by=by)
     made.save()
     ImportedProject.objects.bulk_create(
         (
@@ -110,6 +111,17 @@ def _write(preview: ImportPreview, left_out: Sequence[tuple[int, str, str]], *, 
         batch_size=AT_ONCE,
     )
     return made
+
+
+def _last_change() -> int:
+    return ProjectChange.objects.aggregate(last=Max("pk"))["last"] or 0
+
+
+def _changes_since(since: int, projects: Collection[int], *, by: User) -> list[int]:
+    """The lines of history that somebody wrote about some projects since one of them, in this transaction."""
+    written = ProjectChange.objects.filter(pk__gt=since, by=by).order_by("pk").values_list("pk", "project")
+    wanted = set(projects)
+    return [pk for pk, project in written if project in wanted]
 
 
 def _make_partners(preview: ImportPreview, source: str, *, by: User) -> tuple[list[int], list[int]]:
@@ -130,21 +142,22 @@ def _changed_links(entry: PlannedRow) -> Links:
     return replace(entry.links, **kept)
 
 
-@transaction.atomic
 def write_upload(listed: UploadedList, *, expected: str, by: User) -> ImportPreview:
     """Write the list as it was previewed, and let go of the file. Raises as `run_import`, and UploadedList.DoesNotExist
     if it was written meanwhile."""
-    listed = UploadedList.objects.select_for_update().get(pk=listed.pk)
-    preview = run_import(
-        table_of(listed),
-        columns=listed.columns or {},
-        currency=listed.currency,
-        answers=listed.answers,
-        choices=listed.choices,
-        expected=expected,
-        by=by,
-    )
-    forget(listed)
+    table = table_of(listed)  # before anything is locked: it takes a while
+    with transaction.atomic():
+        listed = UploadedList.objects.select_for_update().get(pk=listed.pk)
+        preview = run_import(
+            table,
+            columns=listed.columns or {},
+            currency=listed.currency,
+            answers=listed.answers,
+            choices=listed.choices,
+            expected=expected,
+            by=by,
+        )
+        forget(listed)
     return preview
 
 
@@ -156,8 +169,11 @@ def what_rests_on(made: ProjectImport) -> list[tuple[Project, str]]:
     touched = Project.objects.filter(imported__of=made)
     new = touched.filter(imported__of=made, imported__is_new=True)
     found = [(p, _("a result is linked to it")) for p in new.filter(contributions__isnull=False).distinct()]
-    later = touched.filter(changes__pk__gt=made.last_change)
-    found += [(p, _("it was changed later")) for p in later.distinct()]
+    undone = ProjectImport.objects.filter(taken_back_at__isnull=False, last_change__gt=made.last_change)
+    ignored = {pk for changes in undone.values_list("changes", flat=True) for pk in changes}
+    lines = ProjectChange.objects.filter(project__in=touched.order_by().values("pk"), pk__gt=made.last_change)
+    later = {project for pk, project in lines.values_list("pk", "project") if pk not in ignored}
+    found += [(p, _("it was changed later")) for some in actions.batched(later) for p in touched.filter(pk__in=some)]
     found += [(p, _("it is part of another project now")) for p in touched.filter(merged_into__isnull=False)]
     for name, why in (
         ("staff", _("somebody works in it")),
@@ -169,36 +185,50 @@ def what_rests_on(made: ProjectImport) -> list[tuple[Project, str]]:
 
 
 @transaction.atomic
-def take_back_import(made: ProjectImport, *, by: User) -> None:
-    """Take back what an import made, and put back what it changed; the history of each project says so.
+def take_back_import(made: ProjectImport, *, reason: str, by: User) -> None:
+    """Take back what an import made, and put back what it changed; the history of each project says so, and why.
 
     Partners that only it named go, unless something else names them meanwhile. Raises ValidationError, naming each
-    project on which something rests, or if it was taken back already.
+    project on which something rests, if a former symbol is another project's by now, or if it was taken back already.
     """
     made = ProjectImport.objects.select_for_update().get(pk=made.pk)
     if made.taken_back_at:
         raise ValidationError(_("This import was taken back already."))
+    touched = Project.objects.filter(pk__in=made.projects.order_by().values("project"))
+    locked = list(touched.select_for_update().order_by("pk").values_list("pk", flat=True))
     if resting := what_rests_on(made):
         raise ValidationError([f"{project}: {why}." for project, why in resting])
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why: the history of the projects keeps it.")})
+    since = _last_change()
     rows = made.projects.prefetch_related(
         "project__shares__country", "project__themes", "project__purposes"
     ).select_related("project")
-    reason = _("the import of “%(name)s” was taken back") % {"name": made.name}
-    _put_back(rows, reason=reason, by=by)
-    actions.withdraw_projects([row.project for row in rows if row.is_new], by=by)
-    PartnerAlias.objects.filter(pk__in=made.spellings).delete()
+    told = {"name": made.name, "reason": reason.strip()}
+    why = _("the import of “%(name)s” was taken back: %(reason)s") % told
+    _put_money_back(rows, reason=why, by=by)
+    actions.withdraw_projects([row.project for row in rows if row.is_new], reason=why, by=by)
+    _put_records_back(rows, reason=why, by=by)
+    actions.drop_aliases(made.spellings)
     for partner in Partner.objects.filter(pk__in=made.partners):
         _drop_unused(partner)
-    made.taken_back_at, made.taken_back_by = timezone.now(), by
-    made.save(update_fields=["taken_back_at", "taken_back_by"])
+    made.changes += _changes_since(since, locked, by=by)
+    made.taken_back_at, made.taken_back_by, made.taken_back_because = timezone.now(), by, reason.strip()
+    made.save(update_fields=["taken_back_at", "taken_back_by", "taken_back_because", "changes"])
 
 
-def _put_back(rows: QuerySet[ImportedProject], *, reason: str, by: User) -> None:
-    before_of = {pk: before for row in rows for pk, before in row.money}
+def _put_money_back(rows: QuerySet[ImportedProject], *, reason: str, by: User) -> None:
+    before_of: dict[int, Any] = {}
+    for row in rows:
+        for pk, before in row.money:
+            before_of.setdefault(pk, before)
     fundings: dict[int, Funding] = {}
     for some in actions.batched(before_of):
         fundings |= Funding.objects.select_related("project").in_bulk(some)
     take_fundings_back([(funding, before_of[pk]) for pk, funding in fundings.items()], reason=reason, by=by)
+
+
+def _put_records_back(rows: QuerySet[ImportedProject], *, reason: str, by: User) -> None:
     countries = {country.iso3: country for country in Country.objects.all()}
     themes = {theme.slug: theme for theme in Theme.objects.all()}
     changes = []
@@ -213,7 +243,7 @@ def _put_back(rows: QuerySet[ImportedProject], *, reason: str, by: User) -> None
         fields = {name: columns[name].to_python(value) for name, value in before.items()}
         if row.before and not row.is_new:
             changes.append((row.project, fields, links))
-    actions.change_projects(changes, by=by)
+    actions.change_projects(changes, reason=reason, by=by)
 
 
 def _shares(record: Mapping[str, str | None] | None, named: Mapping[str, Country] | None) -> dict[Any, Any] | None:

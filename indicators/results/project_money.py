@@ -48,12 +48,14 @@ def record_fundings(
 ) -> list[tuple[int, int, dict[str, Any] | None]]:
     """Many rows, as `record_funding` does: project, id of the row, and what it held before, `None` for a new one.
 
+    A row that is written twice is named once, with what it held before the first time.
     Raises ValidationError for the first that breaks a rule.
     """
-    found: list[tuple[int, int, dict[str, Any] | None]] = []
+    found: dict[int, tuple[int, int, dict[str, Any] | None]] = {}
     for some in batched(rows):
-        found += _record_some(some, by=by)
-    return found
+        for project_id, funding_id, before in _record_some(some, by=by):
+            found.setdefault(funding_id, (project_id, funding_id, before))
+    return list(found.values())
 
 
 def _record_some(
@@ -62,15 +64,15 @@ def _record_some(
     held: dict[int, list[Funding]] = {}
     for line in Funding.objects.filter(project__in={project.pk for project, _row in rows}):
         held.setdefault(line.project_id, []).append(line)
-    written: list[tuple[Funding, dict[str, Any] | None]] = []
+    written: dict[int, tuple[Funding, dict[str, Any] | None]] = {}  # by `id()`: a new row has no key yet
     lines = []
-    bare = dict.fromkeys((*AMOUNTS, "year"))
+    bare = (*AMOUNTS, "year")
     for project, row in rows:
         there = held.setdefault(project.pk, [])
         funding = next((f for f in there if all(getattr(f, n) == row.get(n) for n in KEY)), None) or next(
-            (f for f in there if f.partner == row["partner"] and values_of(f, bare) == bare), None
+            (f for f in there if f.partner == row["partner"] and all(getattr(f, n) is None for n in bare)), None
         )
-        before = values_of(funding, COLUMNS) if funding else None
+        before = {name: plain(getattr(funding, name)) for name in COLUMNS} if funding else None
         if funding is None:
             funding = Funding(project=project)
             there.append(funding)
@@ -79,13 +81,15 @@ def _record_some(
         if problems := _problems(funding):
             raise ValidationError(problems)
         funding.clean_fields(exclude={"project", "partner"})
-        lines.append((project, "funding", [before or {}, {name: plain(getattr(funding, name)) for name in COLUMNS}]))
-        written.append((funding, before))
-    Funding.objects.bulk_create([funding for funding, before in written if before is None])
-    Funding.objects.bulk_update([funding for funding, before in written if before is not None], COLUMNS)
+        after = {name: plain(getattr(funding, name)) for name in COLUMNS}
+        if before != after:
+            lines.append((project, "funding", [before or {}, after]))
+        written.setdefault(id(funding), (funding, before))
+    Funding.objects.bulk_create([funding for funding, before in written.values() if before is None])
+    Funding.objects.bulk_update([funding for funding, before in written.values() if before is not None], COLUMNS)
     remember_many(lines, by=by, is_renamed=False)
     _restate([project for project, _row in rows], by=by)
-    return [(funding.project_id, funding.pk, before) for funding, before in written]
+    return [(funding.project_id, funding.pk, before) for funding, before in written.values()]
 
 
 @transaction.atomic

@@ -5,8 +5,9 @@ keyed by field.
 """
 
 from projects.actions.gaps import close_gap, open_gap
-from projects.actions.partners import add_alias, change_partner, create_partner, partners_by_name
+from projects.actions.partners import add_alias, change_partner, create_partner, drop_aliases, partners_by_name
 from projects.actions.projects import (
+    REASON,
     Links,
     add_document,
     add_project_alias,
@@ -15,6 +16,7 @@ from projects.actions.projects import (
     create_project,
     create_projects,
     deliver_output,
+    held_by,
     problems_of_links,
     problems_of_project,
     record_output,
@@ -28,6 +30,7 @@ from projects.search_rows import batched
 __all__ = [
     "AT_ONCE",
     "FIELDS",
+    "REASON",
     "Links",
     "add_alias",
     "add_document",
@@ -41,6 +44,8 @@ __all__ = [
     "create_project",
     "create_projects",
     "deliver_output",
+    "drop_aliases",
+    "held_by",
     "open_gap",
     "partners_by_name",
     "plain",

@@ -1,5 +1,6 @@
 """Partners and the names under which they are known."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -91,6 +92,17 @@ def add_alias(*, partner: Partner, text: str, by: User, source: str | None = Non
     SiteVersion.bump()
     index_partner(partner)
     return alias
+
+
+@transaction.atomic
+def drop_aliases(ids: Iterable[int]) -> None:
+    """Take spellings back: they mean nobody from now on, and find nobody."""
+    aliases = PartnerAlias.objects.filter(pk__in=ids)
+    partners = list(Partner.objects.filter(aliases__in=aliases).distinct())
+    aliases.delete()
+    SiteVersion.bump()
+    for partner in partners:
+        index_partner(partner)
 
 
 def _refuse_known(text: str, *, field: str) -> None:

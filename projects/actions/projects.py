@@ -12,6 +12,7 @@ from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from countries.models import Country, Theme
 from projects.actions.records import (
@@ -36,7 +37,8 @@ from rmt.models import User
 from rmt.text import key_of
 
 HUNDRED = Decimal(100)
-UNIQUE = ("symbol", "iati_id")
+UNIQUE = {"symbol": gettext_lazy("symbol"), "iati_id": gettext_lazy("IATI identifier")}
+REASON = "reason"  # beside the fields, in a line of history
 PROJECT_THEME: Any = Project.themes.through
 
 
@@ -137,7 +139,7 @@ def change_project(
 def create_projects(new: Sequence[tuple[Mapping[str, Any], Links]], *, by: User) -> list[Project]:
     """Many new projects at once, in the order given. Raises ValidationError for the first that breaks a rule."""
     taken = set(Project.objects.values_list("slug", flat=True)) | RESERVED
-    known = {name: set(Project.objects.exclude(**{name: None}).values_list(name, flat=True)) for name in UNIQUE}
+    held = held_by()
     last: dict[str, Iterator[str]] = {}  # for each beginning of an address, the addresses that are left
     projects = []
     for fields, links in new:
@@ -147,11 +149,7 @@ def create_projects(new: Sequence[tuple[Mapping[str, Any], Links]], *, by: User)
         project = Project(slug=slug, **row)
         _refuse_broken(project, links)
         project.clean_fields(exclude={"merged_into"})
-        for name in UNIQUE:
-            if row.get(name) in known[name]:
-                message = _("Another project has the %(name)s “%(value)s” already.")
-                raise ValidationError(message % {"name": name, "value": row[name]})
-            known[name] |= {row[name]} if row.get(name) else set()
+        _refuse_held(project, held)
         taken.add(slug)
         projects.append(project)
     for some in batched(list(zip(projects, (links for _fields, links in new), strict=True))):
@@ -166,12 +164,17 @@ def create_projects(new: Sequence[tuple[Mapping[str, Any], Links]], *, by: User)
 
 
 @transaction.atomic
-def change_projects(changes: Sequence[tuple[Project, Mapping[str, Any], Links]], *, by: User) -> list[Record]:
+def change_projects(
+    changes: Sequence[tuple[Project, Mapping[str, Any], Links]], *, by: User, reason: str = ""
+) -> list[Record]:
     """Change what the records of many projects say, as `change_project` does; what differed, before: one for each.
+
+    The history keeps the reason, if there is one.
 
     Raises ValidationError for the first that breaks a rule, or if one changed since it was read.
     """
     befores = []
+    held = held_by()
     for some in batched(changes):
         lines = []
         read = {project.pk: project.version for project, _fields, _links in some}
@@ -184,15 +187,33 @@ def change_projects(changes: Sequence[tuple[Project, Mapping[str, Any], Links]],
                 setattr(project, name, value)
             _refuse_broken(project, links)
             project.clean_fields(exclude={"merged_into"})
+            _refuse_held(project, held)
             project.version += 1
             after = before | {name: plain(getattr(project, name)) for name in FIELDS} | recorded_links(links)
             differing = [name for name in after if before[name] != after[name]]
             befores.append({name: before[name] for name in differing})
-            lines.append((project, "changed", {name: [before[name], after[name]] for name in differing}))
+            changed = {name: [before[name], after[name]] for name in differing}
+            lines.append((project, "changed", changed | ({REASON: reason} if changed and reason else {})))
         Project.objects.bulk_update([project for project, *_rest in some], [*FIELDS, "version"])
         _link_many([(project, links) for project, _fields, links in some])
         remember_many([line for line in lines if line[2]], by=by)
     return befores
+
+
+def held_by() -> dict[str, dict[str, str]]:
+    """Which project has each symbol and each IATI identifier: its slug. Those merged into another have theirs, too."""
+    rows = Project.objects.order_by()
+    return {name: dict(rows.exclude(**{name: None}).values_list(name, "slug")) for name in UNIQUE}
+
+
+def _refuse_held(project: Project, held: dict[str, dict[str, str]]) -> None:
+    """Refuse a symbol or an IATI identifier of another project, and note those that this one takes."""
+    for name in UNIQUE:
+        value = getattr(project, name)
+        if value and held[name].setdefault(value, project.slug) != project.slug:
+            message = _("%(project)s: another project has the %(name)s “%(value)s” already.")
+            told = {"project": project, "name": UNIQUE[name], "value": value}
+            raise ValidationError(message % told, code="unique")
 
 
 def recorded_links(links: Links) -> Record:
@@ -226,12 +247,13 @@ def _link_many(linked: Sequence[tuple[Project, Links]]) -> None:
 
 
 @transaction.atomic
-def withdraw_projects(projects: Sequence[Project], *, by: User) -> None:
+def withdraw_projects(projects: Sequence[Project], *, reason: str, by: User) -> None:
     """Take projects back that came with an import: their rows stay for the history, and are found nowhere.
 
     Symbol, IATI identifier and address are free again.
     """
-    lines = [(project, "taken back", {n: v for n, v in record_of(project).items() if v}) for project in projects]
+    records = ((project, {n: v for n, v in record_of(project).items() if v}) for project in projects)
+    lines = [(project, "taken back", {**record, REASON: reason}) for project, record in records]
     _link_many([(project, Links(countries={}, themes=[], purposes={})) for project in projects])
     search.forget(search.Kind.PROJECT, *(project.slug for project in projects))
     slug = Concat(Value("taken-back-"), Cast("pk", CharField()))

@@ -16,6 +16,7 @@ from projects.imports.reading import MAX_BYTES, ListCell, ListRefused, ListRow, 
 from projects.imports.settling import ColumnQuestion
 from projects.imports.uploads import (
     DAYS_STORED,
+    choose_columns,
     choose_sheet,
     forget,
     forget_left_behind,
@@ -47,6 +48,7 @@ __all__ = [
     "answer",
     "ask_again",
     "check",
+    "choose_columns",
     "choose_sheet",
     "column_name",
     "currency",

@@ -1,17 +1,20 @@
 """Which column of a list is which field: guessed from the headers, corrected once by a person, and remembered."""
 
 import hashlib
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
-from projects.imports.reading import keys_of_header
+from projects.imports.reading import CODES, SHARED_SIGNS, currency_of_sign, keys_of_header
 from projects.models import ImportMapping
 from rmt.models import User
 from rmt.text import key_of
@@ -89,6 +92,8 @@ HEADERS = {
 }
 KNOWN = {key: field for field, keys in HEADERS.items() for key in keys.split("|")}
 NEEDED = (Field.TITLE, Field.SYMBOL)
+WORDS = {"ALL", "CUP", "PEN", "TOP", "TRY"}  # codes that are words in a header in capitals, brackets apart
+REASONS = gettext_lazy("Why this row was not imported")  # header of the last column of rows to mend
 
 Columns = Mapping[str, str]
 
@@ -101,8 +106,20 @@ def digest(headers: Sequence[str]) -> str:
 def mapping_for(headers: Sequence[str]) -> ImportMapping | None:
     """The mapping that was remembered for these headers, or for these without the last: the reasons beside rows that
     were left out and come again."""
-    known = ImportMapping.objects.in_bulk([digest(headers), digest(headers[:-1])], field_name="headers")
-    return known.get(digest(headers)) or known.get(digest(headers[:-1]))
+    wanted = [digest(headers)]
+    if headers and headers[-1] in in_every_language(REASONS):
+        wanted.append(digest(headers[:-1]))
+    known = ImportMapping.objects.in_bulk(wanted, field_name="headers")
+    return next((known[one] for one in wanted if one in known), None)
+
+
+def in_every_language(text: Any) -> set[str]:
+    """A text as it is written in each language of the site."""
+    found = set()
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            found.add(str(text))
+    return found
 
 
 def suggest(headers: Sequence[str]) -> dict[str, str]:
@@ -120,13 +137,21 @@ def suggest(headers: Sequence[str]) -> dict[str, str]:
 def currency_in(header: str) -> str | None:
     """The currency that a header names: "Budget (USD)", "Amount in US$".
 
-    >>> currency_in("Budget (USD): Approved"), currency_in("Budget")
-    ('USD', None)
+    >>> currency_in("Budget (USD): Approved"), currency_in("Budget in US dollars"), currency_in("Budget")
+    ('USD', 'USD', None)
+    >>> currency_in("Budget (KES)"), currency_in("BUDGET OF ALL YEARS"), currency_in("USD or EUR")
+    ('KES', None, None)
     """
-    if re.search(r"US\$|\bUSD\b", header):
-        return "USD"
-    found = re.search(r"\b(EUR|CHF|GBP|JPY|SEK|NOK|DKK|XOF|CNY|KRW)\b", header)
-    return found[1] if found else ("EUR" if "€" in header else None)
+    in_brackets = set(re.findall(r"[(\[]\s*(\S+?)\s*[)\]]", header))
+    words = re.findall(r"[^\s()\[\]:;,/–-]+", header)
+    found = set()
+    for word in (*words, *(f"{first} {second}" for first, second in itertools.pairwise(words))):
+        code = currency_of_sign(word)
+        if code is None or code in SHARED_SIGNS or (word in WORDS and word not in in_brackets):
+            continue
+        if word == code or word.upper() not in CODES:  # a code is in capitals: "all" and "top" are words
+            found.add(code)
+    return found.pop() if len(found) == 1 else None
 
 
 def check(headers: Sequence[str], columns: Columns) -> None:

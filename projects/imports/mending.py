@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from countries.names import countries_by_name
 from projects.imports import names, values
-from projects.imports.mapping import Field
+from projects.imports.mapping import REASONS, Field
 from projects.imports.planning import ADD, ONE_OF_A_FEW, READERS, REPEAT
 from projects.imports.preview import ImportPreview, ProblemGroup, reasons_of
 from projects.imports.reading import ListCell, Table
@@ -99,7 +99,7 @@ def write_rows(file: IO[bytes], table: Table, preview: ImportPreview, rows: Iter
     lines = [
         [*map(_as_seen, row.cells[: len(table.headers)]), why[row.number]] for row in table.rows if row.number in why
     ]
-    headers = [*table.headers, _("Why this row was not imported")]
+    headers = [*table.headers, str(REASONS)]
     write_workbook(file, [Sheet(_("Rows"), headers, lines, [*[18] * len(table.headers), 80])])
 
 

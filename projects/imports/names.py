@@ -59,18 +59,17 @@ def _bare(text: str) -> str:
 
 
 def countries(
-    cell: ListCell, index: Mapping[str, Country], means: Mapping[str, str] | None = None
+    cell: ListCell, index: Mapping[str, Country], means: Mapping[str, str] | None = None, *, suggests: bool = True
 ) -> dict[Country, Decimal | None]:
     """The countries in a cell, each with its share or none: "Lao PDR (60%); Kenya".
 
     `means` is what names that are not known were said to mean: one country or several, or "" for none. Raises
-    ValidationError with one message for each name that is not known.
+    ValidationError with one message for each name that is not known; `suggests` names what it may mean, which is slow.
     """
     means = means or {}
     found: dict[Country, Decimal | None] = {}
     unknown: list[ValidationError] = []
-    is_known = {*index, *means}.__contains__ if means else index.__contains__
-    for text in split_names(cell.text, is_known) if values.is_known(cell.text) else []:
+    for text in split_names(cell.text, lambda key: key in index or key in means) if values.is_known(cell.text) else []:
         name = _bare(text)
         key = key_of(name)
         if key in means:
@@ -78,7 +77,7 @@ def countries(
         elif (country := index.get(key)) is not None:
             found[country] = values.share(text[len(name) :].strip(" ():–-")) if name != text else None
         elif key not in NO_COUNTRY:
-            unknown.append(_unknown(name, [c.name for c in _close(name, index)]))
+            unknown.append(_unknown(name, [c.name for c in _close(name, index)] if suggests else []))
     if unknown:
         raise ValidationError(unknown)
     return found
@@ -89,8 +88,7 @@ def themes(cell: ListCell, index: Mapping[str, Theme], means: Mapping[str, str] 
     means = means or {}
     found: list[Theme] = []
     unknown: list[ValidationError] = []
-    is_known = {*index, *means}.__contains__ if means else index.__contains__
-    for text in split_names(cell.text, is_known) if values.is_known(cell.text) else []:
+    for text in split_names(cell.text, lambda key: key in index or key in means) if values.is_known(cell.text) else []:
         key = key_of(text)
         if key in means:
             found += themes(ListCell(means[key]), index)

@@ -12,6 +12,7 @@ from countries.names import countries_by_name
 from projects.actions import (
     FIELDS,
     Links,
+    held_by,
     partners_by_name,
     plain,
     problems_of_links,
@@ -74,6 +75,7 @@ class _Unclear(Exception):
 
 
 MOST_NEW_PARTNERS = 300  # each is compared with every other; nobody answers as many questions
+MOST_SUGGESTIONS = 200  # each takes milliseconds, and nobody reads as many
 LONGEST = {"title": 300, "symbol": 30, "iati_id": 80}
 ONE_OF_A_FEW = (Field.STATUS, Field.FLAGSHIP, Field.GENDER, Field.DISABILITY, Field.CURRENCY)
 ADD, REPEAT = "add", "repeat"  # the amounts of several lines of one project
@@ -118,6 +120,7 @@ class _Planner:
             for name in (Field.COUNTRIES, Field.THEMES)
         }
         self.found: dict[tuple[Field, ListCell], tuple[Any, list[tuple[str, str]]]] = {}
+        self.unknown: set[str] = set()  # keys of names that no column knows
         self.countries = countries_by_name()
         self.themes = names.themes_by_name()
         self.partners = partners_by_name()
@@ -127,6 +130,9 @@ class _Planner:
         projects = list(Project.objects.current().prefetch_related("shares__country", "themes", "purposes"))
         self.by_symbol = {p.symbol: p for p in projects if p.symbol}
         self.by_iati = {p.iati_id: p for p in projects if p.iati_id}
+        self.held = held_by()
+        merged = Project.objects.exclude(merged_into=None)
+        self.inherited = {name: dict(merged.values_list(name, "merged_into")) for name in self.held}
         self.by_name: dict[str, list[Project]] = {}
         by_pk = {p.pk: p for p in projects}
         for project in projects:
@@ -228,6 +234,7 @@ class _Planner:
                 amounts = [line.fields[name] for line in lines if line.fields.get(name) is not None]
                 if amounts and len(currencies) == 1:
                     fields |= {name: sum(amounts), "currency": next(iter(currencies))}
+            self._refuse_lost_amounts(lines)
             for line in lines:
                 if len(line.partners) == 1 and line.fields.get("currency"):
                     key = line.partners[0], line.fields["currency"]
@@ -247,6 +254,21 @@ class _Planner:
             first.row, fields, links, tuple(k for k in partners if k not in given),
             next((line.project for line in lines if line.project), None), numbers, tuple(money.values()),
         )  # fmt: skip
+
+    def _refuse_lost_amounts(self, lines: list[_Line]) -> None:
+        """A sum in two currencies is none, and an amount of no partner, or of several, is given by nobody."""
+        with_amount = [line for line in lines if line.fields.get("currency")]
+        are_named = any(line.partners for line in lines)
+        for line in with_amount:
+            name = Field.BUDGET if "budget" in line.fields else Field.SPENT
+            first = with_amount[0]
+            if line.fields["currency"] != first.fields["currency"]:
+                message = _("Row %(row)s, of the same project, is in %(currency)s: two currencies do not add up.")
+                told = {"row": first.row.number, "currency": first.fields["currency"]}
+                self._problem(line.row, name, message % told)
+            elif are_named and len(line.partners) != 1:
+                message = _("To merge the lines, say in each which one partner gives its amount.")
+                self._problem(line.row, name, message)
 
     def _merged_fields(self, lines: list[_Line], *, skipped: tuple[str, ...]) -> dict[str, Any]:
         fields: dict[str, Any] = {}
@@ -302,7 +324,11 @@ class _Planner:
         self._money(row, found)
         links = Links(
             countries=self._value(
-                row, Field.COUNTRIES, lambda cell: names.countries(cell, self.countries, self.means[Field.COUNTRIES])
+                row,
+                Field.COUNTRIES,
+                lambda cell: names.countries(
+                    cell, self.countries, self.means[Field.COUNTRIES], suggests=len(self.unknown) < MOST_SUGGESTIONS
+                ),
             )
             or None,
             themes=self._value(
@@ -374,6 +400,7 @@ class _Planner:
             problems = []
             for one in error.error_list:
                 unknown = key_of(one.params["name"]) if one.code == "unknown" and one.params else few
+                self.unknown.add(unknown)
                 problems.append((" ".join(one.messages).replace(settled.text, cell.text), unknown))
             return None, problems
 
@@ -384,7 +411,7 @@ class _Planner:
 
     # Which project it is
 
-    def _project(self, row: ListRow, fields: Mapping[str, Any]) -> Project | None:
+    def _project(self, row: ListRow, fields: dict[str, Any]) -> Project | None:
         """The project that the row is about, `None` for a new one. Raises _Unclear, with a problem noted."""
         name_key = key_of(fields.get("title") or "")
         found = self.by_symbol.get(fields.get("symbol")) or self.by_iati.get(fields.get("iati_id"))
@@ -400,7 +427,22 @@ class _Planner:
         if found is None and not name_key:
             self._problem(row, Field.TITLE, _("The row names no project: give it a title, or a symbol that is known."))
             raise _Unclear
+        self._refuse_held(row, fields, found)
         return found
+
+    def _refuse_held(self, row: ListRow, fields: dict[str, Any], project: Project | None) -> None:
+        """A symbol or an IATI identifier that another project has. One of a project that was merged into this one
+        changes nothing."""
+        for name, held in self.held.items():
+            value = fields.get(name)
+            if value not in held or (project and held[value] == project.slug):
+                continue
+            if project and self.inherited[name].get(value) == project.pk:
+                fields.pop(name)
+                continue
+            message = _("Another project has “%(value)s” already: %(address)s. Which of the two is it?")
+            self._problem(row, Field(name), message % {"value": value, "address": held[value]})
+            raise _Unclear
 
     # Who funds it
 
@@ -427,12 +469,13 @@ class _Planner:
             known_as = key_of(country.name_en)
             key = known_as if known_as in self.partners else self.states.setdefault(country, key)
         if key in self.partners or key in self.spelled:
-            return self.preview.spellings.get(key, key)
+            return self._one_key(self.preview.spellings.get(key, key))
         known = {k: p.name for k, p in self.partners.items()} | self.spelled
         close = near_misses(name, known)
         answer = chosen(self.answers, key, known) if close else ""
         if answer:
-            answer = self.preview.spellings.get(answer, answer)  # what it is the same as may be a spelling itself
+            # What it is the same as may be a spelling itself.
+            answer = self._one_key(self.preview.spellings.get(answer, answer))
             self.preview.spellings[key] = answer
             self.spelled[key] = name
             self.preview.spelled[key] = name
@@ -442,6 +485,10 @@ class _Planner:
         self.spelled[key] = name
         self.preview.new_partners[key] = name
         return key
+
+    def _one_key(self, key: str) -> str:
+        """The key of the name of a partner that is recorded, whichever of its spellings the list has."""
+        return key_of(self.partners[key].name) if key in self.partners else key
 
     # What becomes of it
 

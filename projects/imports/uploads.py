@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from projects.imports.lists import read_list
+from projects.imports.mapping import Columns
 from projects.imports.planning import plan
 from projects.imports.preview import ImportPreview
 from projects.imports.reading import ListRefused, Table
@@ -17,7 +18,6 @@ from rmt.models import User
 DAYS_STORED = 7
 
 
-@transaction.atomic
 def keep(content: bytes, *, name: str, by: User) -> UploadedList:
     """Keep a list for the next steps. Raises ListRefused if it is no list."""
     _read(content, name=name, sheet=None)
@@ -50,6 +50,15 @@ def _read(content: bytes, *, name: str, sheet: str | None) -> Table:
     if not table.rows and len(table.sheets) < 2:  # else another sheet may hold the list
         raise ListRefused(_("There are headers in this file, and no project below them."))
     return table
+
+
+def choose_columns(listed: UploadedList, columns: Columns, *, currency: str | None) -> None:
+    """Say what each column holds, and forget the answers that were about the columns as they were."""
+    if columns != listed.columns:
+        listed.choices = {name: value for name, value in listed.choices.items() if name != "cells"}
+        listed.answers = {k: v for k, v in listed.answers.items() if not k.startswith(("numbers:", "days:"))}
+    listed.columns, listed.currency = dict(columns), currency
+    listed.save(update_fields=["columns", "currency", "answers", "choices"])
 
 
 def choose_sheet(listed: UploadedList, sheet: str) -> None:

@@ -61,7 +61,8 @@ class ProjectImport(models.Model):
 
     `counts` are rows of the file by what became of them; `left_out` is row, reason; `partners` and `spellings` are ids
     of what it added; `last_change` is the last line of history that it wrote: a later one of its projects is not its
-    own.
+    own. `changes` are ids of the lines that it wrote, and that taking it back wrote: once both are there, they undo
+    each other, and nothing rests on them.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -73,7 +74,9 @@ class ProjectImport(models.Model):
     partners = models.JSONField(default=list)
     spellings = models.JSONField(default=list)
     last_change = models.BigIntegerField(default=0)
+    changes = models.JSONField(default=list)
     taken_back_at = models.DateTimeField(null=True)
+    taken_back_because = models.TextField(null=True)
     taken_back_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:

@@ -1,11 +1,15 @@
 """A project list: understood, previewed, then written whole or not at all."""
 
+import csv
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
+from countries.names import countries_by_name
 from projects import imports
 from projects.models import ImportMapping, Partner, Project
 from tests.projects.helpers import csv_table, imported, preview, project, workbook
@@ -238,3 +242,61 @@ def test_what_was_previewed_is_what_is_written(manager):
 def test_text_stays_text(manager):
     imported(csv_table("Title,Donor", '"=HYPERLINK(""x"")",<script>'), by=manager)
     assert Project.objects.filter(title='=HYPERLINK("x")').exists()
+
+
+# Who is a state
+
+
+@pytest.mark.parametrize(
+    ("name", "iso3"),
+    [
+        ("UNIDO", None),
+        ("Unido", None),
+        ("UNICEF", None),
+        ("UNI Global", None),
+        ("United", None),
+        ("CAF", None),
+        ("Republic of China", None),
+        ("United Kingdom", "GBR"),
+        ("Royaume-Uni", "GBR"),
+        ("Reino Unido", "GBR"),
+        ("UK", "GBR"),
+        ("Kingdom of Cambodia", "KHM"),
+        ("Government of the Netherlands", "NLD"),
+        ("Gouvernement du Canada", "CAN"),
+        ("Royaume du Maroc", "MAR"),
+        ("République Fédérale d'Allemagne", "DEU"),
+        ("Germany, Federal Republic of", "DEU"),
+        ("People's Republic of China", "CHN"),
+        ("United States of America", "USA"),
+    ],
+)
+def test_a_partner_is_a_state_only_by_a_name_of_it(name, iso3):
+    country = countries_by_name().state(name)
+    assert (country.iso3 if country else None) == iso3
+
+
+def test_the_partners_that_are_recorded_are_states_and_their_agencies_are_none():
+    known = countries_by_name()
+    with (Path(settings.BASE_DIR) / "fixtures" / "partners.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["name"] for row in rows if not known.state(row["name"]) and row["kind"] == "government"] == []
+    spelled = {text for row in rows for text in (row["name"], *row["aliases"].split(";")) if text}
+    assert {text for text in spelled if not known.state(text)} == {
+        "BMZ",
+        "Germany (BMZ)",
+        "Irish Aid",
+        "ACTION/Portugal",
+    }
+
+
+def test_an_agency_in_the_column_of_countries_is_not_taken_for_the_united_kingdom():
+    assert preview(csv_table("Title;Country", "A;UNIDO", "B;United")).refused_rows == [2, 3]
+
+
+def test_two_spellings_of_one_partner_lose_no_money(manager):
+    table = csv_table("Title;Donor;Budget (USD)", "A;Germany;100", "A;BMZ;200", "A;Allemagne;50")
+    imported(table, by=manager, answers={"lines:": "add"})
+    made = Project.objects.get(title="A")
+    assert made.budget == 350
+    assert [(f.partner.slug, f.planned) for f in made.fundings.all()] == [("germany", 350)]

@@ -7,11 +7,13 @@ import openpyxl
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from projects import imports
+from projects.imports import uploads
 from projects.imports.settling import plain_number
 from projects.models import Project, ProjectImport, UploadedList
 from tests.counting import queries
@@ -369,3 +371,102 @@ def test_a_file_of_problems_makes_no_long_page(desk, desk_list):
     page = desk_list(book, "long.xlsx").content.decode()
     assert "250 more kinds of problems" in page
     assert len(page) < 200_000
+
+
+# What a review found
+
+
+def test_an_answer_about_one_name_leaves_formal_names_as_they_are():
+    table = csv_table("Title;Country", "A;Atlantis", "B;Republic of N. Macedonia and Rep. of Moldova")
+    found = preview(table, answers={"means:countries:atlantis": "Togo"})
+    assert [[c.iso3 for c in entry.links.countries] for entry in found.new] == [["TGO"], ["MKD", "MDA"]]
+
+
+def test_what_was_typed_about_one_group_stays_with_it_when_another_is_answered(desk, desk_list):
+    desk_list("Title;Country\nA;Atlantis\nB;Atlantis\nC;Lemuria\nD;Mu Land")
+    first, wrong, later = (f"means:countries:{name}" for name in ("atlantis", "lemuria", "mu land"))
+    response = choose(desk, (first, "", "Togo"), (wrong, "", "Nowhere"), (later, "out", ""))
+    (form,) = [response.context["groups"]]
+    shown = {group.kind: [bound.value() for bound in fields] for group, fields in form.rows()}
+    assert shown == {wrong: [wrong, "Nowhere", ""]}
+    assert list(form.errors) == ["means-0"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (["A;Togo Fund;USD 5", "A;Togo Fund;EUR 6"], "Row 2, of the same project, is in USD"),
+        (["A;Togo Fund;USD 5", "A;;USD 6"], "say in each which one partner"),
+        (["A;Togo Fund;USD 5", "A;Togo Fund, China;USD 6"], "say in each which one partner"),
+        (["A;Togo Fund;USD 5", "A;China;"], None),
+        (["A;;USD 5", "A;;USD 6"], None),
+    ],
+)
+def test_an_amount_that_a_merge_would_lose_is_told(lines, said):
+    found = preview(csv_table("Title;Donor;Budget", *lines), answers={"lines:": "add"})
+    assert [said in str(problem) for problem in found.problems] == ([True] if said else [])
+    assert found.counts["refused"] == (2 if said else 0)
+
+
+@pytest.mark.parametrize(
+    ("header", "currency"),
+    [
+        ("Budget (KES)", "KES"),
+        ("Amount in US$", "USD"),
+        ("Montant en euros", "EUR"),
+        ("Budget, swiss francs", "CHF"),
+        ("BUDGET USD", "USD"),
+        ("BUDGET ALL YEARS", None),
+        ("Budget (ALL)", "ALL"),
+        ("Budget for all", None),
+        ("Budget ($)", None),
+        ("Budget USD/EUR", None),
+    ],
+)
+def test_a_header_names_any_currency(header, currency):
+    assert imports.currency_in(header) == currency
+
+
+def test_other_columns_are_asked_about_again(desk, desk_list):
+    desk_list("Title\tStart\tEnd\tNote\nA\t03/04/2021\tsoon\tx", "list.csv")
+    listed = UploadedList.objects.latest("at")
+    listed.answers = {"days:": "month", "means:status:x": "closed"}
+    listed.choices = {"cells": {"end": [2]}, "rows": {}}
+    listed.save()
+    desk.post(address("import_columns"), {"do": "columns", "column-0": "title", "column-1": "start", "column-2": "end"})
+    listed.refresh_from_db()
+    assert listed.choices["cells"] == {"end": [2]}  # the same columns
+    desk.post(address("import_columns"), {"do": "columns", "column-0": "title", "column-1": "end", "column-2": "start"})
+    listed.refresh_from_db()
+    assert (listed.answers, listed.choices) == ({"means:status:x": "closed"}, {"rows": {}})
+
+
+def test_only_the_column_of_reasons_may_come_behind_headers_that_are_remembered(manager):
+    imported(csv_table("Was,Wer", "A,China"), by=manager, columns={"Was": "title", "Wer": "partners"})
+    assert imports.suggest(("Was", "Wer", "Why this row was not imported")) == {"Was": "title", "Wer": "partners"}
+    assert imports.mapping_for(("Was", "Wer", "Geld")) is None
+
+
+def test_of_many_unknown_names_the_first_have_suggestions():
+    table = csv_table("Title;Country", *(f"P{n};Keniaa {n:03}" for n in range(260)), "X;Germny")
+    said = [str(problem) for problem in preview(table).problems]
+    assert len(said) == 261
+    assert "Did you mean" not in said[-1]
+    assert "Did you mean Germany" in str(preview(csv_table("Title;Country", "X;Germny")).problems[0])
+
+
+def test_a_list_is_read_before_anything_is_locked(desk, desk_list, monkeypatch):
+    inside: list[bool] = []
+    read = uploads.read_list
+
+    def noted(*args, **named):
+        inside.append(len(connection.savepoint_ids) > before)
+        return read(*args, **named)
+
+    monkeypatch.setattr(uploads, "read_list", noted)
+    before = len(connection.savepoint_ids)
+    response = desk_list("Title\nA")
+    choose(desk, do="write")
+    desk.post(address("import_preview"), {"do": "write", "fingerprint": response.context["preview"].fingerprint})
+    assert inside
+    assert not any(inside)

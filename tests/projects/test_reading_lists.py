@@ -130,7 +130,7 @@ TYPES = {"[Content_Types].xml": b"<Types/>", "xl__workbook.xml": b"<workbook/>"}
         (archive(**TYPES), "damaged"),
         (archive(**TYPES, xl__vbaProject__bin=b"", **{"xl__vbaProject.bin": b"macro"}), "macros"),
         (archive(**TYPES, **{"_rels__.rels": b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}), "declarations"),
-        (archive(**TYPES, **{"xl__a.xml": b"\0" * (reading.MAX_UNPACKED + 10)}), "too large when unpacked"),
+        (archive(**TYPES, **{"xl__media__a.bin": b"\0" * (reading.MAX_UNPACKED + 10)}), "too large when unpacked"),
         (workbook([]), "no list"),
         (workbook([["one"], ["two"]]), "no list"),
         (b'Title,Donor\n"' + b"x" * 200_000 + b'",y\n', "cannot be divided"),

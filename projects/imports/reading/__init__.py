@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from projects.imports.reading.cells import BLANK, ListCell, ListRefused, ListRow, column_name
-from projects.imports.reading.currencies import SHARED_SIGNS, currency_of_sign
+from projects.imports.reading.currencies import CODES, SHARED_SIGNS, currency_of_sign
 from projects.imports.reading.tables import MAX_CELLS, MAX_ROWS, Table, keys_of_header
 from projects.imports.reading.text_files import read_text
 from projects.imports.reading.workbooks import MAX_UNPACKED, read_workbook
 
 __all__ = [
     "BLANK",
+    "CODES",
     "MAX_BYTES",
     "MAX_CELLS",
     "MAX_ROWS",

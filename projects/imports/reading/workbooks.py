@@ -165,7 +165,7 @@ class Workbook:
             raise ListRefused(_("This is a text document or slides. Copy the list into a spreadsheet, and send that."))
         if "[content_types].xml" not in names or not any(name.startswith("xl/") for name in names):
             raise ListRefused(_("This is a ZIP file, not a workbook. Send an XLSX or a CSV file."))
-        if sum(part.file_size for name, part in names.items() if name.endswith((".xml", ".rels"))) > MAX_UNPACKED:
+        if sum(part.file_size for part in self.archive.infolist()) > MAX_UNPACKED:
             raise ListRefused(_("The workbook is too large when unpacked. Send a list of projects only."))
 
     def _events(self, path: str) -> Iterator[tuple[int, str, dict[str, str]]]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from indicators.models import Result
 from indicators.permissions import can_link_project
+from projects.actions import REASON
 from projects.definitions import is_active
 from projects.figures import Aligned, aligned, output_state
 from projects.models import Partner, Project, ProjectChange
@@ -93,7 +94,10 @@ def _event(change: ProjectChange) -> dict[str, Any]:
     """A line of history, for the component `history`."""
     comment = ""
     if change.what == "changed":
-        comment = ", ".join(dict.fromkeys(label_of(name) for name in json.loads(change.changes)))
+        changes = json.loads(change.changes)
+        reason = changes.pop(REASON, "")
+        comment = ", ".join(dict.fromkeys(label_of(name) for name in changes))
+        comment += f" ({reason})" if reason else ""
     what = str(WHAT.get(change.what, change.what))
     return {
         "what": what,

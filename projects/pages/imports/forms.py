@@ -174,10 +174,14 @@ class GroupsForm(forms.Form):
     """What is to be done about equal problems: one answer for all the rows that have them."""
 
     def __init__(
-        self, groups: Sequence[ProblemGroup], data: Any = None, wrong: Mapping[str, ValidationError] | None = None
+        self,
+        groups: Sequence[ProblemGroup],
+        sent: Mapping[str, tuple[str, str]] | None = None,
+        wrong: Mapping[str, ValidationError] | None = None,
     ) -> None:
-        super().__init__(data)
+        """`sent` and `wrong` are by kind: what was answered well is no group any more, and others take its place."""
         self.groups = groups[:GROUPS]
+        super().__init__(_by_place(self.groups, sent) if sent is not None else None)
         self.more = groups[GROUPS:]
         for number, group in enumerate(self.groups):
             ways = ways_out_of(group)
@@ -203,6 +207,18 @@ class GroupsForm(forms.Form):
             yield group, [self[name] for name in names if name in self.fields]
 
 
+def _by_place(groups: Sequence[ProblemGroup], sent: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    data = {}
+    for number, group in enumerate(groups):
+        way, meaning = sent.get(group.kind, ("", ""))
+        data |= {
+            f"kind-{number}": group.kind,
+            f"way-{number}": "" if way == "means" else way,
+            f"means-{number}": meaning,
+        }
+    return data
+
+
 def _meaning_field(problem: Problem) -> forms.Field:
     label, choices = _("It means"), WORDS.get(problem.field)
     if choices:
@@ -225,3 +241,14 @@ def ways_in(sent: Mapping[str, str]) -> dict[str, tuple[str, str]]:
         if kind and way:
             found[kind] = way, meaning
     return found
+
+
+class TakeBackForm(forms.Form):
+    """Why an import is taken back."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why it is taken back"),
+        help_text=gettext_lazy("The history of each project keeps it."),
+        max_length=300,
+        error_messages={"required": gettext_lazy("Say why: the history of the projects keeps it.")},
+    )

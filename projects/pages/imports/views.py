@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from countries.models import Country, Theme
@@ -23,6 +24,7 @@ from projects.imports import (
     Table,
     answer,
     ask_again,
+    choose_columns,
     choose_sheet,
     forget,
     keep,
@@ -42,11 +44,13 @@ from projects.pages.imports.forms import (
     ListForm,
     QuestionsForm,
     SheetForm,
+    TakeBackForm,
     answers_in,
     ways_in,
 )
 from rmt.files import XLSX, clean_name
-from rmt.forms import SignedIn, managers_only
+from rmt.forms import SignedIn, ask_first, is_confirmed, managers_only
+from rmt.text import grouped, isolated
 
 ROWS = 50
 DONE = 20
@@ -111,8 +115,7 @@ def columns(request: SignedIn, uuid: UUID) -> HttpResponse:
         listed.refresh_from_db()
     form = _columns_form(request.POST if wanted == "columns" else None, listed, table)
     if form.is_valid():
-        listed.columns, listed.currency = form.cleaned_data["columns"], form.cleaned_data["currency"]
-        listed.save(update_fields=["columns", "currency"])
+        choose_columns(listed, form.cleaned_data["columns"], currency=form.cleaned_data["currency"])
         return redirect("import_preview", listed.uuid)
     context = {"listed": listed, "table": table, "form": form, "sheets": sheets, "trail": _trail(listed)}
     return render(request, "projects/imports/columns.html", context | {"remembered": mapping_for(table.headers)})
@@ -198,7 +201,7 @@ def _show(
     except ValidationError:  # columns that this version of ours no longer takes
         return redirect("import_columns", listed.uuid)
     kind = request.GET.get("kind")
-    groups = GroupsForm(found.groups(), request.POST if wrong else None, wrong)
+    groups = GroupsForm(found.groups(), ways_in(request.POST) if wrong else None, wrong)
     context = {
         "listed": listed,
         "trail": _trail(listed),
@@ -251,15 +254,47 @@ def imported(request: SignedIn, uuid: UUID) -> HttpResponse:
 def take_back(request: SignedIn, uuid: UUID) -> HttpResponse:
     """Take back what an import made, and put back what it changed, while nothing rests on it."""
     made = get_object_or_404(ProjectImport, uuid=uuid)
+    form = TakeBackForm(request.POST)
+    is_said = form.is_valid()
+    if not made.taken_back_at and not what_rests_on(made):
+        if not is_said:
+            return _show_imported(request, made, form=form)
+        if not is_confirmed(request, made.uuid):
+            return _ask_to_take_back(request, made)
     try:
-        take_back_import(made, by=request.user)
+        take_back_import(made, reason=form.cleaned_data.get("reason", ""), by=request.user)
     except ValidationError as refused:
         return _show_imported(request, made, refused=refused.messages)
     messages.success(request, _("The import of “%(name)s” is taken back.") % {"name": made.name})
     return redirect(made)
 
 
-def _show_imported(request: SignedIn, made: ProjectImport, refused: Sequence[str] = ()) -> HttpResponse:
+def _ask_to_take_back(request: SignedIn, made: ProjectImport) -> HttpResponse:
+    new, changed = made.projects.filter(is_new=True).count(), made.projects.filter(is_new=False).count()
+    return ask_first(
+        request,
+        _("Take back the import of “%(name)s”?") % {"name": isolated(made.name)},
+        confirms=made.uuid,
+        button=_("Take it back"),
+        back=made.get_absolute_url(),
+        consequences=[
+            ngettext("%(count)s project that it made is gone.", "%(count)s projects that it made are gone.", new)
+            % {"count": grouped(new)},
+            ngettext(
+                "%(count)s project that it changed is as it was before.",
+                "%(count)s projects that it changed are as they were before.",
+                changed,
+            )
+            % {"count": grouped(changed)},
+            _("The money and the partners that came with it go as well."),
+            _("The history of each project keeps what was there, and your reason."),
+        ],
+    )
+
+
+def _show_imported(
+    request: SignedIn, made: ProjectImport, refused: Sequence[str] = (), form: TakeBackForm | None = None
+) -> HttpResponse:
     touched = made.projects.select_related("project")
     context = {
         "made": made,
@@ -271,6 +306,7 @@ def _show_imported(request: SignedIn, made: ProjectImport, refused: Sequence[str
         "partners": Partner.objects.filter(pk__in=made.partners),
         "resting": [] if made.taken_back_at else what_rests_on(made)[:ROWS],
         "refused": refused,
+        "form": form or TakeBackForm(),
     }
     return render(request, "projects/imports/imported.html", context, status=409 if refused else 200)
 

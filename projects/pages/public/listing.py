@@ -42,7 +42,7 @@ def partner_list_page(asked: Mapping[str, str], *, today: date) -> dict[str, Any
     Nothing is added up across partners.
     """
     page = Paginator(Partner.objects.current(), ROWS).get_page(asked.get("page"))
-    of_current = Q(fundings__project__merged_into=None)
+    of_current = Q(fundings__project__merged_into=None, fundings__project__taken_back_at=None)
     active = Project.objects.current().active(today).order_by().values("pk")
     counted = (
         Partner.objects.filter(pk__in=[p.pk for p in page])
