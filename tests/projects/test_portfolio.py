@@ -306,7 +306,7 @@ def test_an_indicator_is_added_matched_and_taken_off(client, cast, partner, proj
     row = PartnerIndicator.objects.get(partner=partner)
     assert (row.wording, row.indicator) == ("People reached", ours)
     page = client.get(reverse("portfolio") + "?partner=a-partner").content.decode()
-    assert "P1 · People reached" in page
+    assert "P1 · <bdi>People reached</bdi>" in page
     assert "2\u202f000" in page
     address = reverse("portfolio_indicator", args=[row.pk])
     client.post(address, {"code": "P1", "indicator": "", "note": "Another thing."})
