@@ -208,7 +208,7 @@ class GroupsForm(forms.Form):
 
 
 def _by_place(groups: Sequence[ProblemGroup], sent: Mapping[str, tuple[str, str]]) -> dict[str, str]:
-    data = {}
+    data: dict[str, str] = {}
     for number, group in enumerate(groups):
         way, meaning = sent.get(group.kind, ("", ""))
         data |= {
