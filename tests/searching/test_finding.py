@@ -145,7 +145,7 @@ def test_whatever_is_typed_is_answered_and_echoed_harmlessly(client, query):
 
 def test_nothing_found_says_so_and_what_to_try(client):
     text = main_of(client.get("/search/", {"q": "cambodia qqqqq"}))
-    assert "No result for “cambodia qqqqq”." in text
+    assert "No result for “<bdi>cambodia qqqqq</bdi>”." in text
     assert 'href="/search/?q=cambodia"' in text
 
 

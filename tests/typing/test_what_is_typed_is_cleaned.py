@@ -334,7 +334,7 @@ COLUMNS = {
 }
 NO_COLUMN_OF_ITS_OWN = {
     "EditionForm.note", "AnswerMilestoneForm.reason", "RejectTagForm.reason", "ConsultationForm.why_not",
-    "ChooseForm.country", "RoleForm.subject", "ColumnsForm.currency", "SecondStepForm.code",
+    "ChooseForm.country", "RoleForm.subject", "ColumnsForm.currency", "CountedForTheAccount.code", "LoginForm.password",
 }  # fmt: skip
 
 
