@@ -335,6 +335,7 @@ COLUMNS = {
 NO_COLUMN_OF_ITS_OWN = {
     "EditionForm.note", "AnswerMilestoneForm.reason", "RejectTagForm.reason", "ConsultationForm.why_not",
     "ChooseForm.country", "RoleForm.subject", "ColumnsForm.currency", "CountedForTheAccount.code", "LoginForm.password",
+    "TakeBackForm.reason", "ActivateTOTPForm.code",
 }  # fmt: skip
 
 
