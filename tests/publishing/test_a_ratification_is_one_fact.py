@@ -39,7 +39,7 @@ def test_the_page_of_the_country_says_what_the_result_says(client, programme):
     number = ratified(achieved=date(2024, 6, 7), source="Depositary notice").number
     page = page_of(client, TOGO)
     assert "ratified 7 June 2024" in page
-    assert f'<a href="/results/{number}/">Result No. {number}</a>' in page
+    assert f'<a href="/results/{number}/" dir="auto">Result No. {number}</a>' in page
     assert "Depositary notice" not in page, "it is said on the page of the result, where it can be removed"
     own_page = client.get(f"/results/{number}/").content.decode()
     assert "Social Security (Minimum Standards) Convention, 1952 (No. 102)" in own_page
