@@ -9,7 +9,7 @@ from tests.counting import queries
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 PUBLIC = {
-    "/": 20, "/countries/": 8, "/countries/?sort=-step&region=africa": 8, "/search/?q=people": 4,
+    "/": 20, "/countries/": 8, "/countries/?sort=-step&region=africa": 8, "/search/?q=people": 5,
     "/countries/togo/": 18, "/countries/togo/?as_of=2999-01-01": 18,
     "/countries/togo/?biennium=2022-23": 18, "/countries/togo.pdf": 19, "/themes/": 8,
     "/themes/social-health-protection/": 17, "/themes/financing/": 17, "/indicators/": 8, "/indicators/r2/": 15,
@@ -53,8 +53,10 @@ def wait_some(count: int, cast: Cast) -> None:
 
 def test_public_pages(client, programme):
     publish_some(2)
+    client.get("/results/")  # a process reads what was published once
     few = {address: queries(client, address) for address in PUBLIC}
     publish_some(8)
+    client.get("/results/")
     assert {address: queries(client, address) for address in PUBLIC} == few
     assert {address: count for address, count in few.items() if count > PUBLIC[address]} == {}
 
