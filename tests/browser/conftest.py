@@ -14,7 +14,8 @@ from tests.cast import Cast
 PASSWORD = "a-password-of-the-tests"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
-expect.set_options(timeout=30_000)  # as long as any other wait of Playwright: what is slow is not wrong
+PATIENCE = 120_000  # milliseconds: what is slow is not wrong
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -42,6 +43,7 @@ class Visitor:
         self.context: BrowserContext = browser.new_context(
             base_url=address, viewport={"width": width, "height": 900}, locale="en-GB"
         )
+        self.context.set_default_timeout(PATIENCE)
         self.page: Page = self.context.new_page()
         self.said: list[str] = []
         self.page.on("console", lambda message: self.said.append(message.text))
