@@ -42,7 +42,7 @@ from rmt.site.styleguide import styleguide
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # else it bypasses the limits
 # There, a new password is noted and its owner told; in the admin it would not be.
-admin.site.password_change = lambda request, extra_context=None: redirect("account_change_password")  # type: ignore[method-assign,assignment,return-value]
+admin.site.password_change = lambda request, extra_context=None: redirect("account_change_password")  # type: ignore[method-assign,assignment,return-value]  # as `login` above
 
 # Administrators keep people's addresses: nobody adds one to an account, where it would open that account.
 NOT_OFFERED = {"account_email", "account_email_verification_sent", "account_confirm_email", "account_set_password"}

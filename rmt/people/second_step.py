@@ -72,7 +72,7 @@ class SecondStepAdapter(DefaultMFAAdapter):
 
     def build_totp_svg(self, url: str) -> str:
         """The code to scan as a drawing that stands in the page itself: the policy of the site lets no picture in."""
-        return mark_safe(qr_code(url, image_factory=SvgPathImage).to_string(encoding="unicode"))  # noqa: S308
+        return mark_safe(qr_code(url, image_factory=SvgPathImage).to_string(encoding="unicode"))  # noqa: S308 (a drawing made here)
 
     def encrypt(self, text: str) -> str:
         return ciphers().encrypt(text.encode()).decode()
@@ -139,7 +139,7 @@ class CountedForTheAccount:
         raise SecondStepAdapter().validation_error("incorrect_code")
 
     def save(self) -> None:
-        super().save()  # type: ignore[misc]
+        super().save()  # type: ignore[misc]  # of the form that it is mixed into
         note(AccountEvent.What.SECOND_STEP_USED, self.user)
 
 

@@ -19,7 +19,7 @@ def only_these_addresses(get_response: Callable[[HttpRequest], HttpResponseBase]
     """A middleware: the addresses of this module instead of the site's."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        request.urlconf = __name__  # type: ignore[attr-defined]
+        request.urlconf = __name__  # type: ignore[attr-defined]  # Django reads it, its stubs do not know it
         return get_response(request)
 
     return answer

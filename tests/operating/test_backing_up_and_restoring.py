@@ -160,7 +160,7 @@ def saying(**other) -> Callable[[dict[str, bytes]], None]:
         (shortened, "only the beginning of one"),
         (without_a_file, "does not hold the files that its manifest names"),
         (reaching_out("media/../../out.pdf"), "It holds what no backup has"),
-        (reaching_out("/tmp/out.pdf"), "It holds what no backup has"),
+        (reaching_out("/etc/out.pdf"), "It holds what no backup has"),
         (saying(engine="oracle"), "It is a backup of oracle"),
         (saying(migrations=["rmt.9999_later"]), "of a later release, which has rmt.9999_later"),
         (saying(rows={"rmt_user": 7}), "does not have the rows that were backed up"),

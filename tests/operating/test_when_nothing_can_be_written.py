@@ -53,7 +53,7 @@ def nothing_can_be_written(request, programme) -> Iterator:
         begin, end = (lambda: run(f"{session} READ ONLY")), [f"{session} READ WRITE"]
     else:
         trigger = "CREATE TRIGGER no_room BEFORE INSERT OR UPDATE OR DELETE ON {} EXECUTE FUNCTION no_room()"
-        begin = lambda: run(NO_ROOM, *(trigger.format(table) for table in FULL_TABLES))  # noqa: E731
+        begin = lambda: run(NO_ROOM, *(trigger.format(table) for table in FULL_TABLES))  # noqa: E731 (one of two ways, beside the other)
         end = ["DROP FUNCTION IF EXISTS no_room() CASCADE"]
     yield begin, lambda: run(*end)
     run(*end)

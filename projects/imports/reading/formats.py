@@ -82,7 +82,7 @@ def section_for(number: Decimal, sections: Sequence[Section]) -> Section:
     """The part of a format by which a number is shown."""
     conditional = [section for section in sections if section.condition]
     for section in conditional:
-        sign, limit = re.match(r"([<>=]+)(.*)", section.condition).groups()  # type: ignore[union-attr]
+        sign, limit = re.match(r"([<>=]+)(.*)", section.condition).groups()  # type: ignore[union-attr]  # the tokenizer made it so
         if {
             "<": number < Decimal(limit),
             ">": number > Decimal(limit),
