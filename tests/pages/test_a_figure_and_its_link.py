@@ -100,7 +100,7 @@ def test_the_results_behind_a_headline_of_people_add_up_to_it(client, record):
     found = [(unescape(a), inside) for a, inside in LINK.findall(page) if "figure__value" in inside and "=i" in a]
     assert len(found) == 3
     for address, inside in found:
-        shown = re.search(r'class="figure__value[^"]*">(.*?)</span>\s*<span class="figure__label">', inside, re.DOTALL)
+        shown = re.search(r'class="figure__value[^>]*>(.*?)</span>\s*<span class="figure__label">', inside, re.DOTALL)
         assert re.sub(r"<[^>]+>", "", shown[1]).strip() == people_behind(client, address), address
 
 

@@ -43,7 +43,7 @@ def test_the_quote_of_a_country_says_that_nobody_reviewed_it_and_who_runs_and_pa
     assert NOT_REVIEWED in quote
     assert WHO_PAYS in quote
     page = unescape(client.get(f"/countries/{country}/").content.decode())
-    assert f'<blockquote class="hero__quote">{quote}</blockquote>' in page
+    assert f'<blockquote class="hero__quote" dir="auto">{quote}</blockquote>' in page
 
 
 def test_a_quote_of_reviewed_results_says_nothing_of_sources_and_a_mixed_one_says_how_many(client):
