@@ -139,6 +139,7 @@ MIDDLEWARE = [
     "rmt.site.practice.middleware.PracticeMiddleware",
     "rmt.forms.signed_out.NothingTypedIsLost",
     "django_htmx.middleware.HtmxMiddleware",
+    "rmt.site.one_spelling.OneSpellingMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "rmt.forms.sent_once.OneKeyOneEffect",
 ]
