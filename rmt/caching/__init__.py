@@ -1,6 +1,6 @@
 """Public pages are stored whole and answered with 304 until something public is written; so are past days."""
 
-from rmt.caching.as_of import day_asked_for
+from rmt.caching.as_of import day_asked_for, year_asked_for
 from rmt.caching.public_pages import (
     KEEP_SECONDS,
     LONGEST_VALUE,
@@ -18,4 +18,5 @@ __all__ = [
     "public_file",
     "public_page",
     "values_asked_for",
+    "year_asked_for",
 ]

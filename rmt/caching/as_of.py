@@ -14,3 +14,15 @@ def day_asked_for(text: str, *, today: date) -> date | None:
     if day.isoformat() != text:
         raise ValueError(text)
     return day if day < today else None
+
+
+def year_asked_for(text: str, *, last: int, first: int = 2016) -> int | None:
+    """The year that `?year=` names, by whose end a page asks what had happened; `None`, all years, if it names none.
+
+    The last year is not over, so it asks for all years as well. What is no year between them is not asked.
+
+    >>> year_asked_for("2019", last=2026), year_asked_for("2026", last=2026), year_asked_for("soon", last=2026)
+    (2019, None, None)
+    """
+    asked = {str(year): year for year in range(first, last)}
+    return asked.get(text)

@@ -4,7 +4,7 @@ This library is a builtin: templates use its tags without loading it. /styleguid
 Where a tag takes an object (an entry, a step, an event), its docstring names the attributes; keys of a dict do as well.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -288,9 +288,27 @@ def pagination(page, query: str = ""):
 
 
 @register.inclusion_tag("components/as_of_selector.html")
-def as_of_selector(day: date | None, url: str):
-    """Asks for this page as it was at the end of a day. The same bytes on every day: today is not in it."""
-    return {"day": day, "url": url}
+def as_of_selector(
+    day: date | None,
+    url: str,
+    *,
+    year: int | None = None,
+    last: int | None = None,
+    keep: Mapping[str, str] | None = None,
+):
+    """Asks for this page as it was at the end of a day. The same bytes on every day: today is not in it.
+
+    With `last`, it has a slider over the years from 2016 to `last` as well, sent as `year` (`year_asked_for` reads
+    it); `year` is the one that is chosen. `keep` is what else the address holds.
+    """
+    return {"day": day, "url": url, "year": year, "last": last, "keep": keep or {}}
+
+
+@register.inclusion_tag("components/year_slider.html")
+def year_slider(year: int | None, last: int, *, id: str = "as-of-year", first: int = 2016):
+    """A slider over years inside a form, sent as `year`; nothing chosen is the last. It needs no script, and with
+    `js/years.js` it says the year while it is moved."""
+    return {"year": year or last, "last": last, "id": id, "marks": range(first, last + 1)}
 
 
 # Forms
