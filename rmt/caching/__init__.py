@@ -4,6 +4,7 @@ from rmt.caching.as_of import day_asked_for, year_asked_for
 from rmt.caching.public_pages import (
     KEEP_SECONDS,
     LONGEST_VALUE,
+    asks_with_q,
     code_version,
     public_file,
     public_page,
@@ -13,6 +14,7 @@ from rmt.caching.public_pages import (
 __all__ = [
     "KEEP_SECONDS",
     "LONGEST_VALUE",
+    "asks_with_q",
     "code_version",
     "day_asked_for",
     "public_file",

@@ -10,13 +10,14 @@ from contextlib import suppress
 from datetime import date
 from functools import lru_cache, partial, wraps
 from typing import overload
+from urllib.parse import urlencode
 
 import brotli
 from django.conf import settings
 from django.core.cache import cache
 from django.db import Error
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
@@ -80,6 +81,19 @@ def _public_page(view: View, *, params: Sequence[str], longest: int, content_typ
         # Only the plain page is stored: what anybody can type would push out the pages that everybody reads.
         right_for = None if asked or as_of else (version, today)
         return _from_the_store(request, etag, made, right_for=right_for, content_type=content_type)
+
+    return answer
+
+
+def asks_with_q(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Words are asked for as `?q=` everywhere; an address from when this page said `?text=` leads there for good."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
+        if "text" not in request.GET or "q" in request.GET:
+            return view(request, *args, **kwargs)
+        asked = [("q" if name == "text" else name, value) for name, values in request.GET.lists() for value in values]
+        return redirect(f"{request.path}?{urlencode(asked)}", permanent=True)
 
     return answer
 

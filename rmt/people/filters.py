@@ -29,7 +29,7 @@ def _choose(label: Any, queryset: QuerySet, key: str, method: str) -> django_fil
 class PeopleFilter(django_filters.FilterSet):
     """People by name or address, and by what they hold on `day` or later."""
 
-    text = django_filters.CharFilter(method="with_words", label=_("Name or e-mail address"))
+    q = django_filters.CharFilter(method="with_words", label=_("Name or e-mail address"))
     role = django_filters.ChoiceFilter(
         choices=[(kind.key, kind.name) for kind in ROLE_KINDS.values()],
         label=_("Role"),

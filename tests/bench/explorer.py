@@ -16,7 +16,7 @@ import tests.environment  # noqa: F401 (sets what the settings read)
 ROUNDS = 7
 PAGES = (
     "/results/", "/results/?country=togo", "/results/?level=result&region=africa", "/results/?theme=old-age-pensions",
-    "/results/?text=law", "/results/?sort=country", "/results/?view=timeline", "/results/?view=map",
+    "/results/?q=law", "/results/?sort=country", "/results/?view=timeline", "/results/?view=map",
     "/results/?as_of=2024-05-01", "/search/?q=law", "/search/?kind=result&q=maternity", "/search/?q=togo",
 )  # fmt: skip
 

@@ -92,7 +92,7 @@ def public_addresses() -> list[str]:
         *files,
         *(f"{address}?as_of={day}" for address in dated for day in PAST_DAYS),
         *(f"{address}?as_of=2026-13-45" for address in ("/", "/countries/", closely[0], "/results/")),
-        "/results/?page=2", "/results/?page=9999", "/results/?text=zzz", "/search/?q=health",
+        "/results/?page=2", "/results/?page=9999", "/results/?q=zzz", "/search/?q=health",
         *NOT_FOUND,
     ]  # fmt: skip
 

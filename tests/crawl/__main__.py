@@ -19,7 +19,7 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
 RESULTS_READ = 20
 RESULT = re.compile(r"/results/\d+/")
 KINDS = ("countries", "themes", "indicators", "results", "projects", "partners")
-LISTS = ("/", *(f"/{kind}/" for kind in KINDS), "/claims/", "/about/", "/results/?text=zzz", "/search/?q=zzz")
+LISTS = ("/", *(f"/{kind}/" for kind in KINDS), "/claims/", "/about/", "/results/?q=zzz", "/search/?q=zzz")
 
 
 def main() -> None:

@@ -92,7 +92,7 @@ def test_every_count_is_that_of_reading_everything(many):
 @pytest.mark.parametrize("as_of", [None, date(2026, 11, 30)])
 @pytest.mark.parametrize("words", WORDS)
 def test_words_find_the_same_on_the_page_and_in_the_database(programme, as_of, words):
-    filters = ResultFilter({"text": words}, as_of=as_of, on=as_of or TODAY)
+    filters = ResultFilter({"q": words}, as_of=as_of, on=as_of or TODAY)
     assert sorted(Narrowed(filters).keys()) == sorted(filters.found.values_list("pk", flat=True))
 
 

@@ -49,7 +49,7 @@ def test_a_narrowed_file_gives_the_figure_that_leads_to_it(client, programme):
         assert sorted(e.key for e in read) == sorted(e.key for e in ours)
 
 
-@pytest.mark.parametrize("query", ["", "?sort=country", "?level=impact&sort=-figure", "?text=law&sort=indicator"])
+@pytest.mark.parametrize("query", ["", "?sort=country", "?level=impact&sort=-figure", "?q=law&sort=indicator"])
 def test_it_has_exactly_what_is_shown_in_the_same_order(client, programme, query):
     for number in range(55):
         factories.publish(indicator="D1", title=f"Study of the law {number}")
@@ -64,10 +64,10 @@ def test_it_has_exactly_what_is_shown_in_the_same_order(client, programme, query
 def test_text_is_never_a_formula(client, programme):
     for number, start in enumerate(("=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0")):
         factories.publish(title=f"{start} hostile", outcome=f"{start} {number}", contribution="\ttab")
-    for row in rows_of(export(client, "?text=hostile")):
+    for row in rows_of(export(client, "?q=hostile")):
         assert row["title"][0] == "'"
         assert row["outcome"][0] == "'"
-    sheet = openpyxl.load_workbook(io.BytesIO(workbook_bytes(client, "?text=hostile")))["Results"]
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook_bytes(client, "?q=hostile")))["Results"]
     cells = [cell for row in sheet.iter_rows(min_row=2) for cell in row]
     assert {cell.data_type for cell in cells} <= {"s", "n", "d", "inlineStr"}
     assert "=1+1 hostile" in {cell.value for cell in cells}
@@ -75,9 +75,9 @@ def test_text_is_never_a_formula(client, programme):
 
 def test_numbers_are_numbers_and_days_are_days(client, programme):
     factories.publish(indicator="I3", country="SEN", value=12_345, title="Counted")
-    (row,) = rows_of(export(client, "?text=Counted"))
+    (row,) = rows_of(export(client, "?q=Counted"))
     assert (row["value"], row["value_status"], row["achieved_first"]) == ("12345", "reported", "2022-05-01")
-    sheet = openpyxl.load_workbook(io.BytesIO(workbook_bytes(client, "?text=Counted")))["Results"]
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook_bytes(client, "?q=Counted")))["Results"]
     titles, values = sheet.iter_rows(values_only=True)
     cells = dict(zip(titles, values, strict=True))
     assert cells["value"] == 12_345
@@ -86,8 +86,8 @@ def test_numbers_are_numbers_and_days_are_days(client, programme):
 
 def test_zero_and_not_reported_are_two_things(client, programme):
     factories.publish(indicator="I3", country="SEN", value=0, title="Nobody more")
-    (zero,) = rows_of(export(client, "?text=Nobody"))
-    (unsaid,) = rows_of(export(client, "?indicator=r2&text=Law&country=togo"))[:1] or [{}]
+    (zero,) = rows_of(export(client, "?q=Nobody"))
+    (unsaid,) = rows_of(export(client, "?indicator=r2&q=Law&country=togo"))[:1] or [{}]
     assert (zero["value"], zero["value_status"]) == ("0", "reported")
     assert unsaid.get("value", "") == ""
 
@@ -99,7 +99,7 @@ def small(programme):
     return factories.publish(indicator="I3", country="SEN", value=1000, parts=parts, title="Few among them")
 
 
-@pytest.mark.parametrize("query", ["", "?text=Few+among", "?country=senegal&indicator=i3", "?level=impact&sort=figure"])
+@pytest.mark.parametrize("query", ["", "?q=Few+among", "?country=senegal&indicator=i3", "?level=impact&sort=figure"])
 def test_a_small_group_is_hidden_whatever_is_asked(client, small, query):
     row = next(r for r in rows_of(export(client, query)) if r["title"] == "Few among them")
     assert (row["disability:yes"], row["disability:no"]) == ("withheld", "500")
@@ -112,7 +112,7 @@ def test_a_small_group_is_hidden_whatever_is_asked(client, small, query):
 def test_a_small_group_cannot_be_worked_out(client, programme):
     """95 women and 5 men of 100: both are hidden, else one would tell the other."""
     factories.publish(indicator="I3", country="SEN", value=100, parts={"sex:women": 95, "sex:men": 5}, title="Told")
-    (row,) = rows_of(export(client, "?text=Told"))
+    (row,) = rows_of(export(client, "?q=Told"))
     assert (row["sex:women"], row["sex:men"], row["sex:not-known"]) == ("withheld", "withheld", "100")
     assert Decimal(row["value"]) == 100
 
@@ -126,7 +126,7 @@ def test_what_is_hidden_is_the_same_when_its_series_is_left_out(client, programm
     factories.publish(
         **about, achieved=date(2023, 5, 1), value=1000, baseline=(2021, 0), parts=parts, title="Second level"
     )
-    for query in ("?text=Second", "?country=senegal"):
+    for query in ("?q=Second", "?country=senegal"):
         row = next(r for r in rows_of(export(client, query)) if r["title"] == "Second level")
         assert (row["sex:women"], row["sex:men"]) == ("withheld", "withheld")
 

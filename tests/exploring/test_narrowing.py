@@ -60,8 +60,8 @@ QUESTIONS = [
     ("region=asia-and-the-pacific&year_from=2023", ["People reached"]),
     ("step=1&year_from=2023", ["Strategy"]),
     ("indicator=r2,d1&year_from=2023", ["Study of costs", "Pension law"]),
-    ("text=PENSION+law&year_from=2023&country=togo", ["Pension law"]),
-    ("text=SÉNÉGAL+stud&year_from=2023", ["Study of costs"]),
+    ("q=PENSION+law&year_from=2023&country=togo", ["Pension law"]),
+    ("q=SÉNÉGAL+stud&year_from=2023", ["Study of costs"]),
     ("sdg=1.3.1&year_from=2023", ["People reached"]),
     ("standing=in-force&year_from=2023", ["Strategy", "Pension law"]),
 ]
@@ -110,7 +110,7 @@ def test_what_is_chosen_can_be_taken_away_one_by_one(some):
 
 
 ADDRESSES = [
-    ("country=togo&country=senegal&text=&year_from=&view=list", "country=senegal,togo"),
+    ("country=togo&country=senegal&q=&year_from=&view=list", "country=senegal,togo"),
     ("view=table&country=TOGO", "country=togo&view=table"),
     ("utm_source=mail&level=impact", "level=impact"),
     ("country=<script>alert(1)</script>", "country=unknown"),
@@ -135,8 +135,8 @@ def test_others_lead_here_by_one_function():
 HOSTILE = [
     "country=atlantis", "level=4", "step=9,x", "sdg=%27", "round=0000-9", "standing=maybe", "theme=%00",
     "year_from=abc", "year_from=99999", "page=99999999999999999999", "page=-1", "sort=-secret", "view=secret",
-    "text=%00",
-    "text=%3Cimg+src%3Dx+onerror%3Dalert(1)%3E", "country=" + "a," * 900, "as_of=2024-05-01&partner=ireland",
+    "q=%00",
+    "q=%3Cimg+src%3Dx+onerror%3Dalert(1)%3E", "country=" + "a," * 900, "as_of=2024-05-01&partner=ireland",
 ]  # fmt: skip
 
 
@@ -169,8 +169,8 @@ def test_the_table_sorts_by_each_column(client, some):
 def test_a_list_has_fifty_results_a_page(client, some):
     for number in range(60):
         factories.publish(indicator="D1", title=f"Study {number}", achieved=date(2025, 1, 1))
-    first, second = titles(client, "/results/?text=Study"), titles(client, "/results/?page=2&text=Study")
-    assert (len(first), len(second)) == (50, page_of(text="Study").count - 50)
+    first, second = titles(client, "/results/?q=Study"), titles(client, "/results/?page=2&q=Study")
+    assert (len(first), len(second)) == (50, page_of(q="Study").count - 50)
     assert not set(first) & set(second)
 
 
@@ -234,9 +234,9 @@ LONG_QUESTIONS = {
         + [f"{name}={_known(Project, 'slug')[:1500]}" for name in ("project", "partner")]
     ),
     "unknown": lambda: "country=" + ",".join(f"nowhere-{number}" for number in range(400)),
-    "repeated": lambda: "&".join(["country=togo", "project=a-b", "text=law", "utm_source=x"] * 90),
+    "repeated": lambda: "&".join(["country=togo", "project=a-b", "q=law", "utm_source=x"] * 90),
     "of every name": lambda: "&".join(f"{name}={','.join(f'x{n}' for n in range(90))}" for name in SEVERAL),
-    "words": lambda: "text=" + "law+" * 950,
+    "words": lambda: "q=" + "law+" * 950,
 }
 
 

@@ -237,7 +237,7 @@ def test_a_team_reads_its_own_country_first(client, cast, law):
 
 def test_the_list_is_narrowed(client, cast, law):
     client.force_login(cast.focal_senegal)
-    for asked in ({"country": "TGO", "kind": "law"}, {"text": "health insurance", "country": "TGO"}):
+    for asked in ({"country": "TGO", "kind": "law"}, {"q": "health insurance", "country": "TGO"}):
         assert [one.title for one in client.get(reverse("instruments"), asked).context["page"]] == [law.title]
 
 

@@ -23,14 +23,14 @@ def found(desk, **asked) -> set[str]:
 @pytest.mark.parametrize(
     ("asked", "emails"),
     [
-        ({"text": "togo FOCAL"}, {"focal.togo"}),
-        ({"text": "deputy.togo@example"}, {"deputy.togo"}),
+        ({"q": "togo FOCAL"}, {"focal.togo"}),
+        ({"q": "deputy.togo@example"}, {"deputy.togo"}),
         ({"role": "deputy-lead"}, {"deputy.lead.health"}),
         ({"country": "TGO"}, {"focal.togo", "deputy.togo"}),
         ({"region": "africa"}, {"focal.togo", "deputy.togo", "focal.senegal", "specialist.africa"}),
         ({"theme": "financing"}, {"lead.financing"}),
-        ({"role": "manager", "text": "other"}, {"other.manager"}),
-        ({"text": "nobody"}, set()),
+        ({"role": "manager", "q": "other"}, {"other.manager"}),
+        ({"q": "nobody"}, set()),
     ],
 )
 def test_it_is_narrowed(desk, asked, emails):

@@ -62,7 +62,7 @@ def test_a_role_of_later_is_held_from_its_first_day(desk, cast, opens, clock):
 )
 def test_every_role_can_be_given_and_is_listed(desk, cast, key, subject):
     assert give(desk, cast.nobody, role=key, subject=subject, start=TODAY).status_code == 302
-    page = desk.get(reverse("people"), {"role": key, "text": "nobody"})
+    page = desk.get(reverse("people"), {"role": key, "q": "nobody"})
     assert [line["person"] for line in page.context["lines"]] == [cast.nobody]
 
 

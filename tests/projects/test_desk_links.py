@@ -57,15 +57,15 @@ def test_a_role_is_changed_and_a_link_is_removed(desk, project, result, manager)
 
 @pytest.mark.parametrize("words", ["TGO/21/01", "health insur"])
 def test_a_project_is_found_by_symbol_or_title(desk, project, result, words):
-    page = desk.get(at("result_projects", result.uuid), {"text": words})
+    page = desk.get(at("result_projects", result.uuid), {"q": words})
     assert project in page.context["shown"]["found"]
 
 
 def test_from_the_side_of_the_project(desk, project, result):
     address = at("project_results", project.slug)
     assert result in desk.get(address).context["shown"]["suggested"]
-    assert result in desk.get(address, {"text": f"No. {result.number}"}).context["shown"]["found"]
-    assert result in desk.get(address, {"text": "law on health"}).context["shown"]["found"]
+    assert result in desk.get(address, {"q": f"No. {result.number}"}).context["shown"]["found"]
+    assert result in desk.get(address, {"q": "law on health"}).context["shown"]["found"]
     desk.post(address, {"do": "link", "result": str(result.uuid), "role": "advised"})
     assert Contribution.objects.get(result=result).role == "advised"
     assert desk.post(address, {"do": "link", "result": "not-a-uuid"}).status_code == 404
@@ -76,7 +76,7 @@ def test_staff_link_their_own_draft_and_do_not_know_of_others(client, project, r
     ProjectStaff.objects.create(user=staff, project=project, start=helpers.LONG_AGO)
     own, foreign = factories.draft(title="Mine", by=staff), factories.draft(title="A secret plan")
     address = at("project_results", project.slug)
-    page = sign_in(client, staff).get(address, {"text": "a"})
+    page = sign_in(client, staff).get(address, {"q": "a"})
     assert own in page.context["shown"]["suggested"]
     assert "A secret plan" not in page.content.decode()
     assert client.post(address, {"do": "link", "result": str(foreign.uuid)}).status_code == 404

@@ -153,9 +153,9 @@ def test_a_page_that_does_not_exist_is_the_nearest_one(text):
 def test_fifty_stand_on_a_page(client, manager):
     for number in range(45):
         project(manager, f"Project {number:02}")
-    first = client.get("/projects/?text=project+").content.decode()
+    first = client.get("/projects/?q=project+").content.decode()
     assert client.get("/projects/").content.decode().count('<th scope="row">') == 50
-    assert 'href="?text=project&amp;page=2"' not in first
+    assert 'href="?q=project&amp;page=2"' not in first
     assert client.get("/projects/?page=2").content.decode().count('<th scope="row">') == 16
 
 
@@ -405,7 +405,7 @@ def add_some(count: int, by, start: int = 0) -> None:
 @pytest.mark.both_engines
 def test_more_rows_ask_no_more_queries(client, manager):
     most = {
-        "/projects/": 14, "/projects/?country=TGO&sort=begun&text=project": 14, IRISH: 19, "/partners/": 9, IRELAND: 24,
+        "/projects/": 14, "/projects/?country=TGO&sort=begun&q=project": 14, IRISH: 19, "/partners/": 9, IRELAND: 24,
         "/claims/": 14, "/countries/togo/": 24, "/themes/financing/": 22, "/results/1/": 14,
     }  # fmt: skip
     add_some(2, manager)

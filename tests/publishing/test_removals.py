@@ -92,7 +92,7 @@ def test_a_remark_goes_and_a_source_goes_from_what_a_remark_rests_on(client, cas
 
 def test_no_past_day_is_searched_for_the_words_of_a_removed_title(client, cast, clock):
     result, days = published("title", clock)
-    asked = [address_on("/results/export.csv?text=Kodjo", day) for day in days[1:]]
+    asked = [address_on("/results/export.csv?q=Kodjo", day) for day in days[1:]]
     found = f"/results/{result.number}/"
     assert all(found in text_of(client, path) for path in asked)
     removed(result, cast, field="title")

@@ -195,3 +195,9 @@ def test_it_asks_the_database_as_often_for_much_as_for_little(client, django_ass
     with django_assert_max_num_queries(7):
         text = main_of(client.get("/search/", {"q": "law"}))
     assert "found__count" in text
+
+
+@pytest.mark.parametrize("path", ["/results/", "/results/export.csv", "/results/export.xlsx", "/projects/"])
+def test_words_are_asked_for_as_q_everywhere_and_the_older_name_leads_there(client, path):
+    response = client.get(path, {"text": "law & order", "country": "togo"})
+    assert (response.status_code, response["Location"]) == (301, f"{path}?q=law+%26+order&country=togo")

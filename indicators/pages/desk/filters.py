@@ -19,7 +19,7 @@ def countries_listed(request) -> object:
 class DeskResultFilter(django_filters.FilterSet):
     """The working copies that a person may know of, by where they stand, where and what."""
 
-    text = django_filters.CharFilter("title", lookup_expr="icontains", label=_("Words of the title"))
+    q = django_filters.CharFilter("title", lookup_expr="icontains", label=_("Words of the title"))
     status = django_filters.ChoiceFilter(
         choices=Result.Status.choices, label=_("Where it stands"), empty_label=_("All"), error_messages=NO_SUCH_CHOICE
     )

@@ -80,7 +80,7 @@ class ResultFilter(django_filters.FilterSet):
     known in part lies wholly inside (rule 6). Of a past day nothing fits a condition that the ledger does not keep.
     """
 
-    text = django_filters.CharFilter(method="with_words", label=_("Words or number"), max_length=200)
+    q = django_filters.CharFilter(method="with_words", label=_("Words or number"), max_length=200)
     region = _several("region")
     country = _several("country")
     level = _several("level")

@@ -46,7 +46,7 @@ class Narrowed:
 
     def _fitting(self, name: str, value: Any) -> Bits:
         match name:
-            case "text":
+            case "q":
                 return self._with_words(value)
             case "year_from":
                 return either(bits for year, bits in self.held.values["first_year"].items() if year >= value)
@@ -68,5 +68,5 @@ class Narrowed:
             found = search.numbers_of(text).values_list("number", flat=True)
             return bits_of([numbers[number] for number in found if number in numbers])
         places = self.held.by_pk()
-        titled = self.filters.with_words(Publication.objects.as_of(self.filters.as_of), "text", text)
+        titled = self.filters.with_words(Publication.objects.as_of(self.filters.as_of), "q", text)
         return bits_of([places[pk] for pk in titled.order_by().values_list("pk", flat=True) if pk in places])

@@ -315,7 +315,7 @@ def _chips(question: Question, groups: Sequence[FacetGroup]) -> list[dict[str, A
             )
             url = question.without(group.facet.name, choice.value)
             chips.append({"text": text, "url": url, "is_known": choice.is_known})
-    words = {"text": _("Words: %(value)s"), "year_from": _("From %(value)s"), "year_to": _("To %(value)s")}
+    words = {"q": _("Words: %(value)s"), "year_from": _("From %(value)s"), "year_to": _("To %(value)s")}
     for name, text in words.items():
         if name in question.asked:
             gone: dict[str, Any] = {name: None}

@@ -16,7 +16,7 @@ from indicators.pages.explorer.filters import LONGEST_LIST, ResultFilter
 from indicators.pages.explorer.notes import about_the_file, file_name
 from indicators.pages.explorer.selectors import explorer_page, in_order, question_of
 from indicators.pages.published import SEVERAL, SHOWN_AS, SINGLE, query_of
-from rmt.caching import LONGEST_VALUE, day_asked_for, public_page
+from rmt.caching import LONGEST_VALUE, asks_with_q, day_asked_for, public_page
 from rmt.files import XLSX
 
 ASKED = (*SEVERAL, *SINGLE, *SHOWN_AS)
@@ -50,6 +50,7 @@ def canonical(request: HttpRequest) -> str:
 
 
 @require_safe
+@asks_with_q
 @one_address
 @public_page(params=ASKED, longest=LONGEST_LIST)
 def results(request: HttpRequest, *, as_of: date | None, asked: dict[str, str]) -> HttpResponse:
@@ -59,6 +60,7 @@ def results(request: HttpRequest, *, as_of: date | None, asked: dict[str, str]) 
 
 
 @require_safe
+@asks_with_q
 def results_csv(request: HttpRequest) -> HttpResponseBase:
     """The results that the explorer shows for the same query string, comma-separated, as they are read."""
 
@@ -69,6 +71,7 @@ def results_csv(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
+@asks_with_q
 def results_xlsx(request: HttpRequest) -> HttpResponseBase:
     """The same as a workbook."""
 

@@ -101,7 +101,7 @@ def countries_listed(request: Any) -> Any:
 class InstrumentFilter(django_filters.FilterSet):
     """The instruments that a person may know of, by words of the title, where and what."""
 
-    text = django_filters.CharFilter("title", lookup_expr="icontains", label=gettext_lazy("Words of the title"))
+    q = django_filters.CharFilter("title", lookup_expr="icontains", label=gettext_lazy("Words of the title"))
     country = django_filters.ModelChoiceFilter(
         queryset=countries_listed,
         to_field_name="iso3",

@@ -15,7 +15,7 @@ SEVERAL = (
     "region", "country", "level", "step", "indicator", "theme", "branch", "partner", "project", "sdg", "round",
     "standing",
 )  # fmt: skip
-SINGLE = ("text", "year_from", "year_to")
+SINGLE = ("q", "year_from", "year_to")
 SHOWN_AS = ("view", "sort", "page")
 VIEWS = ("list", "table", "timeline", "map")
 SORTS = ("date", "country", "indicator", "figure")
@@ -49,7 +49,7 @@ def results_url(*, name: str = "results", **asked: Any) -> str:
 def query_of(asked: Mapping[str, Any]) -> str:
     """The query string of a question: names in alphabetical order, values sorted, nothing that goes without saying.
 
-    >>> query_of({"view": "list", "country": ["TOGO", "senegal"], "indicator": "I3", "text": ""})
+    >>> query_of({"view": "list", "country": ["TOGO", "senegal"], "indicator": "I3", "q": ""})
     'country=senegal,togo&indicator=i3'
     """
     texts = {}

@@ -72,7 +72,7 @@ def results_of_project(request: SignedIn, slug: str) -> HttpResponse:
 
 
 def _words(request: SignedIn) -> str:
-    return clean_line(request.GET.get("text", ""))[:200]
+    return clean_line(request.GET.get("q", ""))[:200]
 
 
 def _uuid(text: str) -> UUID | None:

@@ -34,13 +34,13 @@ def _trail(*steps: tuple[str, str | None]) -> Trail:
 def partners(request: SignedIn) -> HttpResponse:
     """Everybody who funds, with the number of projects and spellings."""
     for_managers(request)
-    words = clean_line(request.GET.get("text", ""))[:200]
+    words = clean_line(request.GET.get("q", ""))[:200]
     listed = Partner.objects.current().matching(words) if words else Partner.objects.current()
     listed = listed.annotate(
         projects=Count("fundings__project", distinct=True), spellings=Count("aliases", distinct=True)
     ).order_by("name", "pk")
     page = Paginator(listed, ROWS).get_page(request.GET.get("page"))
-    context = {"page": page, "text": words, "query": urlencode({"text": words}) if words else ""}
+    context = {"page": page, "text": words, "query": urlencode({"q": words}) if words else ""}
     context["trail"] = _trail((_("Partners"), None))
     return render(request, "projects/desk/partners.html", context)
 

@@ -18,7 +18,7 @@ YES_NO = (("yes", _("Yes")), ("no", _("No")))
 class ProjectFilter(django_filters.FilterSet):
     """Projects that were not merged, by where, what, who pays and the two definitions; `day` is that of "active"."""
 
-    text = django_filters.CharFilter(method="with_words", label=_("Words of the title, or symbol"))
+    q = django_filters.CharFilter(method="with_words", label=_("Words of the title, or symbol"))
     country = django_filters.ModelChoiceFilter(
         queryset=Country.objects.filter(projects__merged_into=None, projects__isnull=False).distinct(),
         to_field_name="iso3",

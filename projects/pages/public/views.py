@@ -12,13 +12,14 @@ from projects.models import Partner, Project
 from projects.pages.public.listing import partner_list_page, project_list_page
 from projects.pages.public.partner import partner_page
 from projects.pages.public.project import project_page
-from rmt.caching import public_page
+from rmt.caching import asks_with_q, public_page
 from rmt.forms import LONGEST_CONDITION
 
 
 @require_safe
+@asks_with_q
 @public_page(
-    params=("text", "country", "theme", "partner", "flagship", "active", "sort", "page"), longest=LONGEST_CONDITION
+    params=("q", "country", "theme", "partner", "flagship", "active", "sort", "page"), longest=LONGEST_CONDITION
 )
 def project_list(request: HttpRequest, *, as_of: date | None, asked: dict[str, str]) -> HttpResponse:
     """Every project, narrowed as the form asks."""
