@@ -411,12 +411,19 @@ class Statistic(PublicFact):
 
 
 class Profile(PublicFact):
-    """The situation of a country in its own words, its priorities and where help would change most."""
+    """The situation of a country in its own words, its priorities and where help would change most.
+
+    One that was taken from a document names it in `source`, says which years it is about and what is in doubt; one
+    without a source is in the words of the country team.
+    """
 
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="profiles")
     situation = models.TextField(_("situation"), blank=True, default="")
     priorities = models.TextField(_("priorities"), blank=True, default="")
     opportunities = models.TextField(_("opportunities"), blank=True, default="")
+    period = models.CharField(max_length=20, blank=True, default="")
+    source = models.TextField(_("source"), blank=True, default="")
+    doubt = models.TextField(blank=True, default="")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta(PublicFact.Meta):
@@ -425,6 +432,32 @@ class Profile(PublicFact):
             *PublicFact.Meta.constraints,
             models.UniqueConstraint(
                 fields=["country"], condition=Q(superseded_at=None), name="countries_profile_one_open"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.country}, {self.recorded_at:%Y-%m-%d}"
+
+
+class Story(PublicFact):
+    """From a law to people, told in a few sentences: what happened in a country, and what does not fit.
+
+    A fact beside the profile and not a part of it: a country team that rewrites its situation leaves the story alone.
+    `source` has a line for each source, its address last.
+    """
+
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="stories")
+    text = models.TextField()
+    source = models.TextField(_("source"))
+    doubt = models.TextField(blank=True, default="")
+
+    class Meta(PublicFact.Meta):
+        ordering = ["-recorded_at", "-id"]
+        verbose_name_plural = "stories"
+        constraints = [
+            *PublicFact.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["country"], condition=Q(superseded_at=None), name="countries_story_one_open"
             ),
         ]
 

@@ -182,6 +182,16 @@ def isolated(text: str) -> str:
     return f"\u2068{text}\u2069" if turns else text
 
 
+def with_address(source: str) -> tuple[str, str]:
+    """A source as words and the address at its end, if it has one.
+
+    >>> with_address("News of 8 November 2021, https://example.org/a,b"), with_address("Evaluation of phase I, Box 4")
+    (('News of 8 November 2021', 'https://example.org/a,b'), ('Evaluation of phase I, Box 4', ''))
+    """
+    words, _comma, address = source.partition(", http")
+    return words, f"http{address}" if address else ""
+
+
 def key_of(text: str) -> str:
     """What two spellings of one name share: letters and digits, without capitals, accents and punctuation.
 

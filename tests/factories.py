@@ -16,7 +16,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from countries.models import Convention, Country, FocalPoint, Instrument, Ratification, Theme, ThemeLead
+from countries.models import Convention, Country, FocalPoint, Instrument, Profile, Ratification, Theme, ThemeLead
 from indicators.ledger import in_force
 from indicators.models import Category, Indicator, Level, Publication, Result
 from indicators.results import Children, EvidenceItem, actions
@@ -80,6 +80,13 @@ class InstrumentFactory(DjangoModelFactory):
 
 def country_of(iso3: str) -> Country:
     return Country.objects.get(iso3=iso3)
+
+
+def untold(country: Country) -> Country:
+    """A country as if no document told of it: what was loaded is superseded the moment it was recorded."""
+    for profile in Profile.objects.as_of(None).filter(country=country):
+        Profile.objects.filter(pk=profile.pk).supersede(at=profile.recorded_at)
+    return country
 
 
 def indicator_of(code: str) -> Indicator:

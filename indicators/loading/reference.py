@@ -33,6 +33,7 @@ from countries.models import (
     Theme,
 )
 from indicators.ledger import payload_of
+from indicators.loading.countries import LOADERS as COUNTRY_LOADERS
 from indicators.loading.projects import LOADERS as PROJECT_LOADERS
 from indicators.models import (
     Category,
@@ -539,6 +540,7 @@ LOADERS = (
     ("statistics.csv", load_statistics),
     ("conventions.csv", load_conventions),
     ("ratifications.csv", load_ratifications),
+    *COUNTRY_LOADERS,
     *PROJECT_LOADERS,
     ("phase1_results.json", load_results),
 )

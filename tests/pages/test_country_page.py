@@ -195,7 +195,7 @@ def test_a_line_needs_three_comparable_points(page):
 
 
 def test_situation_and_branches_are_told_as_they_were_on_the_day(page):
-    togo = country_of("TGO")
+    togo = factories.untold(country_of("TGO"))
     with time_machine.travel("2026-03-02T10:00:00Z"):
         record(Profile, country=togo, situation="Half of the workers are informal.")
         record(BranchCoverage, country=togo, branch=Branch.objects.first(), is_anchored=True, year=1964, source="Law")
@@ -205,6 +205,16 @@ def test_situation_and_branches_are_told_as_they_were_on_the_day(page):
     assert "anchored in law since 1964" in page()
     assert "Half of the workers are informal." in page(f"{TOGO}?as_of=2026-04-01")
     assert "informal" not in page(f"{TOGO}?as_of=2026-02-01")
+
+
+def test_a_profile_from_documents_says_so_and_a_story_says_what_does_not_fit(page):
+    """Rule 15: what was taken from a source is never said in the voice of the country team."""
+    told = page("/countries/occupied-palestinian-territory/")
+    assert "As told by documents about 2016, not reviewed here" in told
+    assert "In the words of the country team" not in told
+    assert "In January 2019 the law was suspended" in told
+    assert "The two figures are plans of the law, never people covered." in told
+    assert 'href="https://ilo.org/beirut/media-centre/news/WCMS_882177/lang--en/index.htm"' in told
 
 
 def test_an_instrument_says_how_long_it_took_to_reach_people(page):

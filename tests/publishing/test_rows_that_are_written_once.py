@@ -61,7 +61,7 @@ def _one_row_of_each(programme):
 
 
 def _what_an_update_writes(by):
-    togo, branch = Country.objects.get(iso3="TGO"), Branch.objects.first()
+    togo, branch = factories.untold(Country.objects.get(iso3="TGO")), Branch.objects.first()
     now, own_round = timezone.now(), Round.objects.get(state="open")
     Profile.objects.create(country=togo, situation="As it is.", recorded_at=now, by=by)
     BranchCoverage.objects.create(country=togo, branch=branch, is_anchored=True, source="Law", recorded_at=now, by=by)

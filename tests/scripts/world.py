@@ -71,8 +71,8 @@ def write_everywhere(words: str, cast: Cast) -> dict[str, str]:
     gap(cast.manager, title=words[:200])
     listed = keep(f"Title,Donor\n{words},{words}".encode(), name=f"{words[:190]}.csv", by=cast.manager)
     Profile.objects.create(
-        country=law.country, situation=words, priorities=words, opportunities=words, recorded_at=timezone.now(),
-        by=cast.manager,
+        country=factories.untold(law.country), situation=words, priorities=words, opportunities=words,
+        recorded_at=timezone.now(), by=cast.manager,
     )  # fmt: skip
     SiteVersion.bump()
     number, code = published.number, Round.objects.get(state=Round.State.OPEN).code

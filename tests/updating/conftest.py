@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from tests import factories
 from tests.updating import steps
 
 
@@ -15,4 +16,5 @@ def _in_november(on_day):
 def focal(signed_in) -> Client:
     browser = signed_in("focal_togo")
     steps.expect("R2", "I3")
+    factories.untold(factories.country_of("TGO"))
     return browser

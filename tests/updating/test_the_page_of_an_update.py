@@ -79,7 +79,7 @@ def test_every_button_keeps_everything_that_was_typed(focal, cast):
     answers = {row.indicator.code: (row.kind, row.reason) for row in update_of().answers.all()}
     assert answers == {"R2": ("not-applicable", "There is no parliament."), "I3": ("nothing-to-report", None)}
     assert CountryIndicatorNote.objects.get().text == "A census is under way."
-    assert Profile.objects.as_of(None).get().situation == "Few have a pension."
+    assert profile_of_togo().situation == "Few have a pension."
     assert update_of().on_behalf_of == "A. Mensah"
     asked.refresh_from_db()
     assert asked.state == Milestone.State.DROPPED
@@ -215,22 +215,29 @@ def test_not_yet_moves_it(focal, cast):
     assert (asked.expected_first, asked.expected_last) == (date(2027, 5, 1), date(2027, 5, 31))
 
 
+def profile_of_togo() -> Profile:
+    return Profile.objects.as_of(None).get(country__iso3="TGO")
+
+
 def test_still_right_is_one_click(focal, cast):
     togo = factories.country_of("TGO")
     record_facts(Profile, [{"country_id": togo.pk, "situation": "As it is."}], key=("country_id",))
+    as_it_was = profile_of_togo()
     post(focal, "profile")
     assert update_of().profile_confirmed_at is not None
-    assert Profile.objects.count() == 1
+    assert profile_of_togo() == as_it_was
 
 
 def test_a_changed_profile_is_a_new_fact_and_confirms_it(focal, cast):
     togo = factories.country_of("TGO")
-    record_facts(Profile, [{"country_id": togo.pk, "situation": "As it was."}], key=("country_id",))
+    facts = {"situation": "As it was.", "source": "An evaluation", "doubt": "One table says otherwise."}
+    record_facts(Profile, [{"country_id": togo.pk, **facts}], key=("country_id",))
+    as_it_was = profile_of_togo()
     post(focal, situation="As it is now.")
     assert update_of().profile_confirmed_at is not None
-    assert Profile.objects.as_of(None).get().situation == "As it is now."
-    assert Profile.objects.as_of(None).get().by == cast.focal_togo
-    assert Profile.objects.count() == 2
+    assert profile_of_togo().situation == "As it is now."
+    assert (profile_of_togo().by, profile_of_togo().source) == (cast.focal_togo, "")
+    assert as_it_was.pk != profile_of_togo().pk
 
 
 def test_saving_leaves_an_untouched_profile_unconfirmed(focal):

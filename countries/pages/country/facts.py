@@ -24,6 +24,7 @@ from countries.models import (
     Profile,
     Ratification,
     Statistic,
+    Story,
     Theme,
 )
 from indicators import figures
@@ -43,13 +44,14 @@ from projects.models import FundingGap
 from rmt.charts import LINE_NEEDS, Point
 from rmt.records import JsonRows, end_of
 from rmt.text import day as day_text
-from rmt.text import grouped, span
+from rmt.text import grouped, span, with_address
 
 Row = Mapping[str, Any]
 NAMES = ("name_en", "name_fr", "name_es")
 COVERED = "SI_COV_BENFTS"
 MINIMUM_STANDARDS = "C102"
 AIMS = {figures.LEGAL: gettext_lazy("entitled by law"), figures.EFFECTIVE: gettext_lazy("covered in practice")}
+PROFILE = ("situation", "priorities", "opportunities", "period", "source", "doubt")
 MOST_INSTRUMENTS = 8
 
 
@@ -73,6 +75,7 @@ def _recorded_by_day(country: Country, as_of: date | None) -> dict[str, Any]:
     ratifications = Ratification.objects.as_of(as_of).filter(country=country).order_by("first_day", "pk")
     coverage = BranchCoverage.objects.as_of(as_of).filter(country=country).order_by("branch__order")
     profile = Profile.objects.as_of(as_of).filter(country=country)
+    story = Story.objects.as_of(as_of).filter(country=country)
     written: QuerySet = Publication.objects.order_by().filter(country=OuterRef("pk"))
     if as_of is not None:
         written = written.filter(recorded_at__lt=end_of(as_of))
@@ -99,7 +102,8 @@ def _recorded_by_day(country: Country, as_of: date | None) -> dict[str, Any]:
         ),
         "branch_rows": JsonRows(Branch.objects.order_by("order"), "code", *NAMES),
         "coverage_rows": JsonRows(coverage, "is_anchored", "year", "source", code="branch__code"),
-        "profile_rows": JsonRows(profile, "situation", "priorities", "opportunities", "recorded_at"),
+        "profile_rows": JsonRows(profile, *PROFILE, "recorded_at"),
+        "story_rows": JsonRows(story, "text", "source", "doubt"),
         "biennium_rows": JsonRows(
             ProgrammePeriod.objects.as_of(as_of).filter(kind=ProgrammePeriod.Kind.BIENNIUM).order_by("start"),
             "code",
@@ -158,6 +162,7 @@ class CountryRecord:
     branch_rows: Sequence[Row]
     coverage_rows: Sequence[Row]
     profile_rows: Sequence[Row]
+    story_rows: Sequence[Row]
     biennium_rows: Sequence[Row]
     output_rows: Sequence[Row]
     indicator_rows: Sequence[Row]
@@ -254,12 +259,25 @@ class CountryRecord:
 
     @cached_property
     def profile(self) -> dict[str, str]:
-        """The situation, the priorities and where help would change most, with the day; empty if nothing is said."""
+        """The situation, the priorities and where help would change most, with the day; empty if nothing is said.
+
+        Where `source` is empty, these are the words of the country team.
+        """
         if not self.profile_rows:
             return {}
         row = self.profile_rows[0]
-        texts = {name: row[name].strip() for name in ("situation", "priorities", "opportunities")}
-        return texts | {"written": day_text(day_of(row["recorded_at"]))} if any(texts.values()) else {}
+        texts = {name: row[name].strip() for name in PROFILE}
+        if not any(texts[name] for name in PROFILE[:3]):
+            return {}
+        return texts | {"written": day_text(day_of(row["recorded_at"]))}
+
+    @cached_property
+    def story(self) -> dict[str, Any]:
+        """From a law to people: `text`, `doubt`, and `sources` as pairs of words and address; empty if none is told."""
+        if not self.story_rows:
+            return {}
+        row = self.story_rows[0]
+        return {**row, "sources": [with_address(line) for line in row["source"].splitlines()]}
 
     @property
     def aims(self) -> list[dict[str, str]]:

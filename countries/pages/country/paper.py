@@ -177,9 +177,14 @@ def _not_listed(results: ResultsByYear) -> str:
 def _situation(profile: Mapping[str, str]) -> list[dict[str, str]]:
     if not profile:
         return []
+    said = _("Situation, as written on %(day)s") % {"day": profile["written"]}
+    if profile["source"]:
+        said = _("Situation, as told by documents about %(years)s") % {"years": profile["period"]}
     paragraphs = [
-        (_("Situation, as written on %(day)s") % {"day": profile["written"]}, profile["situation"]),
+        (said, profile["situation"]),
         (_("Priorities"), profile["priorities"]),
         (_("Where help would change most"), profile["opportunities"]),
+        (_("What is in doubt"), profile["doubt"]),
+        (_("Source"), profile["source"]),
     ]
     return [{"heading": heading, "text": isolated(text)} for heading, text in paragraphs if text]
