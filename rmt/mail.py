@@ -23,7 +23,7 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from rmt.models import OutgoingMail, User
-from rmt.text import moment
+from rmt.text import demonstration, moment
 
 logger = structlog.get_logger(__name__)
 
@@ -48,6 +48,8 @@ def post(mail: OutgoingMail, *, outside_by: User | None = None) -> None:
     twenty of these within a day.
     """
     now = timezone.now()
+    if demo := demonstration():
+        mail.subject = f"{demo}: {mail.subject}"
     if outside_by is not None:
         _refuse_more_than_a_days_worth(outside_by, now=now)
         mail.outside_by = outside_by

@@ -377,6 +377,12 @@ TIME_ZONE = "UTC"
 MAIL_FROM = read("MAIL_FROM", default=f"rmt@{_host}")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
 CONTACT = read("CONTACT", default=MAIL_FROM)  # whom readers write to; it stands on public pages
+# Under which licence the programme's own texts and figures may be used: its name, and the address of its words.
+RECORD_LICENCE, _space, RECORD_LICENCE_URL = read(
+    "RECORD_LICENCE", default="CC BY 4.0 https://creativecommons.org/licenses/by/4.0/"
+).rpartition(" ")
+if not RECORD_LICENCE or not RECORD_LICENCE_URL.startswith("https://"):
+    refuse("RECORD_LICENCE must be a name and an address: CC BY 4.0 https://creativecommons.org/licenses/by/4.0/")
 SEAL_MAILTO = read("SEAL_MAILTO").replace(",", " ").split()  # who keeps the seals of the record, outside
 _mail_default = f"filemail:///{quote(str(STATE / 'mail'))}" if LOCAL else "smtp://localhost:25"
 try:

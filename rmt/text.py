@@ -6,6 +6,7 @@ import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.conf import settings
 from django.utils import formats
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -22,6 +23,11 @@ STEPS = {
     2: gettext_lazy("Step 2 · Law or scheme"),
     3: gettext_lazy("Step 3 · Operations"),
 }
+
+
+def demonstration() -> str:
+    """What everything that leaves a demonstration says of itself, on paper, in files and by mail; else nothing."""
+    return _("Demonstration, not an official site") if settings.DEMO else ""
 
 
 def grouped(number: int | float | Decimal | str | None) -> str:

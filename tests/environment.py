@@ -16,7 +16,18 @@ state = Path(os.environ["RMT_TEST_STATE"])
 for folder in ("media", "static", "practice"):
     (state / folder).mkdir(exist_ok=True)
 
-for name in ("ALLOWED_HOSTS", "CACHE_URL", "CONTACT", "DEBUG", "DEMO", "EMAIL_URL", "MAIL_FROM", "PORT", "SEAL_MAILTO"):
+for name in (
+    "ALLOWED_HOSTS",
+    "CACHE_URL",
+    "CONTACT",
+    "DEBUG",
+    "DEMO",
+    "EMAIL_URL",
+    "MAIL_FROM",
+    "PORT",
+    "RECORD_LICENCE",
+    "SEAL_MAILTO",
+):
     os.environ.pop(name, None)
 os.environ.update(
     SECRET_KEY=secrets.token_urlsafe(50),

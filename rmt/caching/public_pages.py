@@ -190,7 +190,10 @@ def values_asked_for(request: HttpRequest, names: Sequence[str], *, longest: int
 def _digest(version: int, path: str, asked: dict[str, str], as_of: date | None, today: date) -> str:
     parts = (
         code_version(),
-        settings.SITE_URL,  # it stands in the page
+        settings.SITE_URL,  # this and the next three stand in the page
+        settings.RECORD_LICENCE,
+        settings.RECORD_LICENCE_URL,
+        settings.DEMO,
         version,
         get_language(),
         path,

@@ -2,6 +2,7 @@
 
 from rmt.files.cells import XLSX, bold_cell, cell
 from rmt.files.formulas import BOM, csv_text, unguarded
+from rmt.files.notes import about_every_file, notes_text
 from rmt.files.typesetting import compile_pdf, draw_png
 from rmt.files.uploads import clean_name
 from rmt.files.workbooks import NOT_IN_XML, Sheet, write_workbook
@@ -11,12 +12,14 @@ __all__ = [
     "NOT_IN_XML",
     "XLSX",
     "Sheet",
+    "about_every_file",
     "bold_cell",
     "cell",
     "clean_name",
     "compile_pdf",
     "csv_text",
     "draw_png",
+    "notes_text",
     "unguarded",
     "write_workbook",
 ]

@@ -7,6 +7,11 @@ from rmt.site.practice.banner import banner_of
 
 
 def site(request) -> dict:
-    """Whether this is a demonstration or practice, and `roles`: a function, so that a page that never asks reads no
-    session."""
-    return {"demo": settings.DEMO, "practice": banner_of(request), "roles": lambda: roles_of(request.user)}
+    """Whether this is a demonstration or practice, the licence of the record, and `roles`: a function, so that a page
+    that never asks reads no session."""
+    return {
+        "demo": settings.DEMO,
+        "practice": banner_of(request),
+        "licence": {"name": settings.RECORD_LICENCE, "url": settings.RECORD_LICENCE_URL},
+        "roles": lambda: roles_of(request.user),
+    }

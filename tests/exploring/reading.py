@@ -26,16 +26,15 @@ def workbook_bytes(client: Client, query: str = "") -> bytes:
 
 
 def rows_of(text: str) -> list[dict[str, str]]:
-    """The results of a file: what stands below the lines that say what it is."""
-    lines = csv.reader(io.StringIO(text.removeprefix("\ufeff")))
-    titles = next(row for row in lines if not row[0].startswith("# "))
-    return [dict(zip(titles, row, strict=True)) for row in lines]
+    """The results of a file, below its titles."""
+    titles, *rows = csv.reader(io.StringIO(text.removeprefix("\ufeff")))
+    return [dict(zip(titles, row, strict=True)) for row in rows]
 
 
-def about_of(text: str) -> dict[str, str]:
-    """What a file says of itself."""
-    lines = csv.reader(io.StringIO(text.removeprefix("\ufeff")))
-    return {row[0].removeprefix("# "): row[1] for row in lines if row[0].startswith("# ")}
+def notes_of(client: Client, query: str = "") -> dict[str, str]:
+    """What the notes beside a file say of it, name by name."""
+    text = client.get(f"/results/export.txt{query}").content.decode()
+    return dict(line.split(": ", 1) for line in text.splitlines() if ": " in line)
 
 
 def entries_from_export(csv_text: str) -> list[Entry]:

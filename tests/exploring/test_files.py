@@ -1,5 +1,6 @@
 """A file of the explorer is exactly what it shows, gives every figure again, and hides small groups (rules 8, 12)."""
 
+import csv
 import io
 from datetime import date
 from decimal import Decimal
@@ -13,7 +14,7 @@ from indicators.ledger import everything
 from indicators.models import Indicator
 from indicators.pages.explorer.selectors import results_url
 from tests import factories
-from tests.exploring.reading import about_of, entries_from_export, export, rows_of, workbook_bytes
+from tests.exploring.reading import entries_from_export, export, notes_of, rows_of, workbook_bytes
 from tests.exploring.test_narrowing import page_of
 from tests.figures.make import PHASE_1
 
@@ -131,9 +132,33 @@ def test_what_is_hidden_is_the_same_when_its_series_is_left_out(client, programm
         assert (row["sex:women"], row["sex:men"]) == ("withheld", "withheld")
 
 
+def test_a_csv_begins_with_its_titles(client, programme):
+    for address in ("/results/export.csv?country=togo", "/countries/export.csv"):
+        text = client.get(address).getvalue().decode("utf-8-sig")
+        assert text.split("\r\n")[0].split(",")[0] in ("number", "As of")
+
+
+@pytest.mark.parametrize(
+    ("address", "notes"),
+    [
+        ("/results/export.csv?level=impact&country=cambodia", "/results/export.txt?country=cambodia&level=impact"),
+        ("/countries/export.csv?region=africa", "/countries/export.txt?region=africa"),
+    ],
+)
+def test_the_notes_beside_a_csv_say_its_day_its_licence_and_its_columns(client, programme, settings, address, notes):
+    response = client.get(address)
+    assert response["Link"] == f'<{settings.SITE_URL}{notes}>; rel="describedby"; type="text/plain"'
+    text = client.get(notes).content.decode()
+    assert "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/" in text
+    titles = next(csv.reader(io.StringIO(response.getvalue().decode("utf-8-sig"))))
+    assert [title for title in titles if f"\n{title}: " not in text and ":" not in title] == []
+    page = client.get(notes.replace("export.txt", "")).content.decode()
+    assert notes in page.replace("&amp;", "&")
+
+
 def test_a_file_says_what_it_is(client, programme):
     response = client.get("/results/export.csv?country=togo&indicator=r2")
-    about = about_of(b"".join(response.streaming_content).decode())
+    about = notes_of(client, "?country=togo&indicator=r2")
     assert about["Question"].endswith("/results/?country=togo&indicator=r2")
     assert about["Ledger"].startswith("up to No. ")
     assert "Licence" in about

@@ -128,6 +128,7 @@ PUBLIC_ADDRESSES = {
     "home": {},
     "countries": {},
     "countries_csv": {},
+    "countries_txt": {},
     "country": {"slug": "togo"},
     "country_pdf": {"slug": "togo"},
     "themes": {},
@@ -169,4 +170,4 @@ PUBLIC_ADDRESSES = {
     "healthz": {},
     "readyz": {},
 }
-OF_A_PUBLISHED_FILE = {"published_evidence", "results_csv", "results_xlsx"}
+OF_A_PUBLISHED_FILE = {"published_evidence", "results_csv", "results_txt", "results_xlsx"}

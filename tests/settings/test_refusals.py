@@ -54,6 +54,7 @@ def start(**environment: str | None) -> subprocess.CompletedProcess:
         ({"DATABASE_URL": "nonsense"}, ["DATABASE_URL"]),
         ({"CACHE_URL": "nonsense"}, ["CACHE_URL"]),
         ({"EMAIL_URL": "nonsense://x"}, ["EMAIL_URL"]),
+        ({"RECORD_LICENCE": "CC BY 4.0"}, ["RECORD_LICENCE"]),
         ({"DEBUG": "perhaps"}, ["DEBUG"]),
         ({"SECRET_KEY": None, "SECRET_KEY_FILE": "/nowhere/secret"}, ["SECRET_KEY"]),
     ],

@@ -17,6 +17,7 @@ NO_PAGE = (
     "card",
     "feed",
     "csv",
+    "txt",
     "xlsx",
     "pdf",
     "embed",
@@ -58,7 +59,8 @@ def test_pages_differ_in_what_they_say(client):
 
 
 @pytest.mark.parametrize(
-    ("address", "kind"), [("/", "WebSite"), ("/countries/togo/", "Dataset"), ("/themes/financing/", "CollectionPage")]
+    ("address", "kind"),
+    [("/", "WebSite"), ("/partners/ireland/", "CollectionPage"), ("/themes/financing/", "CollectionPage")],
 )
 def test_machines_read_what_it_is(client, address, kind):
     data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', head(client, address))[1])

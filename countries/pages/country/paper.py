@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from indicators.pages.published import PublishedResult
 from rmt.charts import bars
 from rmt.files import compile_pdf
 from rmt.text import day as day_text
-from rmt.text import grouped, isolated
+from rmt.text import demonstration, grouped, isolated
 
 MOST_RESULTS = 24
 MOST_SOURCES = 3
@@ -43,6 +44,8 @@ def words_of(page: CountryPage, *, day: date) -> dict[str, Any]:
         "address": page.address,
         "printed": as_it_is % {"day": day_text(day)},
         "citation": page.citation,
+        "demo": demonstration(),
+        "licence": f"{settings.RECORD_LICENCE}, {settings.RECORD_LICENCE_URL}",
         "seal": seal.line if seal else "",
         "rule": _(
             "Figures show change in countries that the programme supported. Each result says what the programme "

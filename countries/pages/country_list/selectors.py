@@ -147,6 +147,10 @@ class CountryListPage:
     def csv_url(self) -> str:
         return self.url("countries_csv")
 
+    @property
+    def notes_url(self) -> str:
+        return self.url("countries_txt")
+
     def url(self, name: str, **more: str) -> str:
         """The same list at another address, or in another order, on the same day."""
         day = {"as_of": self.past.day.isoformat()} if self.past.day else {}

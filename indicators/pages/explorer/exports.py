@@ -1,7 +1,8 @@
 """The results of the explorer as files: exactly what it shows, with all that the figures are worked out from.
 
-A file says what it is, of when and from which question; each column says what it holds. Groups of 1 to 9 people are
-hidden in every file, whatever it is narrowed to (rule 12), and text is text, whatever it begins with.
+A workbook says what it is, of when and from which question, and what each column holds. A CSV begins with its titles,
+so that any program reads it; the same words stand in the notes beside it. Groups of 1 to 9 people are hidden in every
+file, whatever it is narrowed to (rule 12), and text is text, whatever it begins with.
 """
 
 import csv
@@ -85,14 +86,11 @@ def parts_of(shown: ExportedResult) -> dict[str, Decimal | str]:
     return parts
 
 
-def csv_rows(rows: Iterable[ExportedResult], about: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """Lines of a comma-separated file: what it is, each line after "#", then titles and results."""
+def csv_rows(rows: Iterable[ExportedResult]) -> Iterator[str]:
+    """Lines of a comma-separated file: the titles, then the results."""
     writer = csv.writer(_Echo())
     keys = [key for key, _dimension, _name in categories()]
-    yield BOM
-    for name, text in about:
-        yield writer.writerow([f"# {name}", csv_text(text)])
-    yield writer.writerow([*(column.title for column in COLUMNS), *keys])
+    yield BOM + writer.writerow([*(column.title for column in COLUMNS), *keys])
     for shown in rows:
         parts = parts_of(shown)
         values = [*(column.value(shown) for column in COLUMNS), *(parts.get(key) for key in keys)]

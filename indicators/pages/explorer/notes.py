@@ -1,16 +1,16 @@
-"""The first lines of an export: where it comes from, of which day, of which state of the ledger."""
+"""What an export says of itself: where it comes from, of which day, of which state of the ledger, and its licence."""
 
 import re
 from datetime import date
 
 from django.conf import settings
 from django.db.models import Max
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from indicators.ledger import latest_seal
 from indicators.models import Edition, Publication
 from indicators.pages.published import Question
+from rmt.files import about_every_file
 from rmt.records import end_of
 from rmt.text import day, grouped
 
@@ -21,7 +21,7 @@ RULE_15 = (
 
 
 def about_the_file(question: Question, *, count: int, today: date) -> list[tuple[str, str]]:
-    """The first rows of an export: name and text of each."""
+    """The first sheet of a workbook, and the notes beside a CSV: name and text of each line."""
     written, pinned = Publication.objects.all(), Edition.objects.all()
     if question.as_of:
         moment = end_of(question.as_of)
@@ -30,6 +30,7 @@ def about_the_file(question: Question, *, count: int, today: date) -> list[tuple
     edition = pinned.order_by("-seq").first()
     seal = latest_seal(question.as_of)
     return [
+        *about_every_file(),
         (_("What this is"), _("Published results of the programme Building Social Protection Floors for All")),
         (_("Results in this file"), grouped(count)),
         (_("Question"), f"{settings.SITE_URL}{question.url(view=None)}"),
@@ -43,11 +44,6 @@ def about_the_file(question: Question, *, count: int, today: date) -> list[tuple
             _("Parts of 1 to 9 people, and what would tell them, are withheld in all versions and count as not known."),
         ),
         (_("How to read it"), _(RULE_15)),
-        (
-            _("Licence"),
-            _("None was given yet: quote these texts and figures with their source, the address above and the day. See")
-            + f" {settings.SITE_URL}{reverse('about')}",
-        ),
     ]
 
 
@@ -66,4 +62,5 @@ def file_name(question: Question, ending: str, *, on: date) -> str:
     words = "-".join(re.sub(r"[^a-z0-9]+", "-", value) for value in chosen)[:60].strip("-")
     moment = f"as-of-{on.isoformat()}" if question.as_of else on.isoformat()
     seal = latest_seal(question.as_of)
-    return "-".join(filter(None, ["rmt-results", words, moment, seal.short if seal else None])) + f".{ending}"
+    parts = ["demonstration" if settings.DEMO else "", "rmt-results", words, moment, seal.short if seal else ""]
+    return "-".join(filter(None, parts)) + f".{ending}"

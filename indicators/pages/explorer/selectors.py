@@ -121,6 +121,10 @@ class ExplorerPage:
         return self.question.url(name="results_csv", view=None)
 
     @property
+    def notes_url(self) -> str:
+        return self.question.url(name="results_txt", view=None)
+
+    @property
     def xlsx_url(self) -> str:
         return self.question.url(name="results_xlsx", view=None)
 

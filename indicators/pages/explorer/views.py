@@ -6,8 +6,10 @@ from functools import wraps
 from typing import Any
 from urllib.parse import parse_qsl
 
+from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -17,7 +19,7 @@ from indicators.pages.explorer.notes import about_the_file, file_name
 from indicators.pages.explorer.selectors import explorer_page, in_order, question_of
 from indicators.pages.published import SEVERAL, SHOWN_AS, SINGLE, query_of
 from rmt.caching import LONGEST_VALUE, asks_with_q, day_asked_for, public_page
-from rmt.files import XLSX
+from rmt.files import XLSX, notes_text
 
 ASKED = (*SEVERAL, *SINGLE, *SHOWN_AS)
 View = Callable[..., HttpResponseBase]
@@ -64,10 +66,24 @@ def results(request: HttpRequest, *, as_of: date | None, asked: dict[str, str]) 
 def results_csv(request: HttpRequest) -> HttpResponseBase:
     """The results that the explorer shows for the same query string, comma-separated, as they are read."""
 
-    def answer(rows, about) -> HttpResponseBase:
-        return StreamingHttpResponse(csv_rows(rows, about), content_type="text/csv; charset=utf-8")
+    def answer(rows, _about) -> HttpResponseBase:
+        return StreamingHttpResponse(csv_rows(rows), content_type="text/csv; charset=utf-8")
 
-    return _file(request, "csv", answer)
+    response = _file(request, "csv", answer)
+    notes = f"{reverse('results_txt')}?{canonical(request)}".rstrip("?")
+    response["Link"] = f'<{settings.SITE_URL}{notes}>; rel="describedby"; type="text/plain"'
+    return response
+
+
+@require_safe
+@asks_with_q
+def results_txt(request: HttpRequest) -> HttpResponseBase:
+    """The notes beside the CSV of the same query string: what it is, of which day, and what its columns hold."""
+
+    def answer(_rows, about) -> HttpResponseBase:
+        return HttpResponse(notes_text(about, explained()), content_type="text/plain; charset=utf-8")
+
+    return _file(request, "txt", answer)
 
 
 @require_safe

@@ -14,7 +14,7 @@ from indicators.ledger import latest_seal
 from projects.definitions import RULE_15
 from projects.models import Funding
 from projects.pages.portfolio.selectors import Portfolio, PortfolioPart, Supported
-from rmt.files import bold_cell, cell
+from rmt.files import about_every_file, bold_cell, cell
 from rmt.text import day
 
 Rows = Iterable[Sequence[Any]]
@@ -36,6 +36,7 @@ def portfolio_workbook(page: Portfolio, *, made: datetime) -> bytes:
 
 
 def _about(page: Portfolio, made: datetime) -> Rows:
+    yield from about_every_file()
     yield _("What this is"), _("What projects funded by %(partner)s supported") % {"partner": page.partner}
     yield (
         _("As of"),

@@ -17,7 +17,7 @@ from indicators.pages.published import taken_from_of
 from rmt.files import NOT_IN_XML
 from rmt.site.sharing.head import absolute
 from rmt.site.sharing.subjects import SharedSubject
-from rmt.text import isolated, span
+from rmt.text import demonstration, isolated, span
 
 LATEST = 50
 SUMMARY_WORDS = 60
@@ -35,14 +35,16 @@ def feed_of(subject: SharedSubject) -> bytes:
     """The feed of a subject, the latest first. A withdrawn result says that it was, and why; nothing of its content."""
     site, seal = _("Results Monitoring Tool"), latest_seal(None)
     about = _("Results as they are published, corrected and withdrawn")
+    demo = demonstration()
     feed = Feed(
-        title=readable(f"{subject.name} · {site}"),
+        title=readable(" · ".join(filter(None, [subject.name, site, demo]))),
         link=absolute(subject.url),
         description=about,
         subtitle=f"{about}. {seal.line}" if seal else about,
         language=get_language(),
         author_name=site,
         author_link=settings.SITE_URL,
+        feed_copyright=f"{settings.RECORD_LICENCE}: {settings.RECORD_LICENCE_URL}",
         feed_url=absolute(subject.feed_url),
         feed_guid=tag_uri(subject.feed_url.strip("/").removesuffix("feed.atom").rstrip("/") or "everything"),
     )

@@ -10,11 +10,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from rmt.site.sharing.datasets import dataset_of
+
 # Pages that have a picture and a feed of their own, by the names of their addresses.
 CARDS = {"country": "country_card", "theme": "theme_card", "partner": "partner_card"}
 FEEDS = {"country": "country_feed", "theme": "theme_feed", "partner": "partner_feed"}
 LOCALES = {"en": "en_GB", "fr": "fr_FR", "es": "es_ES", "pt": "pt_PT"}
-KINDS = {"country": "Dataset", "theme": "CollectionPage", "partner": "CollectionPage", "result": "Report"}
+KINDS = {"theme": "CollectionPage", "partner": "CollectionPage", "result": "Report"}
 NOT_IN_JSON = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
@@ -43,14 +45,20 @@ def head_of(view: str, kwargs: Mapping[str, Any], *, title: str, description: st
 
 
 def described(view: str, kwargs: Mapping[str, Any], title: str, description: str, url: str) -> dict[str, Any]:
-    """The page in the terms of schema.org."""
+    """The page in the terms of schema.org; with data behind it, as a Dataset."""
+    if dataset := dataset_of(view, kwargs, title=title, description=description, url=url):
+        return dataset
     publisher = {"@type": "Organization", "name": "Results Monitoring Tool", "url": absolute(reverse("home"))}
     terms: dict[str, Any] = {"@context": "https://schema.org", "@type": KINDS.get(view, "WebPage"), "url": url}
     if view == "home":
         return terms | {"@type": "WebSite", "name": title, "description": description, "publisher": publisher}
-    terms |= {"name": title, "description": description, "inLanguage": get_language() or "en", "publisher": publisher}
-    if view == "country":
-        terms |= {"isAccessibleForFree": True, "temporalCoverage": "2016/..", "spatialCoverage": title}
+    terms |= {
+        "license": settings.RECORD_LICENCE_URL,
+        "name": title,
+        "description": description,
+        "inLanguage": get_language() or "en",
+        "publisher": publisher,
+    }
     if view == "result":
         terms |= {"identifier": str(kwargs["number"])}
     return terms

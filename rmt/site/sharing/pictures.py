@@ -15,6 +15,7 @@ from rmt.files import draw_png
 from rmt.site.sharing.headlines import headlines_of
 from rmt.site.sharing.png import with_palette
 from rmt.site.sharing.subjects import SharedSubject
+from rmt.text import demonstration
 
 DRAWING = Path(__file__).with_name("card.typ")
 POINTS_AN_INCH = 72  # one pixel for each point of the page
@@ -54,6 +55,7 @@ def content_of(subject: SharedSubject, today: date) -> dict[str, Any]:
         "nothing": "" if not found["is_empty"] else _("No result has been published yet."),
         "updated": subject.rests_on,
         "programme": _("Building Social Protection Floors for All"),
+        "demo": demonstration(),
     }
 
 
