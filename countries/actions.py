@@ -11,31 +11,45 @@ from countries.models import Ratification
 from rmt.models import SiteVersion
 from rmt.records import PublicFact
 
+AT_ONCE = 500
+"""Rows of one statement: a database takes so many parameters and no more."""
+
 
 @transaction.atomic
 def record_facts(
-    model: type[PublicFact], rows: Iterable[Mapping[str, Any]], *, key: tuple[str, ...], at: datetime | None = None
+    model: type[PublicFact],
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    key: tuple[str, ...],
+    at: datetime | None = None,
+    is_complete: bool = False,
 ) -> int:
     """Hold these rows as facts from now on; a row that says the same as the open one of its `key` adds nothing.
 
-    Returns how many rows were written.
+    `is_complete` says that they are all there is to know: an open fact that they do not give is closed, as a newer
+    vintage withdraws points of the one before. Returns how many rows were written or closed.
     """
     moment = at or timezone.now()
     open_facts = {tuple(getattr(fact, f"{name}") for name in key): fact for fact in model.objects.as_of(None)}
-    new, changed = [], []
+    new, closed, given = [], [], set()
     for row in rows:
         fact = model(recorded_at=moment, **row)
-        before = open_facts.get(tuple(getattr(fact, name) for name in key))
+        own_key = tuple(getattr(fact, name) for name in key)
+        before = open_facts.get(own_key)
+        given.add(own_key)
         if before is None:
             new.append(fact)
         elif any(getattr(before, name) != value for name, value in row.items()):
-            changed.append(before.pk)
+            closed.append(before.pk)
             new.append(fact)
-    model.objects.filter(pk__in=changed).supersede(at=moment)
-    model.objects.bulk_create(new, batch_size=500)
-    if new:
+    withdrawn = [fact.pk for own_key, fact in open_facts.items() if own_key not in given] if is_complete else []
+    closed += withdrawn
+    for start in range(0, len(closed), AT_ONCE):
+        model.objects.filter(pk__in=closed[start : start + AT_ONCE]).supersede(at=moment)
+    model.objects.bulk_create(new, batch_size=AT_ONCE)
+    if new or withdrawn:
         SiteVersion.bump()
-    return len(new)
+    return len(new) + len(withdrawn)
 
 
 @transaction.atomic
@@ -45,23 +59,25 @@ def hold_ratifications(events: Iterable[Ratification], *, at: datetime | None = 
     What a published result reports comes before what was loaded, and takes over the days where those are known
     better. Returns how many rows were written.
     """
-    moment, written = at or timezone.now(), 0
-    for event in sorted(events, key=lambda event: event.days):
-        of_country = Ratification.objects.as_of(None).filter(country=event.country_id, convention=event.convention_id)
-        held = [row for row in of_country if row.may_be(event)]
-        if any(_is_better(row, event) for row in held):
+    moment, wanted = at or timezone.now(), sorted(events, key=lambda event: event.days)
+    held = list(Ratification.objects.as_of(None).filter(country__in={event.country_id for event in wanted}))
+    new: list[Ratification] = []
+    for event in wanted:
+        same = [row for row in held if row.may_be(event)]
+        if any(_is_better(row, event) for row in same):
             continue
-        known = min((row for row in held if row.lies_in(event)), key=lambda row: row.days, default=event)
+        known = min((row for row in same if row.lies_in(event)), key=lambda row: row.days, default=event)
         if known.days < event.days:
             event.first_day, event.last_day = known.first_day, known.last_day
             event.source = "; ".join(filter(None, (event.source, known.source)))
-        Ratification.objects.filter(pk__in=[row.pk for row in held]).supersede(at=moment)
         event.recorded_at = moment
-        event.save()
-        written += 1
-    if written:
+        held = [row for row in held if row not in same] + [event]
+        new = [row for row in new if row not in same] + [event]
+        Ratification.objects.filter(pk__in=[row.pk for row in same if row.pk]).supersede(at=moment)
+    Ratification.objects.bulk_create(new)
+    if new:
         SiteVersion.bump()
-    return written
+    return len(new)
 
 
 def _is_better(held: Ratification, event: Ratification) -> bool:

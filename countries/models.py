@@ -314,12 +314,15 @@ class Ratification(PublicFact):
     class Kind(models.TextChoices):
         APPROVED = "approved-by-parliament", _("approved by parliament")
         RATIFIED = "ratified", _("ratified")
+        PARTY = "party", _("party to it")
         EXTENDED = "extended", _("extended to further branches")
         RATIFIED_OR_EXTENDED = "ratified-or-extended", _("ratified, or extended to further branches")
         DENOUNCED = "denounced", _("denounced")
 
     DEPOSITED = (Kind.RATIFIED, Kind.EXTENDED, Kind.DENOUNCED)
     """What a result can report: what was deposited, and nothing vaguer."""
+    MAY_BE_ONE = ({Kind.RATIFIED, Kind.PARTY, Kind.RATIFIED_OR_EXTENDED}, {Kind.EXTENDED, Kind.RATIFIED_OR_EXTENDED})
+    """Kinds that can tell of one event; a party is one by ratification or by succession, on a day often not known."""
 
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="ratifications")
     convention = models.ForeignKey(Convention, on_delete=models.PROTECT, related_name="ratifications")
@@ -358,9 +361,8 @@ class Ratification(PublicFact):
 
     def may_be(self, other: "Ratification") -> bool:
         """Whether two rows can tell of one event: the same convention and country, days in common, one kind."""
-        vague = {self.Kind.RATIFIED, self.Kind.EXTENDED, self.Kind.RATIFIED_OR_EXTENDED}
         kinds = {self.kind, other.kind}
-        is_one_kind = len(kinds) == 1 or (self.Kind.RATIFIED_OR_EXTENDED in kinds and kinds <= vague)
+        is_one_kind = len(kinds) == 1 or any(kinds <= group for group in self.MAY_BE_ONE)
         of_one = (self.country_id, self.convention_id) == (other.country_id, other.convention_id)
         return of_one and is_one_kind and self.first_day <= other.last_day and other.first_day <= self.last_day
 

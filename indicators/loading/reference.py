@@ -329,6 +329,10 @@ def load_series(rows: list[Row]) -> None:
 
 
 def load_statistics(rows: list[Row]) -> None:
+    """The vintages that the file holds, and no point of an earlier one: mixed, they would show trends that never were.
+
+    A past day still reads the vintage of that day.
+    """
     countries, series = _by(Country, "iso3"), _by(Series, "code")
     record_facts(
         Statistic,
@@ -344,6 +348,7 @@ def load_statistics(rows: list[Row]) -> None:
             for r in rows
         ],
         key=("country_id", "series_id", "year"),
+        is_complete=True,
     )
 
 
@@ -373,6 +378,7 @@ def load_ratifications(rows: list[Row]) -> None:
             kind=Ratification.Kind(row["kind"]),
             first_day=date.fromisoformat(row["first_day"]),
             last_day=date.fromisoformat(row["last_day"]),
+            parts=row["parts"] or "",
             source=row["source"],
         )
         for row in rows

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db.models import Q
+from django.utils import timezone
 
 from countries.actions import record_facts
 from countries.models import Country, Profile, Statistic, Story
@@ -64,7 +65,7 @@ def test_every_row_of_every_file_is_there():
     found = rows()
     assert {name: found[name] for name in ("countries.Country", "countries.Theme", "countries.Branch")} == {
         "countries.Country": 248, "countries.Theme": 16, "countries.Branch": 11}  # fmt: skip
-    assert (found["countries.Statistic"], found["countries.Ratification"]) == (2513, 28)
+    assert (found["countries.Statistic"], found["countries.Ratification"]) == (4758, 159)
     assert (found["indicators.Indicator"], found["indicators.Round"], found["indicators.Result"]) == (21, 14, 50)
     assert Target.objects.count() == 21
     assert Target.objects.filter(country=None, state="in-use").count() == 12
@@ -156,7 +157,23 @@ def test_a_value_that_changed_supersedes_the_one_before(fixtures):
     history = Statistic.objects.filter(country=fact.country, series=fact.series, year=fact.year).order_by("recorded_at")
     assert [row.value for row in history] == [fact.value, 12.5]
     assert history[0].superseded_at == history[1].recorded_at
-    assert Statistic.objects.count() == 2514
+    assert Statistic.objects.count() == 4759
+
+
+def test_a_newer_vintage_takes_the_place_of_the_older_and_a_past_day_reads_the_older(fixtures, on_day):
+    """No point of one stays beside those of the other, also where the newer withdraws it: no trend that never was."""
+    path = fixtures / "statistics.csv"
+    of_togo = [line for line in path.read_text().splitlines() if line.startswith("TGO,SI_COV_PENSN")]
+    newer = [line.replace("1 October 2023", "1 October 2030") for line in of_togo[1:]]
+    path.write_text(path.read_text().replace("\n".join(of_togo), "\n".join(newer)))
+    last_day = timezone.localdate()
+    on_day(f"{last_day + timedelta(days=2)}T10:00Z")
+    load(fixtures)
+    of_series = Statistic.objects.filter(country__iso3="TGO", series__code="SI_COV_PENSN")
+    now, then = (list(of_series.as_of(day).values_list("year", "vintage")) for day in (None, last_day))
+    assert len(then) == len(now) + 1 == len(of_togo)
+    assert {vintage for _year, vintage in now} == {"as saved on 1 October 2030"}
+    assert {vintage for _year, vintage in then} == {"as saved on 1 October 2023"}
 
 
 def test_new_reference_data_is_a_new_version_of_the_site(fixtures):

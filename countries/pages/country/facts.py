@@ -95,6 +95,7 @@ def _recorded_by_day(country: Country, as_of: date | None) -> dict[str, Any]:
             "kind",
             "first_day",
             "last_day",
+            "parts",
             "source",
             "result_number",
             number="convention__number",
@@ -309,13 +310,21 @@ def _value_text(statistic: Row) -> str:
 
 
 def _event_text(event: Row) -> str:
+    """What happened to a convention and when, no more exactly than is known; with the parts accepted, if listed."""
     kind = Ratification.Kind(event["kind"])
-    words = {"kind": kind.label, "day": span(day_of(event["first_day"]), day_of(event["last_day"]))}
-    if kind == Ratification.Kind.APPROVED:
-        return _("%(kind)s %(day)s (which is not a ratification)") % words
-    if kind == Ratification.Kind.RATIFIED_OR_EXTENDED:
-        return _("%(kind)s, %(day)s (the day is not recorded in our source)") % words
-    return _("%(kind)s %(day)s") % words
+    first, last = day_of(event["first_day"]), day_of(event["last_day"])
+    words = {"kind": kind.label, "day": span(first, last), "last": day_text(last)}
+    if kind == Ratification.Kind.PARTY and first != last:
+        text = _("%(kind)s by %(last)s, since when is not recorded") % words
+    elif kind == Ratification.Kind.PARTY:
+        text = _("%(kind)s since %(last)s") % words
+    elif kind == Ratification.Kind.APPROVED:
+        text = _("%(kind)s %(day)s (which is not a ratification)") % words
+    elif kind == Ratification.Kind.RATIFIED_OR_EXTENDED:
+        text = _("%(kind)s, %(day)s (the day is not recorded in our source)") % words
+    else:
+        text = _("%(kind)s %(day)s") % words
+    return _("%(event)s. Parts %(parts)s") % {"event": text, "parts": event["parts"]} if event["parts"] else text
 
 
 def instruments_of(record: CountryRecord, results: Iterable[PublishedResult]) -> list[dict[str, str]]:

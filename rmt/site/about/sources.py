@@ -6,10 +6,19 @@ from django.utils.translation import gettext_lazy as _
 SOURCES = (
     (
         _("The nine series of SDG indicator 1.3.1"),
-        _("United Nations Statistics Division and ILO; UN SDG indicators database, October 2020"),
-        "CC BY 4.0",
+        _("United Nations Statistics Division; ILO, Social Security Inquiry; a file saved on 1 October 2023"),
+        _("by the terms of the UN SDG indicators database; facts only"),
     ),
-    (_("Population of countries, 2015–2024"), _("World Bank, series SP.POP.TOTL"), "CC BY 4.0"),
+    (
+        _("Population of countries and territories, 2015–2025"),
+        _("United Nations, World Population Prospects 2024; 2024 and 2025 are its medium projection"),
+        "CC BY 3.0 IGO",
+    ),
+    (
+        _("Ratifications of social security conventions"),
+        _("Official gazettes, treaty lists and pages of the ILO, each named beside the fact"),
+        _("facts only"),
+    ),
     (
         _("Results of phase I"),
         _("Independent evaluation of phase I (2021) and earlier public pages of the tool, © ILO"),
