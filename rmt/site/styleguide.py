@@ -297,6 +297,7 @@ def styleguide(request):
         "last": date(2021, 6, 3),
         "page_of_results": Paginator(range(400), 20).page(7),
         "trail": TRAIL,
+        "parts_of_page": [("figures", "Figures"), ("tables", "Table"), ("forms", "Forms")],
         "bars": BARS,
         "funnel": FUNNEL,
         "year_columns": COLUMNS,

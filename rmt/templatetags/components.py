@@ -211,6 +211,12 @@ def table(content: SafeString, caption: str, note: str = "", kind: str = "") -> 
     return render_to_string("components/table.html", context)
 
 
+@register.inclusion_tag("components/on_this_page.html")
+def on_this_page(parts: Sequence[tuple[str, str]]):
+    """Links to the parts of a long page, each an anchor and its words; nothing where there are fewer than three."""
+    return {"parts": parts}
+
+
 @register.inclusion_tag("components/empty.html")
 def empty(text: str):
     """A sentence where there is nothing to show."""

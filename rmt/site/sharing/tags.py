@@ -69,6 +69,16 @@ def term(key: str, text: str = "") -> SafeString:
     return format_html('<a class="term" href="{}" title="{}">{}</a>', found.url, found.meaning, text or found.name)
 
 
+@register.inclusion_tag("components/explain.html")
+def explain(key: str, *, at: str = ""):
+    """A "?" that opens the meaning of a word of the glossary in place, without a script: `{% explain "result" %}`.
+
+    It stands anywhere but inside a link. `at` tells two of one word on a page apart.
+    """
+    found = term_named(key)
+    return {"term": found, "id": "-".join(filter(None, ("meaning", found.anchor, at)))}
+
+
 @register.inclusion_tag("components/cite.html")
 def cite(title: str, url: str, day: date | None = None):
     """A sentence to cite a page with: its title, its address, and the day on which it said so; no day is today.
