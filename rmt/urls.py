@@ -5,7 +5,7 @@ from allauth.account.decorators import secure_admin_login
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.shortcuts import redirect
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from countries.pages.country import views as country
 from countries.pages.country_list import views as countries
@@ -37,6 +37,7 @@ from rmt.site import views
 from rmt.site.about import views as about
 from rmt.site.practice import views as practice
 from rmt.site.sharing import views as sharing
+from rmt.site.sharing.charts import chart_file
 from rmt.site.styleguide import styleguide
 
 admin.autodiscover()
@@ -214,6 +215,11 @@ urlpatterns = [
         path("countries/<slug:slug>/feed.atom", sharing.feed, {"of": "country"}, name="country_feed"),
         path("themes/<slug:slug>/feed.atom", sharing.feed, {"of": "theme"}, name="theme_feed"),
         path("partners/<slug:slug>/feed.atom", sharing.feed, {"of": "partner"}, name="partner_feed"),
+        re_path(
+            r"^(?P<page>(?:[\w-]+/)*)charts/(?P<chart>[\w-]+)\.(?P<kind>csv|png|svg|txt)$",
+            chart_file,
+            name="chart_file",
+        ),
         path("styleguide/", styleguide, name="styleguide"),
         prefix_default_language=False,
     ),

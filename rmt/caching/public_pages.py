@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import lru_cache, partial, wraps
-from typing import overload
+from typing import NamedTuple, overload
 from urllib.parse import urlencode
 
 import brotli
@@ -36,6 +36,14 @@ FOLDERS = ("rmt", "countries", "projects", "indicators", "briefs", "templates", 
 ENDINGS = {".py", ".html", ".css", ".svg", ".js", ".typ", ".xml", ".po", ".mo"}
 
 View = Callable[..., HttpResponse]
+
+
+class PageView(NamedTuple):
+    """The view of a public page, and what it may be asked."""
+
+    view: View
+    params: Sequence[str]
+    longest: int
 
 
 @overload
@@ -76,12 +84,15 @@ def _public_page(view: View, *, params: Sequence[str], longest: int, content_typ
         asked = values_asked_for(request, params, longest=longest)
         version = SiteVersion.current()
         etag = f'W/"{_digest(version, request.path, asked, as_of, today)}"'
+        request.asked_for = {**asked, **({"as_of": as_of} if as_of else {})}  # type: ignore[attr-defined]
         kwargs |= {"as_of": as_of, **({"asked": asked} if params else {})}
         made = partial(view, request, *args, **kwargs)
         # Only the plain page is stored: what anybody can type would push out the pages that everybody reads.
         right_for = None if asked or as_of else (version, today)
         return _from_the_store(request, etag, made, right_for=right_for, content_type=content_type)
 
+    if content_type == HTML:
+        answer.page = PageView(view, params, longest)  # type: ignore[attr-defined]  # for the files of its charts
     return answer
 
 
@@ -96,6 +107,11 @@ def asks_with_q(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
         return redirect(f"{request.path}?{urlencode(asked)}", permanent=True)
 
     return answer
+
+
+def page_view(view: Callable) -> PageView | None:
+    """How the page of this view is made, apart from its being stored; `None` if it is no public page."""
+    return getattr(view, "page", None)
 
 
 def public_file(content_type: str) -> Callable[[View], View]:

@@ -3,8 +3,13 @@
 A chart is a figure with a title, a description and a table of the same numbers. It has no script and no inline style;
 its text is HTML, so that it stays readable at 320 px; levels differ by pattern as well as by colour. Nothing here
 knows Django's ORM or today's date. The tags that print charts are in `rmt.templatetags.charts`.
+
+Whatever is shown as a chart is also a `Chart`: its table, and how it is drawn in a file that needs no page around it.
 """
 
+from rmt.charts.canvas import Canvas
+from rmt.charts.chart import Chart, svg_of
+from rmt.charts.drawings import draw_bars, draw_columns, draw_lines, draw_multiples, draw_world
 from rmt.charts.marks import LINE_NEEDS, Bar, Point, YearColumn, bars, columns, points
 from rmt.charts.world import STEPS_HELD, VIEW_BOX, Area, world
 
@@ -14,10 +19,18 @@ __all__ = [
     "VIEW_BOX",
     "Area",
     "Bar",
+    "Canvas",
+    "Chart",
     "Point",
     "YearColumn",
     "bars",
     "columns",
+    "draw_bars",
+    "draw_columns",
+    "draw_lines",
+    "draw_multiples",
+    "draw_world",
     "points",
+    "svg_of",
     "world",
 ]

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils.html import format_html
 
+from rmt.caching import public_page
 from rmt.charts import Area, Bar, Point, YearColumn
 from rmt.forms import WhereField
 
@@ -276,7 +277,8 @@ def forms_shown() -> dict[str, forms.Form]:
     }
 
 
-def styleguide(request):
+@public_page
+def styleguide(request, *, as_of: date | None):
     """Every component in every state, from the samples above."""
     context = {
         "steps": STEPS,

@@ -166,6 +166,7 @@ PUBLIC_ADDRESSES = {
     "partner_feed": {"slug": "ireland"},
     "robots": {},
     "sitemap": {},
+    "chart_file": {"page": "countries/", "chart": "world", "kind": "svg"},
     "styleguide": {},
     "healthz": {},
     "readyz": {},

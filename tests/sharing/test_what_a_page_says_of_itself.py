@@ -15,6 +15,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programme")]
 # What is no page to pass on: files, what other sites frame, what machines ask, what is for builders.
 NO_PAGE = (
     "card",
+    "chart_file",
     "feed",
     "csv",
     "txt",

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,8 +22,12 @@ POINTS_AN_INCH = 72  # one pixel for each point of the page
 
 
 def picture_of(subject: SharedSubject, *, today: date) -> bytes:
-    """The PNG; it is drawn again only when its words or figures have changed."""
-    content = content_of(subject, today)
+    """The PNG of a card."""
+    return kept_picture(content_of(subject, today), draw)
+
+
+def kept_picture(content: Mapping[str, Any], draw: Callable[[Mapping[str, Any]], bytes]) -> bytes:
+    """A picture; it is drawn again only when its words or figures have changed."""
     words = json.dumps(content, ensure_ascii=False, sort_keys=True)
     key = "picture:" + hashlib.sha256(f"{code_version()} {words}".encode()).hexdigest()
     picture: bytes | None = cache.get(key)

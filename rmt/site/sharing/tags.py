@@ -5,19 +5,18 @@ import re
 from datetime import date
 
 from django import template
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
 from countries.models import Country, Theme
+from indicators.ledger import latest_seal
 from projects.models import Partner
 from rmt.site.about import PAGES, term_named
+from rmt.site.sharing.cited import cited, cited_address
 from rmt.site.sharing.head import head_of
 from rmt.site.sharing.links import share_links_of
-from rmt.text import day as day_text
 
 register = template.Library()
 
@@ -79,15 +78,17 @@ def explain(key: str, *, at: str = ""):
     return {"term": found, "id": "-".join(filter(None, ("meaning", found.anchor, at)))}
 
 
-@register.inclusion_tag("components/cite.html")
-def cite(title: str, url: str, day: date | None = None):
+@register.inclusion_tag("components/cite.html", takes_context=True)
+def cite(context, title: str, url: str, day: date | None = None, query: str = "", anchor: str = ""):
     """A sentence to cite a page with: its title, its address, and the day on which it said so; no day is today.
 
-    The address names the day, so that it leads to what was read.
+    The address names the day, so that it leads to what was read; the seal is the one that holds what was read (rule 4).
     """
-    day = day or timezone.localdate()
-    words = {"title": title, "day": day_text(day), "url": f"{settings.SITE_URL}{url}?as_of={day.isoformat()}"}
-    return {"text": _("Results Monitoring Tool: %(title)s, as on %(day)s. %(url)s") % words}
+    request = getattr(context, "request", None)
+    if request is not None and not hasattr(request, "seal"):
+        request.seal = latest_seal(day)  # once for all that is cited on a page
+    address = cited_address(url, query, on=day or timezone.localdate(), anchor=anchor)
+    return {"text": cited(title, address, day=day or timezone.localdate(), seal=getattr(request, "seal", None))}
 
 
 @register.simple_tag
