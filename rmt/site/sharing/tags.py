@@ -17,6 +17,7 @@ from rmt.site.about import PAGES, term_named
 from rmt.site.sharing.cited import cited, cited_address
 from rmt.site.sharing.head import head_of
 from rmt.site.sharing.links import share_links_of
+from rmt.site.sharing.names import with_links
 
 register = template.Library()
 
@@ -89,6 +90,12 @@ def cite(context, title: str, url: str, day: date | None = None, query: str = ""
         request.seal = latest_seal(day)  # once for all that is cited on a page
     address = cited_address(url, query, on=day or timezone.localdate(), anchor=anchor)
     return {"text": cited(title, address, day=day or timezone.localdate(), seal=getattr(request, "seal", None))}
+
+
+@register.simple_tag(takes_context=True)
+def linked(context, text: str) -> str:
+    """What somebody wrote, with the partners and projects that it names as links."""
+    return with_links(getattr(context, "request", None), text)
 
 
 @register.simple_tag
