@@ -1,11 +1,15 @@
-"""The page of a country on paper: what the page on screen says, as plain data."""
+"""The page of a country on paper: a brief of at most four sheets, with what the page on screen says as plain data."""
 
+import io
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import segno
 from django.conf import settings
+from django.utils.text import Truncator
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -20,28 +24,42 @@ from rmt.files import compile_pdf
 from rmt.text import day as day_text
 from rmt.text import demonstration, grouped, isolated
 
-MOST_RESULTS = 24
+MOST_SHEETS = 4
+MOST_RESULTS = (24, 16, 10, 5)
+"""How many results are listed: the first number with which the paper has four sheets at most."""
 MOST_SOURCES = 3
+MOST_WORDS = 220
+SHEET = re.compile(rb"/Type\s*/Page\b(?!s)")
 
 
 def country_paper(page: CountryPage, *, day: date) -> bytes:
     """The PDF of a page; `day` is its date, so that one day has one file."""
-    return compile_pdf("countries/country/country.typ", words_of(page, day=day), day=day)
+    paper = b""
+    for most in MOST_RESULTS:
+        paper = compile_pdf("countries/country/country.typ", words_of(page, day=day, most_results=most), day=day)
+        if len(SHEET.findall(paper)) <= MOST_SHEETS:
+            break
+    return paper
 
 
-def words_of(page: CountryPage, *, day: date) -> dict[str, Any]:
+def words_of(page: CountryPage, *, day: date, most_results: int = MOST_RESULTS[0]) -> dict[str, Any]:
     """Everything that the paper says, in the reader's language."""
+    on_its_day = f"{settings.SITE_URL}{page.country.get_absolute_url()}?as_of={day.isoformat()}"
     seal = latest_seal(page.past.day)
     as_it_is = _("As it was at the end of %(day)s, UTC") if page.past.day else _("As it is on %(day)s")
     return {
         "language": (get_language() or "en")[:2],
         "site": _("Results Monitoring Tool"),
+        "programme": _("Building Social Protection Floors for All"),
+        "kind": _("Country brief"),
         "title": str(page.country),
         "region": str(page.country.region),
         "chips": list(_chips(page)),
         "quote": isolated(page.quote),
         "nothing": "" if page.quote else _("No result has been published for %(c)s.") % {"c": page.country},
         "address": page.address,
+        "code": code_of(on_its_day),
+        "code_leads_to": _("This page as it was on %(day)s") % {"day": day_text(day)},
         "printed": as_it_is % {"day": day_text(day)},
         "citation": page.citation,
         "demo": demonstration(),
@@ -59,8 +77,10 @@ def words_of(page: CountryPage, *, day: date) -> dict[str, Any]:
             {"years": period.years, "lines": [_line(line) for line in period.lines]}
             for period in (page.people if not page.is_long else ())
         ],
-        "years": _years(page.results),
-        "not_listed": _not_listed(page.results),
+        "story": _story(page.record.story),
+        "years": _years(page.results, most_results),
+        "not_listed": _not_listed(page.results, most_results),
+        "projects": _projects(page.projects),
         "facts": [
             {"label": fact.label, "value": fact.value or _("not known"), "source": isolated(fact.source)}
             for fact in (*page.record.statistics, *page.record.conventions)
@@ -71,9 +91,17 @@ def words_of(page: CountryPage, *, day: date) -> dict[str, Any]:
 
 def _headings() -> dict[str, str]:
     return {
-        "steps": _("Steps taken"),
+        "steps": _("Steps taken since 2016"),
+        "lost": _("Reported lost since"),
+        "latest": _("Latest"),
+        "story": _("From law to people"),
+        "doubt": _("What does not fit, or is not known"),
+        "sources": _("Sources"),
+        "projects": _("Projects and who funds them"),
+        "notes": _("Notes"),
+        "licence": _("Licence"),
+        "seal": _("Seal"),
         "people": _("Who was reached"),
-        "figures": _("For people, figure by figure"),
         "results": _("What changed, and how"),
         "facts": _("Where the country stands"),
         "situation": _("The situation, and what comes next"),
@@ -96,10 +124,6 @@ def _chips(page: CountryPage) -> Iterable[str]:
         yield words % {"phases": _(" and ").join(record.phases)}
     if record.updated:
         yield record.updated.text
-    if page.round:
-        yield page.round.text
-        if page.round.count_text:
-            yield page.round.count_text
     if record.checked:
         yield _("Checked by the country team on %(day)s") % {"day": day_text(record.checked)}
 
@@ -109,7 +133,14 @@ def _step(step: StaircaseStep) -> dict[str, Any]:
     counts = [*(grouped(count) for _window, count, _url in step.cells), grouped(step.not_lost)]
     remark = _("(a remark by the editors stands below)") if step.latest_remark else ""
     latest = " ".join(filter(None, [step.latest, remark]))
-    return {"name": name, "counts": counts, "latest": latest, "lost": list(step.lost[-2:])}
+    return {
+        "name": name,
+        "total": grouped(step.count),
+        "counts": counts,
+        "latest": latest,
+        "lost": list(step.lost[-2:]),
+        "lost_count": step.lost_count,
+    }
 
 
 def _reached(one: Mapping[str, Any], *, largest: Decimal) -> dict[str, Any]:
@@ -138,9 +169,9 @@ def _line(line: PeopleLine) -> dict[str, Any]:
     return {"text": line.text, "label": line.label, "why": line.why, "sources": sources}
 
 
-def _years(results: ResultsByYear) -> list[dict[str, Any]]:
+def _years(results: ResultsByYear, most: int) -> list[dict[str, Any]]:
     """The newest results, year by year."""
-    left, found = MOST_RESULTS, []
+    left, found = most, []
     for year in results.years:
         shown = [*year["full"], *year["short"]][:left]
         left -= len(shown)
@@ -170,10 +201,10 @@ def _notes(result: PublishedResult) -> Iterable[str]:
         yield _("Remark by the editors: %(remark)s") % {"remark": isolated(result.remark)}
 
 
-def _not_listed(results: ResultsByYear) -> str:
-    if results.count <= MOST_RESULTS:
+def _not_listed(results: ResultsByYear, most: int) -> str:
+    if results.count <= most:
         return ""
-    words = {"shown": grouped(MOST_RESULTS), "all": grouped(results.count)}
+    words = {"shown": grouped(most), "all": grouped(results.count)}
     return _("The newest %(shown)s of %(all)s results; all of them stand at the address above.") % words
 
 
@@ -190,4 +221,52 @@ def _situation(profile: Mapping[str, str]) -> list[dict[str, str]]:
         (_("What is in doubt"), profile["doubt"]),
         (_("Source"), profile["source"]),
     ]
-    return [{"heading": heading, "text": isolated(text)} for heading, text in paragraphs if text]
+    return [{"heading": heading, "text": _short(text)} for heading, text in paragraphs if text]
+
+
+def _story(story: Mapping[str, Any]) -> dict[str, Any]:
+    if not story:
+        return {}
+    return {
+        "text": _short(story["text"]),
+        "doubt": _short(story["doubt"]),
+        "rests-on": _("Told in our own words; taken from these sources, not reviewed here."),
+        "sources": [isolated(f"{words}, {address}" if address else words) for words, address in story["sources"]],
+    }
+
+
+def _short(text: str) -> str:
+    """The words of others, cut where they are long: the whole stands on the page."""
+    return isolated(Truncator(text.strip()).words(MOST_WORDS)) if text.strip() else ""
+
+
+def _projects(here: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Projects at work and who funds them; nothing on a past day, for the record does not keep them day by day."""
+    if not here or not here["all"]:
+        return {}
+    lines = [
+        {
+            "title": isolated(line["project"].title),
+            "when": line["when"] or _("dates not known"),
+            "partners": ", ".join(isolated(partner["name"]) for partner in line["partners"]),
+            "is_active": line["project"].is_active,
+        }
+        for line in here["lines"]
+    ]
+    left_out = here["all"] - len(lines)
+    more = _("and %(count)s more on the page") % {"count": grouped(left_out)} if left_out else ""
+    funded = _("Funded by %(partners)s.") % {"partners": ", ".join(isolated(p["name"]) for p in here["partners"])}
+    return {
+        "lines": lines,
+        "more": more,
+        "active": _("active today"),
+        "funded": funded if here["partners"] else "",
+        "rule": str(here["rule"]),
+    }
+
+
+def code_of(address: str) -> str:
+    """An address as a code that telephones read: a picture in SVG, the same for the same address."""
+    file = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(file, kind="svg", border=2, xmldecl=False, svgns=True, nl=False)
+    return file.getvalue().decode()
