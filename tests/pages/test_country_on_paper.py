@@ -1,6 +1,7 @@
 """The page of a country on paper: a PDF of two to four sheets, the same bytes for the same day."""
 
 import re
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -8,8 +9,10 @@ import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
-from countries.models import Country
-from tests.factories import publish
+from countries.models import Country, Profile, Story
+from countries.pages.country.page import country_page
+from countries.pages.country.paper import code_of, words_of
+from tests.factories import country_of, publish, untold
 from tests.kept import forget_pages
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +61,42 @@ def test_a_country_with_much_has_at_most_four_sheets(pdf):
     call_command("generate_load", results=400, stdout=StringIO())
     fullest = max(Country.objects.all(), key=lambda country: country.publications.count())
     assert 2 <= sheets(pdf(f"/countries/{fullest.slug}.pdf")) <= 4
+
+
+def test_a_country_with_much_to_tell_has_at_most_four_sheets(pdf):
+    """Long words of others are cut, and fewer results are listed: the whole stands on the page."""
+    senegal, now, long = untold(country_of("SEN")), timezone.now(), "Protection for all. " * 900
+    for number in range(30):
+        title = f"Law {number}, " + "of words without end " * 8
+        publish(indicator="R2", country="SEN", title=title, achieved=2022)
+    Story.objects.create(country=senegal, text=long, source="Its gazette", doubt=long, recorded_at=now)
+    Profile.objects.create(country=senegal, situation=long, priorities=long, opportunities=long, recorded_at=now)
+    assert 2 <= sheets(pdf("/countries/senegal.pdf")) <= 4
+
+
+def test_its_code_leads_to_the_page_on_its_day(programme, settings, togo, on_day):
+    on_day("2027-03-10T10:00Z")
+    for as_of, day in ((None, "2027-03-10"), (date(2027, 1, 31), "2027-01-31")):
+        page = country_page(togo, as_of=as_of, today=timezone.localdate())
+        words = words_of(page, day=as_of or timezone.localdate())
+        assert words["code"] == code_of(f"{settings.SITE_URL}/countries/togo/?as_of={day}")
+    assert words["code"] != code_of(f"{settings.SITE_URL}/countries/togo/")
+    assert words["code"].startswith("<svg")
+
+
+def test_it_tells_the_story_and_names_projects_and_who_funds_them(programme):
+    today = timezone.localdate()
+    words = words_of(country_page(Country.objects.get(iso3="KHM"), as_of=None, today=today), day=today)
+    assert words["story"]["text"].startswith("Cambodia's national fund grew branch by branch")
+    assert words["projects"]["lines"][0]["title"] == "Social protection and gender in Cambodia"
+
+
+def test_a_past_day_names_no_projects(programme, on_day):
+    """Rule 3: the record does not keep them day by day."""
+    on_day("2027-03-10T10:00Z")
+    past = date(2027, 1, 31)
+    page = country_page(Country.objects.get(iso3="KHM"), as_of=past, today=timezone.localdate())
+    assert words_of(page, day=past)["projects"] == {}
 
 
 def test_it_answers_unchanged_until_something_is_published(client, programme):

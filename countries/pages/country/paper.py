@@ -28,7 +28,7 @@ MOST_SHEETS = 4
 MOST_RESULTS = (24, 16, 10, 5)
 """How many results are listed: the first number with which the paper has four sheets at most."""
 MOST_SOURCES = 3
-MOST_WORDS = 220
+MOST_SIGNS = 1_500
 SHEET = re.compile(rb"/Type\s*/Page\b(?!s)")
 
 
@@ -166,7 +166,8 @@ def _line(line: PeopleLine) -> dict[str, Any]:
     left_out = line.not_named + len(line.sources) - len(sources)
     if left_out:
         sources.append(_("and %(count)s more") % {"count": grouped(left_out)})
-    return {"text": line.text, "label": line.label, "why": line.why, "sources": sources}
+    is_known = line.is_counted or bool(line.sources)
+    return {"text": line.text, "label": line.label, "known": is_known, "why": line.why, "sources": sources}
 
 
 def _years(results: ResultsByYear, most: int) -> list[dict[str, Any]]:
@@ -237,7 +238,7 @@ def _story(story: Mapping[str, Any]) -> dict[str, Any]:
 
 def _short(text: str) -> str:
     """The words of others, cut where they are long: the whole stands on the page."""
-    return isolated(Truncator(text.strip()).words(MOST_WORDS)) if text.strip() else ""
+    return isolated(Truncator(text.strip()).chars(MOST_SIGNS))
 
 
 def _projects(here: Mapping[str, Any] | None) -> dict[str, Any]:
