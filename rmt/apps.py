@@ -16,6 +16,5 @@ class RmtConfig(AppConfig):
         from rmt.site.search_rows import page_rows
 
         post_migrate.connect(install_triggers, sender=self)
-        post_migrate.connect(search.install_words, sender=self)
         separate_content_types()
         search.register(SearchEntry.Kind.PAGE, page_rows)

@@ -373,9 +373,8 @@ class SiteVersion(models.Model):
 class SearchEntry(models.Model):
     """Something public that can be found by words: `rmt.search.index` writes and reads it, nothing else.
 
-    `called` holds its names and `text` every word, both without capitals, accents and punctuation and each after a
-    space, so that one condition finds the beginning of a word in any database. `path` has no language in front.
-    Words are looked up by an index, `rmt.search.words`; on SQLite it is a table that triggers keep in step.
+    `called` holds its names and `text` every word, both without capitals, accents and punctuation; `stems` their stems,
+    those of the names before a bar. `SearchWord` is where they are looked up. `path` has no language in front.
     """
 
     class Kind(models.TextChoices):
@@ -393,6 +392,7 @@ class SearchEntry(models.Model):
     names = models.JSONField(default=dict)
     called = models.TextField()
     text = models.TextField()
+    stems = models.TextField(default="")
     path = models.CharField(max_length=300)
     detail = models.CharField(max_length=300, blank=True, default="")
     weight = models.PositiveSmallIntegerField()
@@ -404,3 +404,26 @@ class SearchEntry(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class SearchWord(models.Model):
+    """A word, or the stem of one, with something that can be found by it: an index that is the same in any database."""
+
+    entry = models.ForeignKey(SearchEntry, on_delete=models.CASCADE, related_name="words")
+    word = models.CharField(max_length=100)
+    is_name = models.BooleanField()
+    is_stem = models.BooleanField()
+
+    class Meta:
+        indexes = [
+            # Beginnings are looked for: in PostgreSQL by the order of bytes, as SQLite has it anyway.
+            models.Index(
+                fields=["word", "entry", "is_name"],
+                opclasses=["varchar_pattern_ops", "int8_ops", "bool_ops"],
+                name="rmt_searchword_finds",
+            ),
+            models.Index(fields=["word"], condition=Q(is_name=True, is_stem=False), name="rmt_searchword_spelled"),
+        ]
+
+    def __str__(self) -> str:
+        return self.word

@@ -72,11 +72,11 @@ def _result(publication: Publication, themes: dict[str, str]) -> SearchEntry:
             country.iso3 if country else "",
             when,
             indicator.code,
-            indicator.name_en,
             payload["outcome"] or "",
             payload["instrument"]["title"] if payload["instrument"] else "",
-            *(themes[tag["theme"]] for tag in payload["tags"] if tag["theme"] in themes),
         ],
+        in_english=[indicator.name_en, *(themes[tag["theme"]] for tag in payload["tags"] if tag["theme"] in themes)],
+        language=payload["language"] or "en",
         detail=f"{country.name_en if country else 'Global'} · {when} · No. {number}",
         day=publication.achieved_last,
     )

@@ -6,6 +6,7 @@ from rmt.search.index import (
     find,
     find_by_kind,
     forget,
+    meant,
     mend,
     numbers_of,
     ranked,
@@ -16,7 +17,6 @@ from rmt.search.index import (
     write,
 )
 from rmt.search.rows import Kind, search_row
-from rmt.search.words import install_words
 
 __all__ = [
     "Found",
@@ -25,7 +25,7 @@ __all__ = [
     "find",
     "find_by_kind",
     "forget",
-    "install_words",
+    "meant",
     "mend",
     "numbers_of",
     "ranked",

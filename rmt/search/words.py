@@ -1,34 +1,70 @@
-"""The index of words: which entries have a word that begins so, in the words of the database at hand."""
+"""Words: how texts and questions are cut into them, what their stems are, and which of two are nearly the same."""
 
-from django.db import connection, transaction
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
 
-TABLE = "rmt_searchentry"
+import snowballstemmer
 
-# A table of FTS5 that holds no text of its own; each row of the entries takes its words there and away again.
-ON_SQLITE = (
-    "DROP TRIGGER IF EXISTS rmt_searchentry_words_added",
-    "DROP TRIGGER IF EXISTS rmt_searchentry_words_gone",
-    "DROP TRIGGER IF EXISTS rmt_searchentry_words_changed",
-    "CREATE VIRTUAL TABLE IF NOT EXISTS rmt_searchentry_words USING fts5("
-    "text, content='rmt_searchentry', content_rowid='id', tokenize='unicode61 remove_diacritics 0', prefix='2 3 4')",
-    "INSERT INTO rmt_searchentry_words(rmt_searchentry_words) VALUES ('rebuild')",
-    "CREATE TRIGGER rmt_searchentry_words_added AFTER INSERT ON rmt_searchentry BEGIN "
-    "INSERT INTO rmt_searchentry_words(rowid, text) VALUES (NEW.id, NEW.text); END",
-    "CREATE TRIGGER rmt_searchentry_words_gone AFTER DELETE ON rmt_searchentry BEGIN "
-    "INSERT INTO rmt_searchentry_words(rmt_searchentry_words, rowid, text) VALUES ('delete', OLD.id, OLD.text); END",
-    "CREATE TRIGGER rmt_searchentry_words_changed AFTER UPDATE ON rmt_searchentry BEGIN "
-    "INSERT INTO rmt_searchentry_words(rmt_searchentry_words, rowid, text) VALUES ('delete', OLD.id, OLD.text); "
-    "INSERT INTO rmt_searchentry_words(rowid, text) VALUES (NEW.id, NEW.text); END",
-)
-ON_POSTGRESQL = (
-    "CREATE INDEX IF NOT EXISTS rmt_searchentry_words ON rmt_searchentry "
-    "USING gin (array_to_tsvector(array_remove(string_to_array(text, ' '), '')))",
-)
+from rmt.text import key_of
+
+STEMMERS = {"en": "english", "fr": "french", "es": "spanish", "pt": "portuguese"}
+LONGEST_WORD = 100
+SHORTEST_STEM = 3
+"""Below it, a stem says too little: "min" is that of the Spanish "minas" and short for "minister"."""
 
 
-def install_words(**_signal) -> None:
-    """Make the index of words, or make it anew from the entries; called after each `migrate`, as the triggers are."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        if TABLE in connection.introspection.table_names(cursor):
-            for statement in ON_POSTGRESQL if connection.vendor == "postgresql" else ON_SQLITE:
-                cursor.execute(statement)
+def words_of(text: str) -> list[str]:
+    """The words of a text: letters and digits only, so that none of them means anything to a database.
+
+    >>> words_of("Côte d’Ivoire, 100%"), words_of("' OR 1=1 --"), words_of("%_")
+    (['cote', 'd', 'ivoire', '100'], ['or', '1', '1'], [])
+    """
+    return [word[:LONGEST_WORD] for word in key_of(text).split()]
+
+
+def stems_of(text: str, languages: Iterable[str] = STEMMERS) -> set[str]:
+    """The stems of the words of a text that are not simply the words; in each of the languages.
+
+    >>> stems_of("Old-age pensions", ["en"]), sorted(stems_of("jubilación")), stems_of("Law 22")
+    ({'pension'}, ['jubil'], set())
+    """
+    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text).casefold())
+    return {stem for word in words for language in languages if (stem := _stem(word[:LONGEST_WORD], language))}
+
+
+@lru_cache(maxsize=50_000)
+def _stem(word: str, language: str) -> str:
+    """The stem of a word, found while it has its accents; "" if it is the word itself or is too short."""
+    if len(word) <= SHORTEST_STEM or language not in STEMMERS:
+        return ""
+    stem = key_of(snowballstemmer.stemmer(STEMMERS[language]).stemWord(word))  # one of its own: it keeps its place
+    return stem if len(stem) >= SHORTEST_STEM and stem != key_of(word) and " " not in stem else ""
+
+
+def nearness_asked(word: str) -> int:
+    """How many slips of a finger a word of that length may hold: none in the shortest, two from eight letters on."""
+    return 0 if len(word) < 4 or word.isdigit() else 1 if len(word) < 8 else 2
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """How many letters are to be put in, left out, changed or exchanged with their neighbour; `most` + 1 if more.
+
+    >>> distance("camboda", "cambodia", 2), distance("cambdoia", "cambodia", 2), distance("togo", "angola", 2)
+    (1, 1, 3)
+    """
+    if abs(len(one) - len(other)) > most or len(set(one) ^ set(other)) > 2 * most:
+        return most + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        earlier, before, row = before, row, [i]
+        for j, b in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, earlier[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+    return row[-1]

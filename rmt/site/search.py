@@ -33,6 +33,7 @@ def search_page(asked: Mapping[str, str]) -> dict[str, Any]:
     kind = asked["kind"] if asked.get("kind") in SearchEntry.Kind.values else ""
     counts = search.count(query)
     total = counts.get(kind, 0) if kind else sum(counts.values())
+    meant = "" if counts else search.meant(query)
     return {
         "query": query,
         "total": total,
@@ -40,7 +41,9 @@ def search_page(asked: Mapping[str, str]) -> dict[str, Any]:
         "kind": kind,
         "kind_title": str(SearchEntry.Kind(kind).label) if kind else "",
         "page": Paginator(search.ranked(query, kind), ROWS).get_page(asked.get("page")) if kind else None,
-        "tries": words_to_try(query) if not total else [],
+        "meant": meant,
+        "meant_url": address(meant),
+        "tries": words_to_try(query) if not (total or meant) else [],
         "all_url": address(query),
         "rest": urlencode({"q": query, "kind": kind}),
     }
