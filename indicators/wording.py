@@ -112,6 +112,19 @@ def worded(quantity: Quantity) -> tuple[str, dict[str, tuple[Decimal, str]]]:
     return (_("between {low} fewer and {high} more") if low < 0 else _("between {low} and {high}")), bounds
 
 
+def in_brief(quantity: Quantity) -> tuple[str, dict[str, tuple[Decimal, str]]]:
+    """`worded` for a sentence or a headline: between two bounds "0.2–0.4 million", each rounded outwards (rule 13)."""
+    low, high = quantity.rounded()
+    if low == high or low < 0 or quantity.is_open_above:
+        return worded(quantity)
+    if high < MILLION / 10:
+        bounds = {"low": (quantity.low, grouped(low)), "high": (quantity.high, grouped(high))}
+        return "{low}–{high}", bounds
+    tenth = MILLION / 10
+    floor, ceiling = (low // tenth) / 10, -(-high // tenth) / 10
+    return _("{low}–{high} million"), {"low": (quantity.low, grouped(floor)), "high": (quantity.high, grouped(ceiling))}
+
+
 def qualified(qualifier: str | None, number: str) -> str:
     """A number with the word that says how exact it is."""
     words = {"about": _("about %(number)s"), "over": _("over %(number)s"), "rounded": _("%(number)s, rounded")}
@@ -127,16 +140,16 @@ def value_text(value: Decimal | None, qualifier: str | None = None, unit: str | 
 
 
 def coverage_text(total: Total) -> str:
-    """How complete a world figure is: "figures from 5 of 51 priority countries", and from how many others.
+    """How complete a world figure is: "figures from 5 of 51 priority countries and territories and 1 other".
 
     It says what is recorded here, and nothing of what a country did or left undone (rule 19).
     """
-    text = _("figures from %(reported)s of %(expected)s priority countries") % {
+    text = _("figures from %(reported)s of %(expected)s priority countries and territories") % {
         "reported": total.reported,
         "expected": total.expected,
     }
     if total.others:
-        more = ngettext("and %(count)s other country", "and %(count)s other countries", total.others)
+        more = ngettext("and %(count)s other", "and %(count)s others", total.others)
         text = f"{text}, {more % {'count': total.others}}"
     return text
 

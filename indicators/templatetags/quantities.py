@@ -6,6 +6,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from indicators import wording
 from indicators.figures import Clash, Quantity, plain_decimal
 from indicators.wording import clash_text, worded
 from rmt.text import grouped
@@ -27,6 +28,19 @@ def as_data(quantity: Quantity | Decimal | int | None) -> SafeString | str:
     if not isinstance(quantity, Quantity):
         return _data(Decimal(quantity), grouped(quantity))
     pattern, numbers = worded(quantity)
+    return format_html(pattern, **{name: _data(exact, text) for name, (exact, text) in numbers.items()})
+
+
+@register.filter
+def in_brief(quantity: Quantity | None) -> SafeString | str:
+    """The same, as short as a headline needs it; empty if it is not known.
+
+    >>> in_brief(Quantity(Decimal(215664), Decimal(355601)))
+    '<data value="215664">0.2</data>–<data value="355601">0.4</data> million'
+    """
+    if quantity is None:
+        return ""
+    pattern, numbers = wording.in_brief(quantity)
     return format_html(pattern, **{name: _data(exact, text) for name, (exact, text) in numbers.items()})
 
 

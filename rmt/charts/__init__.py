@@ -11,12 +11,12 @@ from rmt.charts.canvas import Canvas
 from rmt.charts.chart import Chart, svg_of
 from rmt.charts.drawings import draw_bars, draw_columns, draw_lines, draw_multiples, draw_world
 from rmt.charts.marks import LINE_NEEDS, Bar, Point, YearColumn, bars, columns, points
-from rmt.charts.world import STEPS_HELD, VIEW_BOX, Area, world
+from rmt.charts.world import BOXES, STEPS_HELD, Area, world
 
 __all__ = [
+    "BOXES",
     "LINE_NEEDS",
     "STEPS_HELD",
-    "VIEW_BOX",
     "Area",
     "Bar",
     "Canvas",

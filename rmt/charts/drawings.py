@@ -163,22 +163,24 @@ def draw_world(
     """The map as `world` placed it: steps differ by colour and pattern; undetermined areas keep their dashed edge."""
     for step, pattern in HATCHES.items():
         canvas.pattern(f"step-{step}", **pattern)
-    canvas.keys([(str(text), _look_of(step) | {"stroke": "line-strong"}) for step, text in legend])
+    shades = [(str(text), _look_of(shade) | {"stroke": "line-strong"}) for shade, text in legend]
+    rest = [(_("not among those listed"), {"fill": "track"})]
+    canvas.keys([*shades, *rest, (_("undetermined area"), {"fill": "paper", "stroke": "line-strong"})])
     scale = INNER / view_box[0]
     canvas.open(transform=f"translate({MARGIN} {canvas.y:.1f}) scale({scale:.4f})")
     canvas.put("path", d=world["land"], fill="track", stroke="paper", stroke_width=0.5)
     canvas.put(
-        "path", d=world["undetermined"], fill="wash", stroke="line-strong", stroke_width=0.6, stroke_dasharray="2 1.5"
+        "path", d=world["undetermined"], fill="paper", stroke="line-strong", stroke_width=0.6, stroke_dasharray="2 1.5"
     )
     for placed in world["areas"]:
         area = placed["area"]
-        look: dict[str, Any] = _look_of(area.step) | {
-            "stroke": "paper" if area.step else "line-strong", "stroke_width": 0.6
+        look: dict[str, Any] = _look_of(area.shade) | {
+            "stroke": "paper" if area.shade else "line-strong", "stroke_width": 0.6
         }  # fmt: skip
         if placed["path"]:
             canvas.put("path", d=placed["path"], **look)
         if placed["dot"]:
-            canvas.put("circle", cx=placed["dot"][0], cy=placed["dot"][1], r=4, **{**look, "stroke": "line-strong"})
+            canvas.put("circle", cx=placed["dot"][0], cy=placed["dot"][1], r=5, **{**look, "stroke": "line-strong"})
     canvas.close()
     canvas.y += view_box[1] * scale + 8
 

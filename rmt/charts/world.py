@@ -1,7 +1,7 @@
 """The map of the world. Its paths are derived data; fixtures/README.md says from what."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -16,17 +16,29 @@ STEPS_HELD = {
     3: gettext_lazy("operations"),
 }
 VIEW_BOX = "0 0 1010 436"
+BOXES = {
+    "africa": "396 134 222 236",
+    "americas": "190 176 160 172",
+    "arab-states": "545 124 80 54",
+    "asia-and-the-pacific": "625 126 372 184",
+    "europe-and-central-asia": "505 76 184 72",
+}
+"""What is in sight of each region, by its code: small countries need room."""
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A country on the map: `step` is the furthest of the three that it holds, 0 for none; `text` says it in words."""
+    """A country or territory on the map: `shade` is one of the legend's, 0 for none.
+
+    `text` says it in words; `note` is a second line for its card, such as people.
+    """
 
     iso3: str
     name: str
-    step: int
+    shade: int
     text: str
     href: str
+    note: str = ""
 
 
 @lru_cache
@@ -35,17 +47,23 @@ def shapes() -> dict[str, Any]:
     return json.loads((settings.BASE_DIR / "fixtures" / "world_map.json").read_text())
 
 
-def world(areas: Iterable[Area]) -> dict[str, Any]:
+def world(areas: Iterable[Area], *, legend: Mapping[int, Any] = STEPS_HELD, region: str = "") -> dict[str, Any]:
     """The map with these areas: each with its path, and a dot if it is too small to see; then the rest of the land.
 
-    Undetermined areas are never drawn as a country, whoever asks for it.
+    Undetermined areas are never drawn as a country, whoever asks for it. A `region` fills the picture; dots and
+    patterns keep their size in it.
     """
     paths, dots, undetermined = shapes()["paths"], shapes()["dots"], set(shapes()["undetermined"])
     shown = [area for area in areas if area.iso3 not in undetermined]
     not_land = undetermined | {area.iso3 for area in shown}
+    box = BOXES.get(region, VIEW_BOX)
+    zoom = float(box.split()[2]) / float(VIEW_BOX.split()[2])
     return {
         "areas": [{"area": area, "path": paths.get(area.iso3, ""), "dot": dots.get(area.iso3)} for area in shown],
         "land": "".join(path for iso3, path in paths.items() if iso3 not in not_land),
         "undetermined": "".join(paths[iso3] for iso3 in sorted(undetermined) if iso3 in paths),
-        "legend": STEPS_HELD.items(),
+        "legend": legend.items(),
+        "box": box,
+        "dot": f"{5 * zoom:.1f}",
+        "scale": f"{zoom:.2f}",
     }

@@ -1,6 +1,5 @@
-"""The home page: the headlines beside what was published, how far countries have come, and the latest results."""
+"""The home page: what is supported since 2016, the latest phase beside its aims, the map, and the latest results."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -8,18 +7,17 @@ from functools import partial
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from countries.models import CountryPriority
-from countries.pages.country_list import listed_countries
+from countries.models import CountryPriority, Theme
+from countries.pages.country_list import world_map_of
 from countries.pages.steps import TITLES, StaircaseStep, cells_of
 from indicators import figures
 from indicators.figures import SINCE_2016, Entry
 from indicators.ledger import everything, hidden_groups, with_shown_title
-from indicators.models import Claim, Headline, Publication, Result, Target
-from indicators.pages.public import amount_text, is_window, own_figure, recorded_text, share_text
+from indicators.models import Headline, Publication, Result, Target
+from indicators.pages.public import amount_text, is_window, own_figure, share_text
 from indicators.pages.published import (
     Past,
     PublishedResult,
@@ -32,19 +30,29 @@ from indicators.pages.published import (
     windows,
 )
 from indicators.querysets import PublicationQuerySet
-from indicators.templatetags.quantities import as_data
-from indicators.wording import coverage_text, first_cover_text, may_be_fewer, number_text
-from rmt.charts import Area
-from rmt.site.claims import ClaimRow, claim_row, claims_of_phases
+from indicators.templatetags.quantities import in_brief
+from indicators.wording import coverage_text, first_cover_text, may_be_fewer
+from rmt.site.claims import claims_of_phases
 from rmt.text import day as day_text
 from rmt.text import grouped, isolated
 
-LATEST = 6
+LATEST = 3
 STEP_CODES = tuple(figures.STEP_INDICATORS)
 BETTER_CODES = (figures.ADEQUATE, figures.COMPREHENSIVE)
+PEOPLE = {
+    figures.LEGAL: (figures.LEGAL,),
+    figures.EFFECTIVE: (figures.EFFECTIVE,),
+    Headline.BETTER: BETTER_CODES,
+}
+"""The headlines of people (rule 10), each with its indicators; they are never added up."""
+MORE = {
+    figures.LEGAL: gettext_lazy("more people entitled by law"),
+    figures.EFFECTIVE: gettext_lazy("more people covered in practice"),
+    Headline.BETTER: gettext_lazy("people with better or wider benefits"),
+}
 FEWER = {
-    figures.LEGAL: gettext_lazy("people entitled by law, %(years)s"),
-    figures.EFFECTIVE: gettext_lazy("people covered in practice, %(years)s"),
+    figures.LEGAL: gettext_lazy("people entitled by law"),
+    figures.EFFECTIVE: gettext_lazy("people covered in practice"),
 }
 """Where there are, or may be, fewer: the figure says so itself."""
 OF_THE_HEADLINES = frozenset({*STEP_CODES, figures.LEGAL, figures.EFFECTIVE, *BETTER_CODES})
@@ -53,47 +61,42 @@ OF_THE_HEADLINES = frozenset({*STEP_CODES, figures.LEGAL, figures.EFFECTIVE, *BE
 @dataclass(frozen=True)
 class HomePage:
     past: Past
-    headlines: Sequence[Mapping[str, Any]]
-    areas: Sequence[Area]
+    opening: Mapping[str, Any]
+    phase: Mapping[str, Any]
+    map: Mapping[str, Any]
     steps: Sequence[StaircaseStep]
-    changes: int
-    changes_url: str
-    countries: int
-    claims: Sequence[ClaimRow]
+    people: Sequence[Mapping[str, Any]]
+    claims: Sequence[Mapping[str, Any]]
+    story: PublishedResult | None
     latest: Sequence[PublishedResult]
     new: Mapping[str, Any]
     rests_on: str
-
-    @property
-    def table_url(self) -> str:
-        return self.past.at(reverse("countries"), anchor="table")
 
     @property
     def results_url(self) -> str:
         return results_url(as_of=self.past.day)
 
 
-def home_page(*, as_of: date | None, today: date) -> HomePage:
-    """The headline figures since 2016, and the latest results."""
+def home_page(*, as_of: date | None, today: date, asked: Mapping[str, str] | None = None) -> HomePage:
+    """What is supported since 2016, the latest phase, the map as it is asked, and the latest results."""
     past, day = past_of(as_of), as_of or today
     publications = Publication.objects.as_of(as_of)
     every = everything(as_of)
-    claims = [] if past.day else list(claims_of_phases())
+    found = [entry for entry in every if entry.indicator in OF_THE_HEADLINES]
     listed_windows = windows(past, on=day)
-    codes = OF_THE_HEADLINES | {claim.indicator.code for claim in claims if claim.indicator}
-    found = [entry for entry in every if entry.indicator in codes]
-    changes = figures.changes(found, period=SINCE_2016)
     new = _new(publications, day)
+    themes = themes_by_slug()
+    story, latest = _latest(publications, found, themes, past, day)
     return HomePage(
         past=past,
-        headlines=_headlines(found, claims, listed_windows, past, day),
-        areas=[row.area() for row in listed_countries(every, past, day=day)],
-        steps=_world_steps(changes, publications, listed_windows, past),
-        changes=len(changes),
-        changes_url=behind(past, SINCE_2016, indicator=STEP_CODES),
-        countries=len(figures.countries(found, period=SINCE_2016)),
-        claims=[claim_row(claim, found, past, day) for claim in claims],
-        latest=_latest(publications, past),
+        opening=_opening(found, past, day),
+        phase=_phase(found, listed_windows, past, day),
+        map=world_map_of(every, asked or {}, past, themes=themes, day=day),
+        steps=_world_steps(figures.changes(found, period=SINCE_2016), publications, listed_windows, past),
+        people=[_people(found, key, listed_windows[-1], past) for key in (figures.LEGAL, Headline.BETTER)],
+        claims=[] if past.day else _claims(found, listed_windows, day),
+        story=story,
+        latest=latest,
         new=new,
         rests_on=_rests_on(new),
     )
@@ -133,94 +136,128 @@ def _rests_on(counts: Mapping[str, Any]) -> str:
     )
 
 
-def _latest(publications: PublicationQuerySet, past: Past) -> list[PublishedResult]:
-    themes = themes_by_slug()
-    some = publications.with_labels().latest_first()[:LATEST]
-    return listed(some, themes=themes, past=past, with_country=True)
+def _latest(
+    publications: PublicationQuerySet, found: Sequence[Entry], themes: Mapping[str, Theme], past: Past, day: date
+) -> tuple[PublishedResult | None, list[PublishedResult]]:
+    """The story: the last result counted among people in practice that says what changed; and the latest others."""
+    counted = figures.people(found, indicator=figures.EFFECTIVE, period=SINCE_2016, day=day).counted
+    numbers = [entry.number for entry in counted if entry.country]
+    some = publications.with_labels()
+    told = listed(some.filter(number__in=numbers).by_achievement(), themes=themes, past=past, with_country=True)
+    story = next((result for result in told if result.payload["outcome"]), None)
+    latest = listed(some.latest_first()[: LATEST + 1], themes=themes, past=past, with_country=True)
+    return story, [result for result in latest if story is None or result.number != story.number][:LATEST]
 
 
-# Headlines
+# What is supported, in one sentence; and people since 2016
 
 
-def _headlines(
-    found: Sequence[Entry], claims: Sequence[Claim], listed: Sequence[Window], past: Past, day: date
-) -> list[dict[str, Any]]:
-    """Institutional changes, then people in law, in practice and with better benefits, since 2016 (rule 10).
+def _opening(found: Sequence[Entry], past: Past, day: date) -> dict[str, Any]:
+    """The strongest figures since 2016, each with the results behind it: reforms, where, and people in practice."""
+    covered = figures.people(found, indicator=figures.EFFECTIVE, period=SINCE_2016, day=day).quantity
+    return {
+        "reforms": len(figures.changes(found, period=SINCE_2016)),
+        "countries": len(figures.countries(found, period=SINCE_2016)),
+        "reforms_url": behind(past, SINCE_2016, indicator=STEP_CODES),
+        "people": None if may_be_fewer(covered) else in_brief(covered),
+        "people_url": behind(past, SINCE_2016, indicator=figures.EFFECTIVE),
+    }
 
-    What was published of a phase, or aimed at in it, stands below with what is recorded of it here (rule 13).
-    """
-    window = listed[-1]
+
+def _people(found: Sequence[Entry], key: str, window: Window, past: Past) -> dict[str, Any]:
+    """One headline of people in a period: in words, with its label, its address and how much was counted."""
     period, day = window.period, window.day
+    if key == Headline.BETTER:
+        people = figures.better_protected(found, period=period, day=day)
+    else:
+        people = figures.people(found, indicator=key, period=period, day=day)
+    labels = FEWER if may_be_fewer(people.quantity) else MORE
+    return {
+        "label": str(labels.get(key, MORE[key])),
+        "found": people,
+        "quantity": people.quantity,
+        "text": in_brief(people.quantity),
+        "href": behind(past, period, indicator=PEOPLE[key]),
+        "level": 3,
+    }
+
+
+# The latest phase beside what it aims for
+
+
+def _phase(found: Sequence[Entry], listed: Sequence[Window], past: Past, day: date) -> dict[str, Any]:
+    """The last phase with aims, its four headlines beside them; and the phase that runs since, if it has none yet.
+
+    A past day holds no aims (rule 3). No bar stands while the record of the phase is not complete (rule 13).
+    """
+    aims = (
+        []
+        if past.day
+        else list(Target.objects.filter(country=None, state=Target.State.IN_USE).select_related("indicator"))
+    )
+    phases = [window for window in listed if window.is_phase]
+    with_aims = [window for window in phases if any(is_window(aim, window.period) for aim in aims)]
+    with_results = [window for window in phases if figures.reported_in_period(found, window.period)]
+    if not phases:
+        return {}
+    window = (with_aims or with_results or phases)[-1]
     held = CountryPriority.objects.as_of(past.day).select_related("country")
     expected = frozenset(priority.country.iso3 for priority in held if priority.is_on(day))
-    published = _published(found, claims, listed, past)
-    changes, countries = figures.changes(found, period=period), figures.countries(found, period=period)
-    where = ngettext("in %(count)s country", "in %(count)s countries", len(countries)) % {"count": len(countries)}
-    label = ngettext("institutional change, %(years)s", "institutional changes, %(years)s", len(changes))
-    headlines = [
-        {
-            "label": label % {"years": window.years},
-            "text": number_text(len(changes)),
-            "notes": [where, *published[Headline.CHANGES]],
-            "href": behind(past, period, indicator=STEP_CODES),
-            "level": 2,
-        }
-    ]
-    for key, codes, words in (
-        (figures.LEGAL, (figures.LEGAL,), _("more people entitled by law, %(years)s")),
-        (figures.EFFECTIVE, (figures.EFFECTIVE,), _("more people covered in practice, %(years)s")),
-        (Headline.BETTER, BETTER_CODES, _("people with better or wider benefits, %(years)s")),
-    ):
-        if key == Headline.BETTER:
-            some = figures.better_protected(found, period=period, day=day)
-        else:
-            some = figures.people(found, indicator=key, period=period, day=day)
-        if may_be_fewer(some.quantity):
-            words = str(FEWER.get(key, words))
-        notes = [coverage_text(figures.world_total(some, expected=expected))]
-        if key == figures.EFFECTIVE and some.counted:
-            notes.append(first_cover_text(some))
-        headlines.append(
-            {
-                "label": words % {"years": window.years},
-                "text": as_data(some.quantity) or _("not reported"),
-                "notes": [*notes, *published[key]],
-                "href": behind(past, period, indicator=codes),
-                "level": 3,
-            }
-        )
-    return headlines
+    own = {aim.indicator.code if aim.indicator else aim.headline: aim for aim in aims if is_window(aim, window.period)}
+    lines = [_reforms(found, window, past), *(_people_of_phase(found, key, window, past, expected) for key in PEOPLE)]
+    for key, line in zip((Headline.CHANGES, *PEOPLE), lines, strict=True):
+        if aim := own.get(key):
+            words = {"amount": amount_text(aim), "year": window.period.last.year}
+            line["aim"] = _("the aim: %(amount)s by the end of %(year)s") % words
+            line["notes"].append(line["aim"])
+            if window.is_complete:
+                ours = own_figure(aim, found, on=window.day)
+                line |= {"target": aim.value, "value": ours.low if ours else None, "high": ours.high if ours else None}
+                line["notes"].append(share_text(ours, aim))
+    return {
+        "window": window,
+        "reported": [line for line in lines if line["text"]],
+        "not_reported": [line for line in lines if not line["text"]],
+        "expected": len(expected),
+        "has_aims": bool(own),
+        "running": phases[-1] if phases[-1] != window else None,
+    }
 
 
-def _published(
-    found: Sequence[Entry], claims: Sequence[Claim], listed: Sequence[Window], past: Past
-) -> dict[str | None, list[str]]:
-    """What was published of each phase, or else aimed at in it, with what is recorded of that here, by headline.
+def _reforms(found: Sequence[Entry], window: Window, past: Past) -> dict[str, Any]:
+    changes = figures.changes(found, period=window.period)
+    where = len(figures.countries(found, period=window.period))
+    note = ngettext("in %(count)s country or territory", "in %(count)s countries and territories", where)
+    return {
+        "label": _("reforms: strategies, laws and their operation"),
+        "text": grouped(len(changes)) if changes else "",
+        "notes": [note % {"count": where}],
+        "href": behind(past, window.period, indicator=STEP_CODES),
+        "level": 2,
+    }
 
-    Nothing on a past day, which holds only what the ledger holds (rule 3).
-    """
-    texts: dict[str | None, list[str]] = defaultdict(list)
-    if past.day:
-        return texts
-    targets = list(Target.objects.filter(country=None, state=Target.State.IN_USE).select_related("indicator"))
-    for window in listed:
-        published = set()
+
+def _people_of_phase(
+    found: Sequence[Entry], key: str, window: Window, past: Past, expected: frozenset[str]
+) -> dict[str, Any]:
+    line = _people(found, key, window, past)
+    line["notes"] = [coverage_text(figures.world_total(line["found"], expected=expected))]
+    if key == figures.EFFECTIVE and line["found"].counted:
+        line["notes"].append(first_cover_text(line["found"]))
+    return line
+
+
+def _claims(found: Sequence[Entry], listed: Sequence[Window], day: date) -> list[dict[str, Any]]:
+    """What the programme reported of people in a whole phase, beside what is recorded of it here (rule 16)."""
+    rows, claims = [], list(claims_of_phases())
+    for window in (window for window in listed if window.is_phase):
         for claim in claims:
             key = claim.indicator.code if claim.indicator else claim.headline
-            if is_window(claim, window.period) and claim.unit != "countries":
-                words = {"amount": amount_text(claim), "years": window.years}
-                recorded = recorded_text(own_figure(claim, found, on=window.day))
-                texts[key].append(_("published for %(years)s: %(amount)s") % words + f"; {recorded}")
-                published.add(key)
-        for target in targets:
-            key = target.indicator.code if target.indicator else target.headline
-            if key in published or not is_window(target, window.period):
-                continue
-            ours = own_figure(target, found, on=window.day)
-            words = {"amount": amount_text(target), "years": window.years}
-            done = share_text(ours, target) if window.is_complete else recorded_text(ours)
-            texts[key].append(_("aim for %(years)s: %(amount)s") % words + f"; {done}")
-    return texts
+            if claim.unit == "persons" and key in PEOPLE and is_window(claim, window.period):
+                ours = in_brief(own_figure(claim, found, on=day))
+                words = {"what": MORE[key], "years": window.years, "published": amount_text(claim), "ours": ours}
+                rows.append(words)
+    return rows
 
 
 # The staircase of the world, in changes, as every other page has it

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from countries.pages.country_list import MAP_PARAMS
 from rmt.caching import public_page
 from rmt.forms import LONGEST_CONDITION
 from rmt.mail import overdue
@@ -23,10 +24,10 @@ A_WORKER_LIVES = timedelta(minutes=1)
 
 
 @require_safe
-@public_page
-def home(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
+@public_page(params=MAP_PARAMS)
+def home(request: HttpRequest, *, as_of: date | None, asked: dict[str, str]) -> HttpResponse:
     """Who is better protected, where, and what changed."""
-    page = home_page(as_of=as_of, today=timezone.localdate())
+    page = home_page(as_of=as_of, today=timezone.localdate(), asked=asked)
     return render(request, "site/home.html", {"page": page})
 
 

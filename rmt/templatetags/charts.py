@@ -4,7 +4,7 @@ Each puts below itself the same numbers as a table, and the files of the chart. 
 `{% chart_files chart %}` below its marks, with a `rmt.charts.Chart`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy
 
 from rmt.charts import (
     STEPS_HELD,
-    VIEW_BOX,
     Area,
     Bar,
     Chart,
@@ -172,18 +171,30 @@ def series_chart(
 
 @register.inclusion_tag("components/charts/world.html", takes_context=True)
 def world_map(
-    context, areas: Iterable[Area], *, id: str, title: str, description: str, table_href: str = "", api: str = ""
+    context,
+    areas: Iterable[Area],
+    *,
+    id: str,
+    title: str,
+    description: str,
+    legend: Mapping[int, Any] = STEPS_HELD,
+    measures: str = "",
+    region: str = "",
+    table_href: str = "",
+    api: str = "",
 ):
-    """How far each country has come, on a map, with the disclaimer on boundaries.
+    """One question about each country, answered on a map, with the disclaimer on boundaries.
 
-    `table_href` is where the page has the same as a table; without it, the map brings a table of its own.
+    `legend` names the shades and `measures` what they measure; a `region` fills the picture. `table_href` is where the
+    page has the same as a table; without it, the map brings a table of its own. With `js/map.js` a tap, the pointer or
+    the keyboard shows a card for a country; without it, each country is a link.
     """
-    placed = world(areas)
+    placed = world(areas, legend=legend, region=region)
     shown = [one["area"] for one in placed["areas"]]
-    draw = partial(draw_world, world=placed, view_box=(1010, 436), legend=list(STEPS_HELD.items()))
+    draw = partial(draw_world, world=placed, view_box=(1010, 436), legend=list(legend.items()))
     chart = Chart(
-        id, title, description, [_("Country or territory"), "ISO3", _("How far it has come")],
-        [[area.name, area.iso3, area.text] for area in shown],
+        id, title, description, [_("Country or territory"), "ISO3", measures or _("How far it has come")],
+        [[area.name, area.iso3, f"{area.text}; {area.note}" if area.note else area.text] for area in shown],
         draw, hrefs=[area.href for area in shown], note=str(BOUNDARIES), table_href=table_href, api=api,
     )  # fmt: skip
-    return {"id": id, "chart": chart, "world": placed, "view_box": VIEW_BOX, "note": BOUNDARIES}
+    return {"id": id, "chart": chart, "world": placed, "note": BOUNDARIES}

@@ -1,6 +1,9 @@
 """Search and the list of countries by keyboard alone, wide and on a phone; the map is never the only way."""
 
 import pytest
+from playwright.sync_api import expect
+
+from rmt.charts import BOXES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -29,10 +32,56 @@ def test_on_a_phone_the_button_leads_to_the_page_that_asks(visitor):
 
 
 @pytest.mark.usefixtures("programme")
-def test_the_map_holds_no_keyboard_and_leads_to_the_table(visitor):
+def test_the_map_is_one_stop_of_the_keyboard_and_shows_a_card_for_each_country(visitor):
     page = visitor().page
     page.goto("/")
-    assert page.locator(".world__svg a:not([tabindex='-1'])").count() == 0
+    stop = page.locator(".world__svg a:not([tabindex='-1'])")
+    assert stop.count() == 1
+    page.focus("#map-year")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    first = page.locator(".world__name").inner_text()
+    page.keyboard.press("ArrowRight")
+    card = page.locator(".world__card")
+    assert card.locator(".world__name").inner_text() != first
+    address = card.locator(".world__open").get_attribute("href")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{address}")
+
+
+@pytest.mark.usefixtures("programme")
+def test_a_finger_beside_a_small_country_is_offered_it(visitor):
+    """Its place to tap is the row of its name on the card: 24 px at least, on a phone."""
+    page = visitor(width=360).page
+    page.goto("/")
+    page.locator(".world__svg").scroll_into_view_if_needed()
+    page.evaluate("""() => {
+        const box = document.querySelector('.world__link[href="/countries/togo/"]').getBoundingClientRect();
+        const at = {clientX: box.x + 8, clientY: box.y + 8, bubbles: true, pointerType: 'touch', detail: 1};
+        const under = document.elementFromPoint(at.clientX, at.clientY);
+        under.dispatchEvent(new PointerEvent('pointerdown', at));
+        under.dispatchEvent(new PointerEvent('click', {...at, cancelable: true}));
+    }""")
+    assert page.locator('.world__card a[href="/countries/togo/"]').bounding_box()["height"] >= 24
+
+
+@pytest.mark.usefixtures("programme")
+def test_another_question_is_answered_in_place(visitor):
+    page = visitor().page
+    page.goto("/")
+    page.select_option("#map-region", "africa")
+    page.select_option("#map-show", "people")
+    page.wait_for_url("**/?show=people&region=africa&year=*")
+    expect(page.locator("#world-title")).to_have_text("More people covered in practice since 2016")
+    assert page.locator(".world__svg").get_attribute("viewBox") == BOXES["africa"]
+    page.reload()
+    expect(page.locator("#world-title")).to_have_text("More people covered in practice since 2016")
+
+
+@pytest.mark.usefixtures("programme")
+def test_the_map_of_the_list_leads_to_its_table(visitor):
+    page = visitor().page
+    page.goto("/countries/")
     page.get_by_role("link", name="The same as a table, country by country").press("Enter")
     page.wait_for_url("**/countries/#table")
     page.get_by_role("columnheader", name="Country").get_by_role("link").press("Enter")

@@ -8,6 +8,7 @@ import time_machine
 from django.utils import timezone
 
 from indicators.results import actions
+from indicators.rounds import phases, record_periods
 from tests.factories import publish, theme_of, withdraw
 
 pytestmark = pytest.mark.django_db
@@ -58,11 +59,38 @@ def test_what_is_dated_to_several_years_has_no_mark_on_the_line_of_years(main):
 
 
 def test_home_sets_the_entries_beside_what_was_published(main):
-    text = main("/").replace(THIN, " ")
-    assert "about 2.6 million" in text
-    assert "10.9 million" in text
-    assert "the entries support about 8.3 million fewer than was published" in text
-    assert "figures from 1 of 51 priority countries" in text
+    """Rule 16: neither is adjusted to the other, and no difference is read as what was achieved."""
+    text = words(main("/"))
+    assert "The programme reports 10.9 million people. Recorded here so far: about 2.6 million." in text
+    assert "it is no count of what was achieved" in text
+
+
+def test_home_opens_with_what_is_supported_and_says_who_runs_it(main):
+    """Rule 15. What no country has reported stands in a sentence, never at the size of a figure."""
+    text = words(main("/"))
+    opening = (
+        "29 reforms in 17 countries and territories since 2016; about 2.6 million more people in schemes that the "
+        "programme supported. Governments run and pay for these schemes."
+    )
+    assert text.index(opening) < text.index("Phase II, 2021–2025")
+    assert "No country has reported any of the following yet (51 are expected to): more people entitled by law" in text
+    assert "not reported<" not in main("/")
+
+
+def test_home_draws_no_bar_for_a_phase_whose_record_is_not_complete_and_says_why(main):
+    """Rule 13."""
+    page = main("/")
+    assert 'class="bar ' not in page
+    assert "No bar or percentage stands here, because the record of these years is not complete yet" in page
+    phase = next(row for row in phases(None) if row.code == "II")
+    said = {"kind": "phase", "code": "II", "start": phase.start, "end": phase.end, "source": "A manager"}
+    record_periods([{**said, "is_record_complete": True}])
+    assert 'class="bar ' in main("/")
+
+
+def words(page: str) -> str:
+    """What is read of a page: no tags, and one space where there were several."""
+    return re.sub(r"\s+([;.])", r"\1", " ".join(re.sub(r"<[^>]+>", " ", page).split()))
 
 
 ADDRESSES = ["/", "/countries/", "/countries/cambodia/", "/countries/togo/", "/themes/", "/themes/financing/"]
