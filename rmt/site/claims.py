@@ -1,6 +1,6 @@
 """Numbers that were published before, beside what is held here, with the difference in words (rule 16)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,7 +16,6 @@ from indicators.ledger import everything
 from indicators.models import Claim, Headline
 from indicators.pages.public import amount_text, own_figure
 from indicators.pages.published import Past, past_of
-from indicators.rounds import phases
 from indicators.templatetags.quantities import as_data
 from indicators.wording import gap_text, number_text
 from projects import definitions
@@ -82,12 +81,6 @@ def claims_of_projects(counts: Counts) -> list[dict[str, Any]]:
             }
         )
     return rows
-
-
-def claims_of_phases() -> Iterable[Claim]:
-    """Claims over a whole phase, or of a headline; single years are on the indicators' own pages."""
-    whole = [(phase.start, phase.end) for phase in phases(None)]
-    return [c for c in claims_of_change() if c.headline or (c.window_start, c.window_end) in whole]
 
 
 def claims_of_change() -> list[Claim]:

@@ -32,11 +32,12 @@ from indicators.pages.published import (
 from indicators.querysets import PublicationQuerySet
 from indicators.templatetags.quantities import in_brief
 from indicators.wording import coverage_text, first_cover_text, may_be_fewer
-from rmt.site.claims import claims_of_phases
+from rmt.site.claims import claims_of_change
 from rmt.text import day as day_text
 from rmt.text import grouped, isolated
 
 LATEST = 3
+MOST_READ = 12  # for one that says what changed
 STEP_CODES = tuple(figures.STEP_INDICATORS)
 BETTER_CODES = (figures.ADEQUATE, figures.COMPREHENSIVE)
 PEOPLE = {
@@ -141,12 +142,13 @@ def _latest(
 ) -> tuple[PublishedResult | None, list[PublishedResult]]:
     """The story: the last result counted among people in practice that says what changed; and the latest others."""
     counted = figures.people(found, indicator=figures.EFFECTIVE, period=SINCE_2016, day=day).counted
-    numbers = [entry.number for entry in counted if entry.country]
+    last = sorted((entry for entry in counted if entry.country), key=lambda entry: entry.last)[-MOST_READ:]
     some = publications.with_labels()
-    told = listed(some.filter(number__in=numbers).by_achievement(), themes=themes, past=past, with_country=True)
-    story = next((result for result in told if result.payload["outcome"]), None)
-    latest = listed(some.latest_first()[: LATEST + 1], themes=themes, past=past, with_country=True)
-    return story, [result for result in latest if story is None or result.number != story.number][:LATEST]
+    told = list(some.filter(number__in=[entry.number for entry in last]).by_achievement())
+    read = listed([*told, *some.latest_first()[: LATEST + 1]], themes=themes, past=past, with_country=True)
+    story = next((result for result in read[: len(told)] if result.payload["outcome"]), None)
+    others = [result for result in read[len(told) :] if story is None or result.number != story.number]
+    return story, others[:LATEST]
 
 
 # What is supported, in one sentence; and people since 2016
@@ -249,7 +251,7 @@ def _people_of_phase(
 
 def _claims(found: Sequence[Entry], listed: Sequence[Window], day: date) -> list[dict[str, Any]]:
     """What the programme reported of people in a whole phase, beside what is recorded of it here (rule 16)."""
-    rows, claims = [], list(claims_of_phases())
+    rows, claims = [], claims_of_change()
     for window in (window for window in listed if window.is_phase):
         for claim in claims:
             key = claim.indicator.code if claim.indicator else claim.headline
