@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.utils import formats
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from rmt.reader import local
@@ -56,6 +56,16 @@ def fewer(number: Decimal | int | None) -> str:
     if number is None or number >= 0:
         return grouped(number)
     return _("%(number)s fewer") % {"number": grouped(-number)}
+
+
+def countries_in_words(number: int) -> str:
+    """In how many countries and territories: not every place that takes a step is a country (rule 7).
+
+    >>> countries_in_words(1), countries_in_words(17)
+    ('in 1 country or territory', 'in 17 countries and territories')
+    """
+    text = ngettext("in %(count)s country or territory", "in %(count)s countries and territories", number)
+    return text % {"count": grouped(number)}
 
 
 def day(value: date | None) -> str:

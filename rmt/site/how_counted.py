@@ -23,7 +23,7 @@ from rmt.text import span
 # What a chapter is about says the docstring of the first name; its functions are those of the modules, in their order.
 # An anchor is never the name of a function: those are anchors too.
 CHAPTERS = (
-    ("steps", ["steps"], "countries-and-steps", gettext_lazy("Countries and steps")),
+    ("steps", ["steps"], "countries-and-steps", gettext_lazy("Countries and territories, and their steps")),
     ("people", ["people", "clashes"], "counting-people", gettext_lazy("People")),
     ("records", ["records"], "records-and-sums", gettext_lazy("Records, and what is summed as reported")),
     ("dimensions", ["small_groups", "dimensions"], "who-they-are", gettext_lazy("Who the people are")),

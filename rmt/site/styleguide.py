@@ -242,7 +242,7 @@ BARS = [
         Decimal(2_100_000),
         Decimal(3_500_000),
         Decimal(30_000_000),
-        "figures from 18 of 50 priority countries",
+        "figures from 18 of 50 priority countries and territories",
     ),
     Bar("With better or wider benefits", "not reported", None, target=Decimal(10_000_000)),
     Bar("Deliverables", "0", Decimal(0), level=1),

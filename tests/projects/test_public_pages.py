@@ -345,7 +345,10 @@ def test_figures_of_a_partner_are_those_of_its_results(text, manager):
     own = entries_of(Publication.objects.as_of(None).supported_by(Partner.objects.get(slug="ireland")))
     words = text(IRELAND)
     changes, countries = figures.changes(own, period=SINCE_2016), figures.countries(own, period=SINCE_2016)
-    assert f"Among them are {len(changes)} institutional changes since 2016 (countries: {len(countries)})." in words
+    assert (
+        f"Among them are {len(changes)} institutional changes since 2016 (countries and territories: {len(countries)})."
+        in words
+    )
     day = figures.last_day(PHASE_1, as_of=timezone.localdate())
     for code, label in (("I2", "more entitled by law"), ("I3", "more covered in practice")):
         found = figures.people(own, indicator=code, period=PHASE_1, day=day)

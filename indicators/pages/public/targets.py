@@ -154,10 +154,10 @@ def _headline_text(headline: str | None) -> str:
 
 
 def amount_text(subject: Target | Claim) -> str:
-    """The number of a target or claim with its unit: "30 million people", "12 countries"."""
+    """The number of a target or claim with its unit: "30 million people", "12 countries and territories"."""
     units = {
         "persons": _("people"),
-        "countries": _("countries"),
+        "countries": _("countries and territories"),
         "changes": _("changes"),
         "per cent of countries": _("per cent of countries"),
         "briefs": _("briefs"),

@@ -20,6 +20,7 @@ from indicators.pages.published import Past, PublishedResult, Window, listed, th
 from indicators.querysets import PublicationQuerySet
 from indicators.wording import number_text, people_text, unit_text
 from projects.models import Funding, Partner, PortfolioVisit, Project
+from rmt.text import countries_in_words
 
 NOW = Past(None)
 
@@ -167,7 +168,7 @@ def indicator_text(indicator: Indicator, entries: Sequence[Entry], window: Windo
         changes = figures.changes(seen, period=window.period, step=indicator.step)
         countries = figures.countries(seen, period=window.period, step=indicator.step)
         what = ngettext("%(count)s change", "%(count)s changes", len(changes)) % {"count": len(changes)}
-        where = ngettext("in %(count)s country", "in %(count)s countries", len(countries)) % {"count": len(countries)}
+        where = countries_in_words(len(countries))
         return f"{what}, {where}"
     if indicator.measure == Indicator.Measure.PERSONS:
         sources = [source.code for source in indicator.view_of.all()]
@@ -192,7 +193,10 @@ def figure_lines(results: Iterable[PublishedResult], *, on: date) -> tuple[Figur
     spans = windows(Past(None), on=on)
     counts = (
         (_("Institutional changes"), lambda w: len(figures.changes(entries, period=w.period))),
-        (_("Countries with an institutional change"), lambda w: len(figures.countries(entries, period=w.period))),
+        (
+            _("Countries and territories with an institutional change"),
+            lambda w: len(figures.countries(entries, period=w.period)),
+        ),
         (_("Deliverables"), lambda w: len(figures.reported_in_period(deliverables, w.period))),
     )
     people = (

@@ -69,7 +69,7 @@ def _part(book: openpyxl.Workbook, page: Portfolio, part: PortfolioPart, *, pref
     def named(title: str) -> str:
         return f"{prefix} · {title}" if prefix else title
 
-    projects = (_("Project"), _("Other funders"), _("Countries"), _("Published results"))
+    projects = (_("Project"), _("Other funders"), _("Countries and territories"), _("Published results"))
     supported = [
         (p.project.title, "; ".join(p.co_funders), "; ".join(p.countries), len(p.results)) for p in part.projects
     ]

@@ -29,7 +29,7 @@ SOURCES = (
         _("plotly.js, from geospatial data of the United Nations; simplified"),
         "MIT",
     ),
-    (_("Names of countries"), _("django-countries, corrected to the usage of the ILO"), "MIT"),
-    (_("Codes of countries, time zones"), _("ISO 3166-1 and M49; IANA"), _("facts; public domain")),
+    (_("Names of countries and territories"), _("django-countries, corrected to the usage of the ILO"), "MIT"),
+    (_("Codes of countries and territories, time zones"), _("ISO 3166-1 and M49; IANA"), _("facts; public domain")),
     (_("Typeface"), _("Noto Sans"), "OFL 1.1"),
 )
