@@ -69,9 +69,10 @@ def definition(function: Callable) -> dict[str, Any]:
         first, *more = example.source.splitlines()
         lines = [f">>> {first}", *(f"... {line}" for line in more), example.want]
         examples.append("\n".join(lines).rstrip())
+    title = function.__name__.replace("_", " ").capitalize()
     return {
         "name": function.__name__,
-        "title": function.__name__.replace("_", " ").capitalize(),
+        "title": title.replace("Countries", "Countries and territories"),  # rule 7
         "paragraphs": [without_rule(" ".join(p.split())) for p in prose.split("\n\n")],
         "example": "\n".join(examples),
     }
