@@ -8,7 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from indicators.figures import (
+    ADEQUATE,
+    COMPREHENSIVE,
+    EFFECTIVE,
     FIGURE,
+    LEGAL,
     Clash,
     Comparison,
     Contradiction,
@@ -289,6 +293,33 @@ def added_text(amount: Decimal, unit: str | None, qualifier: str | None = None) 
 def may_be_fewer(quantity: Quantity | None) -> bool:
     """Whether there are, or may be, fewer than before: then its words say so, and no label says "more"."""
     return quantity is not None and min(quantity.rounded()) < 0
+
+
+MORE = {
+    LEGAL: gettext_lazy("more people entitled by law"),
+    EFFECTIVE: gettext_lazy("more people covered in practice"),
+    ADEQUATE: gettext_lazy("people with better or wider benefits"),
+    COMPREHENSIVE: gettext_lazy("people with better or wider benefits"),
+}
+FEWER = {
+    LEGAL: gettext_lazy("people entitled by law"),
+    EFFECTIVE: gettext_lazy("people covered in practice"),
+}
+
+
+def people_label(quantity: Quantity | None, indicator: str) -> str:
+    """What stands after a figure of people: "more people covered in practice"; "more" not where there may be fewer."""
+    labels = FEWER if may_be_fewer(quantity) else MORE
+    return str(labels.get(indicator, MORE[indicator]))
+
+
+def more_people_text(quantity: Quantity, indicator: str) -> str:
+    """A figure of people as a card says it.
+
+    >>> more_people_text(Quantity.of(2500000, "about"), "I3"), more_people_text(Quantity.of(-100), "I3")
+    ('about 2.5 million more people covered in practice', '100 fewer people covered in practice')
+    """
+    return f"{quantity_text(quantity)} {people_label(quantity, indicator)}"
 
 
 TAKEN_FROM = {

@@ -11,11 +11,12 @@ from rmt.charts.canvas import Canvas
 from rmt.charts.chart import Chart, svg_of
 from rmt.charts.drawings import draw_bars, draw_columns, draw_lines, draw_multiples, draw_world
 from rmt.charts.marks import LINE_NEEDS, Bar, Point, YearColumn, bars, columns, points
-from rmt.charts.world import BOXES, STEPS_HELD, Area, world
+from rmt.charts.world import BOXES, PEOPLE, STEPS_HELD, Area, shade_of_people, world
 
 __all__ = [
     "BOXES",
     "LINE_NEEDS",
+    "PEOPLE",
     "STEPS_HELD",
     "Area",
     "Bar",
@@ -31,6 +32,7 @@ __all__ = [
     "draw_multiples",
     "draw_world",
     "points",
+    "shade_of_people",
     "svg_of",
     "world",
 ]

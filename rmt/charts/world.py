@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +15,12 @@ STEPS_HELD = {
     1: gettext_lazy("strategy"),
     2: gettext_lazy("law or scheme"),
     3: gettext_lazy("operations"),
+}
+PEOPLE = {
+    0: gettext_lazy("no figure to count"),
+    1: gettext_lazy("under 100 000 people"),
+    2: gettext_lazy("100 000 to a million"),
+    3: gettext_lazy("a million or more"),
 }
 VIEW_BOX = "0 0 1010 436"
 BOXES = {
@@ -39,6 +46,15 @@ class Area:
     text: str
     href: str
     note: str = ""
+
+
+def shade_of_people(least: Decimal | None) -> int:
+    """The shade of `PEOPLE` for at least so many; `None` is not recorded.
+
+    >>> shade_of_people(None), shade_of_people(Decimal(2500)), shade_of_people(Decimal(2_500_000))
+    (0, 1, 3)
+    """
+    return 0 if least is None else 1 + sum(least >= limit for limit in (100_000, 1_000_000))
 
 
 @lru_cache

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from countries.models import CountryPriority, Theme
 from countries.pages.country_list import world_map_of
@@ -31,7 +31,7 @@ from indicators.pages.published import (
 )
 from indicators.querysets import PublicationQuerySet
 from indicators.templatetags.quantities import in_brief
-from indicators.wording import coverage_text, first_cover_text, may_be_fewer
+from indicators.wording import coverage_text, first_cover_text, may_be_fewer, people_label
 from rmt.site.claims import claims_of_change
 from rmt.text import day as day_text
 from rmt.text import grouped, isolated
@@ -46,16 +46,6 @@ PEOPLE = {
     Headline.BETTER: BETTER_CODES,
 }
 """The headlines of people (rule 10), each with its indicators; they are never added up."""
-MORE = {
-    figures.LEGAL: gettext_lazy("more people entitled by law"),
-    figures.EFFECTIVE: gettext_lazy("more people covered in practice"),
-    Headline.BETTER: gettext_lazy("people with better or wider benefits"),
-}
-FEWER = {
-    figures.LEGAL: gettext_lazy("people entitled by law"),
-    figures.EFFECTIVE: gettext_lazy("people covered in practice"),
-}
-"""Where there are, or may be, fewer: the figure says so itself."""
 OF_THE_HEADLINES = frozenset({*STEP_CODES, figures.LEGAL, figures.EFFECTIVE, *BETTER_CODES})
 
 
@@ -173,9 +163,8 @@ def _people(found: Sequence[Entry], key: str, window: Window, past: Past) -> dic
         people = figures.better_protected(found, period=period, day=day)
     else:
         people = figures.people(found, indicator=key, period=period, day=day)
-    labels = FEWER if may_be_fewer(people.quantity) else MORE
     return {
-        "label": str(labels.get(key, MORE[key])),
+        "label": people_label(people.quantity, PEOPLE[key][0]),
         "found": people,
         "quantity": people.quantity,
         "text": in_brief(people.quantity),
@@ -256,8 +245,12 @@ def _claims(found: Sequence[Entry], listed: Sequence[Window], day: date) -> list
         for claim in claims:
             key = claim.indicator.code if claim.indicator else claim.headline
             if claim.unit == "persons" and key in PEOPLE and is_window(claim, window.period):
-                ours = in_brief(own_figure(claim, found, on=day))
-                words = {"what": MORE[key], "years": window.years, "published": amount_text(claim), "ours": ours}
+                words = {
+                    "what": people_label(None, PEOPLE[key][0]),
+                    "years": window.years,
+                    "published": amount_text(claim),
+                    "ours": in_brief(own_figure(claim, found, on=day)),
+                }
                 rows.append(words)
     return rows
 

@@ -52,7 +52,7 @@ function show(link, others = [], live = "off") {
 function ready() {
   for (const svg of document.querySelectorAll(".world__svg")) {
     const first = svg.querySelector(".world__link");
-    if (!first) continue;
+    if (!first || svg.querySelector("[tabindex='0']")) continue;
     first.setAttribute("tabindex", "0"); // one stop for the whole map; arrows lead on
     svg.querySelector("desc").append(` ${svg.parentElement.querySelector(".world__card").dataset.keys}`);
   }
@@ -113,4 +113,5 @@ document.addEventListener("change", async (event) => {
   ready();
 });
 
+document.addEventListener("htmx:afterSettle", ready); // the explorer swaps its map
 ready();

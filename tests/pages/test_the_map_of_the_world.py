@@ -40,7 +40,7 @@ def test_it_is_shaded_by_people_and_says_them_with_every_step(drawn):
     people = drawn("?show=people")
     assert people["/countries/cambodia/"][1] == 3
     assert people["/countries/cambodia/"][0].startswith("Cambodia: about 2.5 million more people covered in practice")
-    assert people["/countries/senegal/"] == ("Senegal: no figure recorded; no result published", 0)
+    assert people["/countries/senegal/"] == ("Senegal: no figure to count; no result published", 0)
     assert "about 2.5 million more people" in drawn()["/countries/cambodia/"][0]
 
 

@@ -5,25 +5,19 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from countries.models import Theme
 from countries.pages.country_list.selectors import ListedCountry, listed_countries
 from indicators import figures
 from indicators.figures import Entry, Quantity
 from indicators.pages.published import Past
-from indicators.wording import may_be_fewer, quantity_text
+from indicators.wording import more_people_text
 from rmt.caching import year_asked_for
-from rmt.charts import BOXES, STEPS_HELD, Area
+from rmt.charts import BOXES, STEPS_HELD, Area, shade_of_people
+from rmt.charts import PEOPLE as PEOPLE_SHADES
 
 STEPS, PEOPLE = "steps", "people"
 PARAMS = ("show", "year", "region")
-PEOPLE_SHADES = {
-    0: gettext_lazy("no figure recorded"),
-    1: gettext_lazy("under 100 000 people"),
-    2: gettext_lazy("100 000 to a million"),
-    3: gettext_lazy("a million or more"),
-}
 
 
 def world_map_of(
@@ -74,16 +68,11 @@ def _covered(entries: Sequence[Entry], *, day: date) -> dict[str, Quantity]:
 def _area(row: ListedCountry, people: Quantity | None, *, is_people: bool) -> Area:
     """A country as the measure shades it; its card says both what was adopted and whom it reached."""
     steps = row.area()
-    if people is None:
-        words = _("no figure recorded") if is_people else ""
-    elif may_be_fewer(people):
-        words = _("people covered in practice: %(people)s") % {"people": quantity_text(people)}
-    else:
-        words = _("%(people)s more people covered in practice") % {"people": quantity_text(people)}
+    words = more_people_text(people, figures.EFFECTIVE) if people else ""
     if not is_people:
         return Area(steps.iso3, steps.name, steps.shade, steps.text, steps.href, words)
-    shade = 0 if people is None else 1 + sum(people.low >= least for least in (100_000, 1_000_000))
-    return Area(steps.iso3, steps.name, shade, words, steps.href, steps.text)
+    shade = shade_of_people(people.low if people else None)
+    return Area(steps.iso3, steps.name, shade, words or str(PEOPLE_SHADES[0]), steps.href, steps.text)
 
 
 def _title(show: str, themes: Mapping[str, str], year: int | None) -> str:

@@ -1,17 +1,22 @@
 """What is found as a chart: by year and level, or country by country on the map."""
 
+from datetime import date
 from typing import Any, cast
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from countries.models import Country
-from indicators.figures import LOST
+from indicators import figures
+from indicators.figures import LOST, SINCE_2016, Period
+from indicators.ledger import everything
 from indicators.pages.explorer.facets import IN_FORCE, LANGUAGES
+from indicators.pages.explorer.index import places_of
 from indicators.pages.explorer.narrowing import Narrowed
 from indicators.pages.published import Question
-from rmt.charts import STEPS_HELD, Area, YearColumn
-from rmt.text import grouped, level_number
+from indicators.wording import MORE, more_people_text, people_label
+from rmt.charts import PEOPLE, STEPS_HELD, Area, YearColumn, shade_of_people
+from rmt.text import level_number
 
 
 def chart_of(narrowed: Narrowed, question: Question) -> dict[str, Any]:
@@ -40,32 +45,60 @@ def _timeline(narrowed: Narrowed, question: Question) -> dict[str, Any]:
 
 
 def _map(narrowed: Narrowed, question: Question) -> dict[str, Any]:
-    """The furthest step that each country still has among what is found, and how many results are of no country.
+    """The furthest step that each country still has among what is found; where that holds no step, people.
 
-    A step that was lost does not count, and is named.
+    A step that was lost does not count, and is named. Of how many results it is, the map does not say (rule 19).
     """
     values, language = narrowed.values, (get_language() or "en")[:2]
     steps = {int(step): value.bits & narrowed.found for step, value in values["step"].items()}
+    people = {} if any(steps.values()) else _people(narrowed, question)
     areas = []
     for slug, iso3 in Country.objects.order_by().values_list("slug", "iso3"):
         country = values["country"][slug]
-        number = (country.bits & narrowed.found).bit_count()
-        if not number:
+        if not country.bits & narrowed.found:
             continue
-        here = {step: bits & country.bits for step, bits in steps.items()}
-        held = [step for step, bits in here.items() if bits & values["standing"][IN_FORCE].bits]
-        lost = {step for step, bits in here.items() if bits & values["standing"][LOST].bits}
         name = dict(zip(LANGUAGES, country.names, strict=True)).get(language) or country.names[0]
-        step = max(held, default=0)
-        areas.append(Area(iso3, name, step, _text(step, lost, number), question.url(view=None, country=slug)))
+        if people:
+            own = people["by_country"].get(iso3)
+            text = more_people_text(own, people["indicator"]) if own else str(PEOPLE[0])
+            shade = shade_of_people(own.low if own else None)
+        else:
+            here = {step: bits & country.bits for step, bits in steps.items()}
+            held = [step for step, bits in here.items() if bits & values["standing"][IN_FORCE].bits]
+            lost = {step for step, bits in here.items() if bits & values["standing"][LOST].bits}
+            shade, text = max(held, default=0), _step_text(max(held, default=0), lost)
+        areas.append(Area(iso3, name, shade, text, question.url(view=None, country=slug)))
     nowhere = narrowed.held.values["country"].get(None, 0) & narrowed.found
-    return {"areas": sorted(areas, key=lambda area: area.name), "nowhere": nowhere.bit_count()}
+    return {
+        "areas": sorted(areas, key=lambda area: area.name),
+        "nowhere": nowhere.bit_count(),
+        "legend": PEOPLE if people else STEPS_HELD,
+        "title": people["title"] if people else _("What was adopted, among these results: the furthest step"),
+    }
 
 
-def _text(step: int, lost: set[int], count: int) -> str:
-    """How far a country has come, else what it lost, and by how many of the results that are shown."""
-    results = ngettext("%(number)s result", "%(number)s results", count) % {"number": grouped(count)}
-    return _("%(step)s; %(results)s") % {"step": _step_text(step, lost), "results": results}
+def _people(narrowed: Narrowed, question: Question) -> dict[str, Any]:
+    """People in each country, by the one kind of coverage that is found, else in practice; in the years asked for."""
+    numbers = {narrowed.held.days[place][2] for place in places_of(narrowed.found)}
+    entries = [e for e in everything(question.as_of) if e.number in numbers]
+    kinds = {e.indicator for e in entries} & MORE.keys()
+    if not kinds:
+        return {}
+    kind = kinds.pop() if len(kinds) == 1 else figures.EFFECTIVE
+    first, last = (question.asked.get(name) for name in ("year_from", "year_to"))
+    period = Period(
+        date(int(first), 1, 1) if first else SINCE_2016.start, date(int(last) + 1, 1, 1) if last else SINCE_2016.end
+    )
+    day = figures.last_day(period, as_of=narrowed.filters.on)
+    found = {
+        iso3: figures.people(own, indicator=kind, period=period, day=day).quantity
+        for iso3, own in figures.by_country(e for e in entries if e.indicator == kind).items()
+    }
+    return {
+        "by_country": {iso3: quantity for iso3, quantity in found.items() if quantity is not None},
+        "indicator": kind,
+        "title": _("Among these results: %(what)s") % {"what": people_label(None, kind)},
+    }
 
 
 def _step_text(step: int, lost: set[int]) -> str:
