@@ -106,6 +106,8 @@ def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
     """The same each time, with one id: if it was sent and we do not know, the second is known as the first."""
     host = urlsplit(settings.SITE_URL).hostname
     headers = {"Message-ID": f"<{mail.made_at:%Y%m%d%H%M%S%f}.{mail.pk}@{host}>", "Auto-Submitted": "auto-generated"}
+    if mail.stop_url:  # RFC 8058
+        headers |= {"List-Unsubscribe": f"<{mail.stop_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     message = EmailMultiAlternatives(subject=mail.subject, body=mail.text, to=[mail.to], headers=headers)
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
@@ -128,9 +130,10 @@ def _end(mail: OutgoingMail, *, now: datetime) -> None:
     """Erase what the mail said; of an address outside, only the domain stays (rule 21)."""
     mail.text = mail.html = ""
     mail.ended_at = now
-    if mail.outside_by_id:
+    if mail.outside_by_id or mail.stop_url:
         mail.to = domain_of(mail.to)
-    mail.save(update_fields=["text", "html", "to", "ended_at", "failure"])
+    mail.stop_url = ""
+    mail.save(update_fields=["text", "html", "to", "stop_url", "ended_at", "failure"])
 
 
 def overdue(*, now: datetime) -> QuerySet[OutgoingMail]:

@@ -4,6 +4,7 @@ import time
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from typing import ClassVar
+from uuid import uuid4
 
 import structlog
 from django.contrib.auth.models import AbstractUser, BaseUserManager
@@ -293,7 +294,8 @@ class OutgoingMail(models.Model):
     """A mail that waits to be sent, or what is left of it once that has ended: `rmt.mail` writes and sends it.
 
     `next_at` is when it is tried next, `until` when it would come too late. `failure` names the last error; "" where
-    it was sent. `outside_by` is who had it sent to somebody without an account: these are counted.
+    it was sent. `outside_by` is who had it sent to somebody without an account: these are counted. `stop_url` is where
+    who follows from outside stops it.
     """
 
     to = models.CharField(_("to"), max_length=254)
@@ -301,6 +303,7 @@ class OutgoingMail(models.Model):
     text = models.TextField(blank=True, default="")
     html = models.TextField(blank=True, default="")
     outside_by = models.ForeignKey(User, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    stop_url = models.CharField(max_length=500, blank=True, default="")
     made_at = models.DateTimeField(_("made"))
     next_at = models.DateTimeField(_("next try"))
     until = models.DateTimeField(_("too late from"), null=True, blank=True)
@@ -427,3 +430,42 @@ class SearchWord(models.Model):
 
     def __str__(self) -> str:
         return self.word
+
+
+class Follower(models.Model):
+    """Somebody outside who gets mail on what is newly published: an address, and nothing else of the person (rule 21).
+
+    `asked_at` is when the last mail that asks to confirm was sent, `last_digest` when the last list of news was.
+    """
+
+    uuid = models.UUIDField(default=uuid4, unique=True)
+    email = models.EmailField(max_length=254, unique=True)
+    asked_at = models.DateTimeField()
+    last_digest = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.uuid)  # never the address: what is printed ends up in a log
+
+
+class Following(models.Model):
+    """What somebody follows: `kind` and `key` of it, from `since_seq` of the ledger on, once it was confirmed."""
+
+    class Kind(models.TextChoices):
+        SITE = "site", _("Everything")
+        COUNTRY = "country", _("Countries and territories")
+        THEME = "theme", _("Themes")
+        PARTNER = "partner", _("Partners")
+
+    follower = models.ForeignKey(Follower, on_delete=models.CASCADE, related_name="followings")
+    kind = models.CharField(max_length=10, choices=Kind)
+    key = models.CharField(max_length=80, blank=True, default="")
+    asked_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True)
+    since_seq = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["follower", "kind", "key"], name="rmt_following_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"

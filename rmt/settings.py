@@ -223,6 +223,7 @@ BODY_LIMITS = (
     ("/accounts/", 100_000),
     ("/clearance/", 400_000),
     ("/reply/", 400_000),
+    ("/follow/", 100_000),
 )
 
 STATIC_URL = "/static/"
@@ -278,6 +279,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "5/5m/key,10/h/key,20/d/key,30/5m/ip,100/h/ip",
     "second_step_failed": "5/5m/key,10/h/key",
     "reset_password": "20/m/ip,3/h/key,10/d/key",
+    "follow": "10/m/ip,60/h/ip",
+    "follow_mail": "3/d/key",
 }
 MFA_ADAPTER = "rmt.people.second_step.SecondStepAdapter"
 MFA_FORMS = {

@@ -35,6 +35,7 @@ from rmt.forms import draft_views
 from rmt.people import views as people_views
 from rmt.site import views
 from rmt.site.about import views as about
+from rmt.site.follow import views as follow
 from rmt.site.practice import views as practice
 from rmt.site.sharing import views as sharing
 from rmt.site.sharing.charts import chart_file
@@ -171,6 +172,10 @@ urlpatterns = [
     path("desk/", include(desk_patterns)),
     path("clearance/<str:token>/", update_steps.clearance, name="clearance"),
     path("reply/<str:token>/", reply_views.reply, name="reply"),
+    path("follow/", follow.follow, name="follow"),
+    path("follow/asked/", follow.asked, name="follow_asked"),
+    path("follow/confirm/<str:token>/", follow.confirm, name="follow_confirm"),
+    path("follow/stop/<str:token>/", follow.stop, name="follow_stop"),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("countries/", countries.country_list, name="countries"),

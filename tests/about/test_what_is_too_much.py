@@ -41,6 +41,7 @@ SIZES = [
     ("/no-such-page/", 0, 0),
     ("/accounts/login/", 100_000, 100_000),
     ("/reply/some-token/", 400_000, 400_000),
+    ("/follow/", 100_000, 100_000),
     ("/desk/people/new/", 2_621_440, 2_621_440),
     ("/desk/results/new/", 2_621_440, 45_000_000),
     ("/practice/desk/results/new/", 2_621_440, 45_000_000),

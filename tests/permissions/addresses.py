@@ -99,7 +99,10 @@ UPDATE_ADDRESSES = {
     "milestones": ("get", KNOW_THE_UPDATE),
     "milestone": ("get", COUNTRY_TEAM),
 }
-OF_A_SIGNED_LINK = {"clearance", "reply"}
+OF_A_SIGNED_LINK = {"clearance", "reply", "follow_confirm", "follow_stop"}
+
+# Everybody may, signed in or not; the answer is made for its reader and stored nowhere (tests/following).
+FOR_ONE_READER = {"follow", "follow_asked"}
 
 # Only practice has these (tests/practising): on the real site there is no such page.
 PRACTICE_ADDRESSES = {"practise_as": "post", "practice_again": "get"}

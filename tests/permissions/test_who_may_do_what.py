@@ -26,6 +26,7 @@ from tests.permissions.addresses import (
     COUNTRY_TEAM,
     DESK_ADDRESSES,
     EVERYBODY_SIGNED_IN,
+    FOR_ONE_READER,
     IMPORT_ADDRESSES,
     IMPORTED_ADDRESSES,
     INSTRUMENT_ADDRESSES,
@@ -76,6 +77,7 @@ def test_every_address_says_who_may_use_it():
         *INSTRUMENT_ADDRESSES,
         *UPDATE_ADDRESSES,
         *OF_A_SIGNED_LINK,
+        *FOR_ONE_READER,
         *PUBLIC_ADDRESSES,
         *OF_A_PUBLISHED_FILE,
     }

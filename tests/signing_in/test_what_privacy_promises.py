@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from indicators.models import Evidence
 from projects.models import UploadedList
-from rmt.models import AccountEvent, FormDraft, OutgoingMail, SentForm, User
+from rmt.models import AccountEvent, Follower, FormDraft, OutgoingMail, SentForm, User
 from rmt.site.about.privacy import what_is_kept
 from rmt.site.practice.desks import desk_of
 from tests.pages.reading import main_of
@@ -70,7 +70,14 @@ def a_sent_form(user: User, at: datetime) -> Gone:
     return lambda: not SentForm.objects.filter(pk=row.pk).exists()
 
 
+def an_unconfirmed_follower(user: User, at: datetime) -> Gone:
+    row = Follower.objects.create(email=f"{uuid4().hex}@example.org", asked_at=at)
+    row.followings.create(kind="site", asked_at=at)
+    return lambda: not Follower.objects.filter(pk=row.pk).exists()
+
+
 MADE = {
+    "unconfirmed": an_unconfirmed_follower,
     "sign_ins": a_sign_in,
     "typed": typed,
     "uploads": an_upload,
@@ -89,6 +96,7 @@ SAID_AT = {  # which row speaks of a table that names people or holds an address
     **dict.fromkeys(ROLES, "roles"),
     "rmt.AccountEvent": "sign_ins",
     "rmt.OutgoingMail": "mail",
+    "rmt.Follower": "followers",
     "rmt.MailSent": "reminders",
     "projects.Subscription": "reminders",
     "projects.PortfolioVisit": "reminders",

@@ -17,6 +17,7 @@ from rmt.forms import drafts, sent_once
 from rmt.mail import forget_the_old, queue_the_lost
 from rmt.models import AccountEvent, Heartbeat, OutgoingMail
 from rmt.people.invitations import ask_again
+from rmt.site.follow import remove_old, send_weekly
 from rmt.site.practice import seed as practice_desks
 
 logger = structlog.get_logger(__name__)
@@ -34,7 +35,9 @@ class Command(BaseCommand):
     help = __doc__
 
     def handle(self, **_options) -> None:
-        jobs = (publish, seal, digests, reminders, mail, uploads, lists, typed, sent, sign_ins, practice, found)
+        jobs = (
+            publish, seal, digests, reminders, followers, mail, uploads, lists, typed, sent, sign_ins, practice, found,
+        )  # fmt: skip
         problems = [problem for job in jobs for problem in self._do(job)]
         if problems:
             raise CommandError(" ".join([*problems, "The next run tries again."]))
@@ -67,6 +70,15 @@ def digests() -> tuple[str, str]:
 def reminders() -> tuple[str, str]:
     run = send_reminders(now=timezone.now())
     return f"Reminders: {len(run.sent)}.", f"Reminders that could not be sent: {run.failed}." if run.failed else ""
+
+
+def followers() -> tuple[str, str]:
+    """News for whoever follows from outside; who never confirmed and who stopped is forgotten first (rule 21)."""
+    now = timezone.now()
+    forgotten = remove_old(now=now)
+    sent, failed = send_weekly(now=now)
+    problem = f"Mails to followers that could not be made: {failed}." if failed else ""
+    return f"Mails to followers: {sent}; forgotten: {forgotten}.", problem
 
 
 def mail() -> tuple[str, str]:

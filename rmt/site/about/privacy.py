@@ -10,6 +10,7 @@ from projects.imports import DAYS_STORED
 from rmt import mail
 from rmt.forms import SENT_FORMS_KEPT_FOR, drafts
 from rmt.models import AccountEvent
+from rmt.site.follow import UNCONFIRMED_FOR
 from rmt.site.practice.seed import DAYS_UNUSED
 
 
@@ -72,6 +73,20 @@ def what_is_kept() -> list[dict[str, Any]]:
                 "invitation or of news of your roles, and which addresses mail could not be sent to."
             ),
             "days": mail.KEPT_FOR.days,
+        },
+        {
+            "key": "unconfirmed",
+            "what": _("Your address, if somebody asks for mail to it and you do not confirm"),
+            "why": _("So that the link in the mail works."),
+            "who": _("Nobody. It is in no export, and a check value stands for it in the log."),
+            "days": UNCONFIRMED_FOR.days,
+        },
+        {
+            "key": "followers",
+            "what": _("If you follow the record by mail: your address, what you follow, and when we last wrote to you"),
+            "why": _("To tell you what is new, once a week at most."),
+            "who": _("Nobody. It is in no export, and a check value stands for it in the log."),
+            "until": _("Until you stop: it is deleted within the hour."),
         },
         {
             "key": "reminders",

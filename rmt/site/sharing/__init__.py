@@ -1,3 +1,5 @@
 """What leads readers here: pictures and cards for other sites, feeds, the list of pages for search engines."""
 
-__all__ = ["views"]
+from rmt.site.sharing.feeds import entry_of_the_feed
+
+__all__ = ["entry_of_the_feed", "views"]

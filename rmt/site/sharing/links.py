@@ -17,6 +17,7 @@ def share_links_of(thing: Country | Theme | Partner) -> dict[str, str]:
         "url": thing.get_absolute_url(),
         "picture": reverse(f"{kind}_card", args=[thing.slug]),
         "feed": reverse(f"{kind}_feed", args=[thing.slug]),
+        "follow": f"{reverse('follow')}?{kind}={thing.slug}",
     }
     if isinstance(thing, Country):
         links["embed"] = reverse("country_embed", args=[thing.slug])
