@@ -2,4 +2,4 @@
 
 from rmt.site.sharing.feeds import entry_of_the_feed
 
-__all__ = ["entry_of_the_feed", "views"]
+__all__ = ["charts", "entry_of_the_feed", "views"]
