@@ -1,9 +1,15 @@
-"""What documents tell of countries: profiles and stories, as facts that stay readable for every past day."""
+"""What documents tell of countries: profiles and stories, which are facts of their day, and notes beside figures."""
 
 from typing import Any
 
+from django.utils import timezone
+
 from countries.actions import record_facts
 from countries.models import Country, Profile, Story
+from indicators.models import CountryIndicatorNote, Indicator
+from rmt.models import User
+
+RECORDER = "countries.recorder@rmt.invalid"
 
 Row = dict[str, Any]
 
@@ -39,4 +45,30 @@ def load_profiles(rows: list[Row]) -> None:
     )
 
 
-LOADERS = (("country_profiles.json", load_profiles),)
+def load_notes(rows: list[Row]) -> None:
+    """What documents tell beside the figures of countries, each note once."""
+    countries = dict(Country.objects.values_list("iso3", "pk"))
+    indicators = dict(Indicator.objects.values_list("code", "pk"))
+    there = set(CountryIndicatorNote.objects.filter(round=None).values_list("country", "indicator", "period", "text"))
+    told = []
+    for row in rows:
+        key = (countries[row["country"]], indicators[row["indicator"]], row["period"] or "", row["text"])
+        if key in there:
+            continue
+        there.add(key)
+        country, indicator, period, text = key
+        about = {"country_id": country, "indicator_id": indicator, "period": period, "text": text}
+        source = {"source": row["source"], "doubt": row["doubt"] or "", "by": _recorder(), "at": timezone.now()}
+        told.append(CountryIndicatorNote(**about, **source))
+    CountryIndicatorNote.objects.bulk_create(told)
+
+
+def _recorder() -> User:
+    found = User.objects.filter(email=RECORDER).first()
+    return found or User.objects.create_user(RECORDER, is_active=False, first_name="Country records", last_name="entry")
+
+
+LOADERS = (
+    ("country_profiles.json", load_profiles),
+    ("indicator_notes.csv", load_notes),
+)

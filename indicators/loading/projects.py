@@ -1,17 +1,20 @@
 """The real partners and projects of `fixtures/`, through the same actions as a page.
 
-A missing row is made; an existing one is the managers' business and stays as they left it.
+A missing row is made. An existing one is corrected as long as nobody but this account has changed it; after that it is
+the managers' business and stays as they left it.
 """
 
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from countries.models import Country
+from django.db.models import Model
+
+from countries.models import Country, Theme
 from indicators.results import record_funding
 from projects import actions
 from projects.actions import Links, partners_by_name
-from projects.models import Partner, Project
+from projects.models import Partner, Project, ProjectChange
 from rmt.models import User
 from rmt.text import key_of
 
@@ -35,31 +38,64 @@ def load_partners(rows: list[Row]) -> None:
 
 
 def load_projects(rows: list[Row]) -> None:
-    """Projects by slug, with their countries, outputs, documents and who funds them."""
+    """Projects by slug, with their countries, themes, outputs, documents and who funds them.
+
+    One that is there is corrected, as long as nobody but us has changed it.
+    """
     by = _recorder()
+    countries, themes = _by(Country, "iso3"), _by(Theme, "slug")
+    there = {project.slug: project for project in Project.objects.prefetch_related("countries", "themes")}
+    of_people = set(ProjectChange.objects.exclude(by=by).values_list("project", flat=True))
     for row in rows:
-        if not Project.objects.filter(slug=row["slug"]).exists():
-            _make(row, by=by)
+        known = {iso3: countries[iso3] for iso3 in row.get("countries", [])}
+        links = Links(countries=dict.fromkeys(known.values()), themes=[themes[slug] for slug in row.get("themes", [])])
+        project = there.get(row["slug"])
+        if project is None:
+            project = actions.create_project(fields=_fields(row), links=links, slug=row["slug"], by=by)
+            _add_what_belongs_to_it(project, row, by=by)
+        elif project.pk not in of_people and project.merged_into_id is None:
+            _correct(project, row, links, by=by)
 
 
-def _make(row: Row, *, by: User) -> None:
+def _by(model: type[Model], key: str) -> dict[str, Any]:
+    return {getattr(one, key): one for one in model._default_manager.all()}
+
+
+def _fields(row: Row) -> Row:
     same = ("title", "symbol", "iati_id", "description", "status", "is_flagship", "currency", "source")
     dates = ("start_first", "start_last", "end_first", "end_last")
     fields: Row = {name: row[name] for name in same if name in row}
     fields |= {name: date.fromisoformat(row[name]) for name in dates if name in row}
-    fields |= {name: Decimal(row[name]) for name in ("budget", "spent") if name in row}
-    links = Links(countries=dict.fromkeys(Country.objects.filter(iso3__in=row.get("countries", []))))
-    if len(links.countries or {}) != len(row.get("countries", [])):
-        raise ValueError(f"{row['slug']}: a country is not known")
-    project = actions.create_project(fields=fields, links=links, slug=row["slug"], by=by)
-    for slug in row.get("partners", []):
-        partner = Partner.objects.get(slug=slug)
-        record_funding(project=project, fields={"partner": partner, "source": row["source"]}, by=by)
-    for output in row.get("outputs", []):
-        days = {name: date.fromisoformat(output[name]) for name in ("due_first", "due_last")}
-        actions.record_output(project=project, fields={**output, **days}, by=by)
+    return fields | {name: Decimal(row[name]) for name in ("budget", "spent") if name in row}
+
+
+def _correct(project: Project, row: Row, links: Links, *, by: User) -> None:
+    """What the file says differently of a project that is there; what it does not say stays, and nothing is added
+    twice."""
+    fields = _fields(row)
+    same = all(getattr(project, name) == value for name, value in fields.items())
+    if (
+        not same
+        or set(project.countries.all()) != set(links.countries or ())
+        or (set(project.themes.all()) != set(links.themes or ()))
+    ):
+        actions.change_project(project=project, version=project.version, fields=fields, links=links, by=by)
+        _add_what_belongs_to_it(project, row, by=by)
+
+
+def _add_what_belongs_to_it(project: Project, row: Row, *, by: User) -> None:
+    for funding in [*({"partner": slug} for slug in row.get("partners", [])), *row.get("fundings", [])]:
+        money = {"source": row["source"], **funding}
+        money |= {name: Decimal(funding[name]) for name in ("planned", "received") if name in funding}
+        money["partner"] = Partner.objects.get(slug=funding["partner"]) if "partner" in funding else None
+        record_funding(project=project, fields=money, by=by)
+    if not project.outputs.exists():
+        for output in row.get("outputs", []):
+            days = {name: date.fromisoformat(output[name]) for name in ("due_first", "due_last")}
+            actions.record_output(project=project, fields={**output, **days}, by=by)
     for document in row.get("documents", []):
-        actions.add_document(project=project, **document, by=by)
+        if not project.documents.filter(url=document["url"]).exists():
+            actions.add_document(project=project, **document, by=by)
 
 
 def _recorder() -> User:

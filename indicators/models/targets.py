@@ -16,6 +16,7 @@ class Headline(models.TextChoices):
     COUNTRY_BRIEFS = "country-briefs", _("Country briefs")
     THEMATIC_BRIEFS = "thematic-briefs", _("Thematic briefs")
     PROJECTS = "projects", _("Projects")
+    PEOPLE = "people-of-all-kinds", _("People, by law and in practice together")
 
 
 class Subject(models.Model):

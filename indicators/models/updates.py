@@ -122,12 +122,18 @@ class SentUpdate(AppendOnly):
 
 
 class CountryIndicatorNote(models.Model):
-    """The narrative of a country on an indicator in a round."""
+    """The narrative of a country on an indicator in a round, or what a document tells beside a figure.
+
+    The latter has no round, but the years that it is about, its source and what is in doubt.
+    """
 
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="indicator_notes")
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="notes")
-    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="notes")
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, null=True, related_name="notes")
     text = models.TextField()
+    period = models.CharField(max_length=20, blank=True, default="")
+    source = models.TextField(blank=True, default="")
+    doubt = models.TextField(blank=True, default="")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
@@ -137,7 +143,15 @@ class CountryIndicatorNote(models.Model):
             models.UniqueConstraint(
                 fields=["country", "indicator", "round"], name="indicators_countryindicatornote_once"
             ),
+            models.UniqueConstraint(
+                fields=["country", "indicator", "period", "text"],
+                condition=Q(round=None),
+                name="indicators_countryindicatornote_told_once",
+            ),
             models.CheckConstraint(condition=~Q(text=""), name="indicators_countryindicatornote_says_something"),
+            models.CheckConstraint(
+                condition=Q(round__isnull=False) | ~Q(source=""), name="indicators_countryindicatornote_from_somewhere"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -93,13 +93,16 @@ def claims_of_change() -> list[Claim]:
 def claim_row(claim: Claim, found: Sequence[Entry], past: Past, on: date) -> ClaimRow:
     """A claim beside our figure of the same subject, window and unit, with a link to the page of its indicator."""
     ours = own_figure(claim, found, on=on)
+    difference = gap_text(ours, Quantity.of(claim.value, ROUNDED if claim.unit == PERSONS else ""))
+    if claim.headline == Headline.PEOPLE:
+        difference = _("never added here: the same people pass from law to practice")
     address = reverse("indicator", args=[claim.indicator.code.lower()]) if claim.indicator else reverse("indicators")
     return ClaimRow(
         window=span(claim.window_start, Period(claim.window_start, claim.window_end).last),
         what=_subject(claim),
         published=amount_text(claim),
-        ours=as_data(ours) or _("not known"),
-        difference=gap_text(ours, Quantity.of(claim.value, ROUNDED if claim.unit == PERSONS else "")),
+        ours=as_data(ours) or (_("not added up") if claim.headline == Headline.PEOPLE else _("not known")),
+        difference=difference,
         source=claim.source,
         note="" if claim.note.startswith("published as") else claim.note,
         href=past.at(address),

@@ -82,7 +82,7 @@ def test_equal_filters_have_equal_counts_on_every_page(text, manager):
     of_ireland = text("/projects/?partner=ireland")
     ireland = Partner.objects.get(slug="ireland")
     counts = held.funded_by(ireland).counts(today)
-    assert number_before("projects fit", of_ireland) == counts.all == 2
+    assert number_before("projects fit", of_ireland) == counts.all == 4
     said = f"{counts.all} projects: {counts.flagship} flagship, {counts.active} active today."
     assert said in text(IRELAND)
     assert f"Ireland Government {counts.all} {counts.active} 0" in text("/partners/")
@@ -109,8 +109,8 @@ def test_claims_begin_with_the_three_counts(text):
     )]  # fmt: skip
     assert found == sorted(found)
     assert found[-1] < words.index("11.6 million")
-    assert "231 fewer are held here" in words
-    assert "74 fewer are held here" in words
+    assert "184 fewer are held here" in words
+    assert "67 fewer are held here" in words
     assert "16 in paragraph 138" in words
 
 
@@ -120,13 +120,13 @@ def test_claims_begin_with_the_three_counts(text):
 @pytest.mark.parametrize(
     ("query", "titles"),
     [
-        ("text=LAO/11", ["Supporting the establishment"]),
-        ("text=leave no one", ["Accelerating the achievement"]),
-        ("country=KHM", ["Social protection and gender in Cambodia"]),
+        ("q=LAO/11", ["Supporting the establishment"]),
+        ("q=leave no one", ["Accelerating the achievement"]),
+        ("country=MNG", ["Promoting and building income security"]),
         ("partner=china", ["South-South"]),
         ("flagship=yes&country=TLS", ["ACTION/Portugal"]),
-        ("active=yes&country=KEN", ["South-South"]),
-        ("text=nothing+of+the+kind", []),
+        ("active=yes&country=KEN", ["South-South", "Agri-Business"]),
+        ("q=nothing+of+the+kind", []),
         ("flagship=no", []),
     ],
 )
@@ -147,7 +147,7 @@ def test_what_cannot_be_read_is_a_sentence(text, query):
 
 def test_a_page_that_does_not_exist_is_the_nearest_one(text):
     for page in ("0", "99999999999999999999", "x", "%00"):
-        assert "21 projects" in text(f"/projects/?page={page}")
+        assert "68 projects" in text(f"/projects/?page={page}")
 
 
 def test_fifty_stand_on_a_page(client, manager):
@@ -156,7 +156,7 @@ def test_fifty_stand_on_a_page(client, manager):
     first = client.get("/projects/?q=project+").content.decode()
     assert client.get("/projects/").content.decode().count('<th scope="row">') == 50
     assert 'href="?q=project&amp;page=2"' not in first
-    assert client.get("/projects/?page=2").content.decode().count('<th scope="row">') == 16
+    assert client.get("/projects/?page=3").content.decode().count('<th scope="row">') == 13
 
 
 def test_one_that_was_merged_is_counted_once_and_redirects(client, text, manager):
@@ -164,7 +164,7 @@ def test_one_that_was_merged_is_counted_once_and_redirects(client, text, manager
     merge_project(kept=kept, gone=gone, reason="Twice", by=manager)
     response = client.get(gone.get_absolute_url())
     assert (response.status_code, response["Location"]) == (301, kept.get_absolute_url())
-    assert number_before("projects are recorded here", text("/projects/")) == 21
+    assert number_before("projects are recorded here", text("/projects/")) == 68
     assert "Also listed as: Irish Aid, again" in text(IRISH)
 
 
@@ -305,7 +305,7 @@ def test_a_result_shows_from_its_publication_until_it_is_withdrawn(text, manager
     link_project(result=published.result, project=irish(), by=manager)
     for address in (IRISH, IRELAND):
         assert "A law of Togo" in text(address)
-    assert "Ireland Government 1 0 1" in text("/partners/")
+    assert "Ireland Government 3 0 1" in text("/partners/")
     words = text(published.get_absolute_url())
     assert (
         "Which projects supported it Inclusive growth, social protection and jobs (Irish Aid) : supported it" in words
@@ -372,11 +372,11 @@ def test_a_country_and_a_theme_say_who_funded_projects_and_what_is_missing(text,
         "buys": "Cards for all", "persons": 120000,
     }  # fmt: skip
     opened = actions.open_gap(fields=gap, by=manager)
-    for address in ("/countries/togo/", "/themes/financing/"):
+    for address, active in (("/countries/togo/", 1), ("/themes/financing/", 2)):
         words = text(address)
         assert "A project of Togo active today" in words
         assert "Funded by A fund" in words
-        assert "1 projects recorded as at work today" in words
+        assert f"{active} projects recorded as at work today" in words
         assert "US$ 2 500 000 Cards for all 120 000 people" in words
     actions.close_gap(gap=opened, by=manager)
     assert "Health cards" not in text("/countries/togo/")
@@ -409,7 +409,7 @@ def add_some(count: int, by, start: int = 0) -> None:
 def test_more_rows_ask_no_more_queries(client, manager):
     most = {
         "/projects/": 14, "/projects/?country=TGO&sort=begun&q=project": 14, IRISH: 19, "/partners/": 9, IRELAND: 24,
-        "/claims/": 14, "/countries/togo/": 24, "/themes/financing/": 22, "/results/1/": 14,
+        "/claims/": 14, "/countries/togo/": 24, "/themes/financing/": 24, "/results/1/": 14,
     }  # fmt: skip
     add_some(2, manager)
     few = {address: queries(client, address) for address in most}

@@ -1,15 +1,20 @@
 """What the fixtures say of projects and partners: real ones, each with a source, and nothing that is not known."""
 
+import json
+import shutil
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
 
 from indicators.models import Claim, Headline
+from projects.actions import change_project
 from projects.figures import outputs_on
 from projects.models import Funding, Partner, Project
 from rmt.models import SiteVersion
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -25,8 +30,36 @@ def test_the_placeholders_of_a_prototype_are_not_projects():
 
 
 def test_flagship_is_what_the_tool_printed():
-    assert Project.objects.flagship().count() == 3
+    """Three of the first tool's pages, the pages of six more projects, and the news about Rwanda."""
+    assert Project.objects.flagship().count() == 10
     assert Project.objects.filter(is_flagship=False).count() == 0
+
+
+def test_only_the_amounts_that_a_source_lets_add_are_recorded():
+    """Rule 15: totals of the whole programme, parts of other sums and announcements are in no sum, and no span of years
+    is divided."""
+    with_amount = Funding.objects.exclude(planned=None, received=None)
+    assert {
+        (f.project.slug, str(f.partner or f.resource), f.currency, f.planned or f.received) for f in with_amount
+    } == {
+        ("garment-covid-bmz", "Germany", "EUR", 14_500_000),
+        ("belgium-senegal-burkina-faso", "Belgium", "EUR", 2_000_000),
+        ("pakistan-domestic-workers", "RBSA", "USD", 374_912),
+    }
+    assert not Funding.objects.exclude(year=None).exists()
+
+
+def test_what_is_no_project_or_only_in_the_press_is_none():
+    """Themes that were funded, tools, a campaign; and what no official page names stays out of the public record."""
+    titles = " ".join(Project.objects.values_list("title", flat=True))
+    for named in ("TRANSFORM", "Global Campaign", "Joint programmes of the UN", "SUSI", "pilot Employment Injury"):
+        assert named not in titles
+    assert Project.objects.get(symbol="GLO/22/31/IRL").slug == "malawi-accelerating-universal-social-protection"
+
+
+def test_a_project_says_what_of_it_is_to_be_checked():
+    assert "To check: The donor is not printed" in Project.objects.get(symbol="PAL/13/53/KUW").source
+    assert not Project.objects.get(symbol="PAL/13/53/KUW").fundings.exists()
 
 
 def test_the_budget_of_a_project_is_not_what_its_partner_gave():
@@ -47,10 +80,23 @@ def test_three_counts_of_projects_were_published():
 
 
 def test_loading_again_changes_nothing_and_leaves_the_managers_work():
-    Project.objects.filter(slug="action-portugal-phase-3").update(title="As a manager left it")
+    project = Project.objects.get(slug="action-portugal-phase-3")
+    changed = {"title": "As a manager left it"}
+    change_project(project=project, version=project.version, fields=changed, by=UserFactory(manager=True))
     counts = [model.objects.count() for model in (Project, Partner, Funding)]
     SiteVersion.objects.update(reference="another")
     call_command("load_reference", verbosity=0)
     assert [model.objects.count() for model in (Project, Partner, Funding)] == counts
     assert Project.objects.filter(title="As a manager left it").exists()
-    assert (settings.BASE_DIR / "fixtures" / "projects.json").exists()
+
+
+def test_a_project_that_nobody_has_changed_is_corrected(tmp_path):
+    folder = Path(shutil.copytree(settings.BASE_DIR / "fixtures", tmp_path / "fixtures"))
+    rows = json.loads((folder / "projects.json").read_text())
+    row = next(row for row in rows if row["slug"] == "togo-informal-eu")
+    row |= {"title": "Another title", "themes": ["financing"], "partners": ["european-union", "france"]}
+    (folder / "projects.json").write_text(json.dumps(rows))
+    call_command("load_reference", "--from", str(folder), verbosity=0)
+    project = Project.objects.get(slug="togo-informal-eu")
+    assert (project.title, [theme.slug for theme in project.themes.all()]) == ("Another title", ["financing"])
+    assert {funding.partner.slug for funding in project.fundings.all()} == {"european-union", "france"}

@@ -29,6 +29,7 @@ from countries.models import (
 )
 from indicators import figures
 from indicators.models import (
+    CountryIndicatorNote,
     Headline,
     Indicator,
     PageCheck,
@@ -135,6 +136,7 @@ def _recorded_today(country: Country) -> dict[str, Any]:
     drafted = Result.objects.filter(country=country).exclude(instrument=None).order_by()
     known = Q(pk__in=named.values("instrument")) | ~Q(pk__in=drafted.values("instrument"))
     instruments = Instrument.objects.filter(known, country=country).order_by("adopted_first", "title")
+    told = CountryIndicatorNote.objects.filter(country=country, round=None).order_by("indicator__order", "period", "pk")
     checks = PageCheck.objects.filter(country=OuterRef("pk")).order_by("-day", "-pk")
     return {
         "aim_rows": JsonRows(
@@ -145,6 +147,9 @@ def _recorded_today(country: Country) -> dict[str, Any]:
         "instrument_rows": JsonRows(
             instruments, "uuid", "title", "kind", "adopted_first", "adopted_last", "in_force_first",
             "in_force_last", "suspended_first", "suspended_last", "repealed_first", "repealed_last",
+        ),
+        "told_rows": JsonRows(
+            told, "text", "period", "source", "doubt", code="indicator__code", name="indicator__name_en"
         ),
         "checked": Subquery(checks.values("day")[:1]),
     }  # fmt: skip
@@ -176,6 +181,7 @@ class CountryRecord:
     aim_rows: Sequence[Row] = ()
     gap_rows: Sequence[Row] = ()
     instrument_rows: Sequence[Row] = ()
+    told_rows: Sequence[Row] = ()
 
     @property
     def phases(self) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ class NamedHere:
 
     def links_in(self, text: str) -> SafeString:
         """The text, escaped, with a link at the first mention of each."""
-        return format_html_join("", "{}", ((piece,) for piece in self._pieces(text)))
+        return format_html_join("", "{}", ((piece,) for piece in self._pieces(str(text))))
 
     def _pieces(self, text: str) -> Iterator[str]:
         end, linked = 0, set()
