@@ -12,19 +12,28 @@ MANAGE := $(VENV)/python manage.py
 # What lint needs to load the settings: none of it is kept, and the key is another one each time.
 LINT_ENV := SECRET_KEY=$$(head -c 48 /dev/urandom | base64 -w0) DATABASE_URL=sqlite:///.demo/lint.sqlite3
 
-.PHONY: help demo test lint bench crawl assets install install-dev locks
+.PHONY: help demo demo-full test lint bench crawl assets install install-dev locks
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
+demo demo-full: export PORT := $(PORT)
 demo: export DEMO = 1
-demo: export PORT := $(PORT)
 demo: install ## everything, with the real entries, on http://localhost:8000 (PORT=8080 for another)
-	@$(MANAGE) build_assets
-	@kept=.demo/static/staticfiles.json; \
-		if ! test -e $$kept || test -n "$$(find static .build/static .venv/installed-requirements.lock -newer $$kept)"; \
-		then $(MANAGE) collectstatic --noinput --verbosity 0; touch $$kept; fi
-	@exec $(MANAGE) demo
+	@$(call serve,.demo)
+
+demo-full: export DEMO_FULL = 1
+demo-full: install ## the same and 2 000 made-up results, in .demo-full: what it looks like after ten years
+	@$(call serve,.demo-full)
+
+# Styles and files only where they changed; then the command, which serves in the place of make.
+define serve
+$(MANAGE) build_assets; \
+	kept=$(1)/static/staticfiles.json; \
+	if ! test -e $$kept || test -n "$$(find static .build/static .venv/installed-requirements.lock -newer $$kept)"; \
+	then $(MANAGE) collectstatic --noinput --verbosity 0; touch $$kept; fi; \
+	exec $(MANAGE) demo
+endef
 
 test: install-dev ## all tests, on SQLite and PostgreSQL, in a real browser (ARGS="-k cambodia" for some, ARGS=--everywhere for each on both)
 	@.ci/test $(ARGS)

@@ -62,10 +62,11 @@ def stored_secret(path: Path) -> str:
 
 # What this installation is
 
-DEMO = read_bool("DEMO")
+DEMO_FULL = read_bool("DEMO_FULL")  # `make demo-full`: a demonstration with made-up results, in a state of its own
+DEMO = DEMO_FULL or read_bool("DEMO")
 DEBUG = read_bool("DEBUG")
 LOCAL = DEMO or DEBUG
-STATE = BASE_DIR / (".demo" if LOCAL else "var")
+STATE = BASE_DIR / (".demo-full" if DEMO_FULL else ".demo" if LOCAL else "var")
 
 if not LOCAL and (missing := [name for name in ("SECRET_KEY", "SITE_URL", "DATABASE_URL") if not read(name)]):
     refuse(f"set {', '.join(missing)} in the environment (or DEMO=1 for a demonstration on this machine).")

@@ -22,6 +22,7 @@ for name in (
     "CONTACT",
     "DEBUG",
     "DEMO",
+    "DEMO_FULL",
     "EMAIL_URL",
     "MAIL_FROM",
     "PORT",

@@ -1,7 +1,7 @@
 """Made-up results written in batches: working copies, what belongs to them, and a whole chain of publications."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -13,8 +13,8 @@ from django.utils import timezone
 from countries.models import Country, Instrument, Theme
 from indicators import ledger
 from indicators.fields import FIELDS
-from indicators.generated.stories import MadeUpCountry, MadeUpResult, Storyteller
-from indicators.generated.words import SUBJECTS
+from indicators.generated.stories import FIRST_YEAR, MadeUpCountry, MadeUpResult, Storyteller
+from indicators.generated.words import CONTRIBUTIONS, SUBJECTS
 from indicators.ledger import canonical
 from indicators.models import (
     Category,
@@ -44,6 +44,7 @@ from rmt.models import Manager, SiteVersion, User
 
 BATCH = 500
 BEGIN = datetime(2021, 2, 1, tzinfo=UTC)
+MADE_UP = "Made up"  # the source of everything here
 AUTHOR, REVIEWER = "load.author@example.org", "load.reviewer@example.org"
 
 
@@ -239,7 +240,10 @@ def made_up_countries(random: Random) -> list[MadeUpCountry]:
     countries = list(Country.objects.filter(priorities__isnull=False).distinct().order_by("pk"))
     random.shuffle(countries)
     names = {f"made-up-{n}": f"Made-up partner {n}" for n in range(8)}
-    partners = [Partner.objects.get_or_create(slug=slug, defaults={"name": name})[0] for slug, name in names.items()]
+    partners = [
+        Partner.objects.get_or_create(slug=slug, defaults={"name": name, "kind": "government", "source": MADE_UP})[0]
+        for slug, name in names.items()
+    ]
     places = []
     for country in countries:
         instruments = []
@@ -256,13 +260,36 @@ def made_up_countries(random: Random) -> list[MadeUpCountry]:
 
 def project_in(country: Country, n: int, partners: Sequence[Partner]) -> tuple[Project, list[tuple[str, str]]]:
     """A made-up project, with the slugs and names of those who fund it."""
-    title = f"Social protection in {country.name_en}, part {n} (made up)"
-    project, is_new = Project.objects.get_or_create(slug=f"made-up-{country.slug}-{n}"[:50], defaults={"title": title})
+    slug = f"made-up-{country.slug}-{n}"[:50]
+    random = Random(slug)  # noqa: S311 (not a secret)
+    first = random.randint(FIRST_YEAR, 2023)
+    last = first + random.randint(2, 5)
+    about = {
+        "title": f"Social protection in {country.name_en}, part {n} (made up)", "source": MADE_UP, "is_flagship": True,
+        "description": random.choice(CONTRIBUTIONS), "start_first": date(first, 1, 1), "start_last": date(first, 1, 31),
+        "end_first": date(last, 12, 1), "end_last": date(last, 12, 31),
+        "status": "completed" if date(last, 12, 31) < timezone.localdate() else "in-progress",
+    }  # fmt: skip
+    project, is_new = Project.objects.get_or_create(slug=slug, defaults=about)
     if is_new:
         project.countries.add(country)
-        Funding.objects.bulk_create(Funding(project=project, partner=partner, year=2024) for partner in partners)
+        project.themes.set(random.sample(list(Theme.objects.order_by("order")), random.randint(1, 3)))
+        Funding.objects.bulk_create(
+            funding_of(project, partner, year, random) for partner in partners for year in range(first, last + 1)
+        )
     named = Partner.objects.filter(fundings__project=project).distinct().order_by("slug")
     return project, list(named.values_list("slug", "name"))
+
+
+def funding_of(project: Project, partner: Partner, year: int, random: Random) -> Funding:
+    """What a made-up partner gives in a year: what lies ahead is planned only."""
+    planned = Decimal(random.randint(8, 90)) * 10_000
+    is_over = year < timezone.localdate().year
+    return Funding(
+        project=project, partner=partner, year=year, resource="XBDC", modality=random.choice((1, 2, 3)), currency="USD",
+        planned=planned, received=planned * random.choice((8, 9, 10)) / 10 if is_over else None,
+        spent=planned * random.choice((6, 7, 8)) / 10 if is_over else None, source=MADE_UP,
+    )  # fmt: skip
 
 
 def _somebody(email: str) -> User:
@@ -272,6 +299,11 @@ def _somebody(email: str) -> User:
 
 def _decimal(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
+
+
+def how_many() -> int:
+    """How many of the results in this database are made up."""
+    return Result.objects.filter(author__email=AUTHOR).count()
 
 
 def is_of_its_own() -> bool:

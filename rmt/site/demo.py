@@ -13,6 +13,8 @@ from rmt import search
 from rmt.models import Evaluator, Manager, SiteVersion, User
 
 START = date(2021, 1, 1)
+MADE_UP = 2000
+"""How many results of the full demonstration are made up."""
 PROJECT = {
     "slug": "action-portugal-phase-3",
     "title": "Strengthening social protection systems in the PALOP and Timor-Leste, phase 3 (ACTION/Portugal)",

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from indicators.generated import how_many
 from rmt.site import demo
 
 
@@ -22,6 +23,10 @@ class Command(BaseCommand):
             raise CommandError("This is not a demonstration. Set DEMO=1, or say `make demo`.")
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
+        if settings.DEMO_FULL and (missing := demo.MADE_UP - how_many()) > 0:
+            # Before the real entries: what is published is published in order, and the made-up years begin in 2021.
+            self.stdout.write(f"Making up {missing} results …")
+            call_command("generate_load", results=missing, seed=1 + how_many(), stdout=self.stdout)
         call_command("load_reference", stdout=self.stdout)
         secret = demo.password()
         demo.make_people(secret)
@@ -34,6 +39,11 @@ class Command(BaseCommand):
         """Say loudly what this is, and who can sign in."""
         port = os.environ.get("PORT") or "8000"
         self.stdout.write("\nDEMONSTRATION, not an official site. Do not enter anything confidential.\n\n")
+        if settings.DEMO_FULL:
+            self.stdout.write(
+                f"{demo.MADE_UP} OF ITS RESULTS ARE MADE UP, and so are the laws, projects, partners and\n"
+            )
+            self.stdout.write("money behind them. No total on this site is real.\n\n")
         for email, first_name, last_name, role in demo.PEOPLE:
             name = f"{first_name} {last_name}"
             self.stdout.write(f"  {email:<28} {name:<16} {role}")
