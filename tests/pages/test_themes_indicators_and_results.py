@@ -150,6 +150,23 @@ def test_a_target_is_drawn_only_once_a_manager_has_said_that_its_period_is_compl
 # Results
 
 
+def test_a_result_begins_with_what_happened_and_ends_with_what_is_not_known(programme):
+    """Counting rules and gaps stand below; what its source does not say is said in one place."""
+    law = factories.publish(indicator="I3", title="More are covered", outcome="The first women are covered.")
+    page = text_of(law.get_absolute_url())
+    order = [
+        "More are covered",
+        "The first women",
+        "When it happened",
+        "What the programme contributed",
+        "Counted in I3",
+    ]
+    assert sorted(order, key=page.index) == order
+    bare = text_of("/results/1/")
+    assert bare.count("Not recorded in the source") == 1
+    assert bare.index("When it happened") < bare.index("Counted in") < bare.index("Not recorded in the source:")
+
+
 def test_a_result_stands_between_what_it_followed_from_and_what_it_led_to(programme):
     first = factories.publish(indicator="R1", title="The strategy", achieved=date(2021, 5, 1))
     law = factories.publish(title="The law", achieved=date(2022, 5, 1), follows=[first.result])

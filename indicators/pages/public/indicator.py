@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -35,7 +36,7 @@ from rmt.charts import Bar, YearColumn
 from rmt.records import end_of
 from rmt.text import LEVELS, STEPS, level_number
 
-MOST_LISTED = 30
+MOST_LISTED = 5
 MOST_UNCHECKED = 20
 AIM_UNITS = {
     "persons": gettext_lazy("people"),
@@ -99,9 +100,18 @@ class IndicatorPage:
         return [c for c in self.claims if self.steps is None or c.claim.headline]
 
     @property
-    def not_listed(self) -> bool:
-        """Whether results are left out of the list, because there are too many for one page."""
-        return self.found > MOST_LISTED
+    def aims_in_use(self) -> list[TargetLine]:
+        return [aim for aim in self.aims if aim.is_in_use]
+
+    @property
+    def aims_before(self) -> list[TargetLine]:
+        """Earlier values, and those that are contested; they are kept with their source and reason (rule 18)."""
+        return [aim for aim in self.aims if not aim.is_in_use]
+
+    @property
+    def longest_bar(self) -> Decimal:
+        """What puts the bars of people on one scale, also where a view shows two indicators."""
+        return max((bar.largest for block in self.people for bar in block.years), default=Decimal(0))
 
     @property
     def first_counted(self) -> int:
@@ -112,10 +122,6 @@ class IndicatorPage:
     def is_part(self) -> bool:
         """Whether it sees only a part of what the explorer lists for it: one group of people, one kind of product."""
         return self.indicator.view_category_id is not None
-
-    @property
-    def most_listed(self) -> int:
-        return MOST_LISTED
 
 
 def find_indicator(code: str) -> Indicator:

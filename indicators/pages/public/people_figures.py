@@ -103,11 +103,6 @@ class PeopleFigures:
     year_ends: Sequence[tuple[int, People, Sequence[tuple[str, Quantity | None]]]]
 
     @property
-    def results_listed(self) -> int:
-        """How many results stand behind the regions, in the sum or not."""
-        return sum(region.number for region in self.regions)
-
-    @property
     def has_bounds(self) -> bool:
         """Whether any figure lies between two bounds."""
         rows = [row for region in self.regions for row in (region, *region.rows)]
@@ -161,11 +156,11 @@ def _how_many_report(found: People, expected: set[str] | None) -> str:
 
 
 def _regions(code: str, entries: Sequence[Entry], reading: Reading, *, on: date) -> list[PlaceRow]:
-    """Country by country, a figure for each window and how many results since 2016 there are, in the sum or not."""
+    """Country by country, a figure for each window."""
 
-    def cells_of(own: Sequence[Entry]) -> tuple[list[PeopleFigure], int]:
+    def cells_of(own: Sequence[Entry]) -> list[PeopleFigure]:
         found = [figures.people(own, indicator=code, period=w.period, day=w.day) for w in reading.windows(on=on)]
-        return [PeopleFigure(people) for people in found], len(figures.reported_in_period(own, SINCE_2016))
+        return [PeopleFigure(people) for people in found]
 
     return place_rows(entries, reading, cells_of=cells_of, indicator=code)
 

@@ -12,13 +12,13 @@ from indicators.pages.published import Reading
 
 @dataclass(frozen=True)
 class PlaceRow:
-    """A country, or a region with its countries: a cell for each window, one number beside them, and its results."""
+    """A country, or a region with its countries: a cell for each window, whether any was lost, and its results."""
 
     name: str
     url: str
     results_url: str
     cells: Sequence[Any]
-    number: int
+    has_lost: bool
     rows: Sequence["PlaceRow"] = ()
 
 
@@ -26,12 +26,14 @@ def place_rows(
     entries: Sequence[Entry],
     reading: Reading,
     *,
-    cells_of: Callable[[Sequence[Entry]], tuple[Sequence[Any], int]],
+    cells_of: Callable[[Sequence[Entry]], Sequence[Any]],
+    has_lost: Callable[[Sequence[Entry]], bool] = lambda entries: False,
     **asked: Any,
 ) -> list[PlaceRow]:
     """Every country with a result since 2016, under its region.
 
-    `cells_of` gives the cells and the number of some entries; `asked` narrows the results that a country leads to.
+    `cells_of` gives the cells of some entries, `has_lost` whether any of them was lost; `asked` narrows the results
+    that a country leads to.
     """
     found = []
     for region in reading.regions(figures.reported_in_period(entries, SINCE_2016)):
@@ -40,9 +42,10 @@ def place_rows(
                 place.name,
                 place.url,
                 reading.behind(SINCE_2016, country=place.slug or NOWHERE, **asked),
-                *cells_of(own),
+                cells_of(own),
+                has_lost(own),
             )
             for place, own in region.countries
         ]
-        found.append(PlaceRow(region.name, "", region.url, *cells_of(region.entries), rows))
+        found.append(PlaceRow(region.name, "", region.url, cells_of(region.entries), False, rows))
     return found

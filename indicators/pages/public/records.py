@@ -34,11 +34,10 @@ def records_block(indicator: Indicator, entries: Sequence[Entry], reading: Readi
     The figures of all countries, window by window, and the same by region and country.
     """
 
-    def cells_of(own: Sequence[Entry]) -> tuple[list[RecordsFigure], int]:
-        found = [_figure(indicator, own, window) for window in reading.windows(on=on)]
-        return found, found[-1].records
+    def cells_of(own: Sequence[Entry]) -> list[RecordsFigure]:
+        return [_figure(indicator, own, window) for window in reading.windows(on=on)]
 
-    found, _number = cells_of(entries)
+    found = cells_of(entries)
     left_out = found[-1].summed.apart if found[-1].summed else ()
     apart = [(e, reported_text(e), why_text(e, reason)) for e, reason in reversed(left_out)]
     return {

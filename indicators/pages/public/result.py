@@ -30,6 +30,7 @@ from indicators.pages.public.history import citation_of, editions_by, events, ve
 from indicators.pages.public.replies import GroupReplies, replies_of
 from indicators.pages.published import (
     Chain,
+    FactRow,
     Numbers,
     Past,
     PublishedResult,
@@ -46,44 +47,43 @@ from rmt.text import as_day, day, month, span
 Payload = dict[str, Any]
 Rows = Sequence[Mapping[str, Any]]
 
-STORIES = {
+ASKED = {
     "outcome": gettext_lazy("What changed"),
     "contribution": gettext_lazy("What the programme contributed"),
-}
-NOTES = {
-    "contribution": gettext_lazy(
-        "The result is the country's. It is claimed neither for the programme nor for one partner alone."
-    )
-}
-ASKED = {
-    **STORIES,
     "others": gettext_lazy("What others did"),
     "gender": gettext_lazy("Gender equality and non-discrimination"),
     "evidence": gettext_lazy("Evidence"),
     "consultations": gettext_lazy("Who was consulted"),
     "projects": gettext_lazy("Which projects supported it"),
+    "tags": gettext_lazy("Themes"),
+    "pb_output": gettext_lazy("Output of the programme and budget"),
 }
+"""What is asked of every result; what of it is empty is said in one place, near the end of the page."""
 
 
 @dataclass(frozen=True)
 class Content:
-    """What the statement in force says, part by part; `gap` is why a field is empty.
+    """What the statement in force says, part by part; `gaps` names what is empty, and `gap` says why.
 
-    `facts`, `gaps` and `standings` are rows of the component `facts`.
+    `happened`, `about`, `lines` and `standings` are rows of the component `facts`.
     """
 
     result: PublishedResult
     indicator: Indicator
-    gap: str
-    stories: Rows
+    outcome: str
+    happened: Rows
+    review: str
+    contribution: str
     gender: str
-    gaps: Rows
+    gap: str
+    gaps: Sequence[str]
     others: Rows
     numbers: Numbers
+    lines: Sequence[FactRow]
     standings: Rows
     is_lost: bool
     standing: str
-    facts: Rows
+    about: Rows
     remark: str
     remark_source: str
     themes: Sequence[tuple[Theme, str, bool]]
@@ -162,23 +162,24 @@ def content_of(statement: Publication, past: Past, *, on: date, hidden: Hidden |
     themes = themes_by_slug()
     result = published_result(statement, payload, themes=themes, past=past)
     gap = why_empty(payload)
+    numbers = numbers_of(payload, statement, result.entry, past, gap=gap, on=on)
     return Content(
         result=result,
         indicator=statement.indicator,
+        outcome=payload["outcome"] or "",
+        happened=_happened(payload, statement, past),
+        review=taken_from_of(payload) or _("Reviewed by a manager who neither entered nor sent it"),
         gap=gap,
-        stories=[
-            {"heading": heading, "text": payload[name], "note": NOTES.get(name, "")}
-            for name, heading in STORIES.items()
-            if payload[name]
-        ],
+        gaps=_gaps(payload, statement.indicator, numbers, gap),
+        contribution=payload["contribution"] or "",
         gender=payload["gender"] or "",
-        gaps=[{"label": label, "value": gap} for name, label in ASKED.items() if not payload.get(name)],
         others=payload["others"],
-        numbers=numbers_of(payload, statement, result.entry, past, gap=gap, on=on),
+        numbers=numbers,
+        lines=_behind_the_figure(numbers, gap),
         standings=_standings(payload),
         is_lost=not figures.stands(result.entry, on=on),
         standing=_last_standing_text(payload),
-        facts=_facts(payload, statement, past, gap),
+        about=_about(payload, statement, past),
         remark=payload.get("remark") or "",
         remark_source=payload.get("remark_source") or "",
         themes=[
@@ -202,8 +203,8 @@ def content_of(statement: Publication, past: Past, *, on: date, hidden: Hidden |
 def why_empty(payload: Payload) -> str:
     """Why a field is empty: the source of a historical record does not give it, or nobody reported it."""
     if payload["origin"] == Result.Origin.HISTORICAL:
-        return _("Not recorded in the source.")
-    return _("Nothing was reported.")
+        return _("Not recorded in the source")
+    return _("Not reported")
 
 
 def _standings(payload: Payload) -> list[dict[str, Any]]:
@@ -231,32 +232,23 @@ def _last_standing_text(payload: Payload) -> str:
     return words[Standing.Kind(last["kind"])] % {"month": month(date.fromisoformat(last["day"]))}
 
 
-def _facts(payload: Payload, statement: Publication, past: Past, gap: str) -> list[dict[str, Any]]:
-    """What a result is about, in the order in which readers ask; a plain field that is new stands at the end."""
-    indicator, instrument = statement.indicator, payload["instrument"]
-    plain = _plain_facts(payload, gap)
-    facts: list[dict[str, Any]] = [
-        {
-            "label": _("Indicator"),
-            "value": indicator.code,
-            "source": indicator.name_en,
-            "href": past.at(indicator.get_absolute_url()),
-        },
-        {"label": _("When it happened"), "value": span(statement.achieved_first, statement.achieved_last)},
-        *plain.pop("where", []),
-    ]
+def _happened(payload: Payload, statement: Publication, past: Past) -> list[dict[str, Any]]:
+    """When and where it happened, and the law, strategy, scheme or convention that it rests on, as far as known."""
+    facts = [{"label": _("When it happened"), "value": span(statement.achieved_first, statement.achieved_last)}]
+    facts += _plain_facts(payload).get("where", [])
     facts += _convention(payload)
-    if instrument:
-        facts += _instrument(instrument, past)
-    elif indicator.level != Level.DELIVERABLE:
-        facts.append({"label": _("Law, strategy or scheme"), "value": gap})
-    facts += [
-        _reported_in(payload, statement),
-        {
-            "label": _("Review"),
-            "value": taken_from_of(payload) or _("by a manager who neither entered nor sent it"),
-        },
-        _pb_output(payload, gap),
+    return facts + (_instrument(payload["instrument"], past) if payload["instrument"] else [])
+
+
+def _about(payload: Payload, statement: Publication, past: Past) -> list[dict[str, Any]]:
+    """Where it stands in the record, in the order in which readers ask; a plain field that is new stands at the end."""
+    indicator, plain = statement.indicator, _plain_facts(payload)
+    plain.pop("where", None)
+    indicator_url = past.at(indicator.get_absolute_url())
+    facts: list[dict[str, Any]] = [
+        {"label": _("Indicator"), "value": indicator.code, "source": indicator.name_en, "href": indicator_url},
+        *_reported_in(payload, statement),
+        *_pb_output(payload),
         *plain.pop("cpo_code", []),
         *plain.pop("un_outcome", []),
     ]
@@ -265,15 +257,40 @@ def _facts(payload: Payload, statement: Publication, past: Past, gap: str) -> li
     return [*facts, *chain.from_iterable(plain.values())]
 
 
-def _plain_facts(payload: Payload, gap: str) -> dict[str, list[dict[str, Any]]]:
-    """The plain fields that are facts of a result, by name; one that says nothing is left out, or said to be a gap."""
+def _plain_facts(payload: Payload) -> dict[str, list[dict[str, Any]]]:
+    """The plain fields that are facts of a result, by name; one that says nothing is left out."""
     found = {}
     for field in FIELDS:
-        value = payload.get(field.name)
-        if field.is_fact and (value or field.gap_is_shown):
+        if field.is_fact and (value := payload.get(field.name)):
             text = where_text(value) if field.name == "where" else value
-            found[field.name] = [{"label": field.label, "value": text or gap}]
+            found[field.name] = [{"label": field.label, "value": text}]
     return found
+
+
+def _behind_the_figure(numbers: Numbers, gap: str) -> list[FactRow]:
+    """What is known of a figure besides those that stand at the top of the page."""
+    at_the_top = {_("Value"), _("Increase stated by the source")} if numbers.reported or numbers.added else set()
+    return [line for line in numbers.lines if line.value != gap and line.label not in at_the_top]
+
+
+def _gaps(payload: Payload, indicator: Indicator, numbers: Numbers, gap: str) -> list[str]:
+    """What is asked of such a result and is not known, by name."""
+    asked = {**ASKED, **{field.name: field.label for field in FIELDS if field.is_fact and field.gap_is_shown}}
+    if indicator.level != Level.DELIVERABLE and not payload.get("convention"):
+        asked["instrument"] = _("Law, strategy or scheme")
+    empty = [label for name, label in asked.items() if not payload.get(name)]
+    return [
+        in_a_sentence(str(label)) for label in [*empty, *(line.label for line in numbers.lines if line.value == gap)]
+    ]
+
+
+def in_a_sentence(label: str) -> str:
+    """A heading as words inside a sentence.
+
+    >>> in_a_sentence("What others did"), in_a_sentence("SDG target")
+    ('what others did', 'SDG target')
+    """
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _convention(payload: Payload) -> list[dict[str, Any]]:
@@ -296,8 +313,11 @@ def _instrument(instrument: Payload, past: Past) -> list[dict[str, Any]]:
             return facts
         instrument = known.says()
     days = {name: _days(instrument, name) for name in Instrument.DAYS}
-    facts.append({"label": _("Adopted"), "value": days["adopted"] or _("not recorded")})
-    facts.append({"label": _("In force"), "value": _since(days["in_force"]) or _("entry into force not recorded")})
+    in_force = days["in_force"]
+    not_said = "" if in_force else _("entry into force not recorded")
+    facts.append({"label": _("Adopted"), "value": days["adopted"] or _("on a day not recorded"), "source": not_said})
+    if in_force:
+        facts.append({"label": _("In force"), "value": _("since %(days)s") % {"days": in_force}})
     ended = {_("Suspended"): days["suspended"], _("Repealed"): days["repealed"]}
     facts += [{"label": label, "value": words} for label, words in ended.items() if words]
     if instrument["branches"]:
@@ -312,28 +332,24 @@ def _days(instrument: Payload, name: str) -> str:
     return span(date.fromisoformat(first), date.fromisoformat(last)) if last else ""
 
 
-def _since(days: str) -> str:
-    return _("since %(days)s") % {"days": days} if days else ""
-
-
-def _reported_in(payload: Payload, statement: Publication) -> dict[str, Any]:
+def _reported_in(payload: Payload, statement: Publication) -> list[dict[str, Any]]:
     """The round in which it was reported, and whether that was later than it happened (rule 14)."""
     found = Round.objects.filter(code=payload["round"]).first() if payload["round"] else None
     if found is None:
-        return {"label": _("Reported in"), "value": _("no round: taken from a published source")}
+        return []
     later = figures.is_reported_later(achieved_last=statement.achieved_last, round_start=found.start)
     note = _("Reported later than it happened: it changes no figure of a report that is closed.") if later else ""
-    return {"label": _("Reported in"), "value": str(found), "source": note}
+    return [{"label": _("Reported in"), "value": str(found), "source": note}]
 
 
-def _pb_output(payload: Payload, gap: str) -> dict[str, Any]:
-    label = _("Output of the programme and budget")
+def _pb_output(payload: Payload) -> list[dict[str, Any]]:
+    """The output of the programme and budget that was chosen for it, in the wording of its biennium."""
     if not payload["pb_output"]:
-        return {"label": label, "value": gap}
+        return []
     biennium, _space, code = payload["pb_output"].partition(" ")
     found = PBOutput.objects.filter(biennium=biennium, code=code).first()
     wording = found.name_en if found and found.wording_known else ""
-    return {"label": label, "value": payload["pb_output"], "source": wording}
+    return [{"label": _("Output of the programme and budget"), "value": payload["pb_output"], "source": wording}]
 
 
 def _consultations(payload: Payload) -> list[dict[str, Any]]:

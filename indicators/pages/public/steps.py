@@ -136,19 +136,21 @@ def steps_block(
 
 
 def _regions(step: int, entries: Sequence[Entry], reading: Reading, *, on: date) -> list[PlaceRow]:
-    """Country by country, changes in each window and the countries that made them, and how many were lost since."""
+    """Country by country, changes in each window and the countries that made them, and whether any was lost since."""
 
-    def cells_of(own: Sequence[Entry]) -> tuple[list[tuple[int, int]], int]:
-        cells = [
+    def cells_of(own: Sequence[Entry]) -> list[tuple[int, int]]:
+        return [
             (
                 len(figures.changes(own, period=w.period, step=step)),
                 len(figures.countries(own, period=w.period, step=step)),
             )
             for w in reading.windows(on=on)
         ]
-        return cells, len(figures.lost(own, period=SINCE_2016, day=on))
 
-    return place_rows(entries, reading, cells_of=cells_of)
+    def has_lost(own: Sequence[Entry]) -> bool:
+        return bool(figures.lost(own, period=SINCE_2016, day=on))
+
+    return place_rows(entries, reading, cells_of=cells_of, has_lost=has_lost)
 
 
 def _year_row(year: int, step: int, entries: Sequence[Entry], published: ClaimLine | None) -> YearRow:

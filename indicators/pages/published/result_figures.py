@@ -73,6 +73,11 @@ class Numbers:
     kinds: tuple[tuple[str, Decimal], ...]
 
     @property
+    def is_divided(self) -> bool:
+        """Whether anything is known of who the people are."""
+        return any(division.groups for division in self.divisions)
+
+    @property
     def is_decline(self) -> bool:
         """Whether there are, or may be, fewer than before."""
         return may_be_fewer(self.added)
