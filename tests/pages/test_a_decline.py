@@ -13,7 +13,7 @@ from tests.pages.reading import main_of
 pytestmark = pytest.mark.django_db
 
 PLACES = {
-    "its page": ["2 000 fewer people", "Change: 2 000 fewer", "10 000"],
+    "its page": ["2 000 fewer people", "2 000 fewer people change", "10 000"],
     "/countries/togo/": ["2 000 fewer", "2 000 fewer people covered in practice"],
     "/countries/": ["2 000 fewer"],
     "/countries/export.csv": ["2 000 fewer"],

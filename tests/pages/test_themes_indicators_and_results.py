@@ -49,9 +49,30 @@ def test_a_theme_counts_what_is_confirmed_and_names_what_is_not_checked(programm
     confirm(factories.publish(title="A confirmed law", themes=["financing"]))
     factories.publish(title="A proposed law", themes=["financing"])
     page = text_of(FINANCING)
-    assert "1 result confirmed since 2016" in page
-    assert "1 result is tagged but not yet checked" in page
+    assert "1 result since 2016 is confirmed for this theme , in 1 country or territory." in page
+    assert "1 result is proposed for this theme and not yet checked" in page
     assert page.index("A confirmed law") < page.index("A proposed law")
+
+
+def test_a_theme_begins_with_what_it_is_and_shows_where_it_led_to_what(programme):
+    """Rule 13: no bar stands while the record of a phase is incomplete, and the page says why."""
+    confirm(factories.publish(indicator="R2", country="SEN", title="A law of Senegal", themes=["financing"]))
+    confirm(factories.publish(indicator="I3", country="TGO", value=1234, themes=["financing"]))
+    page = text_of(FINANCING)
+    order = [str(ABOUT["financing"])[:40], "2 results since 2016", "Step 2 ·", "For people", "Where", "By year"]
+    assert sorted(order, key=page.index) == order
+    assert "in 2 countries and territories" in page
+    assert "Senegal law or scheme" in page
+    assert "No bar stands against an aim here" in page
+    assert "bars__svg" not in Client().get(FINANCING).content.decode()
+
+
+def test_the_list_of_themes_names_the_last_result_of_each(programme):
+    confirm(factories.publish(title="An older law", achieved=date(2021, 5, 1), themes=["financing"]))
+    confirm(factories.publish(title="The last law", achieved=date(2023, 5, 1), themes=["financing"]))
+    page = text_of("/themes/")
+    assert "The last result: The last law" in page
+    assert "An older law" not in page
 
 
 def test_the_people_of_a_theme_equal_the_figures(programme):
@@ -68,7 +89,7 @@ def test_a_long_list_is_cut_off_and_the_rest_is_one_link_away(programme):
         confirm(factories.publish(indicator="D1", title=f"Study {number}", themes=["financing"]))
     page = Client().get(FINANCING).content.decode()
     assert page.count("<article") == MOST_LISTED
-    assert "2 earlier results" in page
+    assert f"All {MOST_LISTED + 2} results, to filter and sort" in page
     assert 'href="/results/?theme=financing"' in page
 
 
@@ -126,6 +147,7 @@ def test_small_groups_stay_hidden_in_the_sum_of_all(programme):
     page = text_of("/indicators/i6/")
     assert "Disability: not known" in page
     assert "Sex (known for 90 per cent)" in page
+    assert page.index("Sex: known for 90 per cent") < page.index("Group by group")
 
 
 def test_an_indicator_leads_to_what_is_seen_through_it(programme):

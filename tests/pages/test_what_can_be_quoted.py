@@ -109,7 +109,7 @@ def test_a_target_in_a_unit_that_is_not_worked_out_is_never_none_reached(client)
     """14 countries are recorded: that is not "none" of 70 per cent of countries."""
     assert Target.objects.filter(unit="per cent of countries", indicator__code="R2").exists()
     [row] = re.findall(
-        r"<tr>(?:(?!</tr>).)*70 per cent of countries.*?</tr>", main_of(client.get("/indicators/r2/")), re.S
+        r"<li\b(?:(?!</li>).)*70 per cent of countries.*?</li>", main_of(client.get("/indicators/r2/")), re.S
     )
     assert "not worked out in this unit" in row
     assert "none of these" not in row

@@ -10,8 +10,10 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from countries.models import Theme, ThemeLead
+from countries.pages.steps import TITLES
 from countries.pages.theme.about import ABOUT
 from countries.pages.theme.support import support_of
 from indicators import figures
@@ -25,7 +27,6 @@ from indicators.pages.published import (
     PublishedResult,
     Reading,
     Window,
-    bar_of,
     columns_by_year,
     last_update,
     past_of,
@@ -33,11 +34,11 @@ from indicators.pages.published import (
     years_of,
 )
 from indicators.wording import people_text, quantity_text, unit_text
-from rmt.charts import Bar, YearColumn
+from rmt.charts import STEPS_HELD, Area, YearColumn
 from rmt.records import end_of
-from rmt.text import grouped, level_number
+from rmt.text import STEPS, grouped, level_number
 
-MOST_LISTED = 30
+MOST_LISTED = 8
 MOST_TITLES = 20
 
 
@@ -51,12 +52,12 @@ class ThemePage:
     theme: Theme
     past: Past
     about: str
-    levels: Sequence[tuple[int, int]]
-    countries: Sequence[tuple[str, str]]
+    steps: Sequence[Mapping[str, Any]]
+    areas: Sequence[Area]
     columns: Sequence[YearColumn]
     multiples: Sequence[tuple[str, str, Sequence[YearColumn]]]
-    impact: Sequence[Bar]
-    impact_before: Sequence[tuple[str, str]]
+    people: Sequence[Mapping[str, Any]]
+    people_by_phase: Sequence[tuple[str, str]]
     counted: Sequence[Entry]
     earlier_entries: Sequence[Entry]
     unchecked_entries: Sequence[Entry]
@@ -102,8 +103,20 @@ class ThemePage:
         return self._named(self.earlier_entries, MOST_TITLES)
 
     @property
-    def unchecked(self) -> list[PublishedResult]:
-        return self._named(self.unchecked_entries, MOST_TITLES)
+    def unchecked(self) -> list[tuple[PublishedResult, str]]:
+        """What is proposed for the theme, and on what each proposal rests."""
+        return [
+            (
+                result,
+                next((tag.get("basis", "") for tag in result.payload["tags"] if tag["theme"] == self.theme.slug), ""),
+            )
+            for result in self._named(self.unchecked_entries, MOST_TITLES)
+        ]
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Whether no manager has said yet that the record of a phase is complete: then no bar stands (rule 13)."""
+        return any(window.is_phase and not window.is_complete for window in self.windows)
 
     @property
     def unchecked_not_named(self) -> int:
@@ -114,14 +127,21 @@ class ThemePage:
 
 
 def theme_list_page(*, as_of: date | None) -> dict[str, Any]:
-    """Every theme in its group, with how many results since 2016 are confirmed and how many wait."""
+    """Every theme in its group: the last result that its lead confirmed, how many since 2016, and how many wait."""
     past = past_of(as_of)
-    tags = Counter(tag for entry in figures.reported_in_period(everything(as_of), SINCE_2016) for tag in entry.tags)
+    counted = figures.reported_in_period(everything(as_of), SINCE_2016)
+    tags = Counter(tag for entry in counted for tag in entry.tags)
+    last = {}
+    for entry in sorted(counted, key=figures.in_order):
+        last |= dict.fromkeys((theme for theme, state in entry.tags if state == CONFIRMED_TAG), entry)
+    read = reading(past)
+    read.want(last.values())
     lines: list[dict[str, Any]] = [
         {
             "theme": theme,
             "url": past.at(theme.get_absolute_url()),
             "about": str(ABOUT.get(theme.slug, "")),
+            "last": read.results[last[theme.slug].key] if theme.slug in last else None,
             "confirmed": tags[theme.slug, CONFIRMED_TAG],
             "unchecked": tags[theme.slug, PROPOSED_TAG],
         }
@@ -143,20 +163,21 @@ def theme_page(theme: Theme, *, as_of: date | None, today: date) -> ThemePage:
     earlier = [entry for entry in confirmed if not figures.is_within(entry, SINCE_2016)]
     unchecked = _last_first(figures.with_unchecked_tag(found, theme=theme.slug))
     read = reading(past, theme=theme.slug)
-    read.want([*counted[:MOST_LISTED], *earlier[:MOST_TITLES], *unchecked[:MOST_TITLES]])
+    by_step = {step: [entry for entry in counted if entry.step == step] for step in STEPS}
+    latest = [some[0] for some in by_step.values() if some]
+    read.want([*counted[:MOST_LISTED], *latest, *earlier[:MOST_TITLES], *unchecked[:MOST_TITLES]])
     levels = {i.code: level_number(i.level) for i in framework}
-    deliverables = len([entry for entry in counted if levels[entry.indicator] == 1])
     now = as_of is None
     return ThemePage(
         theme=theme,
         past=past,
         about=str(ABOUT.get(theme.slug, "")),
-        levels=sorted(Counter(levels[entry.indicator] for entry in counted).items()),
-        countries=_countries(counted, read),
+        steps=[_step(step, some, read, on=on) for step, some in by_step.items()],
+        areas=_areas(counted, read, on=on),
         columns=columns_by_year(counted, levels, on=on, reading=read) if counted else (),
         multiples=_multiples(counted, levels, read, on=on),
-        impact=_impact(confirmed, read, on=on),
-        impact_before=_impact_by_phase(confirmed, read, on=on),
+        people=_people_since_2016(confirmed, read, on=on),
+        people_by_phase=_people_by_phase(confirmed, read, on=on),
         counted=counted,
         earlier_entries=earlier,
         unchecked_entries=unchecked,
@@ -164,7 +185,7 @@ def theme_page(theme: Theme, *, as_of: date | None, today: date) -> ThemePage:
         windows=read.windows(on=on),
         indicators=[_own_indicator(indicator, found, read, on=on) for indicator in own],
         # What is no part of the ledger stands on today's page only (ledger, rule 3).
-        support=support_of(theme, deliverables=deliverables, today=today) if now else None,
+        support=support_of(theme, today=today) if now else None,
         leads=_leads(theme, today) if now else None,
         checked=last_check(theme=theme) if now else "",
         updated=_updated(theme, past),
@@ -188,14 +209,32 @@ def _last_first(some: Sequence[Entry]) -> list[Entry]:
     return sorted(some, key=figures.in_order, reverse=True)
 
 
-def _countries(counted: Sequence[Entry], read: Reading) -> list[tuple[str, str]]:
-    """Every country with a confirmed result since 2016, by name, with the address of these results; not how many."""
-    found = [
-        (read.places[iso3].name, read.behind(SINCE_2016, country=read.places[iso3].slug))
-        for iso3 in figures.by_country(counted)
-        if iso3
-    ]
-    return sorted(found)
+def _step(step: int, own: Sequence[Entry], read: Reading, *, on: date) -> dict[str, Any]:
+    """The changes of one step since 2016, the last of them, and how many were lost: as `staircase` reads it."""
+    lost = len(figures.lost(own, period=SINCE_2016, day=on))
+    last = read.results[own[0].key] if own else None
+    return {
+        "number": step,
+        "title": TITLES[step],
+        "count": len(own),
+        "latest": last.title if last else "",
+        "latest_url": last.url if last else "",
+        "lost": [ngettext("%(number)s change", "%(number)s changes", lost) % {"number": grouped(lost)}] if lost else [],
+        "href": read.behind(SINCE_2016, step=step) if own else "",
+    }
+
+
+def _areas(counted: Sequence[Entry], read: Reading, *, on: date) -> list[Area]:
+    """Where something confirmed happened since 2016: by name, with the furthest step that stands; not how often."""
+    areas = []
+    for iso3, own in figures.by_country(counted).items():
+        if not iso3:
+            continue
+        place = read.places[iso3]
+        step = max((entry.step for entry in own if entry.step and figures.stands(entry, on=on)), default=0)
+        text = str(STEPS_HELD[step]) if step else _("confirmed results, and no step that stands")
+        areas.append(Area(iso3, place.name, step, text, read.behind(SINCE_2016, country=place.slug)))
+    return sorted(areas, key=lambda area: area.name)
 
 
 def _multiples(
@@ -216,26 +255,22 @@ def _people(confirmed: Sequence[Entry], window: Window) -> list[tuple[str, str, 
     ]
 
 
-def _impact(confirmed: Sequence[Entry], read: Reading, *, on: date) -> list[Bar]:
-    """People since 2016, with bounds; none where nothing was reported at all."""
-    found = _people(confirmed, read.windows(on=on)[-1])
-    if not any(people.counted or people.apart for _label, _codes, people in found):
-        return []
-    bars = []
-    for label, codes, people in found:
-        url = read.behind(SINCE_2016, indicator=codes)
-        has_results = people.quantity is not None or people.apart
-        bars.append(bar_of(label, people.quantity, unknown=people_text(people), href=url if has_results else ""))
-    return bars
+def _people_since_2016(confirmed: Sequence[Entry], read: Reading, *, on: date) -> list[dict[str, Any]]:
+    """People since 2016, with bounds, as `people` reads them; a line without a figure is left out."""
+    return [
+        {"label": label, "text": people_text(people), "href": read.behind(SINCE_2016, indicator=codes)}
+        for label, codes, people in _people(confirmed, read.windows(on=on)[-1])
+        if people.quantity is not None
+    ]
 
 
-def _impact_by_phase(confirmed: Sequence[Entry], read: Reading, *, on: date) -> list[tuple[str, str]]:
-    """The same for each phase, in words."""
-    phases = [window for window in read.windows(on=on) if window.is_phase]
+def _people_by_phase(confirmed: Sequence[Entry], read: Reading, *, on: date) -> list[tuple[str, str]]:
+    """The same for each phase, in words, and what stands in no sum."""
     texts = []
-    for phase in phases:
-        lines = [f"{label}: {people_text(people)}" for label, _codes, people in _people(confirmed, phase)]
-        texts.append((phase.label, "; ".join(lines)))
+    for window in (window for window in read.windows(on=on) if window.is_phase):
+        found = [(label, people) for label, _codes, people in _people(confirmed, window)]
+        if any(people.counted or people.apart for _label, people in found):
+            texts.append((window.label, "; ".join(f"{label}: {people_text(people)}" for label, people in found)))
     return texts
 
 

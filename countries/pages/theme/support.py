@@ -1,4 +1,4 @@
-"""What supports a theme today: deliverables, projects and who funds them, money that is missing."""
+"""What supports a theme today: projects and who funds them, money that is missing."""
 
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ from rmt.text import grouped
 MOST_LISTED = 20
 
 
-def support_of(theme: Theme, *, deliverables: int, today: date) -> dict[str, Any]:
+def support_of(theme: Theme, *, today: date) -> dict[str, Any]:
     """Projects on a theme, those at work first, and its funding gaps, as they are recorded today: six queries."""
     projects = Project.objects.current().on_theme(theme)
     counts = projects.counts(today)
@@ -27,7 +27,6 @@ def support_of(theme: Theme, *, deliverables: int, today: date) -> dict[str, Any
     url = f"{reverse('projects')}?{urlencode({'theme': theme.slug})}"
     return {
         "name": str(theme),
-        "deliverables": deliverables,
         "counts": counts,
         "projects": lines,
         "partners": list(

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from countries.models import Branch, Convention, Instrument, Ratification, Theme
+from countries.models import Branch, Convention, Instrument, Ratification
 from indicators import figures
 from indicators.fields import FIELDS
 from indicators.ledger import Hidden, hidden_groups, reason_for_readers, shown_payload, with_shown_title
@@ -86,7 +86,7 @@ class Content:
     about: Rows
     remark: str
     remark_source: str
-    themes: Sequence[tuple[Theme, str, bool]]
+    themes: Rows
     consultations: Rows
     evidence: Rows
     projects: Rows
@@ -183,7 +183,12 @@ def content_of(statement: Publication, past: Past, *, on: date, hidden: Hidden |
         remark=payload.get("remark") or "",
         remark_source=payload.get("remark_source") or "",
         themes=[
-            (theme, past.at(theme.get_absolute_url()), tag["state"] == figures.entries.CONFIRMED_TAG)
+            {
+                "theme": theme,
+                "url": past.at(theme.get_absolute_url()),
+                "is_confirmed": tag["state"] == figures.entries.CONFIRMED_TAG,
+                "basis": tag.get("basis", ""),
+            }
             for tag in payload["tags"]
             if (theme := themes.get(tag["theme"]))
         ],
@@ -315,7 +320,8 @@ def _instrument(instrument: Payload, past: Past) -> list[dict[str, Any]]:
     days = {name: _days(instrument, name) for name in Instrument.DAYS}
     in_force = days["in_force"]
     not_said = "" if in_force else _("entry into force not recorded")
-    facts.append({"label": _("Adopted"), "value": days["adopted"] or _("on a day not recorded"), "source": not_said})
+    if days["adopted"]:
+        facts.append({"label": _("Adopted"), "value": days["adopted"], "source": not_said})
     if in_force:
         facts.append({"label": _("In force"), "value": _("since %(days)s") % {"days": in_force}})
     ended = {_("Suspended"): days["suspended"], _("Repealed"): days["repealed"]}
