@@ -167,11 +167,11 @@ def test_the_table_sorts_by_each_column(client, some):
     ]
 
 
-def test_a_list_has_fifty_results_a_page(client, some):
-    for number in range(60):
+def test_a_list_has_twenty_results_a_page(client, some):
+    for number in range(30):
         factories.publish(indicator="D1", title=f"Study {number}", achieved=date(2025, 1, 1))
     first, second = titles(client, "/results/?q=Study"), titles(client, "/results/?page=2&q=Study")
-    assert (len(first), len(second)) == (50, page_of(q="Study").count - 50)
+    assert (len(first), len(second)) == (20, page_of(q="Study").count - 20)
     assert not set(first) & set(second)
 
 

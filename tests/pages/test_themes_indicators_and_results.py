@@ -15,6 +15,7 @@ from countries.pages.theme.selectors import MOST_LISTED
 from indicators import figures, ledger
 from indicators.ledger import everything
 from indicators.models import Publication, PublishedFollow
+from indicators.pages.public import indicator as indicator_pages
 from indicators.pages.public.indicator import find_indicator, indicator_page
 from indicators.rounds import phases, record_periods
 from tests import factories
@@ -148,6 +149,26 @@ def test_small_groups_stay_hidden_in_the_sum_of_all(programme):
     assert "Disability: not known" in page
     assert "Sex (known for 90 per cent)" in page
     assert page.index("Sex: known for 90 per cent") < page.index("Group by group")
+
+
+def test_long_lists_of_an_indicator_are_folded(programme):
+    """However many results there are, its page stays short on a phone; everything is one tap or one link away."""
+    for number in range(indicator_pages.MOST_LISTED + 3):
+        factories.publish(indicator="I3", title=f"People {number}", duration="temporary", months=3)
+    page = Client().get("/indicators/i3/").content.decode()
+    open_part = re.sub(r"<details.*?</details>", "", page, flags=re.DOTALL)
+    assert open_part.count("<article") == indicator_pages.MOST_LISTED
+    assert "Temporary payments, added to nothing:" in page
+    assert "Temporary payments" not in open_part
+    assert "Country by country" in page
+    assert 'href="/countries/togo/"' not in open_part
+
+
+def test_a_target_in_use_stands_before_its_earlier_values(programme):
+    """Rule 18: they are kept with source and reason, and folded."""
+    page = Client().get("/indicators/r2/").content.decode()
+    targets = page[page.index('id="targets"') :]
+    assert targets.index("since 2025 the programme reports against 80") < targets.index("earlier or contested values")
 
 
 def test_an_indicator_leads_to_what_is_seen_through_it(programme):

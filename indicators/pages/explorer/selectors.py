@@ -43,7 +43,7 @@ from rmt.text import STEPS, grouped
 
 __all__ = ["ExplorerPage", "explorer_page", "in_order", "question_of", "results_url"]
 
-ROWS = 50
+ROWS = 20
 MOST_CHOICES = 30
 MOST_CHIPS = 12
 LONG = ("partner", "project")

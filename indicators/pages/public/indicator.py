@@ -40,7 +40,7 @@ MOST_LISTED = 5
 MOST_UNCHECKED = 20
 AIM_UNITS = {
     "persons": gettext_lazy("people"),
-    "countries": gettext_lazy("countries"),
+    "countries": gettext_lazy("countries and territories"),
     "changes": gettext_lazy("changes"),
 }
 

@@ -152,7 +152,9 @@ def _how_many_report(found: People, expected: set[str] | None) -> str:
     if expected is not None:
         return coverage_text(figures.world_total(found, expected=expected))
     number = len(found.countries)
-    return ngettext("figures from %(count)s country", "figures from %(count)s countries", number) % {"count": number}
+    return ngettext(
+        "figures from %(count)s country or territory", "figures from %(count)s countries and territories", number
+    ) % {"count": number}
 
 
 def _regions(code: str, entries: Sequence[Entry], reading: Reading, *, on: date) -> list[PlaceRow]:
