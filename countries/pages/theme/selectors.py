@@ -74,6 +74,20 @@ class ThemePage:
         return [(_("Themes"), self.past.at(reverse("themes"))), (str(self.theme), None)]
 
     @property
+    def parts(self) -> list[tuple[str, str]]:
+        """What stands on the page, for the links at its top."""
+        found = [
+            ("by-country", _("Where"), self.areas),
+            ("by-year", _("By year"), self.columns),
+            ("people", _("People"), self.people_by_phase),
+            ("results", _("Results"), self.counted),
+            ("unchecked", _("Not yet checked"), self.unchecked_entries),
+            ("indicators", _("Indicators"), self.indicators and not self.past.before_first),
+            ("projects", _("Projects"), self.support),
+        ]
+        return [(anchor, label) for anchor, label, is_there in found if is_there]
+
+    @property
     def url(self) -> str:
         return self.theme.get_absolute_url()
 

@@ -74,6 +74,22 @@ class IndicatorPage:
         return [(_("Indicators"), self.past.at(reverse("indicators"))), (self.indicator.code, None)]
 
     @property
+    def parts(self) -> list[tuple[str, str]]:
+        """What stands on the page, for the links at its top."""
+        of_people = [(block.code.lower(), block.code if len(self.people) > 1 else "") for block in self.people]
+        found = [
+            *((f"{code}-people", name or _("People, year by year"), True) for code, name in of_people),
+            ("by-year", _("Results by year"), self.columns),
+            ("by-country", _("Where"), self.steps or self.records),
+            ("lost", _("Reported lost"), self.steps),
+            ("results", _("Results"), True),
+            ("targets", _("What was aimed at"), not self.past.day),
+            ("countries", _("Beside what was published"), self.steps),
+            ("meaning", _("What it means"), True),
+        ]
+        return [(anchor, label) for anchor, label, is_there in found if is_there]
+
+    @property
     def all_url(self) -> str:
         return self.read.behind()
 

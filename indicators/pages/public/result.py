@@ -122,6 +122,26 @@ class ResultPage:
         return reverse("result", args=[self.number])
 
     @property
+    def parts(self) -> list[tuple[str, str]]:
+        """What stands on the page, for the links at its top."""
+        content = self.content
+        if content is None:
+            return []
+        found = [
+            ("contribution", _("The programme's part"), content.contribution),
+            ("others", _("What others did"), content.others),
+            ("projects", _("Projects"), content.projects),
+            ("people", _("Who the people are"), content.numbers.is_divided),
+            ("evidence", _("Evidence"), content.evidence),
+            ("remark", _("Remark"), content.remark),
+            ("replies", _("What constituents say"), self.anybody_asked),
+            ("chain", _("Before and after"), content.chain),
+            ("counting", _("How it is counted"), True),
+            ("history", _("History"), True),
+        ]
+        return [(anchor, label) for anchor, label, is_there in found if is_there]
+
+    @property
     def trail(self) -> list[tuple[str, str | None]]:
         here = (_("Result No. %(number)s") % {"number": self.number}, None)
         countries = (_("Countries"), self.past.at(reverse("countries")))
