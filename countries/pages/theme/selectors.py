@@ -145,7 +145,7 @@ def theme_list_page(*, as_of: date | None) -> dict[str, Any]:
     past = past_of(as_of)
     counted = figures.reported_in_period(everything(as_of), SINCE_2016)
     tags = Counter(tag for entry in counted for tag in entry.tags)
-    last = {}
+    last: dict[str, Entry] = {}
     for entry in sorted(counted, key=figures.in_order):
         last |= dict.fromkeys((theme for theme, state in entry.tags if state == CONFIRMED_TAG), entry)
     read = reading(past)
