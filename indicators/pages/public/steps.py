@@ -80,12 +80,6 @@ class StepsBlock:
     def lost_url(self) -> str:
         return self.reading.behind(standing="lost")
 
-    @property
-    def highest(self) -> int:
-        """The top of the chart."""
-        found = [max(r.adopted_in_all, int(r.published.claim.value) if r.published else 0) for r in self.rows]
-        return max([1, *found])
-
 
 def steps_block(
     step: int,
