@@ -94,6 +94,11 @@ class IndicatorPage:
         return self.read.behind()
 
     @property
+    def map_url(self) -> str:
+        """The same results on the map; drawn here as well, it would double what a second visit costs."""
+        return self.read.behind(figures.SINCE_2016, view="map")
+
+    @property
     def csv_url(self) -> str:
         return self.read.behind(name="results_csv")
 
