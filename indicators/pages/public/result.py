@@ -84,6 +84,7 @@ class Content:
     is_lost: bool
     standing: str
     about: Rows
+    note: str
     remark: str
     remark_source: str
     themes: Rows
@@ -200,6 +201,7 @@ def content_of(statement: Publication, past: Past, *, on: date, hidden: Hidden |
         is_lost=not figures.stands(result.entry, on=on),
         standing=_last_standing_text(payload),
         about=_about(payload, statement, past),
+        note=payload.get("note") or "",
         remark=payload.get("remark") or "",
         remark_source=payload.get("remark_source") or "",
         themes=[
@@ -268,7 +270,8 @@ def _happened(payload: Payload, statement: Publication, past: Past) -> list[dict
 def _about(payload: Payload, statement: Publication, past: Past) -> list[dict[str, Any]]:
     """Where it stands in the record, in the order in which readers ask; a plain field that is new stands at the end."""
     indicator, plain = statement.indicator, _plain_facts(payload)
-    plain.pop("where", None)
+    for name in ("where", "note"):  # these stand with what happened, and beside the evidence
+        plain.pop(name, None)
     indicator_url = past.at(indicator.get_absolute_url())
     facts: list[dict[str, Any]] = [
         {"label": _("Indicator"), "value": indicator.code, "source": indicator.name_en, "href": indicator_url},
