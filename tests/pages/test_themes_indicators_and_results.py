@@ -63,7 +63,7 @@ def test_a_theme_begins_with_what_it_is_and_shows_where_it_led_to_what(programme
     order = [str(ABOUT["financing"])[:40], "2 results since 2016", "Step 2 ·", "For people", "Where", "By year"]
     assert sorted(order, key=page.index) == order
     assert "in 2 countries and territories" in page
-    assert "Senegal law or scheme" in page
+    assert "Senegal SEN law or scheme" in page
     assert "No bar stands against an aim here" in page
     assert "bars__svg" not in Client().get(FINANCING).content.decode()
 
