@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from countries.models import Theme, ThemeLead
 from countries.pages.steps import TITLES
@@ -40,6 +40,7 @@ from rmt.text import STEPS, grouped, level_number
 
 MOST_LISTED = 8
 MOST_TITLES = 20
+NO_STEP = gettext_lazy("other results, no step that stands")
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,11 @@ class ThemePage:
     leads: Mapping[str, int] | None
     checked: str
     updated: LastUpdate
+
+    @property
+    def legend(self) -> dict[int, Any]:
+        """What the shades of the map say: a country without a step has other results, and is no gap."""
+        return STEPS_HELD | {0: NO_STEP}
 
     @property
     def trail(self) -> list[tuple[str, str | None]]:
@@ -246,7 +252,7 @@ def _areas(counted: Sequence[Entry], read: Reading, *, on: date) -> list[Area]:
             continue
         place = read.places[iso3]
         step = max((entry.step for entry in own if entry.step and figures.stands(entry, on=on)), default=0)
-        text = str(STEPS_HELD[step]) if step else _("confirmed results, and no step that stands")
+        text = str(STEPS_HELD[step] if step else NO_STEP)
         areas.append(Area(iso3, place.name, step, text, read.behind(SINCE_2016, country=place.slug)))
     return sorted(areas, key=lambda area: area.name)
 
