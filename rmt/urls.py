@@ -35,10 +35,11 @@ from rmt.forms import draft_views
 from rmt.people import views as people_views
 from rmt.site import views
 from rmt.site.about import views as about
+from rmt.site.compare import views as comparing
 from rmt.site.follow import views as follow
 from rmt.site.practice import views as practice
+from rmt.site.sharing import charts
 from rmt.site.sharing import views as sharing
-from rmt.site.sharing.charts import chart_file
 from rmt.site.styleguide import styleguide
 
 admin.autodiscover()
@@ -156,6 +157,7 @@ desk_patterns = [
     path("portfolio/digest/", portfolio.digest, name="portfolio_digest"),
     path("portfolio/indicators/new/", portfolio.add_indicator, name="portfolio_indicator_new"),
     path("portfolio/indicators/<int:pk>/", portfolio.edit_indicator, name="portfolio_indicator"),
+    path("compare/", comparing.desk_compare, name="desk_compare"),
     path("course/", practice.course, name="course"),
     path("course/sheet/", practice.course_sheet, name="course_sheet"),
     path("practice/as/", practice.practise_as, name="practise_as"),
@@ -199,6 +201,7 @@ urlpatterns = [
         path("partners/", projects.partner_list, name="partners"),
         path("partners/<slug:slug>/", projects.partner, name="partner"),
         path("search/", views.search, name="search"),
+        path("compare/", comparing.compare, name="compare"),
         path("claims/", views.claims, name="claims"),
         path("about/", about.about, name="about"),
         path("about/how-results-are-counted/", views.how_counted, name="how_counted"),
@@ -222,7 +225,7 @@ urlpatterns = [
         path("partners/<slug:slug>/feed.atom", sharing.feed, {"of": "partner"}, name="partner_feed"),
         re_path(
             r"^(?P<page>(?:[\w-]+/)*)charts/(?P<chart>[\w-]+)\.(?P<kind>csv|png|svg|txt)$",
-            chart_file,
+            charts.chart_file,
             name="chart_file",
         ),
         path("styleguide/", styleguide, name="styleguide"),

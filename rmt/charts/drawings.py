@@ -187,3 +187,17 @@ def draw_world(
 
 def _look_of(step: int) -> dict[str, object]:
     return {"fill": f"map-{step}", "hatch": f"url(#step-{step})" if step in HATCHES else None}
+
+
+def draw_table(canvas: Canvas, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table of texts: the first row bold, a line below each, every cell in as many lines as it needs."""
+    width = INNER / len(header)
+    for number, row in enumerate([header, *rows]):
+        top, below = canvas.y, canvas.y
+        for place, text in enumerate(row):
+            canvas.y = top
+            weight = 700 if number == 0 or place == 0 else 400
+            canvas.paragraph(text, x=MARGIN + place * width, width=width - 12, size=11, weight=weight)
+            below = max(below, canvas.y)
+        canvas.y = below + 4
+        canvas.rule()

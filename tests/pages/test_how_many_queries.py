@@ -20,6 +20,8 @@ PUBLIC = {
     "/themes/social-health-protection/card.png": 9,
     "/partners/ireland/card.png": 10, "/feed.atom": 4, "/countries/togo/feed.atom": 5, "/partners/ireland/feed.atom": 6,
     "/themes/social-health-protection/feed.atom": 5, "/countries/togo/embed/": 9, "/sitemap.xml": 12,
+    "/compare/": 6, "/compare/?one=togo&two=cambodia": 14, "/compare/?what=days&country=togo": 16,
+    "/indicators/r2/charts/years.svg": 16,
 }  # fmt: skip
 DESK = {
     "/desk/": ("focal_togo", 30), "/desk/results/": ("focal_togo", 30), "/desk/review/": ("manager", 40),

@@ -219,7 +219,7 @@ class CountryRecord:
             if values := self.values(code, until=self.day):
                 last = values[-1]
                 source = "; ".join(filter(None, [last["source"], last["vintage"]]))
-                facts.append(FactRow(last["name"], f"{_value_text(last)} ({last['year']})", source))
+                facts.append(FactRow(last["name"], f"{statistic_text(last)} ({last['year']})", source))
         return facts
 
     @cached_property
@@ -229,7 +229,7 @@ class CountryRecord:
         comparable = [v for v in values if (v["source"], v["vintage"]) == (values[-1]["source"], values[-1]["vintage"])]
         if len(comparable) < LINE_NEEDS:
             return []
-        return [Point(value["year"], Decimal(value["value"]), _value_text(value)) for value in comparable]
+        return [Point(value["year"], Decimal(value["value"]), statistic_text(value)) for value in comparable]
 
     # Law
 
@@ -245,7 +245,7 @@ class CountryRecord:
             events = [event for event in self.ratification_rows if event["number"] == convention["number"]]
             loaded = [event for event in events if not event["result_number"]]
             if loaded or not events:
-                said = "; ".join(map(_event_text, loaded)) or _("not recorded in our source")
+                said = "; ".join(map(event_text, loaded)) or _("not recorded in our source")
                 facts.append(FactRow(name, said, "; ".join(dict.fromkeys(event["source"] for event in loaded))))
             facts += [self._reported(name, event) for event in events if event["result_number"]]
         return facts
@@ -254,7 +254,7 @@ class CountryRecord:
         """An event that a published result reports, which is its source: on what that rests, its own page says."""
         number = event["result_number"]
         source = "; ".join(filter(None, (_("Result No. %(number)s") % {"number": number}, event["source_of_days"])))
-        return FactRow(convention, _event_text(event), source, self.past.at(reverse("result", args=[number])))
+        return FactRow(convention, event_text(event), source, self.past.at(reverse("result", args=[number])))
 
     @property
     def branches(self) -> list[tuple[str, Row | None]]:
@@ -308,14 +308,14 @@ class CountryRecord:
         return aims
 
 
-def _value_text(statistic: Row) -> str:
+def statistic_text(statistic: Row) -> str:
     value = Decimal(statistic["value"])
     if statistic["code"] == POPULATION:
         return grouped(value)
     return _("%(number)s per cent") % {"number": grouped(figures.round_to(value, Decimal("0.1")))}
 
 
-def _event_text(event: Row) -> str:
+def event_text(event: Row) -> str:
     """What happened to a convention and when, no more exactly than is known; with the parts accepted, if listed."""
     kind = Ratification.Kind(event["kind"])
     first, last = day_of(event["first_day"]), day_of(event["last_day"])
