@@ -27,6 +27,8 @@ STEPS = {
 
 def demonstration() -> str:
     """What everything that leaves a demonstration says of itself, on paper, in files and by mail; else nothing."""
+    if settings.DEMO_FULL:
+        return _("Demonstration with made-up results, not an official site")
     return _("Demonstration, not an official site") if settings.DEMO else ""
 
 

@@ -29,6 +29,12 @@ def demo(request, settings) -> bool:
     return request.param
 
 
+def test_made_up_results_are_said_to_be_so(client, settings):
+    settings.DEMO = settings.DEMO_FULL = True
+    for address in ("/feed.atom", "/results/export.txt"):
+        assert "Demonstration with made-up results" in client.get(address).content.decode()
+
+
 @pytest.mark.parametrize("address", FILES)
 def test_in_files_feeds_and_frames(client, demo, address):
     assert (SAID in client.get(address).content.decode()) is demo
