@@ -19,7 +19,10 @@ def share_links_of(thing: Country | Theme | Partner) -> dict[str, str]:
         "feed": reverse(f"{kind}_feed", args=[thing.slug]),
         "follow": f"{reverse('follow')}?{kind}={thing.slug}",
     }
+    if isinstance(thing, Theme):
+        links["compare"] = f"{reverse('compare')}?what=themes&one={thing.slug}"
     if isinstance(thing, Country):
+        links["compare"] = f"{reverse('compare')}?one={thing.slug}"
         links["embed"] = reverse("country_embed", args=[thing.slug])
         links["snippet"] = format_html(
             '<iframe src="{}" title="{}" width="100%" height="520" loading="lazy"></iframe>',

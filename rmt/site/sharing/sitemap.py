@@ -12,7 +12,7 @@ from projects.models import Partner, Project
 from rmt.site.about import PAGES
 from rmt.site.sharing.head import absolute
 
-LISTS = ("home", "countries", "themes", "indicators", "results", "projects", "partners", "claims", "about")
+LISTS = ("home", "countries", "themes", "indicators", "results", "projects", "partners", "compare", "claims", "about")
 MOST = 50_000  # of one file, by the protocol
 
 Place = tuple[str, date | None]
