@@ -326,6 +326,10 @@ TAKEN_FROM = {
     Result.SourceKind.EVALUATION: gettext_lazy("Taken from an evaluation (%(day)s), not reviewed here"),
     Result.SourceKind.TOOL: gettext_lazy("Taken from the organization's tool (%(day)s), not reviewed here"),
     Result.SourceKind.PROJECT_SITE: gettext_lazy("Taken from a project's site (%(day)s), not reviewed here"),
+    Result.SourceKind.ORGANIZATION_SITE: gettext_lazy(
+        "Taken from the organization's site (%(day)s), not reviewed here"
+    ),
+    Result.SourceKind.OFFICIAL: gettext_lazy("Taken from an official source (%(day)s), not reviewed here"),
     Result.SourceKind.PRESS: gettext_lazy("Taken from the press (%(day)s), not reviewed here"),
 }
 

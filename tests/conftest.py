@@ -1,4 +1,6 @@
-"""What every test stands on: the reference data and the entries of phase I, loaded once, and a fixed cast of people.
+"""What every test stands on: the reference data and the entries of the evaluation, loaded once, and a cast of people.
+
+The rest of the record grows with what is found: tests that are about it load it (`tests/reference`).
 
 A test runs in a transaction on top of the loaded data. One that commits (`transaction=True`, `live_server`) ends with
 a flush; the triggers are lifted for it, and whatever test comes next finds the data again.
@@ -52,7 +54,7 @@ def commits(item: pytest.Item) -> bool:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
-        call_command("load_reference", verbosity=0)
+        call_command("load_reference", without=snapshot.REST_OF_THE_RECORD, verbosity=0)
         snapshot.keep()
         assert connection.features.supports_json_field  # Django asks SQLite once: not while queries are counted
 

@@ -336,16 +336,20 @@ def _consultations(payload: Payload, _names: Names) -> str:
 
 
 def _consultation(row: Payload) -> str:
-    return f"{label_of(Consultation.Group, row['group'])}: {isolated(row['who'])}, {answer_text(row)}"
+    told = ", ".join(filter(None, [isolated(row["who"]) if row["who"] else None, answer_text(row)]))
+    return f"{label_of(Consultation.Group, row['group'])}: {told}"
 
 
 def answer_text(row: Payload) -> str:
     """When constituents were consulted, and whether they endorsed the result; if not, in their words."""
     when = day(date.fromisoformat(row["when"])) if row["when"] else None
-    endorsed = (
-        _("endorsed") if row["endorsed"] else ": ".join(filter(None, [_("not endorsed"), isolated(row["why_not"])]))
-    )
-    return ", ".join(filter(None, [when, endorsed]))
+    if row["endorsed"] is None:
+        answer = _("consulted; whether it endorsed is not stated")
+    elif row["endorsed"]:
+        answer = _("endorsed")
+    else:
+        answer = ": ".join(filter(None, [_("not endorsed"), isolated(row["why_not"])]))
+    return ", ".join(filter(None, [when, answer]))
 
 
 def _follows(payload: Payload, names: Names) -> str:

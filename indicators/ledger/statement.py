@@ -34,7 +34,7 @@ def payload_of(result: Result) -> Payload:
         for p in result.parts.select_related("category__dimension")
     ]
     payload["tags"] = [
-        {"theme": t.theme.slug, "state": t.state}
+        {"theme": t.theme.slug, "state": t.state} | ({"basis": t.basis} if t.basis else {})
         for t in result.tags.exclude(state=Tag.State.REJECTED).select_related("theme")
     ]
     payload["standings"] = [{"kind": s.kind, "day": _day(s.day), "reason": s.reason} for s in result.standings.all()]

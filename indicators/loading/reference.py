@@ -1,4 +1,4 @@
-"""Reads `fixtures/` into the database: reference data, and the real entries of phase I through the same actions.
+"""Reads `fixtures/` into the database: reference data, and the real entries through the same actions.
 
 Loading twice changes nothing. A file that does not fit stops the load with its name and what is wrong, and nothing
 is written.
@@ -7,8 +7,7 @@ is written.
 import csv
 import hashlib
 import json
-import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -17,7 +16,6 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import DatabaseError, transaction
-from django.utils import timezone
 
 from countries.actions import hold_ratifications, record_facts
 from countries.models import (
@@ -25,69 +23,58 @@ from countries.models import (
     Convention,
     Country,
     CountryPriority,
-    Instrument,
     Ratification,
     Region,
     Series,
     Statistic,
     Theme,
 )
-from indicators.ledger import payload_of
 from indicators.loading.countries import LOADERS as COUNTRY_LOADERS
 from indicators.loading.projects import LOADERS as PROJECT_LOADERS
+from indicators.loading.results import LOADERS as RESULT_LOADERS
 from indicators.models import (
     Category,
     Claim,
     Dimension,
-    Evidence,
     Framework,
     Indicator,
     PBOutput,
     ProgrammePeriod,
-    Result,
     Round,
     Target,
 )
-from indicators.results import actions, read_back
 from indicators.rounds import record_periods
 from rmt import search
-from rmt.models import SiteVersion, User
-
-RECORDER = "phase-1.recorder@rmt.invalid"
-REVIEWER = "phase-1.reviewer@rmt.invalid"
-SAID_OF_THE_SOURCE = {"source_kind", "source_first", "source_last", "note", "remark", "remark_source"}
-ABOUT_ITS_SOURCE = "What its source says of itself, and what we remark on it, is recorded apart."
-ENTRY_NAMESPACE = uuid.UUID("6f1c7a52-0f9e-4b7f-9a53-9f7d2a8f2c11")
+from rmt.models import SiteVersion
 
 # What a row that does not fit raises: a missing column or cell, a number or day that is none, an unknown key, a rule.
 MISFITS = (LookupError, TypeError, ValueError, ArithmeticError, ValidationError, ObjectDoesNotExist, DatabaseError)
 
 Row = dict[str, Any]
 
-DATES = ("achieved", "baseline", "counted_from", "source")
-"""What is known of a result as a first and a last possible day."""
-
 
 class DoesNotFit(Exception):
     """A fixture that cannot be loaded: the message names the file and what is wrong."""
 
 
-def digest(folder: Path) -> str:
+def digest(folder: Path, *, without: Collection[str] = ()) -> str:
     """One hash over every file of the folder: the version of the reference data."""
     total = hashlib.sha256()
     for path in sorted(folder.iterdir()):
-        if path.suffix in {".csv", ".json"}:
+        if path.suffix in {".csv", ".json"} and path.name not in without:
             total.update(path.name.encode() + b"\0" + path.read_bytes())
     return total.hexdigest()
 
 
 @transaction.atomic
-def load(folder: Path) -> bool:
-    """Load every file of `folder`; returns False, with nothing done, if this very version is loaded already."""
-    version = digest(folder)
+def load(folder: Path, *, without: Collection[str] = ()) -> bool:
+    """Load every file of `folder`, but those `without`; returns False, with nothing done, if that is loaded already."""
+    version = digest(folder, without=without)
     if SiteVersion.objects.filter(pk=1, reference=version).exists():
         return False
     for name, loader in LOADERS:
+        if name in without:
+            continue
         try:
             loader(list(_rows(folder / name)))
         except MISFITS as problem:
@@ -264,7 +251,7 @@ def load_country_targets(rows: list[Row]) -> None:
         Target,
         [
             {
-                **_subject({"headline": None, "window_start": "2016-01-01", **r}),
+                **_subject({"headline": None, **r}),
                 "country_id": countries[r["iso3"]],
                 "qualifier": r["qualifier"] or "",
                 "state": Target.State.IN_USE,
@@ -385,143 +372,8 @@ def load_ratifications(rows: list[Row]) -> None:
     )
 
 
-def load_results(rows: list[Row]) -> None:
-    """The real entries, as `origin=historical`, through the actions, by two accounts that nobody can sign in to."""
-    recorder = _account(RECORDER, "Phase I records", "entry")
-    reviewer = _account(REVIEWER, "Phase I records", "review")
-    for row in rows:
-        identity = uuid.uuid5(ENTRY_NAMESPACE, row["entry"])
-        result = Result.objects.filter(uuid=identity).first()
-        if result is None:
-            _enter(row, identity=identity, recorder=recorder, reviewer=reviewer)
-        else:
-            _correct(result, row, recorder=recorder, reviewer=reviewer)
-
-
-def _account(email: str, first_name: str, last_name: str) -> User:
-    found = User.objects.filter(email=email).first()
-    return found or User.objects.create_user(email, is_active=False, first_name=first_name, last_name=last_name)
-
-
-def _enter(row: Row, *, identity: uuid.UUID, recorder: User, reviewer: User) -> None:
-    today = timezone.localdate()
-    country = Country.objects.get(iso3=row["country"])
-    indicator = Indicator.objects.get(code=row["indicator"]) if row["indicator"] else None
-    result = actions.start_result(
-        indicator=indicator,
-        country=country,
-        by=recorder,
-        historical=True,
-        fields={"uuid": identity, **_result_fields(row, country)},
-        children=_children(row),
-    )
-    if row["pool"]:
-        pool = row["pool"]
-        actions.place_in_pool(
-            result=result, version=result.version, name=pool["name"], reason=pool["reason"], by=recorder
-        )
-    if row["state"] != "published":
-        return
-    result = actions.submit_result(result=result, version=result.version, by=recorder, today=today, historical=True)
-    result = actions.validate_result(result=result, version=result.version, by=reviewer, today=today)
-    if row["standing"]:
-        standing = row["standing"]
-        actions.record_standing(
-            result=result,
-            kind=standing["kind"],
-            day=date.fromisoformat(standing["date"]),
-            reason=standing["reason"],
-            by=reviewer,
-        )
-
-
-def _correct(result: Result, row: Row, *, recorder: User, reviewer: User) -> None:
-    """Restate an entry whose plain fields the file now gives differently, with the reason; else nothing is written.
-
-    What a person has edited, reopened or withdrawn is theirs and stays. What belongs to an entry (instrument, pool,
-    themes, evidence, …) is not looked at.
-    """
-    changed = {name: value for name, value in _plain_fields(row).items() if getattr(result, name) != value}
-    is_ours = result.is_historical and not result.revisions.exclude(by=recorder).exists()
-    is_draft = result.status == Result.Status.DRAFT and result.number is None
-    if not changed or not is_ours or not (is_draft or result.status == Result.Status.VALIDATED):
-        return
-    reason = ABOUT_ITS_SOURCE if changed.keys() <= SAID_OF_THE_SOURCE else row["corrected"]
-    if not reason:
-        raise ValueError(f"{row['entry']} differs from what is loaded in {sorted(changed)}: say why in `corrected`")
-    if not is_draft:
-        result = actions.reopen_result(result=result, version=result.version, by=recorder)
-    children = read_back(payload_of(result), result).children
-    fields = changed if is_draft else {**changed, "restated_because": reason}
-    result = actions.save_result(result=result, version=result.version, fields=fields, children=children, by=recorder)
-    if is_draft:
-        return
-    today = timezone.localdate()
-    result = actions.submit_result(result=result, version=result.version, by=recorder, today=today, historical=True)
-    actions.validate_result(result=result, version=result.version, by=reviewer, today=today, comment=reason)
-
-
-def _result_fields(row: Row, country: Country) -> Row:
-    """An entry as columns, with what it refers to."""
-    output = row["pb_output"]
-    return {
-        **_plain_fields(row),
-        "pb_output": PBOutput.objects.get(biennium=output["biennium"], code=output["code"]) if output else None,
-        "instrument": _instrument(row["instrument"], country) if row["instrument"] else None,
-    }
-
-
-def _plain_fields(row: Row) -> Row:
-    same = (
-        "title", "outcome", "contribution", "gender", "source", "source_kind", "note", "cpo_code", "unit",
-        "coverage_basis", "duration", "months", "qualifier", "grade", "first_cover", "abroad",
-    )  # fmt: skip
-    remarks = [row["remark"], f"Still missing: {row['missing']}" if row["missing"] else None]
-    remark = " ".join(filter(None, remarks)) or None
-    return {
-        **{name: row[name] for name in same},
-        **{f"{name}_{end}": _day(row[f"{name}_{end}"]) for name in DATES for end in ("first", "last")},
-        **{name: _decimal(row[name]) for name in ("value", "baseline_value", "increase")},
-        "target_year": int(row["target_year"]) if row["target_year"] else None,
-        "remark": remark,
-        "remark_source": row["remark_source"] or row["source"] if remark else None,
-        "criteria_version": "phase-1" if row["entry"].startswith("P1") else "2021",
-    }
-
-
-def _instrument(row: Row, country: Country) -> Instrument:
-    """One that is here already is left alone: it is kept on the desk, with its history."""
-    return actions.name_instrument(
-        country=country,
-        title=row["title"],
-        kind=row["kind"],
-        adopted_first=_day(row["adopted_first"]),
-        adopted_last=_day(row["adopted_last"]),
-        reference=row["reference"] or "",
-    )
-
-
-def _children(row: Row) -> actions.Children:
-    return actions.Children(
-        parts={
-            Category.objects.get(dimension__code=p["dimension"], code=p["category"]): Decimal(p["value"])
-            for p in row["parts"]
-        },
-        themes=[Theme.objects.get(slug=slug) for slug in row["tags"]],
-        evidence=[
-            actions.EvidenceItem(title=item["title"], url=item["url"], audience=Evidence.Audience.PUBLIC)
-            for item in row["evidence"]
-        ],
-        others=row["others"],
-    )
-
-
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
-
-
-def _decimal(text: str | None) -> Decimal | None:
-    return Decimal(text) if text else None
 
 
 def _list(text: str | None) -> list[str]:
@@ -548,5 +400,5 @@ LOADERS = (
     ("ratifications.csv", load_ratifications),
     *COUNTRY_LOADERS,
     *PROJECT_LOADERS,
-    ("phase1_results.json", load_results),
+    *RESULT_LOADERS,
 )

@@ -145,6 +145,8 @@ class Result(models.Model):
         EVALUATION = "evaluation", _("an evaluation")
         TOOL = "organization-tool", _("the organization's tool")
         PROJECT_SITE = "project-site", _("a project's site")
+        ORGANIZATION_SITE = "organization-site", _("the organization's site")
+        OFFICIAL = "official-source", _("an official source")
         PRESS = "press", _("the press")
 
     NATIONAL = "national"
@@ -372,7 +374,10 @@ class OtherContribution(models.Model):
 
 
 class Consultation(models.Model):
-    """Which constituents were consulted, when, and whether they endorsed the result."""
+    """Which constituents were consulted, when, and whether they endorsed the result.
+
+    A published source may say only that they were consulted: then `endorsed` is NULL, and `who` may be blank.
+    """
 
     class Group(models.TextChoices):
         GOVERNMENT = "government", _("Government")
@@ -383,7 +388,7 @@ class Consultation(models.Model):
     group = models.CharField(max_length=20, choices=Group)
     who = models.CharField(max_length=200)
     when = models.DateField(null=True, blank=True)
-    endorsed = models.BooleanField(default=False)
+    endorsed = models.BooleanField(default=False, null=True)
     why_not = models.TextField(blank=True, default="")
 
     class Meta:
@@ -394,7 +399,10 @@ class Consultation(models.Model):
 
 
 class Tag(models.Model):
-    """A theme that a result is about: proposed by whoever enters it, decided by the lead of the theme."""
+    """A theme that a result is about: proposed by whoever enters it, decided by the lead of the theme.
+
+    `basis` is from what a historical entry's theme was read: its title, a page, its contents.
+    """
 
     class State(models.TextChoices):
         PROPOSED = "proposed", _("not yet checked")
@@ -404,6 +412,7 @@ class Tag(models.Model):
     result = models.ForeignKey(Result, on_delete=models.PROTECT, related_name="tags")
     theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="tags")
     state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
+    basis = models.CharField(_("what the proposal rests on"), max_length=200, blank=True, default="")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

@@ -20,7 +20,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from countries.models import Country, Instrument, Theme
+from countries.models import Branch, Country, Instrument, Theme
 from indicators import ledger
 from indicators.ledger import canonical, payload_of
 from indicators.models import (
@@ -83,6 +83,7 @@ class Children:
 
     parts: Mapping[Category, Decimal | None] = field(default_factory=dict)
     themes: Iterable[Theme] = ()
+    bases: Mapping[Theme, str] = field(default_factory=dict)
     evidence: Iterable[EvidenceItem] = ()
     others: Iterable[Mapping[str, Any]] = ()
     consultations: Iterable[Mapping[str, Any]] = ()
@@ -377,11 +378,11 @@ def restate_themes(
     published once, before it was rejected.
     """
     statement = ledger.in_force(result)
-    published = {tag["theme"]: tag["state"] for tag in json.loads(statement.payload)["tags"]} if statement else {}
+    published = {tag["theme"]: tag for tag in json.loads(statement.payload)["tags"]} if statement else {}
     if is_back or result.status == Status.VALIDATED or published.keys() & decided.keys():
-        now = {**published, **decided}
+        now = published | {slug: {**published.get(slug, {"theme": slug}), "state": decided[slug]} for slug in decided}
         themes = Theme.objects.filter(slug__in=now).order_by("order").values_list("slug", flat=True)
-        tags = [{"theme": slug, "state": now[slug]} for slug in themes if now[slug] != Tag.State.REJECTED]
+        tags = [now[slug] for slug in themes if now[slug]["state"] != Tag.State.REJECTED]
         ledger.restate(result=result, by=by, reason=reason, tags=tags)
 
 
@@ -420,6 +421,14 @@ def record_standing(*, result: Result, kind: str, day: date, reason: str, by: Us
     _event(result, Kind.STANDING, by=by, comment=f"{kind}, {day.isoformat()}: {reason}")
     ledger.restate(result=result, by=by, reason=standing.reason, standings=payload_of(result)["standings"])
     return standing
+
+
+@transaction.atomic
+def add_earlier(*, result: Result, earlier: Result, by: User) -> None:
+    """Record that `earlier` led to `result`; a published one is restated with it."""
+    result.follows.add(earlier)
+    _event(result, Kind.LINKED, by=by, comment=earlier.title or "")
+    ledger.restate(result=result, by=by, follows=payload_of(result)["follows"])
 
 
 @transaction.atomic
@@ -503,15 +512,20 @@ def _replace_children(result: Result, children: Children, *, by: User) -> None:
     result.consultations.all().delete()
     Consultation.objects.bulk_create(Consultation(result=result, **row) for row in children.consultations)
     result.follows.set(children.follows)
-    _replace_themes(result, list(children.themes), by=by)
+    _replace_themes(result, list(children.themes), bases=children.bases, by=by)
     _replace_evidence(result, list(children.evidence))
 
 
-def _replace_themes(result: Result, themes: list[Theme], *, by: User) -> None:
+def _replace_themes(result: Result, themes: list[Theme], *, bases: Mapping[Theme, str], by: User) -> None:
     """Proposals follow the form; what a lead decided stays."""
     result.tags.filter(state=Tag.State.PROPOSED).exclude(theme__in=themes).delete()
-    for theme in themes:
-        Tag.objects.get_or_create(result=result, theme=theme, defaults={"by": by, "at": timezone.now()})
+    tagged = set(result.tags.values_list("theme", flat=True))
+    now = timezone.now()
+    Tag.objects.bulk_create(
+        Tag(result=result, theme=theme, basis=bases.get(theme, ""), by=by, at=now)
+        for theme in dict.fromkeys(themes)
+        if theme.pk not in tagged
+    )
 
 
 def _replace_evidence(result: Result, items: list[EvidenceItem]) -> None:
@@ -537,9 +551,13 @@ def _replace_evidence(result: Result, items: list[EvidenceItem]) -> None:
         )
 
 
-def name_instrument(*, country: Country, title: str, kind: str, **facts: Any) -> Instrument:
-    """The instrument of a country by its title, made with these facts if it is new."""
-    instrument, _created = Instrument.objects.get_or_create(
+def name_instrument(
+    *, country: Country, title: str, kind: str, branches: Iterable[str] = (), **facts: Any
+) -> Instrument:
+    """The instrument of a country by its title, made with these facts and branches (by their codes) if it is new."""
+    instrument, created = Instrument.objects.get_or_create(
         country=country, title=title.strip(), defaults={"kind": kind, **facts}
     )
+    if created and branches:
+        instrument.branches.set(Branch.objects.filter(code__in=branches))
     return instrument

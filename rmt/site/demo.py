@@ -6,8 +6,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from countries.models import Country, FocalPoint, Region, RegionalSpecialist, Theme, ThemeLead
+from indicators.models import Result, ReviewEvent, Tag
+from indicators.tagging import decide_tags, waiting_tags
 from projects.models import Partner, PartnerRepresentative, Project, ProjectStaff
 from rmt import search
 from rmt.models import Evaluator, Manager, SiteVersion, User
@@ -30,6 +33,7 @@ PEOPLE = (
     ("specialist@example.org", "Thandi", "Ndlovu", "Regional specialist, Africa"),
     ("lead@example.org", "Elena", "Rossi", "Thematic lead, social health protection"),
     ("deputy.lead@example.org", "Jorge", "Vega", "Deputy lead, social health protection"),
+    ("other.lead@example.org", "Amina", "Kaboré", "Thematic lead, the fifteen other themes"),
     ("manager@example.org", "Maya", "Haddad", "Programme manager"),
     ("second.manager@example.org", "Lars", "Nyberg", "Programme manager"),
     ("partner@example.org", "Clara", "Weber", "Partner representative, Portugal"),
@@ -64,6 +68,24 @@ def make_people(secret: str) -> None:
         give_roles(people)
         SiteVersion.bump()
         search.refresh_names()
+
+
+@transaction.atomic
+def check_themes() -> None:
+    """Let the leads confirm the themes of historical entries that were read from a title or a page.
+
+    What was read from the contents alone, or is doubtful, waits in their queues; so does what somebody decided here.
+    """
+    leads = {name: User.objects.get(email=f"{name}@example.org") for name in ("lead", "other.lead")}
+    for theme in Theme.objects.exclude(leads__user__in=leads.values()):
+        ThemeLead.objects.create(user=leads["other.lead"], theme=theme, start=START)
+    decided = ReviewEvent.objects.filter(kind=ReviewEvent.Kind.TAGGED).values("result")
+    read = Q(basis__startswith="title") | Q(basis__startswith="page")
+    tags = waiting_tags().filter(read, result__origin=Result.Origin.HISTORICAL).exclude(result__in=decided)
+    certain = list(tags.exclude(basis__contains="doubtful").select_related("theme"))
+    for lead in leads.values():
+        own = set(ThemeLead.objects.filter(user=lead).values_list("theme", flat=True))
+        decide_tags(tags=[tag for tag in certain if tag.theme_id in own], state=Tag.State.CONFIRMED, by=lead)
 
 
 def give_roles(people: dict[str, User]) -> None:

@@ -63,7 +63,8 @@ def test_a_historical_entry_says_what_it_was_taken_from(read, place):
 def test_an_entered_one_does_not(read, place):
     text = read(places_of(publish(indicator="R2", country="SEN", title="Entered here"))[place])
     assert "Entered here" in text
-    assert "Taken from" not in text
+    assert "Taken from a published source" not in text
+    assert "Taken from an evaluation" not in text
 
 
 def test_a_page_of_the_tool_has_no_day(read):

@@ -389,12 +389,14 @@ def _consultations(payload: Payload) -> list[dict[str, Any]]:
             answer = _("Endorsed the result.")
         elif consultation["why_not"]:
             answer = _("Did not endorse the result: %(why)s") % {"why": consultation["why_not"]}
+        elif consultation["endorsed"] is None:
+            answer = _("Was consulted; the source does not say whether it endorsed the result.")
         else:
             answer = _("Was consulted; did not endorse the result.")
         when = consultation["when"]
         line = {
             "group": Consultation.Group(consultation["group"]).label,
-            "who": consultation["who"],
+            "who": consultation["who"] or _("not named in the source"),
             "when": day(date.fromisoformat(when)) if when else _("day not recorded"),
             "answer": answer,
         }

@@ -118,6 +118,7 @@ def _focus(tag: Any, *, now: datetime) -> dict[str, Any]:
         "outcome": said["outcome"] or "",
         "evidence": [(it["title"], it["url"] or reverse(name, args=[key, it["uuid"]])) for it in evidence],
         "others": [(themes[slug].name, state) for slug, state in carried.items() if slug != tag.theme.slug],
+        "basis": tag.basis,
         "proposed_by": str(tag.by),
         "desk_url": "" if shows_published else result.get_absolute_url(),
         "public_url": published.get_absolute_url() if published else "",

@@ -30,6 +30,7 @@ class Command(BaseCommand):
         call_command("load_reference", stdout=self.stdout)
         secret = demo.password()
         demo.make_people(secret)
+        demo.check_themes()
         call_command("make_practice", stdout=self.stdout)
         self.introduce(secret)
         if not no_serve:

@@ -24,6 +24,7 @@ MADE_FROM = (
     "*/migrations/*.py",
     "fixtures/*.*",
     "indicators/loading/reference.py",
+    "indicators/loading/results.py",
     "rmt/site/practice/seed.py",
     "rmt/site/practice/entries.py",
     "rmt/site/practice/personas.py",
