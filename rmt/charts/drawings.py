@@ -164,8 +164,11 @@ def draw_world(
     for step, pattern in HATCHES.items():
         canvas.pattern(f"step-{step}", **pattern)
     shades = [(str(text), _look_of(shade) | {"stroke": "line-strong"}) for shade, text in legend]
-    rest = [(_("not among those listed"), {"fill": "track"})]
-    canvas.keys([*shades, *rest, (_("undetermined area"), {"fill": "paper", "stroke": "line-strong"})])
+    rest: list[tuple[str, dict[str, object]]] = [
+        (_("not among those listed"), {"fill": "track"}),
+        (_("undetermined area"), {"fill": "paper", "stroke": "line-strong"}),
+    ]
+    canvas.keys([*shades, *rest])
     scale = INNER / view_box[0]
     canvas.open(transform=f"translate({MARGIN} {canvas.y:.1f}) scale({scale:.4f})")
     canvas.put("path", d=world["land"], fill="track", stroke="paper", stroke_width=0.5)

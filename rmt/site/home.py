@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from countries.models import CountryPriority, Theme
+from countries.models import CountryPriority, Story, Theme
 from countries.pages.country_list import world_map_of
 from countries.pages.steps import TITLES, StaircaseStep, cells_of
 from indicators import figures
@@ -37,7 +37,6 @@ from rmt.text import day as day_text
 from rmt.text import grouped, isolated
 
 LATEST = 3
-MOST_READ = 12  # for one that says what changed
 STEP_CODES = tuple(figures.STEP_INDICATORS)
 BETTER_CODES = (figures.ADEQUATE, figures.COMPREHENSIVE)
 PEOPLE = {
@@ -58,7 +57,7 @@ class HomePage:
     steps: Sequence[StaircaseStep]
     people: Sequence[Mapping[str, Any]]
     claims: Sequence[Mapping[str, Any]]
-    story: PublishedResult | None
+    story: Story | None
     latest: Sequence[PublishedResult]
     new: Mapping[str, Any]
     rests_on: str
@@ -77,7 +76,6 @@ def home_page(*, as_of: date | None, today: date, asked: Mapping[str, str] | Non
     listed_windows = windows(past, on=day)
     new = _new(publications, day)
     themes = themes_by_slug()
-    story, latest = _latest(publications, found, themes, past, day)
     return HomePage(
         past=past,
         opening=_opening(found, past, day),
@@ -86,8 +84,8 @@ def home_page(*, as_of: date | None, today: date, asked: Mapping[str, str] | Non
         steps=_world_steps(figures.changes(found, period=SINCE_2016), publications, listed_windows, past),
         people=[_people(found, key, listed_windows[-1], past) for key in (figures.LEGAL, Headline.BETTER)],
         claims=[] if past.day else _claims(found, listed_windows, day),
-        story=story,
-        latest=latest,
+        story=_story(past, day),
+        latest=_latest(publications, themes, past),
         new=new,
         rests_on=_rests_on(new),
     )
@@ -127,18 +125,15 @@ def _rests_on(counts: Mapping[str, Any]) -> str:
     )
 
 
-def _latest(
-    publications: PublicationQuerySet, found: Sequence[Entry], themes: Mapping[str, Theme], past: Past, day: date
-) -> tuple[PublishedResult | None, list[PublishedResult]]:
-    """The story: the last result counted among people in practice that says what changed; and the latest others."""
-    counted = figures.people(found, indicator=figures.EFFECTIVE, period=SINCE_2016, day=day).counted
-    last = sorted((entry for entry in counted if entry.country), key=lambda entry: entry.last)[-MOST_READ:]
-    some = publications.with_labels()
-    told = list(some.filter(number__in=[entry.number for entry in last]).by_achievement())
-    read = listed([*told, *some.latest_first()[: LATEST + 1]], themes=themes, past=past, with_country=True)
-    story = next((result for result in read[: len(told)] if result.payload["outcome"]), None)
-    others = [result for result in read[len(told) :] if story is None or result.number != story.number]
-    return story, others[:LATEST]
+def _latest(publications: PublicationQuerySet, themes: Mapping[str, Theme], past: Past) -> list[PublishedResult]:
+    return listed(publications.with_labels().latest_first()[:LATEST], themes=themes, past=past, with_country=True)
+
+
+def _story(past: Past, day: date) -> Story | None:
+    """One country's way from a law to people: each story has its week, on a past day as well; `None` without one."""
+    stories = Story.objects.as_of(past.day).select_related("country").order_by("country__iso3")
+    told = list(stories)
+    return told[day.toordinal() // 7 % len(told)] if told else None
 
 
 # What is supported, in one sentence; and people since 2016

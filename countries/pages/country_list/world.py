@@ -62,7 +62,7 @@ def _covered(entries: Sequence[Entry], *, day: date) -> dict[str, Quantity]:
         iso3: figures.people(some, indicator=figures.EFFECTIVE, period=figures.SINCE_2016, day=day).quantity
         for iso3, some in own.items()
     }
-    return {iso3: quantity for iso3, quantity in found.items() if quantity is not None}
+    return {iso3: quantity for iso3, quantity in found.items() if iso3 and quantity is not None}
 
 
 def _area(row: ListedCountry, people: Quantity | None, *, is_people: bool) -> Area:
