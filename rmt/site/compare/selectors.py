@@ -85,7 +85,7 @@ class Comparison(NamedTuple):
     def title(self) -> str:
         """What is compared with what."""
         names = [name for name, _href in self.columns]
-        return _("%(what)s compared: %(names)s") % {"what": WHAT[self.what], "names": ", ".join(names)}
+        return _("%(names)s side by side") % {"names": ", ".join(names)}
 
     @property
     def chart(self) -> Chart:

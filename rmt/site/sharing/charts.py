@@ -7,8 +7,11 @@ page costs; it is stored as pages are.
 
 import copy
 import csv
+import html
 import io
+import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlencode
@@ -34,6 +37,7 @@ DRAWING = Path(__file__).with_name("chart.typ")
 PIXELS = 144  # an inch: 1200 pixels across
 MOST_ROWS = 250
 """A picture of more rows than that is not drawn; they are in the table and in the CSV."""
+TITLE = re.compile("<title>(.*?)</title>", re.DOTALL)
 KINDS = {
     "csv": "text/csv; charset=utf-8",
     "png": "image/png",
@@ -60,11 +64,12 @@ def chart_file(request: HttpRequest, page: str, chart: str, kind: str) -> HttpRe
     def view(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         asking.asked_for = request.asked_for  # type: ignore[attr-defined]
         asking.charts = {}  # type: ignore[attr-defined]  # `chart_files` fills it
-        made.view(asking, *args, **kwargs)
+        rendered = made.view(asking, *args, **kwargs)
         found = asking.charts.get(chart)  # type: ignore[attr-defined]
         if found is None or (kind in ("png", "svg") and len(found.rows) > MOST_ROWS):
             raise Http404
-        return HttpResponse(file_of(found, kind, Origin(asking)), content_type=KINDS[kind])
+        named = replace(found, title=full_title(found, rendered))
+        return HttpResponse(file_of(named, kind, Origin(asking)), content_type=KINDS[kind])
 
     answer: Callable[..., HttpResponse] = public_page(
         view, params=made.params, longest=made.longest, content_type=KINDS[kind]
@@ -74,6 +79,13 @@ def chart_file(request: HttpRequest, page: str, chart: str, kind: str) -> HttpRe
         asking.asked_for = request.asked_for  # type: ignore[attr-defined]
         name_it(response, Origin(asking), chart, kind)
     return response
+
+
+def full_title(chart: Chart, page: HttpResponse) -> str:
+    """The title of a chart with that of its page before it: alone it does not say of what it is."""
+    found = TITLE.search(page.content.decode())
+    own, _dot, site = html.unescape(found[1]).strip().rpartition(" · ") if found else ("", "", "")
+    return f"{own}: {chart.title}" if own and site else str(chart.title)
 
 
 class Origin:
