@@ -202,6 +202,7 @@ urlpatterns = [
         path("partners/<slug:slug>/", projects.partner, name="partner"),
         path("search/", views.search, name="search"),
         path("compare/", comparing.compare, name="compare"),
+        path("search/suggestions.json", views.suggestions, name="suggestions"),
         path("claims/", views.claims, name="claims"),
         path("about/", about.about, name="about"),
         path("about/how-results-are-counted/", views.how_counted, name="how_counted"),

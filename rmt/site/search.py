@@ -14,6 +14,8 @@ from rmt.models import SearchEntry
 from rmt.text import grouped
 
 EACH = 6
+SUGGESTED = 8
+LONGEST_SUGGESTED = 80
 ROWS = 50
 
 EXAMPLES = (_("Togo"), _("Côte d’Ivoire"), _("maternity"), _("old-age pensions"), "I3", _("No. 1"))
@@ -47,6 +49,15 @@ def search_page(asked: Mapping[str, str]) -> dict[str, Any]:
         "all_url": address(query),
         "rest": urlencode({"q": query, "kind": kind}),
     }
+
+
+def suggestions_for(query: str) -> list[dict[str, str]]:
+    """At most eight things that a question begins to name, the best first; none before two signs are typed."""
+    found = search.find(query, SUGGESTED) if len(query.strip()) > 1 else []
+    return [
+        {"title": each.title, "detail": each.detail, "kind": str(SearchEntry.Kind(each.kind).label), "url": each.url}
+        for each in found
+    ]
 
 
 def groups_of(query: str, counts: Mapping[str, int]) -> list[dict[str, Any]]:

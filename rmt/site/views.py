@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -18,7 +18,7 @@ from rmt.models import Heartbeat
 from rmt.site.claims import claims_page
 from rmt.site.home import home_page
 from rmt.site.how_counted import how_counted_page
-from rmt.site.search import search_page
+from rmt.site.search import LONGEST_SUGGESTED, search_page, suggestions_for
 
 A_WORKER_LIVES = timedelta(minutes=1)
 
@@ -37,6 +37,13 @@ def search(request: HttpRequest, *, as_of: date | None, asked: dict[str, str]) -
     """What can be found by some words today; a past day is one link to today's page (ledger rule 3)."""
     page = search_page({} if as_of else asked)
     return render(request, "site/search.html", {"page": page, "day": as_of})
+
+
+@require_safe
+@public_page(params=("q",), longest=LONGEST_SUGGESTED, content_type="application/json")
+def suggestions(request: HttpRequest, *, as_of: date | None, asked: dict[str, str]) -> HttpResponse:
+    """The best of what can be found by what was typed so far, for the list below the field; the same for everyone."""
+    return JsonResponse({"suggestions": suggestions_for(asked.get("q", ""))})
 
 
 @require_safe

@@ -87,3 +87,23 @@ def test_the_map_of_the_list_leads_to_its_table(visitor):
     page.get_by_role("columnheader", name="Country").get_by_role("link").press("Enter")
     page.wait_for_url("**/countries/?sort=name#table")
     assert page.get_by_role("columnheader", name="Country").get_attribute("aria-sort") == "ascending"
+
+
+@pytest.mark.usefixtures("programme")
+def test_a_suggestion_is_taken_by_keys_and_escape_leaves_what_was_typed(visitor):
+    page = visitor().page
+    page.goto("/")
+    field = page.locator("#home-q")
+    field.press_sequentially("camb")
+    option = page.get_by_role("option", name="Cambodia").first
+    expect(option).to_be_visible()
+    expect(field).to_have_attribute("aria-expanded", "true")
+    field.press("Escape")
+    expect(option).to_be_hidden()
+    expect(field).to_have_value("camb")
+    field.press_sequentially("o")
+    expect(option).to_be_visible()
+    field.press("ArrowDown")
+    expect(option).to_have_attribute("aria-selected", "true")
+    field.press("Enter")
+    page.wait_for_url("**/countries/cambodia/")

@@ -148,6 +148,7 @@ PUBLIC_ADDRESSES = {
     "partner": {"slug": "ireland"},
     "search": {},
     "compare": {},
+    "suggestions": {},
     "claims": {},
     "about": {},
     "how_counted": {},

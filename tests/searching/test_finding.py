@@ -250,3 +250,29 @@ def test_it_asks_the_database_as_often_for_much_as_for_little(client, django_ass
 def test_words_are_asked_for_as_q_everywhere_and_the_older_name_leads_there(client, path):
     response = client.get(path, {"text": "law & order", "country": "togo"})
     assert (response.status_code, response["Location"]) == (301, f"{path}?q=law+%26+order&country=togo")
+
+
+def test_suggestions_are_few_the_same_for_everyone_and_never_a_draft(client, signed_in):
+    for number in range(20):
+        factories.publish(title=f"Zanzibarian law {number}")
+    factories.draft(title="Zanzibarian draft")
+    answer = client.get("/search/suggestions.json", {"q": "zanz"})
+    found = answer.json()["suggestions"]
+    assert len(found) == 8
+    assert {"draft" in each["title"] for each in found} == {False}
+    assert set(found[0]) == {"title", "detail", "kind", "url"}
+    assert signed_in("manager").get("/search/suggestions.json", {"q": "zanz"}).content == answer.content
+    again = client.get("/search/suggestions.json", {"q": "zanz"}, headers={"If-None-Match": answer["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize("query", ["", "z", *HOSTILE])
+def test_whatever_is_typed_suggests_at_most_eight(client, query):
+    answer = client.get("/search/suggestions.json", {"q": query})
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/json")
+    assert len(answer.json()["suggestions"]) <= 8
+
+
+def test_the_first_suggestion_for_the_beginning_of_a_name_is_that_country(client):
+    (first, *_more) = client.get("/search/suggestions.json", {"q": "camb"}).json()["suggestions"]
+    assert (first["title"], first["kind"], first["url"]) == ("Cambodia", "Countries", "/countries/cambodia/")
