@@ -36,7 +36,7 @@ from rmt.charts import Bar, YearColumn
 from rmt.records import end_of
 from rmt.text import LEVELS, STEPS, level_number
 
-MOST_LISTED = 5
+MOST_LISTED = 4
 MOST_UNCHECKED = 20
 AIM_UNITS = {
     "persons": gettext_lazy("people"),
