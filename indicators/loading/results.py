@@ -163,10 +163,11 @@ def _correct(result: Result, row: Row, *, recorder: User, reviewer: User) -> Non
     if not is_ours or not (is_draft or result.status == Result.Status.VALIDATED):
         return
     changed = {name: value for name, value in _plain_fields(row).items() if getattr(result, name) != value}
+    country = Country.objects.get(iso3=row["country"])
     if result.instrument is None and row["instrument"]:
-        changed |= _references(row, result.country, by=recorder)
+        changed |= _references(row, country, by=recorder)
     elif row["instrument"]:
-        _instrument(row["instrument"], result.country, by=recorder)
+        _instrument(row["instrument"], country, by=recorder)
     children = _children(row, of=result)
     now = read_back(payload_of(result), result).children
     children = replace(children, follows={*children.follows, *now.follows})  # an earlier entry may have added itself
@@ -225,7 +226,7 @@ def _instrument(row: Mapping[str, Any], country: Country, *, by: User) -> Instru
     It is kept on the desk, with its history: nothing that it says already is written over.
     """
     known = {name: value for name, value in row.items() if value and name not in ("title", "kind")}
-    facts = {name: _day(value) if name.endswith(("_first", "_last")) else value for name, value in known.items()}
+    facts: Row = {name: _day(value) if name.endswith(("_first", "_last")) else value for name, value in known.items()}
     instrument = actions.name_instrument(country=country, title=row["title"], kind=row["kind"], **facts)
     says = instrument.says()
     new = {name: value for name, value in known.items() if not says[name]}
