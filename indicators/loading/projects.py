@@ -11,7 +11,10 @@ from typing import Any
 from django.db.models import Model
 
 from countries.models import Country, Theme
+from indicators.loading.results import result_of
+from indicators.models import Result, ReviewEvent
 from indicators.results import record_funding
+from indicators.results.support import link_project
 from projects import actions
 from projects.actions import Links, partners_by_name
 from projects.models import Partner, Project, ProjectChange
@@ -98,6 +101,22 @@ def _add_what_belongs_to_it(project: Project, row: Row, *, by: User) -> None:
             actions.add_document(project=project, **document, by=by)
 
 
+def load_contributions(rows: list[Row]) -> None:
+    """Which projects the sources name beside a result: each link once, and never one that somebody has decided on.
+
+    A link waits until its result is loaded.
+    """
+    by = _recorder()
+    projects = _by(Project, "slug")
+    lines = ReviewEvent.objects.filter(kind=ReviewEvent.Kind.LINKED).values_list("result", "comment")
+    decided = {(result, comment.partition(":")[0]) for result, comment in lines}
+    for row in rows:
+        result, project = result_of(row["result"]), projects[row["project"]]
+        if result is None or result.status == Result.Status.DISCARDED or (result.pk, project.slug) in decided:
+            continue
+        link_project(result=result, project=project, role=row["role"], by=by)
+
+
 def _recorder() -> User:
     found = User.objects.filter(email=RECORDER).first()
     return found or User.objects.create_user(RECORDER, is_active=False, first_name="Project records", last_name="entry")
@@ -107,3 +126,4 @@ LOADERS = (
     ("partners.csv", load_partners),
     ("projects.json", load_projects),
 )
+AFTER_RESULTS = (("contributions.csv", load_contributions),)

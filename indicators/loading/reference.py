@@ -30,6 +30,7 @@ from countries.models import (
     Theme,
 )
 from indicators.loading.countries import LOADERS as COUNTRY_LOADERS
+from indicators.loading.projects import AFTER_RESULTS
 from indicators.loading.projects import LOADERS as PROJECT_LOADERS
 from indicators.loading.results import LOADERS as RESULT_LOADERS
 from indicators.models import (
@@ -401,4 +402,5 @@ LOADERS = (
     *COUNTRY_LOADERS,
     *PROJECT_LOADERS,
     *RESULT_LOADERS,
+    *AFTER_RESULTS,
 )

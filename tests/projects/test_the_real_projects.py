@@ -9,7 +9,8 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from indicators.models import Claim, Headline
+from indicators.models import Claim, Contribution, Headline, Publication
+from indicators.results.support import unlink_project
 from projects.actions import change_project
 from projects.figures import outputs_on
 from projects.models import Funding, Partner, Project
@@ -60,6 +61,17 @@ def test_what_is_no_project_or_only_in_the_press_is_none():
 def test_a_project_says_what_of_it_is_to_be_checked():
     assert "To check: The donor is not printed" in Project.objects.get(symbol="PAL/13/53/KUW").source
     assert not Project.objects.get(symbol="PAL/13/53/KUW").fundings.exists()
+
+
+def test_a_project_is_linked_to_the_results_that_a_source_names_it_beside():
+    """Rule 15: and it is linked once, whatever is loaded again."""
+    linked = Project.objects.get(symbol="PSE/16/02/RBS").contributions.get()
+    assert (linked.result.country.iso3, linked.role) == ("PSE", "supported")
+    before = (Contribution.objects.count(), Publication.objects.count())
+    unlink_project(result=linked.result, project=linked.project, by=UserFactory(manager=True))
+    SiteVersion.objects.update(reference="another")
+    call_command("load_reference", verbosity=0)
+    assert (Contribution.objects.count(), Publication.objects.count()) == (before[0] - 1, before[1] + 1)
 
 
 def test_the_budget_of_a_project_is_not_what_its_partner_gave():
