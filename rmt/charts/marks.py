@@ -126,11 +126,20 @@ def points(rows: Sequence[Point], *, whole: Decimal = Decimal(100)) -> tuple[lis
     ordered = sorted(rows, key=lambda point: point.year)
     if not ordered:
         return [], False
-    first, last = ordered[0].year, ordered[-1].year
-    placed = []
-    for point in ordered:
-        x = Decimal("50.0")  # the middle, for a single year
-        if first != last:
-            x = (4 + Decimal(92 * (point.year - first)) / (last - first)).quantize(Decimal("0.1"))
-        placed.append({"point": point, "x": x, "y": 100 - _percent(min(point.value, whole), whole)})
+    placed = [
+        {"point": point, "x": place_of_year(point.year, rows), "y": 100 - _percent(min(point.value, whole), whole)}
+        for point in ordered
+    ]
     return placed, len(ordered) >= LINE_NEEDS
+
+
+def place_of_year(year: int, rows: Sequence[Point]) -> Decimal:
+    """Where a year stands on the line of a series, from the left; in the middle, for a single year.
+
+    >>> place_of_year(2015, [Point(2010, Decimal(20), "20"), Point(2020, Decimal(50), "50")])
+    Decimal('50.0')
+    """
+    first, last = min(point.year for point in rows), max(point.year for point in rows)
+    if first == last:
+        return Decimal("50.0")
+    return (4 + Decimal(92 * (year - first)) / (last - first)).quantize(Decimal("0.1"))

@@ -28,6 +28,7 @@ from rmt.charts import (
     draw_lines,
     draw_multiples,
     draw_world,
+    place_of_year,
     points,
     world,
 )
@@ -156,17 +157,23 @@ def series_chart(
     description: str,
     unit: str,
     whole: Decimal = Decimal(100),
+    marks: Iterable[Mapping[str, Any]] = (),
     source: str = "",
     api: str = "",
 ):
-    """Values of a series by year, between 0 and `whole`; a line only from three comparable points on."""
+    """Values of a series by year, between 0 and `whole`; a line only from three comparable points on.
+
+    `marks` are things that happened in a year of the line, each with `year` and `title`: the page lists them below.
+    """
     placed, is_line = points(rows, whole=whole)
+    dated = [(mark["year"], mark["title"]) for mark in marks]
     chart = Chart(
         id, title, description, [_("Year"), unit], [[str(p["point"].year), p["point"].value] for p in placed],
-        partial(draw_lines, lines=[("", rows)], whole=whole), source=source, api=api,
+        partial(draw_lines, lines=[("", rows)], whole=whole, years=dated), source=source, api=api,
     )  # fmt: skip
     line = " ".join(f"{p['x']},{p['y']}" for p in placed) if is_line else ""
-    return {"id": id, "chart": chart, "points": placed, "line": line}
+    placed_marks = [{**mark, "x": place_of_year(mark["year"], rows)} for mark in marks]
+    return {"id": id, "chart": chart, "points": placed, "line": line, "marks": placed_marks}
 
 
 @register.inclusion_tag("components/charts/world.html", takes_context=True)

@@ -93,9 +93,10 @@ def staircase(steps: Iterable):
 
 
 @register.inclusion_tag("components/people.html")
-def people(lines: Iterable, note: str = ""):
-    """From law to practice, never added up. Each line: text (None prints "not known"), label, href, note."""
-    return {"lines": lines, "note": note}
+def people(lines: Iterable, note: str = "", *, title: str = "", heading: int = 2):
+    """From law to practice, never added up. Each line: text (None prints "not known"), label, href, note, and `term`,
+    the word of the glossary that explains it."""
+    return {"lines": lines, "note": note, "title": title, "heading": heading}
 
 
 # Results

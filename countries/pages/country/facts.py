@@ -1,7 +1,8 @@
 """Where a country stands, each fact with its source: what is recorded of it beside its results, read in one query."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -51,6 +52,12 @@ Row = Mapping[str, Any]
 NAMES = ("name_en", "name_fr", "name_es")
 COVERED = "SI_COV_BENFTS"
 MINIMUM_STANDARDS = "C102"
+BRANCH_OF = {
+    COVERED: "whole-system", "SI_COV_CHLD": "family", "SI_COV_DISAB": "invalidity", "SI_COV_MATNL": "maternity",
+    "SI_COV_PENSN": "old-age", "SI_COV_POOR": "social-assistance", "SI_COV_UEMP": "unemployment",
+    "SI_COV_VULN": "social-assistance", "SI_COV_WKINJRY": "employment-injury",
+}  # fmt: skip
+"""The branch that each series of SDG indicator 1.3.1 is about: a law is marked on the line of its own branch only."""
 AIMS = {figures.LEGAL: gettext_lazy("entitled by law"), figures.EFFECTIVE: gettext_lazy("covered in practice")}
 PROFILE = ("situation", "priorities", "opportunities", "period", "source", "doubt")
 MOST_INSTRUMENTS = 8
@@ -137,6 +144,7 @@ def _recorded_today(country: Country) -> dict[str, Any]:
     known = Q(pk__in=named.values("instrument")) | ~Q(pk__in=drafted.values("instrument"))
     instruments = Instrument.objects.filter(known, country=country).order_by("adopted_first", "title")
     told = CountryIndicatorNote.objects.filter(country=country, round=None).order_by("indicator__order", "period", "pk")
+    of_branches = Instrument.branches.through.objects.filter(instrument__country=country).order_by("pk")
     checks = PageCheck.objects.filter(country=OuterRef("pk")).order_by("-day", "-pk")
     return {
         "aim_rows": JsonRows(
@@ -151,6 +159,7 @@ def _recorded_today(country: Country) -> dict[str, Any]:
         "told_rows": JsonRows(
             told, "text", "period", "source", "doubt", code="indicator__code", name="indicator__name_en"
         ),
+        "law_branch_rows": JsonRows(of_branches, uuid="instrument__uuid", code="branch__code"),
         "checked": Subquery(checks.values("day")[:1]),
     }  # fmt: skip
 
@@ -182,6 +191,7 @@ class CountryRecord:
     gap_rows: Sequence[Row] = ()
     instrument_rows: Sequence[Row] = ()
     told_rows: Sequence[Row] = ()
+    law_branch_rows: Sequence[Row] = ()
 
     @property
     def phases(self) -> tuple[str, ...]:
@@ -211,25 +221,62 @@ class CountryRecord:
         return sorted(rows, key=lambda row: row["year"])
 
     @cached_property
-    def statistics(self) -> list[FactRow]:
-        """The last value of each series, coverage first, then its groups, then the population."""
+    def last_values(self) -> dict[str, FactRow]:
+        """The last value of each series by its code, coverage first, then its groups, then the population."""
         codes = {row["code"] for row in self.statistic_rows}
-        facts = []
+        facts = {}
         for code in [COVERED, *sorted(codes - {COVERED, POPULATION}), POPULATION]:
             if values := self.values(code, until=self.day):
                 last = values[-1]
-                source = "; ".join(filter(None, [last["source"], last["vintage"]]))
-                facts.append(FactRow(last["name"], f"{statistic_text(last)} ({last['year']})", source))
+                facts[code] = FactRow(last["name"], f"{statistic_text(last)} ({last['year']})", _source_text(last))
         return facts
 
+    @property
+    def statistics(self) -> list[FactRow]:
+        return list(self.last_values.values())
+
     @cached_property
-    def points(self) -> list[Point]:
-        """The share of people covered as a line: comparable values, of one source and vintage; none below three."""
-        values = self.values(COVERED, until=self.day)
-        comparable = [v for v in values if (v["source"], v["vintage"]) == (values[-1]["source"], values[-1]["vintage"])]
-        if len(comparable) < LINE_NEEDS:
-            return []
-        return [Point(value["year"], Decimal(value["value"]), statistic_text(value)) for value in comparable]
+    def vintage(self) -> str:
+        """Where most of the official statistics come from: said once, and beside a figure only where it differs."""
+        sources = Counter(fact.source for code, fact in self.last_values.items() if code != POPULATION)
+        return sources.most_common(1)[0][0] if sources else ""
+
+    @cached_property
+    def unlined(self) -> list[FactRow]:
+        """The last values of the series that no line shows, those of a different source with their source."""
+        lined = {line["id"] for line in self.lines}
+        return [
+            replace(fact, source="" if fact.source == self.vintage else fact.source)
+            for code, fact in self.last_values.items()
+            if code.lower() not in lined
+        ]
+
+    @cached_property
+    def lines(self) -> list[dict[str, Any]]:
+        """Series with three comparable points or more: of one source and vintage, with laws on that very branch."""
+        lines = []
+        for code in self.last_values:
+            if code == POPULATION:
+                continue
+            values = self.values(code, until=self.day)
+            same = [value for value in values if _source_text(value) == _source_text(values[-1])]
+            if len(same) >= LINE_NEEDS:
+                points = [Point(value["year"], Decimal(value["value"]), statistic_text(value)) for value in same]
+                source, laws = _source_text(same[-1]), self._laws_of(code, points[0].year, points[-1].year)
+                lines.append(
+                    {"id": code.lower(), "title": same[-1]["name"], "source": source, "points": points, "laws": laws}
+                )
+        return lines
+
+    def _laws_of(self, code: str, first: int, last: int) -> list[dict[str, Any]]:
+        """Laws, strategies and schemes on the branch of a series that were adopted in its years."""
+        uuids = {row["uuid"] for row in self.law_branch_rows if row["code"] == BRANCH_OF.get(code)}
+        dated = [(day_of(row["adopted_last"]), row) for row in self.instrument_rows if row["uuid"] in uuids]
+        return [
+            {"year": day.year, "title": row["title"], "url": reverse("instrument", args=[UUID(row["uuid"])])}
+            for day, row in dated
+            if day and first <= day.year <= last
+        ]
 
     # Law
 
@@ -306,6 +353,10 @@ class CountryRecord:
                 }
             )
         return aims
+
+
+def _source_text(statistic: Row) -> str:
+    return "; ".join(filter(None, [statistic["source"], statistic["vintage"]]))
 
 
 def statistic_text(statistic: Row) -> str:

@@ -29,8 +29,8 @@ from countries.pages.country.updates import RoundState, restated_of, round_state
 from countries.pages.people import PeopleInPeriod, PeopleLine, people_by_period
 from countries.pages.steps import StaircaseStep, steps_of
 from indicators import figures
-from indicators.figures import SINCE_2016
-from indicators.pages.published import Past, PublishedResult, behind, past_of, results_url, windows
+from indicators.figures import SINCE_2016, Period
+from indicators.pages.published import Past, PublishedResult, Window, behind, past_of, results_url, windows
 from indicators.wording import may_be_fewer
 from rmt.text import day as day_text
 from rmt.text import grouped
@@ -66,30 +66,30 @@ class CountryPage:
         return max((bar.largest for one in self.reached for bar in one["bars"]), default=Decimal(0))
 
     @property
-    def panel(self) -> list[dict[str, str]]:
-        """The headlines of people, phase by phase; of all years, where something is of no phase.
-
-        Beside another period, only what was reported.
-        """
-        periods = [period for period in self.people if period.is_of_all_years] or self.people
-        lines = [
-            {"text": line.exact_text, "label": f"{line.label}, {period.years}", "href": f"#{period.anchor}", "note": ""}
-            for period in periods
-            for line in period.headlines
-            if len(periods) == 1 or line.is_reported
-        ]
-        nothing = {"text": _("not reported"), "label": _("how many more people are protected"), "href": "", "note": ""}
-        return lines or [nothing]
+    def status(self) -> str:
+        """The one status of the page: when the last update was sent, else when its results were written or taken."""
+        return (self.round and self.round.text) or self.record.updated.text
 
     @property
-    def panel_note(self) -> str:
-        """What to know about the lines of the panel."""
-        apart = sum(period.apart for period in self.people)
-        notes = [_("Lines are never added: the law comes first, practice follows.")] if self.people else []
-        if apart:
-            more = ngettext("%(n)s more figure stands apart below.", "%(n)s more figures stand apart below.", apart)
-            notes.append(more % {"n": apart})
-        return " ".join(notes)
+    def who_was_reached(self) -> list[tuple[PeopleInPeriod, Mapping[str, Any] | None]]:
+        """Each period with its figures, and with what was counted in it, if anything was."""
+        counted = {one["period"]: one for one in self.reached}
+        return [(period, counted.get(period.period)) for period in self.people]
+
+    @property
+    def parts(self) -> list[tuple[str, str]]:
+        """What stands on the page, each part with its anchor."""
+        parts = (
+            ("story", _("From law to people"), self.record.story),
+            ("statistics", _("Official statistics"), self.record.lines or not self.record.story),
+            ("steps", _("Steps taken"), self.has_steps),
+            ("people", _("Who was reached"), self.people),
+            ("results", _("What changed, and how"), self.biennia),
+            ("instruments", _("Laws and schemes"), self.instruments),
+            ("projects", _("Projects"), self.projects),
+            ("situation", _("Situation and priorities"), self.record.profile),
+        )
+        return [(anchor, label) for anchor, label, is_there in parts if is_there]
 
     @property
     def is_empty(self) -> bool:
@@ -160,15 +160,22 @@ def country_page(country: Country, *, as_of: date | None, today: date, biennium:
         quote=quote_of(country, results.values(), steps, people),
         steps=steps,
         people=people,
-        reached=reached(people, entries),
+        reached=reached(people, entries, complete=_complete(listed)),
         results=results_by_year(results, counted, chosen, of_country),
         biennium=chosen,
         biennia=biennia_to_choose(record, chosen, country, past) if counted else [],
         instruments=instruments_of(record, results.values()),
-        round=round_state(country, record, results.values(), today=today) if is_today else None,
+        round=round_state(country, today=today) if is_today else None,
         projects=projects_in(country, record, results, counted, today=today) if is_today else None,
         restated=restated_of(country) if is_today else [],
     )
+
+
+def _complete(listed: Sequence[Window]) -> list[Period]:
+    """The periods of which a manager said that all is recorded; all years are once every phase is (rule 13)."""
+    complete = [window.period for window in listed if window.is_complete]
+    is_all = all(window.is_complete for window in listed if window.is_phase)
+    return [*complete, SINCE_2016] if is_all else complete
 
 
 def quote_of(

@@ -1,7 +1,7 @@
 """Who was reached: from law to practice as bars, and how many are known to be women or to live with a disability."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from countries.pages.people import PeopleInPeriod, PeopleLine
 from indicators import figures
-from indicators.figures import Breakdown, Entry
+from indicators.figures import Breakdown, Entry, Period
 from indicators.pages.published import bar_of
 from indicators.wording import percent_text
 from rmt.charts import Bar
@@ -24,11 +24,17 @@ DIMENSIONS = {
 }
 
 
-def reached(periods: Iterable[PeopleInPeriod], entries: Iterable[Entry]) -> list[dict[str, Any]]:
+TERMS = {"i2": "legal coverage", "i3": "effective coverage", "i4": "adequate benefits"}
+"""The word of the glossary that explains a line."""
+
+
+def reached(
+    periods: Iterable[PeopleInPeriod], entries: Iterable[Entry], *, complete: Collection[Period]
+) -> list[dict[str, Any]]:
     """The periods in which somebody was counted: bars with bounds, and what is known of who the people are.
 
     From law to practice: entitled, registered only, covered, better protected. A bar that is missing says so, and is
-    never 0.
+    never 0. Of a period that is not among the `complete` ones, figures stand in `lines` and no bar is drawn (rule 13).
     """
     series: dict[tuple, list[Entry]] = defaultdict(list)
     for entry in entries:
@@ -38,15 +44,26 @@ def reached(periods: Iterable[PeopleInPeriod], entries: Iterable[Entry]) -> list
         if any(line.is_counted for line in period.lines):
             lines = {line.code: line for line in period.headlines}
             registered = [line for line in period.lines if line.code == "registered"]
+            shown = (lines["i2"], *registered, lines["i3"], lines["i4"])
             found.append(
                 {
                     "id": f"reached-{period.period.start.year}" + ("-on" if period.is_of_all_years else ""),
                     "years": period.years,
-                    "bars": [_bar(line) for line in (lines["i2"], *registered, lines["i3"], lines["i4"])],
+                    "period": period.period,
+                    "name": period.name,
+                    "is_complete": period.period in complete,
+                    "bars": [_bar(line) for line in shown],
+                    "lines": [_panel_line(line) for line in shown if line.is_reported],
                     "known": [(line.label, _known(line, series)) for line in period.headlines if line.is_counted],
                 }
             )
     return found
+
+
+def _panel_line(line: PeopleLine) -> dict[str, str]:
+    """A figure without a bar, with the way to the results behind it and the word that explains it."""
+    term = TERMS.get(line.code, "")
+    return {"text": line.exact_text, "label": line.label, "href": line.url, "note": "", "term": term}
 
 
 def _bar(line: PeopleLine) -> Bar:

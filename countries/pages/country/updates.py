@@ -1,17 +1,16 @@
-"""When a country sent an update, what was expected of the latest round (rule 19), and what was restated since."""
+"""When a country sent its last update (rule 19), what it says of the round, and what was restated since."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from countries.models import Country
-from countries.pages.country.facts import CountryRecord, Row, day_of
+from countries.pages.country.facts import day_of
 from indicators.ledger import (
     NOTHING,
     Hidden,
@@ -21,118 +20,61 @@ from indicators.ledger import (
     shown_payload,
     without_hidden,
 )
-from indicators.models import Answer, CountryIndicatorNote, CountryUpdate, Edition, Publication, Round
-from indicators.pages.published import PublishedResult
-from indicators.rounds import expected_by_country
+from indicators.models import CountryIndicatorNote, CountryUpdate, Edition, Publication, Round
 from indicators.wording import reported_text
 from rmt.records import JsonRows
 from rmt.text import as_day, day, isolated, span
 
 Status = CountryUpdate.Status
 SENT = (Status.SUBMITTED, Status.VALIDATED)
-BLANKS = {
-    Answer.Kind.NO_CHANGE: gettext_lazy("no change"),
-    Answer.Kind.NOTHING: gettext_lazy("nothing to report"),
-    Answer.Kind.NOT_APPLICABLE: gettext_lazy("not applicable"),
-}
 MOST_RESTATED = 5
 
 
 @dataclass(frozen=True)
 class RoundState:
-    """The latest round that was due, with what the programme holds of one country in it, each blank with its reason.
+    """The latest round that was due: when the last update was sent, in words, and what the country says of the round.
 
-    `blanks` and `notes` are labels of indicators with what is written of them.
+    Dates only (rule 19): what was expected and is not in stands on the desk. `notes` are labels of indicators with
+    what is written of them.
     """
 
     round: Round
     text: str
-    reported: int
-    expected: int
-    blanks: Sequence[tuple[str, str]]
     notes: Sequence[tuple[str, str]]
 
-    @property
-    def count_text(self) -> str:
-        """On how many of the indicators that the programme expects it has an answer; empty if it expects none.
 
-        The programme is named, never the country (rule 19).
-        """
-        if not self.expected:
-            return ""
-        words = {"reported": self.reported, "expected": self.expected, "round": self.round}
-        return (
-            ngettext(
-                "The programme has answers on %(reported)s of %(expected)s indicator for %(round)s",
-                "The programme has answers on %(reported)s of %(expected)s indicators for %(round)s",
-                self.expected,
-            )
-            % words
-        )
-
-
-def round_state(
-    country: Country, record: CountryRecord, results: Iterable[PublishedResult], *, today: date
-) -> RoundState | None:
-    """The state of the latest round that was due by `today`; `None` if no update was asked of the country."""
+def round_state(country: Country, *, today: date) -> RoundState | None:
+    """The state of the latest round that was due by `today`; `None` if none was."""
     due = _latest_due(country, today)
-    if due is None or not (due.status_rows or record.is_priority_between(due.start, due.end)):
+    if due is None:
         return None
-    status = due.status_rows[0]["status"] if due.status_rows else ""
-    is_sent = status in SENT
-    expected = expected_by_country(due, [country])[country.pk]
-    published = {result.entry.indicator for result in results if result.round == due.code}
-    codes = [row for row in record.indicator_rows if row["pk"] in expected]
-    blank = [row for row in codes if row["code"] not in published]
-    answers = {row["code"]: row for row in due.answer_rows}
-    return RoundState(
-        round=due,
-        text=_text(due),
-        reported=len(codes) if is_sent else len(codes) - len(blank),
-        expected=len(codes),
-        blanks=[(f"{row['code']} · {row['name_en']}", _blank_text(answers.get(row["code"]), status)) for row in blank],
-        notes=[(f"{row['code']} · {row['name']}", row["text"]) for row in due.note_rows if status == Status.VALIDATED],
-    )
+    is_validated = bool(due.status_rows) and due.status_rows[0]["status"] == Status.VALIDATED
+    notes = [(f"{row['code']} · {row['name']}", row["text"]) for row in due.note_rows if is_validated]
+    return RoundState(due, _text(due), notes)
 
 
 def _text(due: Any) -> str:
-    """The day of the last update: dates only, and the programme is named, never the country (rule 19)."""
+    """The day on which the last update was sent; empty if none was."""
     if not due.sent_rows:
-        return _("The programme has published no update for %(round)s yet") % {"round": due}
-    last = due.sent_rows[0]
-    words = _("Last update: sent %(day)s")
-    if last["status"] == Status.SUBMITTED:
-        words = _("Last update: sent %(day)s, being reviewed")
-    return words % {"day": day(day_of(last["submitted_at"]))}
+        return ""
+    return _("Last update: sent %(day)s") % {"day": day(day_of(due.sent_rows[0]["submitted_at"]))}
 
 
 def _latest_due(country: Country, today: date) -> Any:
-    """The latest round that was due, with the rows of the country's update in it: status, answers, notes."""
+    """The latest round that was due, with the rows of the country's update in it: status, notes."""
     updates = CountryUpdate.objects.filter(country=country, round=OuterRef("pk")).order_by()
     sent = CountryUpdate.objects.filter(country=country, status__in=SENT).order_by("-round__start")
-    answers = Answer.objects.filter(update__country=country, update__round=OuterRef("pk")).order_by()
     notes = CountryIndicatorNote.objects.filter(country=country, round=OuterRef("pk")).order_by("indicator__order")
     due = (
         Round.objects.filter(due__lt=today)
         .exclude(state=Round.State.PLANNED)
         .annotate(
             status_rows=JsonRows(updates, "status"),
-            sent_rows=JsonRows(sent, "status", "submitted_at"),
-            answer_rows=JsonRows(answers, "kind", "reason", code="indicator__code"),
+            sent_rows=JsonRows(sent, "submitted_at"),
             note_rows=JsonRows(notes, "text", code="indicator__code", name="indicator__name_en"),
         )
     )
     return due.order_by("-start").first()
-
-
-def _blank_text(answer: Row | None, status: str) -> str:
-    """Why nothing is published of an indicator; a reason is public once the update is validated."""
-    if status not in SENT:
-        return _("the programme has published nothing for this half-year yet")
-    if answer is None or answer["kind"] not in BLANKS:
-        return _("sent, not published yet")
-    text = str(BLANKS[Answer.Kind(answer["kind"])])
-    return f"{text}: {answer['reason']}" if answer["reason"] and status == Status.VALIDATED else text
 
 
 # Restated after an edition

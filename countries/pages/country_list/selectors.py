@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
@@ -14,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from countries.models import Country, CountryPriority, Region
-from countries.pages.steps import TITLES
+from countries.pages.country_list.listed import IN_FORCE, LOST, NONE, ListedCountry, StepStates
+from countries.pages.country_list.matrix import StepMatrix, matrix_of
 from indicators import figures
-from indicators.figures import SINCE_2016, STEP_INDICATORS, Entry, Quantity
+from indicators.figures import SINCE_2016, STEP_INDICATORS, Entry
 from indicators.ledger import everything
 from indicators.models import CountryUpdate, Round
 from indicators.pages.published import Past, behind, past_of
@@ -24,7 +24,6 @@ from indicators.templatetags.quantities import as_data
 from indicators.wording import people_text
 from rmt.charts import Area
 
-IN_FORCE, LOST, NONE = "in-force", "lost", ""
 SENT = (CountryUpdate.Status.SUBMITTED, CountryUpdate.Status.VALIDATED)
 NO_PHASE = "none"
 ORDERS = {
@@ -40,57 +39,6 @@ SORTS: Mapping[str, Callable[["ListedCountry"], Any]] = {
     "step": lambda row: row.steps.furthest,
 }
 LAST_FIRST = ("step",)
-
-
-@dataclass(frozen=True)
-class StepStates:
-    """What became of each of the three steps since 2016: in force, lost or none."""
-
-    states: tuple[str, ...] = (NONE, NONE, NONE)
-
-    @property
-    def furthest(self) -> int:
-        """The furthest step that is in force, 0 for none."""
-        return max((number for number, state in enumerate(self.states, 1) if state == IN_FORCE), default=0)
-
-    @property
-    def text(self) -> str:
-        """In words, for the map: the furthest step that is in force, and what was lost."""
-        furthest = str(TITLES[self.furthest]).lower() if self.furthest else _("no step recorded that stands")
-        lost = [str(TITLES[number]).lower() for number, state in enumerate(self.states, 1) if state == LOST]
-        return f"{furthest} ({_('lost: %(steps)s') % {'steps': ', '.join(lost)}})" if lost else furthest
-
-
-@dataclass(frozen=True)
-class ListedCountry:
-    """A country of the list.
-
-    `people` is how many more are covered in practice, in words, empty if none was reported; `added` the same between
-    its bounds, `None` if it is not known; `people_url` leads to what is behind it.
-    """
-
-    country: Country
-    url: str
-    phases: tuple[str, ...]
-    steps: StepStates
-    has_results: bool
-    people: str = ""
-    added: Quantity | None = None
-    people_url: str = ""
-
-    @property
-    def name(self) -> str:
-        return self.country.name
-
-    @property
-    def bounds(self) -> tuple[Decimal | None, Decimal | None]:
-        """More people covered in practice, exactly: at least, at most."""
-        return (self.added.low, self.added.at_most) if self.added else (None, None)
-
-    def area(self) -> Area:
-        """The country on the map."""
-        text = self.steps.text if self.has_results else _("no result published")
-        return Area(self.country.iso3, self.name, self.steps.furthest, text, self.url)
 
 
 @dataclass(frozen=True)
@@ -111,6 +59,7 @@ class CountryListPage:
     priority: int
     updates: str
     is_narrowed: bool
+    matrix: StepMatrix | None
 
     @property
     def rows(self) -> list[ListedCountry]:
@@ -172,16 +121,18 @@ def country_list_page(*, as_of: date | None, today: date, asked: Mapping[str, st
     }
     understood = {name: value for name, value in (asked or {}).items() if value in possible.get(name, ())}
     chosen = _completed([row for row in every if _fits(row, understood)], published, past, day=day)
+    parts = _parts(chosen, understood.get("sort", "region"))
     return CountryListPage(
         past=past,
         asked=understood,
         regions=regions,
         phases=phases,
-        parts=_parts(chosen, understood.get("sort", "region")),
+        parts=parts,
         areas=[row.area() for row in chosen],
         priority=len([row for row in every if "II" in row.phases]),
         updates="" if past.day else _updates([row.country for row in every], day),
         is_narrowed=bool({"region", "phase"} & understood.keys()),
+        matrix=matrix_of(parts, published, past, day=day),
     )
 
 

@@ -64,7 +64,7 @@ def with_links(request: HttpRequest | None, text: str) -> str:
     named = getattr(request, "named_here", None)
     if named is None:
         named = request.named_here = NamedHere()  # type: ignore[attr-defined]  # one query for all texts of a page
-    return named.links_in(text)
+    return named.links_in(str(text))
 
 
 def _is_of_a_past_day(request: HttpRequest) -> bool:

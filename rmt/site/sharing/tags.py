@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
 
 from countries.models import Country, Theme
 from indicators.ledger import latest_seal
@@ -76,7 +77,7 @@ def explain(key: str, *, at: str = ""):
     It stands anywhere but inside a link. `at` tells two of one word on a page apart.
     """
     found = term_named(key)
-    return {"term": found, "id": "-".join(filter(None, ("meaning", found.anchor, at)))}
+    return {"term": found, "id": "-".join(filter(None, ("meaning", found.anchor, slugify(at))))}
 
 
 @register.inclusion_tag("components/cite.html", takes_context=True)
