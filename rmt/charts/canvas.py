@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
+from typing import Any
 
 from django.conf import settings
 
@@ -28,7 +29,7 @@ class Canvas:
         self.parts: list[str] = []
         self.y: float = MARGIN
 
-    def put(self, name: str, text: str = "", **attributes: object) -> None:
+    def put(self, name: str, text: str = "", **attributes: Any) -> None:
         """One element. Names of attributes have `_` for `-`; `fill` and `stroke` may name a colour of the tokens.
 
         With a `hatch` it is put down twice, the second time with that as its fill."""
@@ -37,21 +38,21 @@ class Canvas:
         if hatch:
             self.parts.append(element(name, **{**attributes, "fill": hatch, "stroke": None}))
 
-    def pattern(self, id: str, *, side: int, shape: str, turned: int = 0, **attributes: object) -> None:
+    def pattern(self, id: str, *, side: int, shape: str, turned: int = 0, **attributes: Any) -> None:
         """A pattern that a `hatch` names: a shape in the colour of ink, again and again in squares of this `side`."""
         start = element("pattern", id=id, width=side, height=side, patternUnits="userSpaceOnUse",
                         patternTransform=f"rotate({turned})" if turned else None)  # fmt: skip
         mark = element(shape, fill="ink", fill_opacity=0.45, **attributes)
         self.parts.append(f"{start.replace('/>', '>')}{mark}</pattern>")
 
-    def open(self, **attributes: object) -> None:
+    def open(self, **attributes: Any) -> None:
         """Begin a group, to be ended by `close`."""
         self.parts.append(element("g", **attributes).replace("/>", ">"))
 
     def close(self) -> None:
         self.parts.append("</g>")
 
-    def text(self, text: str, *, x: float, y: float, size: int = 13, fill: str = "text", **attributes: object) -> None:
+    def text(self, text: str, *, x: float, y: float, size: int = 13, fill: str = "text", **attributes: Any) -> None:
         """One line of text that stands on `y`."""
         if text:
             self.put("text", isolated(text), x=x, y=y, font_size=size, fill=fill, **attributes)
@@ -88,7 +89,7 @@ class Canvas:
     def space(self, height: float) -> None:
         self.y += height
 
-    def keys(self, keys: list[tuple[str, dict[str, object]]]) -> None:
+    def keys(self, keys: list[tuple[str, dict[str, Any]]]) -> None:
         """A legend: each text with the attributes of the rectangle beside it."""
         x = float(MARGIN)
         for text, look in keys:
@@ -112,7 +113,7 @@ class Canvas:
         return "\n".join([start.replace("/>", ">"), *head, paper, *self.parts, "</svg>", ""])
 
 
-def element(name: str, text: str = "", **attributes: object) -> str:
+def element(name: str, text: str = "", **attributes: Any) -> str:
     """An element of SVG as text.
 
     >>> element("text", "a < b", font_size=12, x=1.50)

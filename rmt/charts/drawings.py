@@ -10,13 +10,13 @@ from rmt.charts.canvas import INNER, MARGIN, Canvas, wrapped
 from rmt.charts.marks import Point, YearColumn, columns, points
 from rmt.text import LEVELS, grouped
 
-LEVEL_LOOKS: dict[int, dict[str, object]] = {
+LEVEL_LOOKS: dict[int, dict[str, Any]] = {
     1: {"fill": "none", "stroke": "level-1", "stroke_width": 3},
     2: {"fill": "level-2"},
     3: {"fill": "level-3"},
 }
-POSSIBLE: dict[str, object] = {"fill": "teal-track", "stroke": "level-3", "stroke_dasharray": "2 2"}
-HATCHES: dict[int, dict[str, object]] = {
+POSSIBLE: dict[str, Any] = {"fill": "teal-track", "stroke": "level-3", "stroke_dasharray": "2 2"}
+HATCHES: dict[int, dict[str, Any]] = {
     1: {"side": 5, "shape": "circle", "cx": 1.5, "cy": 1.5, "r": 0.8},
     2: {"side": 4, "shape": "rect", "width": 1, "height": 4, "turned": 45},
 }
@@ -26,7 +26,7 @@ LINE_COLOURS = ("level-3", "level-2", "text", "red", "amber", "green")
 
 def draw_bars(canvas: Canvas, placed: Sequence[dict[str, Any]]) -> None:
     """Bars as `marks.bars` placed them: solid as far as is certain, hatched beyond, a mark for each target."""
-    keys: list[tuple[str, dict[str, object]]] = []
+    keys: list[tuple[str, dict[str, Any]]] = []
     if any(row["possible"] for row in placed):
         keys.append((_("groups may overlap: it lies between the two ends"), POSSIBLE))
     if any(row["target"] is not None for row in placed):
@@ -141,7 +141,11 @@ def draw_lines(
     for number, (_name, row) in enumerate(lines):
         placed, is_line = points(row, whole=whole)
         at = [(x_of(one["point"].year), top + height * float(one["y"]) / 100) for one in placed]
-        look = {"stroke": LINE_COLOURS[number % 6], "stroke_width": 2, "stroke_dasharray": DASHES[number % 6]}
+        look: dict[str, Any] = {
+            "stroke": LINE_COLOURS[number % 6],
+            "stroke_width": 2,
+            "stroke_dasharray": DASHES[number % 6],
+        }
         if is_line:
             canvas.put("polyline", points=" ".join(f"{x:.1f},{y:.1f}" for x, y in at), fill="none", **look)
         for x, y in at:
@@ -164,7 +168,7 @@ def draw_world(
     for step, pattern in HATCHES.items():
         canvas.pattern(f"step-{step}", **pattern)
     shades = [(str(text), _look_of(shade) | {"stroke": "line-strong"}) for shade, text in legend]
-    rest: list[tuple[str, dict[str, object]]] = [
+    rest: list[tuple[str, dict[str, Any]]] = [
         (_("not among those listed"), {"fill": "track"}),
         (_("undetermined area"), {"fill": "paper", "stroke": "line-strong"}),
     ]
@@ -188,7 +192,7 @@ def draw_world(
     canvas.y += view_box[1] * scale + 8
 
 
-def _look_of(step: int) -> dict[str, object]:
+def _look_of(step: int) -> dict[str, Any]:
     return {"fill": f"map-{step}", "hatch": f"url(#step-{step})" if step in HATCHES else None}
 
 

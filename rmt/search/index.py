@@ -163,13 +163,13 @@ class Begins(models.Lookup):
     lookup_name = "begins"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} >= %s AND {column} < %s", [*params, self.rhs, *params, f"{self.rhs}\U0010ffff"]
+        return f"{column} >= %s AND {column} < %s", (*params, self.rhs, *params, f"{self.rhs}\U0010ffff")
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} LIKE %s", [*params, f"{self.rhs}%"]  # its index is in the order of bytes for this alone
+        return f"{column} LIKE %s", (*params, f"{self.rhs}%")  # its index is in the order of bytes for this alone
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,5 +48,6 @@ class OneSpellingMiddleware:
         if kwargs[part] == name or not rows(name).exists():
             return None
         query = request.META.get("QUERY_STRING", "")
-        url = reverse(match.view_name, kwargs={**match.captured_kwargs, part: name})
+        captured = match.captured_kwargs  # type: ignore[attr-defined]  # Django has it, its stubs do not
+        url = reverse(match.view_name, kwargs={**captured, part: name})
         return HttpResponsePermanentRedirect(f"{url}?{query}" if query else url)

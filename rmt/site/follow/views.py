@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rmt.forms import DeskForm
+from rmt.models import Following
 from rmt.site.follow import actions
 from rmt.site.follow.subjects import THINGS, choices, feed_of, name_of
 
@@ -92,7 +93,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """A page with one button: programs that open links of mails to check them confirm nothing."""
     try:
         if request.method == "POST":
-            following = actions.confirm(token=token, now=timezone.now())
+            following: Following | None = actions.confirm(token=token, now=timezone.now())
         else:
             following = actions.read(token, purpose=actions.CONFIRM).following
     except actions.LinkIsClosed:

@@ -10,7 +10,7 @@ import csv
 import html
 import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -71,9 +71,7 @@ def chart_file(request: HttpRequest, page: str, chart: str, kind: str) -> HttpRe
         named = replace(found, title=full_title(found, rendered))
         return HttpResponse(file_of(named, kind, Origin(asking)), content_type=KINDS[kind])
 
-    answer: Callable[..., HttpResponse] = public_page(
-        view, params=made.params, longest=made.longest, content_type=KINDS[kind]
-    )
+    answer = public_page(params=made.params, longest=made.longest, content_type=KINDS[kind])(view)
     response = answer(request, *match.args, **match.kwargs)
     if response.status_code == 200:  # stored bytes have no name
         asking.asked_for = request.asked_for  # type: ignore[attr-defined]
