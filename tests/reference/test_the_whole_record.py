@@ -1,5 +1,6 @@
 """What the whole record holds, with what was found beyond the evaluation; loaded once for this module."""
 
+import csv
 import json
 from collections import Counter
 from datetime import date
@@ -12,7 +13,7 @@ from django.db import transaction
 
 from indicators.ledger.chain import verify
 from indicators.loading.results import result_of
-from indicators.models import Consultation, Publication, Result, Tag
+from indicators.models import Consultation, Contribution, Publication, Result, Tag
 from rmt.models import SiteVersion
 from tests import oracle
 from tests.kept import forget_pages
@@ -117,6 +118,13 @@ def test_emergency_measures_are_temporary():
 def test_a_key_of_a_source_finds_its_result(key, same):
     assert result_of(key) == result_of(same) is not None
     assert result_of("gimi-0") is None
+
+
+def test_every_link_that_a_source_names_is_there():
+    with (settings.BASE_DIR / "fixtures" / "contributions.csv").open(newline="") as file:
+        named = {(result_of(row["result"]).pk, row["project"], row["role"]) for row in csv.DictReader(file)}
+    assert set(Contribution.objects.values_list("result", "project__slug", "role")) == named
+    assert len(named) == 46
 
 
 def test_every_theme_is_only_proposed_and_says_on_what():
