@@ -150,7 +150,8 @@ def test_two_spellings_of_one_partner(manager):
     imported(table, by=manager)
     assert Partner.objects.filter(name__iexact="unicef").count() == 1
     germany = Partner.objects.get(slug="germany")
-    assert {p.title for p in Project.objects.funded_by(germany)} == {"C", "D"}
+    listed = Project.objects.filter(title__in="ABCD")
+    assert {p.title for p in listed & Project.objects.funded_by(germany)} == {"C", "D"}
 
 
 def test_a_near_miss_is_asked_and_the_answer_remembered(manager):
@@ -282,12 +283,9 @@ def test_the_partners_that_are_recorded_are_states_and_their_agencies_are_none()
         rows = list(csv.DictReader(file))
     assert [row["name"] for row in rows if not known.state(row["name"]) and row["kind"] == "government"] == []
     spelled = {text for row in rows for text in (row["name"], *row["aliases"].split(";")) if text}
-    assert {text for text in spelled if not known.state(text)} == {
-        "BMZ",
-        "Germany (BMZ)",
-        "Irish Aid",
-        "ACTION/Portugal",
-    }
+    no_state = {text for text in spelled if not known.state(text)}
+    assert no_state >= {"BMZ", "Germany (BMZ)", "Irish Aid", "ACTION/Portugal", "European Union", "UNIQLO"}
+    assert no_state.isdisjoint({"Germany", "Ireland", "Portugal", "United Kingdom", "Republic of Korea"})
 
 
 def test_an_agency_in_the_column_of_countries_is_not_taken_for_the_united_kingdom():
