@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from indicators.models import Evidence, Result
+from indicators.models import Consultation, Evidence, Result
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +44,26 @@ def test_a_whole_result_is_sent(focal):
     enter(focal, do="send", **LAW)
     result = Result.objects.latest("created_at")
     assert (result.status, result.instrument.title) == ("submitted", "Law No. 2024-1")
+
+
+@pytest.mark.parametrize(
+    ("typed", "endorsed"),
+    [({}, None), ({"who": "CSTT", "endorsed": "True"}, True), ({"who": "CSTT", "why_not": "Too late."}, False)],
+)
+def test_whether_somebody_endorsed_it_stays_unsaid_unless_it_is_said(focal, typed, endorsed):
+    row = {"group": "workers"} | typed
+    enter(focal, **LAW, **{f"consultations-0-{name}": value for name, value in row.items()})
+    consultation = Consultation.objects.get(result__title=LAW["title"])
+    assert (consultation.who, consultation.endorsed) == (row.get("who", ""), endorsed)
+    edit = reverse("edit_result", args=[consultation.result.uuid])
+    rows = focal.get(edit).context["entry"].consultations
+    assert rows.forms[0]["endorsed"].value() == endorsed
+
+
+def test_who_is_said_to_have_endorsed_it_is_named(focal):
+    row = {"consultations-0-group": "workers", "consultations-0-endorsed": "True"}
+    page = enter(focal, **LAW, **row)
+    assert page.context["entry"].consultations.forms[0].errors.keys() == {"who"}
 
 
 def test_what_is_missing_is_said_beside_its_field_and_the_draft_is_saved(focal):

@@ -37,6 +37,8 @@ class OtherForm(FormRow):
 
 
 class ConsultationForm(FormRow):
+    """Who was consulted. A published source may name nobody, and may not say whether they endorsed the result."""
+
     group = forms.ChoiceField(
         label=gettext_lazy("Which group?"),
         choices=[("", gettext_lazy("Choose one")), *Consultation.Group.choices],
@@ -54,14 +56,26 @@ class ConsultationForm(FormRow):
         error_messages={"invalid": gettext_lazy("Enter a day, such as 2026-01-31, or leave it empty.")},
         required=False,
     )
-    endorsed = forms.BooleanField(label=gettext_lazy("They endorsed it"), required=False)
+    endorsed = forms.TypedChoiceField(
+        label=gettext_lazy("Did they endorse it?"),
+        choices=[
+            ("", gettext_lazy("The source does not say")),
+            ("True", gettext_lazy("Yes, they endorsed it")),
+            ("False", gettext_lazy("No, they did not endorse it")),
+        ],
+        coerce=lambda value: value == "True",
+        empty_value=None,
+        required=False,
+    )
     why_not = forms.CharField(label=gettext_lazy("If not: why not? (optional)"), required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if self.has_changed() and not cleaned.get("group") and "group" not in self.errors:
             self.add_error("group", _("Choose the group: government, employers or workers."))
-        if self.has_changed() and not cleaned.get("who") and "who" not in self.errors:
+        if cleaned.get("why_not") and cleaned.get("endorsed") is None and "endorsed" not in self.errors:
+            cleaned["endorsed"] = False  # who gives a reason for not endorsing did not endorse
+        if cleaned.get("endorsed") is not None and not cleaned.get("who") and "who" not in self.errors:
             self.add_error("who", _("Name the organization."))
         return cleaned
 
