@@ -54,6 +54,14 @@ def test_a_quote_of_reviewed_results_says_nothing_of_sources_and_a_mixed_one_say
     assert "Of 6 results, 5 taken from published sources and not reviewed here." in quote_of(client, "cambodia")
 
 
+def test_a_quote_with_changes_of_one_step_counts_them_once(client):
+    publish(indicator="R1", country="SEN")
+    assert "since 2016: 1 strategy or policy adopted." in quote_of(client, "senegal")
+    publish(indicator="R2", country="SEN")
+    forget_pages()
+    assert "since 2016: 2 institutional changes (1 strategy or policy, 1 law or scheme)." in quote_of(client, "senegal")
+
+
 @pytest.mark.parametrize("address", ["/countries/malawi/", "/indicators/r2/", "/countries/malawi/embed/"])
 def test_what_is_contested_is_said_where_it_counts(read, address):
     """A bill counts as a law adopted: the count leads to the remark, or says that there is one."""
@@ -117,5 +125,5 @@ def test_a_target_in_a_unit_that_is_not_worked_out_is_never_none_reached(client)
 
 def test_a_difference_from_what_was_published_accuses_nobody(read):
     assert Claim.objects.exists()
-    for address in ("/", "/claims/"):
-        assert "No difference says which of the two is right." in read(address)
+    assert "No difference says which of the two is right." in read("/claims/")
+    assert "neither is adjusted to agree with the other" in read("/")

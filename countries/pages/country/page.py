@@ -192,9 +192,7 @@ def quote_of(
     counted = [result.entry for result in behind_it]
     if not counted:
         return ""
-    number = len(figures.changes(counted, period=SINCE_2016))
-    changes = ngettext("%(count)s institutional change", "%(count)s institutional changes", number)
-    phrases = [changes % {"count": grouped(number)} + (f" ({_steps_in_words(steps)})" if number else "")]
+    phrases = [_changes_in_words(len(figures.changes(counted, period=SINCE_2016)), steps)]
     phrases += [
         _people_in_words(line, period.years)
         for period in [p for p in people if p.is_of_all_years] or people
@@ -222,16 +220,28 @@ def _what_it_rests_on(results: Sequence[PublishedResult]) -> Iterator[str]:
         yield text % {"n": grouped(remarks)}
 
 
-def _steps_in_words(steps: Sequence[StaircaseStep]) -> str:
+def _changes_in_words(number: int, steps: Sequence[StaircaseStep]) -> str:
+    """How many institutional changes, step by step; where all are of one step, its own words say it once."""
     named = {
         1: lambda n: ngettext("%(n)s strategy or policy", "%(n)s strategies or policies", n),
         2: lambda n: ngettext("%(n)s law or scheme", "%(n)s laws or schemes", n),
         3: lambda n: ngettext("%(n)s improvement of operations", "%(n)s improvements of operations", n),
     }
-    phrases = [named[s.number](s.count) % {"n": grouped(s.count)} for s in steps if s.count]
-    if lost := sum(s.lost_count for s in steps):
-        phrases.append(_("%(n)s since reported lost") % {"n": grouped(lost)})
-    return ", ".join(phrases)
+    of_one_step = {
+        1: lambda n: ngettext("%(n)s strategy or policy adopted", "%(n)s strategies or policies adopted", n),
+        2: lambda n: ngettext("%(n)s law or scheme adopted", "%(n)s laws or schemes adopted", n),
+        3: named[3],
+    }
+    taken = [step for step in steps if step.count]
+    losses = sum(step.lost_count for step in steps)
+    lost = [_("%(n)s since reported lost") % {"n": grouped(losses)}] if losses else []
+    if len(taken) == 1:
+        words, details = of_one_step[taken[0].number](number), lost
+    else:
+        words = ngettext("%(n)s institutional change", "%(n)s institutional changes", number)
+        details = [named[step.number](step.count) % {"n": grouped(step.count)} for step in taken] + lost
+    said = words % {"n": grouped(number)}
+    return f"{said} ({', '.join(details)})" if details else said
 
 
 def _people_in_words(line: PeopleLine, years: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import segno
 from django.conf import settings
 from django.utils.text import Truncator
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from countries.pages.country.page import CountryPage
@@ -29,6 +29,9 @@ MOST_RESULTS = (24, 16, 10, 5)
 """How many results are listed: the first number with which the paper has four sheets at most."""
 MOST_SOURCES = 3
 MOST_SIGNS = 1_500
+NO_BAR = gettext_lazy(
+    "No bar is drawn where not all that happened in these years is recorded here yet: a bar would look like the whole."
+)
 SHEET = re.compile(rb"/Type\s*/Page\b(?!s)")
 
 
@@ -73,6 +76,7 @@ def words_of(page: CountryPage, *, day: date, most_results: int = MOST_RESULTS[0
         "columns": [window.label for window, _count, _url in page.steps[0].cells] if page.steps else [],
         "steps": [_step(step) for step in page.steps] if page.has_steps else [],
         "reached": [_reached(one, largest=page.largest_bar) for one in page.reached],
+        "bars": _about_bars(page),
         "people": [
             {"years": period.years, "lines": [_line(line) for line in period.lines]}
             for period in (page.people if not page.is_long else ())
@@ -108,10 +112,6 @@ def _headings() -> dict[str, str]:
         "cite": _("How to cite"),
         "step": _("Step"),
         "not_lost": _("Adopted, not reported lost"),
-        "overlap": _(
-            "A lighter bar: groups may overlap, so it lies between the two ends. What is not known has no bar. All "
-            "bars share one scale."
-        ),
     }
 
 
@@ -144,14 +144,14 @@ def _step(step: StaircaseStep) -> dict[str, Any]:
 
 
 def _reached(one: Mapping[str, Any], *, largest: Decimal) -> dict[str, Any]:
-    """Bars in per cent of the longest of the page; what is not known has none."""
+    """Bars in per cent of the longest of the page; none where it is not known, or the record has gaps (rule 13)."""
     return {
         "years": one["years"],
         "bars": [
             {
                 "label": placed["bar"].label,
                 "text": placed["bar"].text,
-                "known": placed["is_known"],
+                "known": one["is_complete"] and placed["is_known"],
                 "certain": float(placed["certain"]),
                 "possible": float(placed["possible"]),
             }
@@ -159,6 +159,21 @@ def _reached(one: Mapping[str, Any], *, largest: Decimal) -> dict[str, Any]:
         ],
         "known": [{"label": label, "shares": shares} for label, shares in one["known"] if shares],
     }
+
+
+def _about_bars(page: CountryPage) -> list[str]:
+    """How to read the bars, and why some figures have none."""
+    said = []
+    if any(one["is_complete"] for one in page.reached):
+        said.append(
+            _(
+                "A lighter bar: groups may overlap, so it lies between the two ends. What is not known has no bar. All "
+                "bars share one scale."
+            )
+        )
+    if any(not one["is_complete"] for one in page.reached):
+        said.append(str(NO_BAR))
+    return said
 
 
 def _line(line: PeopleLine) -> dict[str, Any]:
