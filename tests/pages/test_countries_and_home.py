@@ -121,7 +121,7 @@ def test_queries_do_not_grow_with_the_results(client, django_assert_max_num_quer
     for month in range(1, 9):
         for code in ("R2", "I3", "D1"):
             publish(indicator=code, country="KHM", achieved=date(2022, month, 1), themes=["financing"])
-    with django_assert_max_num_queries(24):  # projects and who funds them included
+    with django_assert_max_num_queries(26):  # projects, who funds them, and what a process reads once included
         assert client.get(address).status_code == 200
 
 
@@ -138,8 +138,12 @@ def test_what_came_after_the_last_phase_stands_since_2016(main):
 def test_an_unchecked_tag_is_on_a_line_of_its_own(main):
     publish(indicator="R2", country="TGO", themes=["financing"])
     text = main("/themes/financing/")
-    assert "1 result is tagged but not yet checked by the lead of the theme" in text
+    assert "1 result is proposed for this theme and not yet checked by its lead" in text
     assert "No result has been confirmed" in text
+
+
+def test_an_unchecked_tag_of_a_historical_entry_says_what_it_rests_on(main):
+    assert "Proposed because of: <bdi>title (registry)</bdi>" in main("/themes/digital-transformation/")
 
 
 @pytest.mark.parametrize(("address", "status"), [("/healthz", 200), ("/readyz", 200)])

@@ -12,7 +12,7 @@ PUBLIC = {
     "/": 21, "/countries/": 9, "/countries/?sort=-step&region=africa": 9, "/search/?q=people": 5,
     "/countries/togo/": 21, "/countries/togo/?as_of=2999-01-01": 21,
     "/countries/togo/?biennium=2022-23": 21, "/countries/togo.pdf": 19, "/themes/": 12,
-    "/themes/social-health-protection/": 19, "/themes/financing/": 19, "/indicators/": 8, "/indicators/r2/": 16,
+    "/themes/social-health-protection/": 21, "/themes/financing/": 21, "/indicators/": 8, "/indicators/r2/": 16,
     "/indicators/i3/": 17,
     "/indicators/d1/": 15, "/indicators/t4/": 16, "/results/1/": 12, "/results/": 15, "/about/": 4,
     "/about/how-results-are-counted/": 6,

@@ -4,12 +4,13 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from countries.models import Theme
 from projects import definitions
-from projects.models import FundingGap, Partner, Project
+from projects.models import Funding, FundingGap, Partner, Project, ProjectCountry
 from projects.pages.public import line_of_project
 from projects.wording import money_text
 from rmt.text import grouped
@@ -21,8 +22,15 @@ def support_of(theme: Theme, *, today: date) -> dict[str, Any]:
     """Projects on a theme, those at work first, and its funding gaps, as they are recorded today: six queries."""
     projects = Project.objects.current().on_theme(theme)
     counts = projects.counts(today)
-    at_work_first = projects.with_active(today).order_by("-is_active", "title").with_labels()[:MOST_LISTED]
-    lines = [line_of_project(project) for project in at_work_first]
+    at_work_first = (
+        projects.with_active(today)
+        .order_by("-is_active", "title")
+        .prefetch_related(
+            Prefetch("shares", ProjectCountry.objects.select_related("country")),
+            Prefetch("fundings", Funding.objects.select_related("partner")),
+        )
+    )
+    lines = [line_of_project(project) for project in at_work_first[:MOST_LISTED]]
     gaps = FundingGap.objects.open().filter(theme=theme).select_related("country")
     url = f"{reverse('projects')}?{urlencode({'theme': theme.slug})}"
     return {
