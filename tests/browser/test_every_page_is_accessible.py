@@ -12,7 +12,11 @@ PUBLIC = (
     "/about/data-and-licence/", "/about/accessibility/", "/about/contact/", "/countries/cambodia/embed/",
     "/countries/senegal/embed/",
     "/projects/", "/projects/?country=XX", "/projects/irish-aid-inclusive-growth/", "/partners/", "/partners/ireland/",
-    "/countries/?sort=-step", "/search/?q=social", "/search/?q=nothing+qqqq", "/claims/", "/styleguide/",
+    "/countries/?sort=-step", "/?show=people&region=africa&year=2024", "/results/?view=map", "/results/?view=timeline",
+    "/compare/?one=cambodia&two=togo", "/compare/?what=themes&one=financing&two=social-health-protection",
+    "/compare/?what=days&country=cambodia&before=2020-01-01&after=2026-01-01", "/about/privacy/", "/follow/",
+    "/follow/?country=togo", "/follow/asked/", "/follow/stop/nothing/",
+    "/search/?q=social", "/search/?q=nothing+qqqq", "/claims/", "/styleguide/",
     "/accounts/login/", "/accounts/password/reset/",
 )  # fmt: skip
 DESK = ("/desk/", "/desk/results/", "/desk/results/new/", "/desk/results/new/?indicator=I3&country=TGO")

@@ -45,6 +45,34 @@ def test_a_choice_narrows_without_loading_the_page_again_and_back_undoes_it(visi
 
 
 @pytest.mark.usefixtures("some")
+def test_the_map_answers_the_keys_after_each_swap_and_after_going_back(visitor):
+    reader = visitor()
+    page = reader.page
+    page.goto("/results/?year_from=2025")
+    page.evaluate("window.sameDocument = true")
+    page.get_by_role("link", name="Map").click()
+    stop, card = page.locator(".world__link[tabindex='0']"), page.locator(".world__card .world__name")
+    expect(stop).to_have_count(1)
+    first = stop.get_attribute("href")
+    stop.focus()
+    page.keyboard.press("ArrowRight")
+    expect(card).to_be_visible()
+    assert stop.get_attribute("href") != first
+    open_country(page)
+    page.locator("#country-togo").check()
+    page.wait_for_url("**/results/?*country=togo*")
+    expect(card).to_be_hidden()
+    expect(stop).to_have_count(1)
+    assert "togo" in stop.get_attribute("href")
+    page.go_back()
+    page.locator(".chips").get_by_text("Togo").wait_for(state="detached")
+    expect(stop).to_have_count(1)
+    assert stop.get_attribute("href") == first
+    assert page.evaluate("window.sameDocument")
+    assert reader.said == []
+
+
+@pytest.mark.usefixtures("some")
 def test_it_works_without_a_script(chromium, live_server):
     context = chromium.new_context(
         base_url=live_server.url, java_script_enabled=False, viewport={"width": 360, "height": 800}

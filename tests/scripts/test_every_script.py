@@ -15,12 +15,15 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from countries.pages.country import paper
 from projects.models import Partner
 from rmt.files import NOT_IN_XML, compile_pdf, typesetting
 from rmt.mail import letter
-from rmt.models import SiteVersion
+from rmt.models import Follower, OutgoingMail, SiteVersion
+from rmt.site.compare import countries
+from rmt.site.follow import digests, send_weekly
 from rmt.site.sharing import feeds
 from rmt.site.sharing.head import as_json_ld
 from rmt.text import isolated
@@ -29,6 +32,8 @@ from tests.scripts.blocks import IN_PACKAGES, SCRIPTS, WITHOUT_A_SHAPE, title_of
 
 pytestmark = pytest.mark.django_db
 WORDS = SCRIPTS | WITHOUT_A_SHAPE
+COMPARED = "/compare/?one=togo&two=senegal"
+OUTPUTS = ["page", "CSV", "XLSX", "Atom", "comparison", "CSV of a chart", "SVG of a chart", "mail", "mail with links"]
 
 
 def kept(text: str) -> str:
@@ -41,11 +46,16 @@ def outputs(django_db_setup, django_db_blocker):
     """The text of each output of one site on which each title is published; made once, and taken back."""
     with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(feeds, "LATEST", 100)
+        patch.setattr(countries, "MOST_NAMED", 100)
+        patch.setattr(digests, "MOST_LISTED", 100)
+        mails: list[OutgoingMail] = []
+        patch.setattr(digests, "post", mails.append)
         for number, word in enumerate(WORDS.values()):
             factories.publish(title=title_of(word), instrument=f"{title_of(word)} {number}", source=word, outcome=word)
         SiteVersion.bump()
         cache.clear()
-        found = read_all(Client())
+        follow_togo()
+        found = read_all(Client()) | {"mail": mails[0].text, "mail with links": unescape(mails[0].html)}
         cache.clear()
         transaction.set_rollback(True)
     return found
@@ -57,15 +67,27 @@ def read_all(client: Client) -> dict[str, str]:
     rows = csv.reader(io.StringIO(b"".join(client.get(reverse("results_csv"))).decode("utf-8-sig"), newline=""))
     feed = ElementTree.fromstring(client.get("/countries/togo/feed.atom").content)
     sheets = (ElementTree.fromstring(book.read(name)) for name in book.namelist() if "worksheets/" in name)
+    chart = COMPARED.replace("?", "charts/comparison.{}?").format
     return {
         "page": unescape(page),
         "CSV": "\n".join(" | ".join(row) for row in rows),
         "XLSX": "\n".join(" ".join(sheet.itertext()) for sheet in sheets),
         "Atom": " ".join(feed.itertext()),
+        "comparison": unescape(client.get(COMPARED).content.decode()),
+        "CSV of a chart": client.get(chart("csv")).content.decode(),
+        "SVG of a chart": "".join(ElementTree.fromstring(client.get(chart("svg")).content).itertext()),
+        "PNG of a chart": client.get(chart("png")).content[:4].decode("latin-1"),
     }
 
 
-@pytest.mark.parametrize("output", ["page", "CSV", "XLSX", "Atom"])
+def follow_togo() -> None:
+    """Somebody follows from outside, and is told what is new on record."""
+    follower = Follower.objects.create(email="reader@example.org", asked_at=timezone.now() - digests.A_WEEK)
+    follower.followings.create(kind="country", key="togo", asked_at=follower.asked_at, confirmed_at=follower.asked_at)
+    assert send_weekly(now=timezone.now()) == (1, 0)
+
+
+@pytest.mark.parametrize("output", OUTPUTS)
 def test_an_output_holds_every_title(outputs, output):
     held = kept(outputs[output])
     assert [name for name, word in WORDS.items() if kept(title_of(word)) not in held] == []
@@ -73,7 +95,11 @@ def test_an_output_holds_every_title(outputs, output):
 
 def test_xml_without_what_it_cannot_hold(outputs):
     """Both were read by a strict reader above; noncharacters, which that one lets through, break others."""
-    assert not NOT_IN_XML.search(outputs["XLSX"] + outputs["Atom"])
+    assert not NOT_IN_XML.search(outputs["XLSX"] + outputs["Atom"] + outputs["SVG of a chart"])
+
+
+def test_the_picture_of_a_chart_is_drawn_of_all_of_them(outputs):
+    assert outputs["PNG of a chart"] == "\x89PNG"
 
 
 # The PDF and the picture

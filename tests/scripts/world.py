@@ -16,7 +16,9 @@ from indicators.review import comments
 from indicators.updates import plan_milestone
 from projects.imports import keep
 from projects.models import Partner, Project
-from rmt.models import SiteVersion
+from rmt import links
+from rmt.models import Follower, SiteVersion
+from rmt.site.follow.actions import CONFIRM
 from tests import factories
 from tests.cast import Cast
 from tests.projects.helpers import gap
@@ -86,6 +88,14 @@ def write_everywhere(words: str, cast: Cast) -> dict[str, str]:
         "/indicators/i3/": "visitor",
         "/results/": "visitor",
         "/results/?view=table": "visitor",
+        "/results/?view=map": "visitor",
+        "/results/?view=timeline": "visitor",
+        "/compare/?one=togo&two=senegal": "visitor",
+        "/compare/?what=themes&one=social-health-protection&two=financing": "visitor",
+        "/compare/?what=days&country=togo&before=2020-01-01": "visitor",
+        "/desk/compare/?one=togo&two=senegal": "manager",
+        f"/follow/?partner={partner.slug}": "visitor",
+        _link_to_follow(partner): "visitor",
         "/projects/": "visitor",
         project.get_absolute_url(): "visitor",
         "/partners/": "visitor",
@@ -129,6 +139,13 @@ def write_everywhere(words: str, cast: Cast) -> dict[str, str]:
         reverse("unlinked"): "manager",
         reverse("portfolio") + f"?partner={partner.slug}": "manager",
     }
+
+
+def _link_to_follow(partner: Partner) -> str:
+    """The page behind the link of a mail that asks whether to follow the partner."""
+    follower = Follower.objects.create(email="reader@example.org", asked_at=timezone.now())
+    asked = follower.followings.create(kind="partner", key=partner.slug, asked_at=timezone.now())
+    return reverse("follow_confirm", args=[links.sign([str(follower.uuid), asked.pk], purpose=CONFIRM)])
 
 
 def _project(words: str) -> Project:

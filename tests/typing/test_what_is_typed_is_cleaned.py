@@ -323,6 +323,7 @@ COLUMNS = {
     "AskClearanceForm.email": "rmt.OutgoingMail.to",
     "AskReplyForm.email": "rmt.OutgoingMail.to",
     "AskForLinkForm.email": "rmt.OutgoingMail.to",
+    "FollowForm.email": "rmt.Follower.email",
     "InviteForm.email": "rmt.User.email",
     "InviteForm.first_name": "rmt.User.first_name",
     "InviteForm.last_name": "rmt.User.last_name",
@@ -342,7 +343,7 @@ NO_COLUMN_OF_ITS_OWN = {
 def of_one_line() -> Iterator[tuple[set[str], CleanedField]]:
     """Each text field of one line in our forms: its names, by the form and by those it builds on."""
     for form in every_form():
-        if form.__module__.startswith(("countries", "indicators", "projects", "rmt.people")):
+        if form.__module__.startswith(("countries", "indicators", "projects", "rmt.people", "rmt.site.follow")):
             for name, field in getattr(form, "base_fields", {}).items():
                 if isinstance(field, forms.CharField) and not isinstance(
                     field.widget, forms.Textarea | forms.HiddenInput
@@ -394,9 +395,13 @@ def inviting(signed_in, email):
     return invite(signed_in("manager"), email)
 
 
+def asking_to_follow(_signed_in, email):
+    return Client().post(reverse("follow"), {"what": "site", "email": email})
+
+
 @pytest.mark.parametrize(
     "door",
-    [asking_for_a_new_password, asking_for_clearance, asking_for_a_reply, inviting],
+    [asking_for_a_new_password, asking_for_clearance, asking_for_a_reply, inviting, asking_to_follow],
     ids=lambda door: door.__name__,
 )
 @pytest.mark.parametrize(

@@ -52,12 +52,10 @@ def _send(follower: Follower, *, now: datetime) -> bool:
     follower.followings.filter(pk__in=[each.pk for each in followed]).update(since_seq=head)
     if not news:
         return False
-    count = sum(found["count"] for found in news)
-    results = ngettext("%(count)s new on record", "%(count)s new on record", count) % {"count": count}
-    subject = _("%(results)s: %(names)s") % {"results": results, "names": ", ".join(found["name"] for found in news)}
+    count = len(set().union(*(found["new"] for found in news)))  # one result may be new on a country and on a theme
     stop = stop_url(follower)
     context = {"news": news, "stop": stop, "rule_15": RULE_15}
-    mail = letter("site/follow/mail/digest", to=follower.email, subject=subject, context=context)
+    mail = letter("site/follow/mail/digest", to=follower.email, subject=_subject_of(news, count), context=context)
     mail.stop_url = stop
     post(mail)
     follower.last_digest = now
@@ -66,17 +64,26 @@ def _send(follower: Follower, *, now: datetime) -> bool:
     return True
 
 
+def _subject_of(news: list[dict[str, Any]], count: int) -> str:
+    """How much is new, and on what: one name, because a list of mail has little room, and a column has an end."""
+    results = ngettext("%(count)s new on record", "%(count)s new on record", count) % {"count": count}
+    words = {"results": results, "name": news[0]["name"], "more": len(news) - 1}
+    if len(news) == 1:
+        return _("%(results)s: %(name)s") % words
+    return _("%(results)s: %(name)s and %(more)s more") % words
+
+
 def _news_of(follower: Follower, following: Following) -> dict[str, Any] | None:
     """What was published on one thing since the last mail, the latest first."""
     new = published_on(following.kind, following.key).filter(seq__gt=following.since_seq).order_by("-seq")
-    count = new.count()
-    if not count:
+    seqs = set(new.values_list("seq", flat=True))
+    if not seqs:
         return None
     return {
         "name": name_of(following.kind, following.key),
         "url": settings.SITE_URL + url_of(following.kind, following.key),
         "entries": [entry_of_the_feed(each) for each in new.select_related("country", "indicator")[:MOST_LISTED]],
-        "count": count,
-        "more": max(0, count - MOST_LISTED),
+        "new": seqs,
+        "more": max(0, len(seqs) - MOST_LISTED),
         "stop": stop_url(follower, following),
     }
