@@ -12,7 +12,7 @@ from indicators.models import Publication, PublishedStanding
 from indicators.pages.explorer.facets import FACETS, NOWHERE
 from indicators.pages.explorer.filters import ResultFilter
 from indicators.pages.explorer.narrowing import Narrowed
-from indicators.pages.explorer.selectors import explorer_page, in_order
+from indicators.pages.explorer.selectors import ROWS, explorer_page, in_order
 from tests import factories
 from tests.exploring.test_narrowing import TODAY
 
@@ -44,7 +44,7 @@ def read(publication: Publication, on: date) -> dict[str, set[str]]:
         "theme": {tag.theme.slug for tag in publication.tags.all() if tag.state == "confirmed"},
         "branch": {b.code for b in publication.instrument.branches.all()} if publication.instrument else set(),
         "project": {project.slug for project in projects},
-        "partner": {f.partner.slug for project in projects for f in project.fundings.all()},
+        "partner": {f.partner.slug for project in projects for f in project.fundings.all() if f.partner},
         "standing": {"lost"} if is_lost else {"in-force"} if indicator.code in ("R1", "R2", "R3") else set(),
     }
     return values | {"first": {str(publication.achieved_first.year)}, "last": {str(publication.achieved_last.year)}}
@@ -100,9 +100,9 @@ def test_words_find_the_same_on_the_page_and_in_the_database(programme, as_of, w
 def test_a_list_is_sorted_as_its_files_are(programme, sort):
     filters = ResultFilter({}, on=TODAY)
     expected = list(in_order(filters.found, sort).values_list("number", flat=True))
-    for number in range(1, len(expected) // 50 + 2):
+    for number in range(1, len(expected) // ROWS + 2):
         page = explorer_page({"sort": sort, "page": str(number)}, as_of=None, today=TODAY)
-        assert [row["result"].number for row in page.rows] == expected[50 * (number - 1) : 50 * number]
+        assert [row["result"].number for row in page.rows] == expected[ROWS * (number - 1) : ROWS * number]
 
 
 def test_what_was_read_before_grows_with_each_publication_and_withdrawal(programme):

@@ -86,6 +86,7 @@ def test_it_asks_the_database_as_often_for_200_people_as_for_ten(desk, cast):
 def test_a_page_of_a_person_asks_as_often_for_many_roles_as_for_one(desk, cast):
     address = reverse("person", args=[cast.focal_senegal.pk])
     give(desk, cast.focal_senegal, role="deputy-focal-point", subject="Kenya", start=timezone.localdate())
+    desk.get(address)  # what a process reads once is read
     few = queries(desk, address)
     for name in ("Ghana", "Togo", "Mozambique", "Angola"):
         give(desk, cast.focal_senegal, role="deputy-focal-point", subject=name, start=timezone.localdate())
