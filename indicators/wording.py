@@ -340,13 +340,13 @@ def taken_from_text(origin: str, kind: str | None, first: date | None, last: dat
     >>> taken_from_text("historical", "press", date(2021, 7, 1), date(2021, 7, 31))
     'Taken from the press (July 2021), not reviewed here'
     >>> taken_from_text("historical", None, None, None), taken_from_text("entered", None, None, None)
-    ('Taken from a published source (its day is not recorded), not reviewed here', '')
+    ('Taken from a published source (undated), not reviewed here', '')
     """
     if origin != Result.Origin.HISTORICAL:
         return ""
     words = TAKEN_FROM.get(Result.SourceKind(kind)) if kind in Result.SourceKind.values else None
     text = words or _("Taken from a published source (%(day)s), not reviewed here")
-    return str(text) % {"day": span(first, last) if first else _("its day is not recorded")}
+    return str(text) % {"day": span(first, last) if first else _("undated")}
 
 
 def months_text(entry: Entry) -> str:

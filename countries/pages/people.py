@@ -193,7 +193,7 @@ def _counted_line(
     if may_be_fewer(found.quantity):
         label = str(WITHOUT_MORE.get(code, label))
     return PeopleLine(
-        label, people_text(found), _sources(found.counted, results), code.lower(), " ".join(why), is_headline, found
+        label, people_text(found), _levels(found.counted, results), code.lower(), " ".join(why), is_headline, found
     )
 
 
@@ -225,6 +225,23 @@ def _sources(
     entries: Iterable[Entry], results: Mapping[str, PublishedResult]
 ) -> tuple[tuple[PublishedResult, str], ...]:
     return tuple((results[e.key], reported_text(e)) for e in entries)
+
+
+def _levels(
+    counted: Sequence[Entry], results: Mapping[str, PublishedResult]
+) -> tuple[tuple[PublishedResult, str], ...]:
+    """The results behind a sum; a level that a later one of its series goes beyond says so: it is part of that one."""
+
+    def is_earlier(entry: Entry) -> bool:
+        series = [e for e in counted if e.increase is None and figures.in_one_series(e, entry)]
+        return entry in series and any(figures.in_order(e) > figures.in_order(entry) for e in series)
+
+    words = _("%(reported)s; earlier level of the same series")
+    named = _sources(counted, results)
+    return tuple(
+        (result, words % {"reported": text} if is_earlier(entry) else text)
+        for entry, (result, text) in zip(counted, named, strict=True)
+    )
 
 
 def _funnels(

@@ -17,7 +17,7 @@ from tests.factories import edit, publish, theme_of
 pytestmark = pytest.mark.django_db
 
 EVALUATION = "Taken from an evaluation (July 2021), not reviewed here"
-TOOL = "Taken from the organization's tool (its day is not recorded), not reviewed here"
+TOOL = "Taken from the organization's tool (undated), not reviewed here"
 
 
 @pytest.fixture

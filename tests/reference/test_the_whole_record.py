@@ -2,19 +2,23 @@
 
 import csv
 import json
+import re
 from collections import Counter
 from datetime import date
 from decimal import Decimal
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 
+from indicators.ledger import everything
 from indicators.ledger.chain import verify
 from indicators.loading.results import result_of
 from indicators.models import Consultation, Contribution, Publication, Result, Tag
 from rmt.models import SiteVersion
+from rmt.site.sharing.sitemap import places
 from tests import oracle
 from tests.kept import forget_pages
 from tests.snapshot import REST_OF_THE_RECORD
@@ -162,3 +166,70 @@ def test_viet_nam_is_told_from_a_decree_to_a_law():
 def test_the_impact_in_bangladesh_is_a_draft():
     assert result_of("BGD-2025-EIS-I3").status == result_of("gimi-1283-3").status == "draft"
     assert payload("BGD-2024-commuting")["instrument"] == payload("gimi-1283-1")["instrument"]
+
+
+# What the pages say of it
+
+
+def read(client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_no_public_page_leads_to_a_page_of_the_desk(client):
+    """Whoever is not signed in cannot go there; the word "Sign in" alone leads to the desk itself, and
+    that of comparing says for whom it is (rule 19).
+
+    One page of each kind is enough, with a country that has laws on the lines of its statistics, and one result of it.
+    """
+    paths = [urlsplit(address).path for address, _day in places()]
+    kinds = {(path.split("/")[1], path.count("/")): path for path in paths}
+    walked = [*kinds.values(), "/countries/occupied-palestinian-territory/", "/countries/viet-nam/", "/results/20/"]
+    linked = {path: re.findall(r'href="(/desk/[^"]+)"', read(client, path)) for path in walked}
+    assert {path: links for path, links in linked.items() if links} == {"/compare/": ["/desk/compare/"]}
+
+
+def test_a_law_that_was_lost_before_it_was_in_force_is_marked_on_no_line(client):
+    page = read(client, "/countries/occupied-palestinian-territory/")
+    statistics = page.partition('id="statistics"')[2].partition("</section>")[0]
+    assert "series__line" in statistics
+    assert "Social Security Law" not in statistics
+
+
+@pytest.mark.parametrize("code", ["I1", "I2", "I3", "I4", "I5", "I6"])
+def test_every_published_figure_of_people_is_in_a_sum_or_stands_beside_it_with_its_reason(client, code):
+    """As "How results are counted" says: what does not count is never left out in silence."""
+    forget_pages()
+    [block] = client.get(f"/indicators/{code.lower()}/").context["page"].people
+    named = {entry for aside in (block.apart, block.temporary, block.registered_results) for entry, *_ in aside.found}
+    named |= {entry for figure in block.figures for entry in figure.found.counted}
+    assert [entry.number for entry in everything(None) if entry.indicator == code and entry not in named] == []
+
+
+def test_who_is_registered_only_and_in_no_sum_is_named_with_the_reason(client):
+    """Two results of Pakistan, and one of Timor-Leste."""
+    listed = read(client, "/indicators/i3/").rpartition("Registered only: ")[2].partition("</details>")[0]
+    assert [number for number in (36, 38, 39) if f'href="/results/{number}/"' not in listed] == []
+
+
+def test_an_earlier_level_of_a_series_says_so_beside_the_sum_that_holds_both(client):
+    page = read(client, "/countries/cambodia/")
+    [before, _after] = page.split("; earlier level of the same series")
+    assert before.rpartition("<li>")[2].startswith('<a href="/results/46/"')
+    assert 'href="/follow/?country=cambodia">Follow<' in page
+
+
+def test_the_list_of_themes_counts_what_waits_as_the_page_of_each_theme_does(client):
+    forget_pages()
+    for _name, lines in client.get("/themes/").context["page"]["groups"]:
+        for line in lines[:3]:
+            waiting = client.get(line["url"]).context["page"].unchecked_entries
+            assert (line["theme"].slug, line["unchecked"]) == (line["theme"].slug, len(waiting))
+
+
+def test_before_the_first_priority_country_was_recorded_nothing_is_said_of_any(client):
+    """A past day shows what was held; what was not recorded yet is not "no"."""
+    page = read(client, "/countries/viet-nam/?as_of=2016-06-30")
+    assert "Whether it was a priority country is not recorded here for that day" in page
+    assert "Not a priority country" not in page

@@ -89,6 +89,7 @@ def _recorded_by_day(country: Country, as_of: date | None) -> dict[str, Any]:
         written = written.filter(recorded_at__lt=end_of(as_of))
     historical = written.filter(origin=Result.Origin.HISTORICAL)
     return {
+        "any_priority_recorded": Exists(CountryPriority.objects.as_of(as_of)),
         "priority_rows": JsonRows(
             CountryPriority.objects.as_of(as_of).filter(country=country).order_by("start"), "phase", "start", "end"
         ),
@@ -192,11 +193,25 @@ class CountryRecord:
     instrument_rows: Sequence[Row] = ()
     told_rows: Sequence[Row] = ()
     law_branch_rows: Sequence[Row] = ()
+    results: Sequence[PublishedResult] = ()
+    any_priority_recorded: bool = True
 
     @property
     def phases(self) -> tuple[str, ...]:
         """The phases in which it was a priority country."""
         return tuple(row["phase"] for row in self.priority_rows)
+
+    @property
+    def priority(self) -> str:
+        """In which phases it was a priority country; before the first period was recorded nobody can say."""
+        if self.phases:
+            words = ngettext(
+                "Priority country, phase %(phases)s", "Priority country, phases %(phases)s", len(self.phases)
+            )
+            return words % {"phases": _(" and ").join(self.phases)}
+        if self.any_priority_recorded:
+            return _("Not a priority country")
+        return _("Whether it was a priority country is not recorded here for that day")
 
     def is_priority_between(self, first: date, before: date) -> bool:
         """Whether it was a priority country at some time in [first, before)."""
@@ -269,14 +284,36 @@ class CountryRecord:
         return lines
 
     def _laws_of(self, code: str, first: int, last: int) -> list[dict[str, Any]]:
-        """Laws, strategies and schemes on the branch of a series that were adopted in its years."""
+        """Laws, strategies and schemes on the branch of a series that were adopted in its years.
+
+        What was lost before it was in force, as far as is recorded, moved nothing: it is marked on no line.
+        """
         uuids = {row["uuid"] for row in self.law_branch_rows if row["code"] == BRANCH_OF.get(code)}
         dated = [(day_of(row["adopted_last"]), row) for row in self.instrument_rows if row["uuid"] in uuids]
         return [
-            {"year": day.year, "title": row["title"], "url": reverse("instrument", args=[UUID(row["uuid"])])}
+            {"year": day.year, "title": row["title"], "url": self._url_behind(row)}
             for day, row in dated
-            if day and first <= day.year <= last
+            if day and first <= day.year <= last and not self._was_lost_first(row)
         ]
+
+    def _resting_on(self, instrument: Row) -> list[PublishedResult]:
+        key = str(UUID(instrument["uuid"]))
+        return sorted(
+            (result for result in self.results if result.entry.instrument == key),
+            key=lambda result: figures.in_order(result.entry),
+        )
+
+    def _url_behind(self, instrument: Row) -> str:
+        """The first published result that rests on it; the page of an instrument itself is for who keeps it."""
+        return next((result.url for result in self._resting_on(instrument)), "")
+
+    def _was_lost_first(self, instrument: Row) -> bool:
+        in_force = day_of(instrument["in_force_first"])
+        ends = [day_of(instrument[f"{name}_first"]) for name in ("suspended", "repealed")]
+        if any(day and (in_force is None or day < in_force) for day in ends):
+            return True
+        steps = (result.entry for result in self._resting_on(instrument) if result.entry.step)
+        return in_force is None and any(not figures.stands(step, on=self.day) for step in steps)
 
     # Law
 

@@ -1,7 +1,7 @@
 """The page of one country, as published now or as it was at the end of a past day."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -32,7 +32,6 @@ from indicators import figures
 from indicators.figures import SINCE_2016, Period
 from indicators.pages.published import Past, PublishedResult, Window, behind, past_of, results_url, windows
 from indicators.wording import may_be_fewer
-from rmt.text import day as day_text
 from rmt.text import grouped
 
 
@@ -117,27 +116,13 @@ class CountryPage:
 
     @property
     def follow(self) -> str:
-        """The feed of the country."""
-        return reverse("country_feed", args=[self.country.slug])
+        """Where the country is followed, by mail or by its feed."""
+        return f"{reverse('follow')}?country={self.country.slug}"
 
     @property
     def address(self) -> str:
         """The whole address of the page, on its day."""
         return settings.SITE_URL + self.past.at(self.country.get_absolute_url())
-
-    @property
-    def citation(self) -> str:
-        """How to cite the page: with the day until which it had been written, and its address."""
-        updated = self.record.updated
-        words = {"country": self.country, "day": day_text(self.past.day or updated.moment), "url": self.address}
-        if self.past.day:
-            return _("Results Monitoring Tool, %(country)s, as it was on %(day)s. %(url)s") % words
-        if updated.moment:
-            return _("Results Monitoring Tool, %(country)s, updated %(day)s. %(url)s") % words
-        if updated:
-            words["source"] = updated.text
-            return _("Results Monitoring Tool, %(country)s. %(source)s. %(url)s") % words
-        return _("Results Monitoring Tool, %(country)s. %(url)s") % words
 
 
 def country_page(country: Country, *, as_of: date | None, today: date, biennium: str = "") -> CountryPage:
@@ -146,6 +131,7 @@ def country_page(country: Country, *, as_of: date | None, today: date, biennium:
     record = record_of(country, as_of=as_of, today=today)
     results = results_of(country, past=past, themes=record.themes)
     entries = [result.entry for result in results.values()]
+    record = replace(record, results=list(results.values()))
     counted = [entry for entry in entries if figures.is_within(entry, SINCE_2016)]
     of_country = partial(behind, past, country=country.slug)
     listed = windows(past, on=day)

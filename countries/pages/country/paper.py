@@ -10,7 +10,7 @@ from typing import Any
 import segno
 from django.conf import settings
 from django.utils.text import Truncator
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from countries.pages.country.page import CountryPage
@@ -64,7 +64,7 @@ def words_of(page: CountryPage, *, day: date, most_results: int = MOST_RESULTS[0
         "code": code_of(on_its_day),
         "code_leads_to": _("This page as it was on %(day)s") % {"day": day_text(day)},
         "printed": as_it_is % {"day": day_text(day)},
-        "citation": page.citation,
+        "citation": _citation(page, day_text(day), on_its_day),
         "demo": demonstration(),
         "licence": f"{settings.RECORD_LICENCE}, {settings.RECORD_LICENCE_URL}",
         "seal": seal.line if seal else "",
@@ -115,13 +115,17 @@ def _headings() -> dict[str, str]:
     }
 
 
+def _citation(page: CountryPage, day: str, url: str) -> str:
+    """How to cite the page: its name, the day, that nothing was reviewed here if so, and the address on that day."""
+    words = {"title": page.country, "day": day, "url": url, "source": page.record.updated.text}
+    if page.record.updated and not page.record.updated.moment:
+        return _("Results Monitoring Tool: %(title)s, as on %(day)s. %(source)s. %(url)s") % words
+    return _("Results Monitoring Tool: %(title)s, as on %(day)s. %(url)s") % words
+
+
 def _chips(page: CountryPage) -> Iterable[str]:
     record = page.record
-    if record.phases:
-        words = ngettext(
-            "Priority country, phase %(phases)s", "Priority country, phases %(phases)s", len(record.phases)
-        )
-        yield words % {"phases": _(" and ").join(record.phases)}
+    yield record.priority
     if record.updated:
         yield record.updated.text
     if record.checked:

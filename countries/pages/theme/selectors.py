@@ -149,8 +149,10 @@ class ThemePage:
 def theme_list_page(*, as_of: date | None) -> dict[str, Any]:
     """Every theme in its group: the last result that its lead confirmed, how many since 2016, and how many wait."""
     past = past_of(as_of)
-    counted = figures.reported_in_period(everything(as_of), SINCE_2016)
-    tags = Counter(tag for entry in counted for tag in entry.tags)
+    every = everything(as_of)
+    counted = figures.reported_in_period(every, SINCE_2016)
+    confirmed = Counter(tag for entry in counted for tag in entry.tags)
+    proposed = Counter(tag for entry in every for tag in entry.tags)  # of any year, as on the page of the theme
     last: dict[str, Entry] = {}
     for entry in sorted(counted, key=figures.in_order):
         last |= dict.fromkeys((theme for theme, state in entry.tags if state == CONFIRMED_TAG), entry)
@@ -162,8 +164,8 @@ def theme_list_page(*, as_of: date | None) -> dict[str, Any]:
             "url": past.at(theme.get_absolute_url()),
             "about": str(ABOUT.get(theme.slug, "")),
             "last": read.results[last[theme.slug].key] if theme.slug in last else None,
-            "confirmed": tags[theme.slug, CONFIRMED_TAG],
-            "unchecked": tags[theme.slug, PROPOSED_TAG],
+            "confirmed": confirmed[theme.slug, CONFIRMED_TAG],
+            "unchecked": proposed[theme.slug, PROPOSED_TAG],
         }
         for theme in Theme.objects.all()
     ]

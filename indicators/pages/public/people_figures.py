@@ -133,7 +133,7 @@ def people_block(
         apart=aside(_apart(found), reading),
         temporary=aside([(e, reported_text(e), months_text(e)) for e in reversed(temporary)], reading),
         registered=[(window, people) for window, people in registered if people.quantity is not None],
-        registered_results=aside([(e, reported_text(e), "") for e in reversed(registered[-1][1].counted)], reading),
+        registered_results=aside(_registered(registered[-1][1]), reading),
         year_ends=list(_year_ends(own, reading, on=on)) if code == figures.POTENTIAL else (),
     )
 
@@ -191,7 +191,8 @@ def _divisions(indicator: Indicator, found: People, entries: Sequence[Entry]) ->
     )
     names = category_names()
     for code in asked:
-        yield division_of(code, divided[code], names, whole=found.quantity)
+        has_withheld = any(key.startswith(f"{code}:") for entry in found.counted for key in entry.hidden)
+        yield division_of(code, divided[code], names, whole=found.quantity, has_withheld=has_withheld)
 
 
 def _apart(found: Sequence[PeopleFigure]) -> list[tuple[Entry, str, str]]:
@@ -204,6 +205,13 @@ def _apart(found: Sequence[PeopleFigure]) -> list[tuple[Entry, str, str]]:
     shown = [e for e, reason in reasons.items() if reason not in IN_BLOCKS_OF_THEIR_OWN and e not in counted]
     in_order = sorted(shown, key=figures.in_order, reverse=True)
     return [(e, reported_text(e), why_text(e, reasons[e])) for e in in_order]
+
+
+def _registered(found: People) -> list[tuple[Entry, str, str]]:
+    """Who is registered only since 2016, counted or not: what is in no sum stands with its reason."""
+    listed = [*((entry, "") for entry in found.counted), *((entry, why_text(entry, why)) for entry, why in found.apart)]
+    listed.sort(key=lambda pair: figures.in_order(pair[0]), reverse=True)
+    return [(entry, reported_text(entry), why) for entry, why in listed]
 
 
 def _year_ends(

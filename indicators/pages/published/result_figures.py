@@ -259,11 +259,13 @@ def _divisions(
     return tuple(division_of(code, b, names, whole=added) for code, b in found.items())
 
 
-def division_of(code: str, found: Breakdown, names: dict[str, str], *, whole: Quantity | None = None) -> Division:
+def division_of(
+    code: str, found: Breakdown, names: dict[str, str], *, whole: Quantity | None = None, has_withheld: bool = False
+) -> Division:
     """A breakdown with the names of its dimension and groups, in their order.
 
     `whole` is the figure that is divided: what is not known is as exact as it is, and lies between two bounds where it
-    does (rule 13).
+    does (rule 13). Where no group is recorded, nor `has_withheld` ones, it says that the source divides nothing.
     """
     order = list(names)
     known = found.total - found.not_known
@@ -280,5 +282,5 @@ def division_of(code: str, found: Breakdown, names: dict[str, str], *, whole: Qu
             for cell in sorted(found.cells, key=lambda cell: order.index(f"{code}:{cell.category}"))
         ),
         not_known=found.not_known if rest is None else rest,
-        share=words % {"share": share},
+        share=words % {"share": share} if found.cells or has_withheld else _("not divided in the source"),
     )

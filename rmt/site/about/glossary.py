@@ -96,8 +96,8 @@ RESULTS = GlossaryChapter(
             "adopted",
             _("adopted"),
             _(
-                "The authority with the power to do so decided it, as a source says. It never falls, and it does not "
-                "say that the law is in force, is carried out, or still stands."
+                "The authority with the power to do so decided it, as a source says. This count never goes down, and "
+                "it does not say that the law is in force, is carried out, or still stands."
             ),
             ("in force", "lost"),
         ),
