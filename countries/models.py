@@ -1,5 +1,6 @@
 """Countries, themes and branches; who is responsible for them; what they rest on; public facts about them."""
 
+import re
 import uuid
 from datetime import date, timedelta
 from typing import Any, ClassVar
@@ -465,6 +466,16 @@ class Story(PublicFact):
 
     def __str__(self) -> str:
         return f"{self.country}, {self.recorded_at:%Y-%m-%d}"
+
+    @property
+    def beginning(self) -> str:
+        """Its first whole sentences, about seventy words; the first one however long it is."""
+        told = ""
+        for sentence in re.split(r"(?<=[.!?])\s+", self.text):
+            if told and len(f"{told} {sentence}".split()) > 70:
+                break
+            told = f"{told} {sentence}".strip()
+        return told
 
 
 class BranchCoverage(PublicFact):

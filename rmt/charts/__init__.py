@@ -11,13 +11,14 @@ from rmt.charts.canvas import Canvas
 from rmt.charts.chart import Chart, svg_of
 from rmt.charts.drawings import draw_bars, draw_columns, draw_lines, draw_multiples, draw_table, draw_world
 from rmt.charts.marks import LINE_NEEDS, Bar, Point, YearColumn, bars, columns, place_of_year, points
-from rmt.charts.world import BOXES, PEOPLE, STEPS_HELD, Area, shade_of_people, world
+from rmt.charts.world import BOXES, PEOPLE, STEP_LOST, STEPS_HELD, Area, shade_of_people, world
 
 __all__ = [
     "BOXES",
     "LINE_NEEDS",
     "PEOPLE",
     "STEPS_HELD",
+    "STEP_LOST",
     "Area",
     "Bar",
     "Canvas",

@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from rmt.charts.canvas import Canvas
 
 Cell = str | int | Decimal | None
@@ -50,6 +52,7 @@ def svg_of(chart: Chart, *, above: str = "", below: Sequence[str] = (), language
     chart.draw(canvas)
     canvas.space(16)
     canvas.rule()
-    for line in [chart.note, chart.source, *below]:
+    source = _("Source: %(cited)s") % {"cited": chart.source} if chart.source else ""
+    for line in [chart.note, source, *below]:
         canvas.paragraph(line, size=11, fill="muted")
     return canvas.svg(title=title, description=description, language=language)

@@ -19,6 +19,7 @@ POSSIBLE: dict[str, Any] = {"fill": "teal-track", "stroke": "level-3", "stroke_d
 HATCHES: dict[int, dict[str, Any]] = {
     1: {"side": 5, "shape": "circle", "cx": 1.5, "cy": 1.5, "r": 0.8},
     2: {"side": 4, "shape": "rect", "width": 1, "height": 4, "turned": 45},
+    4: {"side": 6, "shape": "rect", "width": 2, "height": 2, "turned": 45},
 }
 DASHES = ("none", "8 4", "2 3", "10 3 2 3", "5 5", "1 4")
 LINE_COLOURS = ("level-3", "level-2", "text", "red", "amber", "green")

@@ -10,11 +10,13 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy
 
+STEP_LOST = 4
 STEPS_HELD = {
-    0: gettext_lazy("no step recorded that stands"),
+    0: gettext_lazy("no step recorded"),
     1: gettext_lazy("strategy"),
     2: gettext_lazy("law or scheme"),
     3: gettext_lazy("operations"),
+    STEP_LOST: gettext_lazy("step lost"),
 }
 PEOPLE = {
     0: gettext_lazy("no figure to count"),
@@ -67,7 +69,7 @@ def world(areas: Iterable[Area], *, legend: Mapping[int, Any] = STEPS_HELD, regi
     """The map with these areas: each with its path, and a dot if it is too small to see; then the rest of the land.
 
     Undetermined areas are never drawn as a country, whoever asks for it. A `region` fills the picture; dots and
-    patterns keep their size in it.
+    patterns keep their size in it. The legend names a lost step only where one was lost.
     """
     paths, dots, undetermined = shapes()["paths"], shapes()["dots"], set(shapes()["undetermined"])
     shown = [area for area in areas if area.iso3 not in undetermined]
@@ -78,7 +80,11 @@ def world(areas: Iterable[Area], *, legend: Mapping[int, Any] = STEPS_HELD, regi
         "areas": [{"area": area, "path": paths.get(area.iso3, ""), "dot": dots.get(area.iso3)} for area in shown],
         "land": "".join(path for iso3, path in paths.items() if iso3 not in not_land),
         "undetermined": "".join(paths[iso3] for iso3 in sorted(undetermined) if iso3 in paths),
-        "legend": legend.items(),
+        "legend": [
+            (shade, text)
+            for shade, text in legend.items()
+            if shade != STEP_LOST or any(area.shade == STEP_LOST for area in shown)
+        ],
         "box": box,
         "dot": f"{5 * zoom:.1f}",
         "scale": f"{zoom:.2f}",

@@ -198,7 +198,7 @@ def world_map(
     """
     placed = world(areas, legend=legend, region=region)
     shown = [one["area"] for one in placed["areas"]]
-    draw = partial(draw_world, world=placed, view_box=(1010, 436), legend=list(legend.items()))
+    draw = partial(draw_world, world=placed, view_box=(1010, 436), legend=placed["legend"])
     chart = Chart(
         id, title, description, [_("Country or territory"), "ISO3", measures or _("How far it has come")],
         [[area.name, area.iso3, f"{area.text}; {area.note}" if area.note else area.text] for area in shown],

@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone
 
 from rmt.charts import Bar, Chart, bars, draw_bars, svg_of
-from rmt.files import BOM
+from rmt.files import BOM, about_every_file
 from tests import factories
 from tests.counting import queries
 
@@ -42,6 +42,14 @@ def test_what_was_written_stays_text_whatever_it_holds(text):
     svg = svg_of(chart(title=text, label=text, id="x"))
     assert "<script" not in svg
     ElementTree.fromstring(svg)
+
+
+def test_figures_of_others_keep_their_source_and_terms():
+    svg = svg_of(chart(source="UN SDG database (ILO)"))
+    assert "Source: UN SDG database (ILO)" in {text.strip() for text in ElementTree.fromstring(svg).itertext()}
+    licence = dict(about_every_file(figures_of="UN SDG database (ILO)"))["Licence"]
+    assert "the figures are those of the source that is named here, under its own terms" in licence
+    assert "as the source, and the day" not in licence
 
 
 def test_a_long_word_stays_inside_the_picture():

@@ -193,7 +193,7 @@ def test_the_map_says_only_what_the_results_show(client, some):
     """A country that lost a step did take it; one whose steps are filtered out may hold some."""
     text = {area.name: area.text for area in page_of(view="map", standing="lost").chart["areas"]}
     assert text
-    assert all(words.startswith("lost: ") for words in text.values()), text
+    assert all(words.startswith("step lost: ") for words in text.values()), text
     text = {area.name: area.text for area in page_of(view="map", indicator="i3").chart["areas"]}
     assert re.fullmatch(r"(about )?[\d.\u202f]+( million)? more people covered in practice", text["Cambodia"])
     text = {area.name: area.text for area in page_of(view="map", indicator="i3", year_from=2026).chart["areas"]}

@@ -3,13 +3,15 @@
 import csv
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from countries.actions import record_facts
 from countries.models import Country, Series, Statistic
+from indicators.models import Publication
 from rmt.files import BOM
 from tests import factories
 from tests.counting import queries
@@ -127,6 +129,14 @@ class TestOneCountryOnTwoDays:
         assert len(laws) == 2
         assert len(set(laws.values())) == 1  # one before, and one that took its place
         assert client.get("/countries/togo/?as_of=2027-03-01").status_code == 200
+
+    def test_a_day_before_the_record_says_so_and_is_not_the_one_offered(self, client, history):
+        rows = lines_of(client, "/compare/charts/comparison.csv?what=days&country=togo&before=1990-01-01")
+        assert {row["Says"] for row in rows if "1990" in row["Of"]} == {"nothing was published yet"}
+        offered = client.get("/compare/?what=days").content.decode()
+        first = Publication.objects.earliest("recorded_at").recorded_at.date()
+        year_before = timezone.localdate() - timedelta(days=365)
+        assert f'name="before" value="{max(first, year_before).isoformat()}"' in offered
 
     def test_a_day_that_cannot_be_read_is_asked_again(self, client):
         response = client.get("/compare/?what=days&country=togo&before=yesterday")

@@ -69,11 +69,11 @@ def test_home_opens_with_what_is_supported_and_says_who_runs_it(main):
     """Rule 15. What no country has reported stands in a sentence, never at the size of a figure."""
     text = words(main("/"))
     opening = (
-        "29 reforms in 17 countries and territories since 2016; about 2.6 million more people in schemes that the "
-        "programme supported. Governments run and pay for these schemes."
+        "29 reforms in 17 countries and territories since 2016; about 2.6 million more people covered in practice "
+        "in schemes that the programme supported. Governments run and pay for these schemes."
     )
     assert text.index(opening) < text.index("Phase II, 2021–2025")
-    assert "No country has reported any of the following yet (51 are expected to): more people entitled by law" in text
+    assert "Nothing is recorded here yet for: more people entitled by law" in text
     assert "not reported<" not in main("/")
 
 
@@ -81,7 +81,7 @@ def test_home_draws_no_bar_for_a_phase_whose_record_is_not_complete_and_says_why
     """Rule 13."""
     page = main("/")
     assert 'class="bar ' not in page
-    assert "No bar or percentage stands here, because the record of these years is not complete yet" in page
+    assert "We draw no bar: the record of these years is incomplete" in page
     phase = next(row for row in phases(None) if row.code == "II")
     said = {"kind": "phase", "code": "II", "start": phase.start, "end": phase.end, "source": "A manager"}
     record_periods([{**said, "is_record_complete": True}])

@@ -91,7 +91,7 @@ def test_equal_filters_have_equal_counts_on_every_page(text, manager):
         "projects recorded in all", text("/countries/mozambique/")
     )
     assert number_before("of them active today", mozambique) == number_before(
-        "projects recorded as at work today", text("/countries/mozambique/")
+        "projects? currently running", text("/countries/mozambique/")
     )
 
 
@@ -272,7 +272,8 @@ def test_money_is_in_dollars_where_it_can_be_and_zero_is_not_unknown(text, manag
         assert "Rate of exchange: ECB" in words
 
 
-def test_outputs_are_due_delivered_or_late(text, manager):
+def test_outputs_have_their_days_and_nothing_is_called_late_in_public(text, manager):
+    """Rule 19; what is not recorded is neither none nor late."""
     made = project(manager)
     for title, due, delivered in (
         ("A study", date(2020, 12, 31), None),
@@ -282,7 +283,28 @@ def test_outputs_are_due_delivered_or_late(text, manager):
         days = {"due_first": due, "due_last": due, "delivered": delivered}
         actions.record_output(project=made, fields={"title": title, **days}, by=manager)
     words = text(made.get_absolute_url())
-    assert "1 of 3 delivered, 1 of them late; 1 late, 1 not yet due" in words
+    assert "Of 3 outputs, 1 is recorded here as delivered." in words
+    assert not re.search(r"\blate\b", words)
+    made.outputs.update(delivered=None)
+    forget_pages()
+    assert "Whether they were delivered is not recorded here." in text(made.get_absolute_url())
+
+
+def test_whether_a_project_is_active_is_not_known_without_dates_and_status(text, manager):
+    made = project(manager)
+    Project.objects.filter(pk=made.pk).update(
+        status=None, start_first=None, start_last=None, end_first=None, end_last=None
+    )
+    assert "Active today not known" in text(made.get_absolute_url())
+    assert made.title not in text(f"/projects/?active=no&q={made.title}").split("projects fit")[-1]
+
+
+def test_a_partner_can_be_cited_and_its_results_downloaded(client, text, manager):
+    words = text(IRELAND)
+    assert "How to cite Results Monitoring Tool: Ireland, as on" in words
+    link_project(result=factories.publish(country="TGO", indicator="R2").result, project=irish(), by=manager)
+    forget_pages()
+    assert 'href="/results/export.csv?partner=ireland"' in client.get(IRELAND).content.decode()
 
 
 # Only what is published
@@ -377,7 +399,7 @@ def test_a_country_and_a_theme_say_who_funded_projects_and_what_is_missing(text,
         words = text(address)
         assert "A project of Togo active today" in words
         assert "Funded by A fund" in words
-        assert f"{active} projects recorded as at work today" in words
+        assert re.search(rf"\b{active} projects? currently running", words)
         assert "US$ 2 500 000 Cards for all 120 000 people" in words
     actions.close_gap(gap=opened, by=manager)
     assert "Health cards" not in text("/countries/togo/")

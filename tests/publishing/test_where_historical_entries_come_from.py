@@ -98,7 +98,7 @@ def test_what_is_published_here_has_its_day(read, address):
 
 
 def test_home_counts_nothing_loaded_as_new(read):
-    assert re.search(r"Entered, reviewed and published since [^:]*: no result", read("/"))
+    assert "Entered, reviewed and published since" not in read("/")
     publish(indicator="R2", country="SEN")
     assert re.search(r"Entered, reviewed and published since [^:]*: 1 result in 1 country or territory", read("/"))
 

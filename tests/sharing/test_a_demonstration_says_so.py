@@ -35,6 +35,13 @@ def test_made_up_results_are_said_to_be_so(client, settings):
         assert "Demonstration with made-up results" in client.get(address).content.decode()
 
 
+def test_entries_of_the_plain_demonstration_are_not_called_made_up(client, settings):
+    settings.DEMO = True
+    for address in ("/", "/results/export.txt"):
+        said = client.get(address).content.decode()
+        assert "The accounts are made up. The entries are taken from published sources and were not reviewed" in said
+
+
 @pytest.mark.parametrize("address", FILES)
 def test_in_files_feeds_and_frames(client, demo, address):
     assert (SAID in client.get(address).content.decode()) is demo

@@ -70,7 +70,8 @@ def words_of(page: CountryPage, *, day: date, most_results: int = MOST_RESULTS[0
         "seal": seal.line if seal else "",
         "rule": _(
             "Figures show change in countries that the programme supported. Each result says what the programme "
-            "contributed and what others did; no figure is claimed for the programme or for one partner alone."
+            "contributed and, where its source says so, what others did; no figure is claimed for the programme "
+            "or for one partner alone."
         ),
         "headings": _headings(),
         "columns": [window.label for window, _count, _url in page.steps[0].cells] if page.steps else [],

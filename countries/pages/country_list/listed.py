@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from countries.models import Country
 from countries.pages.steps import TITLES
 from indicators.figures import Quantity
-from rmt.charts import Area
+from rmt.charts import STEP_LOST, STEPS_HELD, Area
 
 IN_FORCE, LOST, NONE = "in-force", "lost", ""
 
@@ -27,9 +27,16 @@ class StepStates:
     @property
     def text(self) -> str:
         """In words, for the map: the furthest step that is in force, and what was lost."""
-        furthest = str(TITLES[self.furthest]).lower() if self.furthest else _("no step recorded that stands")
-        lost = [str(TITLES[number]).lower() for number, state in enumerate(self.states, 1) if state == LOST]
-        return f"{furthest} ({_('lost: %(steps)s') % {'steps': ', '.join(lost)}})" if lost else furthest
+        furthest = str(TITLES[self.furthest]).lower() if self.furthest else str(STEPS_HELD[0])
+        lost = ", ".join(str(TITLES[number]).lower() for number, state in enumerate(self.states, 1) if state == LOST)
+        if lost and not self.furthest:
+            return _("step lost: %(steps)s") % {"steps": lost}
+        return f"{furthest} ({_('lost: %(steps)s') % {'steps': lost}})" if lost else furthest
+
+    @property
+    def shade(self) -> int:
+        """That of the map: the furthest step that is in force, or that all there were are lost."""
+        return self.furthest or (STEP_LOST if LOST in self.states else 0)
 
 
 @dataclass(frozen=True)
@@ -61,4 +68,4 @@ class ListedCountry:
     def area(self) -> Area:
         """The country on the map."""
         text = self.steps.text if self.has_results else _("no result published")
-        return Area(self.country.iso3, self.name, self.steps.furthest, text, self.url)
+        return Area(self.country.iso3, self.name, self.steps.shade, text, self.url)

@@ -81,5 +81,5 @@ def _title(show: str, themes: Mapping[str, str], year: int | None) -> str:
     elif show in themes:
         what = _("%(theme)s: the furthest step since 2016") % {"theme": themes[show]}
     else:
-        what = _("The furthest step since 2016 that is not reported lost")
+        what = _("Furthest step since 2016 (lost steps left out)")
     return _("%(what)s, by the end of %(year)s") % {"what": what, "year": year} if year else what

@@ -34,13 +34,13 @@ from indicators.pages.published import (
     years_of,
 )
 from indicators.wording import people_text, quantity_text, unit_text
-from rmt.charts import STEPS_HELD, Area, YearColumn
+from rmt.charts import STEP_LOST, STEPS_HELD, Area, YearColumn
 from rmt.records import end_of
 from rmt.text import STEPS, grouped, level_number
 
 MOST_LISTED = 8
 MOST_TITLES = 20
-NO_STEP = gettext_lazy("other results, no step that stands")
+NO_STEP = gettext_lazy("other results, no step recorded")
 
 
 @dataclass(frozen=True)
@@ -253,7 +253,9 @@ def _areas(counted: Sequence[Entry], read: Reading, *, on: date) -> list[Area]:
         if not iso3:
             continue
         place = read.places[iso3]
-        step = max((entry.step for entry in own if entry.step and figures.stands(entry, on=on)), default=0)
+        steps = [entry for entry in own if entry.step]
+        held = [entry.step for entry in steps if entry.step and figures.stands(entry, on=on)]
+        step = max(held, default=STEP_LOST if steps else 0)
         text = str(STEPS_HELD[step] if step else NO_STEP)
         areas.append(Area(iso3, place.name, step, text, read.behind(SINCE_2016, country=place.slug)))
     return sorted(areas, key=lambda area: area.name)

@@ -15,7 +15,7 @@ from indicators.pages.explorer.index import places_of
 from indicators.pages.explorer.narrowing import Narrowed
 from indicators.pages.published import Question
 from indicators.wording import MORE, more_people_text, people_label
-from rmt.charts import PEOPLE, STEPS_HELD, Area, YearColumn, shade_of_people
+from rmt.charts import PEOPLE, STEP_LOST, STEPS_HELD, Area, YearColumn, shade_of_people
 from rmt.text import level_number
 
 
@@ -66,7 +66,8 @@ def _map(narrowed: Narrowed, question: Question) -> dict[str, Any]:
             here = {step: bits & country.bits for step, bits in steps.items()}
             held = [step for step, bits in here.items() if bits & values["standing"][IN_FORCE].bits]
             lost = {step for step, bits in here.items() if bits & values["standing"][LOST].bits}
-            shade, text = max(held, default=0), _step_text(max(held, default=0), lost)
+            shade = max(held, default=STEP_LOST if lost else 0)
+            text = _step_text(max(held, default=0), lost)
         areas.append(Area(iso3, name, shade, text, question.url(view=None, country=slug)))
     nowhere = narrowed.held.values["country"].get(None, 0) & narrowed.found
     return {
@@ -106,5 +107,5 @@ def _step_text(step: int, lost: set[int]) -> str:
     if step:
         return str(STEPS_HELD[step])
     if lost:
-        return _("lost: %(steps)s") % {"steps": ", ".join(str(STEPS_HELD[number]) for number in sorted(lost))}
+        return _("step lost: %(steps)s") % {"steps": ", ".join(str(STEPS_HELD[number]) for number in sorted(lost))}
     return _("no step among these results")

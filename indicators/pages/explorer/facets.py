@@ -36,7 +36,7 @@ NOT_A_VALUE = "unknown"
 LEFT_OUT = "left-out"  # stands in an address for values of a list that was too long
 """Replaces, in an address, a value that cannot be one: it matches nothing."""
 IN_FORCE = "in-force"
-STANDINGS = {IN_FORCE: gettext_lazy("In force"), LOST: gettext_lazy("Since lost")}
+STANDINGS = {IN_FORCE: gettext_lazy("In force"), LOST: gettext_lazy("Lost since")}
 LANGUAGES = ("en", "fr", "es")
 
 
@@ -91,7 +91,7 @@ FACETS = (
     Facet("sdg", gettext_lazy("Sustainable Development Goal"), "indicator__sdg",
           word=lambda key: _("Goal and target %(number)s") % {"number": key}, source=Indicator, source_key="sdg"),
     Facet("round", gettext_lazy("Reported in"), "round__code", source=Round, source_key="code", word=_round_word),
-    Facet("standing", gettext_lazy("Still in force"), "standing", word=lambda key: str(STANDINGS[key]),
+    Facet("standing", gettext_lazy("Standing"), "standing", word=lambda key: str(STANDINGS[key]),
           source=STANDINGS),
 )  # fmt: skip
 BY_NAME = {facet.name: facet for facet in FACETS}

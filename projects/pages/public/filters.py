@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from countries.models import Country, Theme
+from projects.definitions import is_not_known_active
 from projects.models import Partner, Project
 from projects.querysets import ProjectQuerySet
 from rmt.forms import NO_SUCH_CHOICE
@@ -51,7 +52,7 @@ class ProjectFilter(django_filters.FilterSet):
         method="is_flagship",
     )
     active = django_filters.ChoiceFilter(
-        choices=YES_NO,
+        choices=(*YES_NO, ("not-known", _("Not known"))),
         label=_("Active today"),
         empty_label=_("All"),
         error_messages=NO_SUCH_CHOICE,
@@ -106,7 +107,9 @@ class ProjectFilter(django_filters.FilterSet):
             case "yes":
                 return projects.active(self.day)
             case "no":
-                return projects.exclude(pk__in=active)
+                return projects.exclude(pk__in=active).exclude(is_not_known_active(self.day))
+            case "not-known":
+                return projects.filter(is_not_known_active(self.day))
         return projects
 
     def in_order(self, projects: ProjectQuerySet, _name: str, answer: str) -> ProjectQuerySet:

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,7 @@ from projects import definitions
 from projects.models import Partner, Project
 from projects.pages.public.money import money_block
 from projects.pages.public.project_line import line_of_project
+from rmt.text import day as day_text
 
 MOST_LISTED = 200
 
@@ -42,6 +44,8 @@ def partner_page(partner: Partner, *, today: date) -> dict[str, Any]:
     return {
         "trail": [(_("Partners"), reverse("partners")), (partner.name, None)],
         "rule": definitions.RULE_15,
+        "citation": _("Results Monitoring Tool: %(title)s, as on %(day)s. %(url)s")
+        % {"title": partner.name, "day": day_text(today), "url": settings.SITE_URL + partner.get_absolute_url()},
         "partner": partner,
         "aliases": [a.text for a in partner.aliases.all() if a.text != partner.name],
         "counts": counts,

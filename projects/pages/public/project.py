@@ -11,10 +11,9 @@ from django.utils.translation import ngettext
 from indicators.models import Publication
 from indicators.pages.published import Past, listed, themes_by_slug
 from projects import definitions
-from projects.figures import output_state, outputs_on
 from projects.models import Funding, Output, Project
 from projects.pages.public.money import money_block
-from projects.wording import OUTPUT_KINDS, OUTPUT_STATES, money_text, yes_no_text
+from projects.wording import money_text, yes_no_text
 from rmt.text import grouped, span
 
 MOST_LISTED = 200
@@ -22,7 +21,9 @@ MOST_LISTED = 200
 
 def project_page(project: Project, *, today: date) -> dict[str, Any]:
     """What is recorded of `project`: about fifteen queries, however much there is."""
-    is_active = Project.objects.filter(pk=project.pk).active(today).exists()
+    own = Project.objects.filter(pk=project.pk)
+    is_active = own.active(today).exists()
+    is_not_known = not is_active and own.filter(definitions.is_not_known_active(today)).exists()
     fundings = list(project.fundings.select_related("partner"))
     outputs = list(project.outputs.all())
     supported = Publication.objects.as_of(None).supported_by_project(project)
@@ -33,7 +34,8 @@ def project_page(project: Project, *, today: date) -> dict[str, Any]:
         "trail": [(_("Projects"), reverse("projects")), (project.symbol or project.title, None)],
         "project": project,
         "is_active": is_active,
-        "facts": _facts(project, is_active),
+        "has_ended": project.end_last is not None and project.end_last < today,
+        "facts": _facts(project, None if is_not_known else is_active),
         "countries": [
             (
                 str(share.country),
@@ -47,7 +49,7 @@ def project_page(project: Project, *, today: date) -> dict[str, Any]:
         "modalities": _modalities(fundings),
         "money": _money(project, fundings),
         "outputs": [_output(output, today) for output in outputs],
-        "outputs_count": outputs_on([(o.due_last, o.delivered) for o in outputs], day=today),
+        "delivered": sum(1 for output in outputs if output.delivered and output.delivered <= today),
         "documents": list(project.documents.all()),
         "aliases": [a.text for a in project.aliases.all() if a.text not in (project.title, project.symbol)],
         "results": results,
@@ -57,7 +59,7 @@ def project_page(project: Project, *, today: date) -> dict[str, Any]:
     }
 
 
-def _facts(project: Project, is_active: bool) -> list[dict[str, Any]]:
+def _facts(project: Project, is_active: bool | None) -> list[dict[str, Any]]:
     """The record as the component `facts` reads it; `None` is not known."""
     purposes = [
         f"{p.code} ({grouped(p.share)} %)" if p.share is not None else str(p.code) for p in project.purposes.all()
@@ -71,7 +73,11 @@ def _facts(project: Project, is_active: bool) -> list[dict[str, Any]]:
         },
         {"label": _("Ends"), "value": span(project.end_first, project.end_last) if project.end_last else None},
         {"label": _("Status"), "value": project.get_status_display() if project.status else None},
-        {"label": _("Active today"), "value": yes_no_text(is_active), "source": definitions.ACTIVE},
+        {
+            "label": _("Active today"),
+            "value": None if is_active is None else yes_no_text(is_active),
+            "source": definitions.ACTIVE,
+        },
         {"label": _("Flagship"), "value": yes_no_text(project.is_flagship), "source": definitions.FLAGSHIP},
         {"label": _("Budget"), "value": money_text(project.budget, project.currency)},
         {"label": _("Spent so far"), "value": money_text(project.spent, project.currency)},
@@ -108,12 +114,10 @@ def _money(project: Project, fundings: Sequence[Funding]) -> dict[str, Any]:
 
 
 def _output(output: Output, today: date) -> dict[str, Any]:
-    state = output_state(output.due_last, output.delivered, day=today)
+    """An output with its days; whether it was late is nothing for the public (rule 19)."""
     return {
         "title": output.title,
         "code": output.code,
         "due": span(output.due_first, output.due_last) if output.due_last else "",
         "delivered": output.delivered if output.delivered and output.delivered <= today else None,
-        "state": str(OUTPUT_STATES[state]),
-        "kind": OUTPUT_KINDS[state],
     }

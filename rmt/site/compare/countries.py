@@ -77,8 +77,9 @@ def _result_url(number: int | None, past: Past) -> str:
 def adopted(chosen: Sequence[Country], every: Sequence[Entry], past: Past, day: date) -> list[Row]:
     """Strategies, laws and improved operations by name, the last first; never how many (rule 19)."""
     taken = {
-        (step, country.pk): figures.changes(
-            (e for e in every if e.country == country.iso3), period=SINCE_2016, step=step
+        (step, country.pk): sorted(
+            figures.changes((e for e in every if e.country == country.iso3), period=SINCE_2016, step=step),
+            key=lambda entry: (entry.last, entry.first, entry.number or 0),
         )
         for step in TITLES
         for country in chosen

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from countries.models import Country
@@ -36,17 +37,25 @@ class Day(NamedTuple):
 
 
 def days_asked_for(asked: Mapping[str, str], *, today: date) -> tuple[Day, Day]:
-    """The earlier and the later day; a year ago and today if none is named. A day to come is today.
+    """The earlier and the later day. If none is named, today and a year before, or the first day of the record if that
+    is later. A day to come is today.
 
     Raises ValueError, which says what is wrong, if one is no day.
     """
     try:
         after = min(date.fromisoformat(asked.get("after") or today.isoformat()), today)
-        before = min(date.fromisoformat(asked.get("before") or (after - timedelta(days=365)).isoformat()), today)
+        before = min(date.fromisoformat(asked.get("before") or _begin(after).isoformat()), today)
     except ValueError:
         raise ValueError(_("Write a day as year, month and day: 2026-03-31.")) from None
     first, last = sorted((before, after))
     return _day(first, today), _day(last, today)
+
+
+def _begin(after: date) -> date:
+    """A year before, or the first day on which something was public."""
+    year_before = after - timedelta(days=365)
+    first = Publication.objects.aggregate(first=Min("recorded_at"))["first"]
+    return min(max(year_before, first.date()), after) if first else year_before
 
 
 def _day(day: date, today: date) -> Day:

@@ -85,6 +85,8 @@ class Comparison(NamedTuple):
     def title(self) -> str:
         """What is compared with what."""
         names = [name for name, _href in self.columns]
+        if len(names) == 1:
+            return _("%(name)s, with nothing beside it yet") % {"name": names[0]}
         return _("%(names)s side by side") % {"names": ", ".join(names)}
 
     @property
@@ -238,7 +240,10 @@ def _on_two_days(country: Country, before: Day, after: Day) -> list[Row]:
     both = []
     for one in (before, after):
         own = [entry for entry in everything(one.past.day) if entry.country == country.iso3]
-        both.append(figures_of([own], [link], levels, one.past, one.day))
+        rows = figures_of([own], [link], levels, one.past, one.day)
+        if one.past.before_first:
+            rows = [row._replace(cells=[Cell(_("nothing was published yet"))]) for row in rows]
+        both.append(rows)
     return [Row(first.label, [first.cells[0], last.cells[0]]) for first, last in zip(*both, strict=True)]
 
 

@@ -103,9 +103,10 @@ class Origin:
     def lines(self, chart: Chart) -> list[str]:
         """What stands below the picture, and in the notes of the CSV."""
         return [
-            _("Source: %(cited)s") % {"cited": cited(chart.title, self.address, day=self.day, seal=self.seal)},
+            (_("Drawn from: %(cited)s") if chart.source else _("Source: %(cited)s"))
+            % {"cited": cited(chart.title, self.address, day=self.day, seal=self.seal)},
             _("Governments run and pay for these schemes; the programme supported."),
-            *(f"{name}: {text}" for name, text in about_every_file()),
+            *(f"{name}: {text}" for name, text in about_every_file(figures_of=chart.source)),
         ]
 
 
@@ -151,7 +152,8 @@ def csv_of(chart: Chart) -> str:
 
 def notes_of(chart: Chart, origin: Origin) -> str:
     """What belongs to the CSV and must not stand in it."""
-    lines = [chart.title, chart.description, chart.source, *origin.lines(chart), chart.note]
+    source = _("Source: %(cited)s") % {"cited": chart.source} if chart.source else ""
+    lines = [chart.title, chart.description, source, *origin.lines(chart), chart.note]
     if origin.seal:
         lines.append(origin.seal.line)
     return "\n".join([*map(str, filter(None, lines)), ""])
