@@ -28,6 +28,7 @@ NO_PAGE = (
     "readyz",
     "styleguide",
     "search",
+    "suggestions",
 )
 PAGES = [name for name in PUBLIC_ADDRESSES if not name.endswith(NO_PAGE)]
 
