@@ -407,7 +407,7 @@ def test_a_country_and_a_theme_say_who_funded_projects_and_what_is_missing(text,
 
 def test_deliverables_are_counted_in_the_support_block(text):
     factories.publish(indicator="D1", country="TGO", title="A study")
-    assert "1 deliverables published here since 2016" in text("/countries/togo/")
+    assert "1 deliverable published here since 2016" in text("/countries/togo/")
 
 
 # How many queries, and what they are written in

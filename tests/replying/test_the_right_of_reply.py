@@ -31,7 +31,7 @@ def link(publication, cast, django_capture_on_commit_callbacks) -> str:
 
 
 def test_before_anybody_is_asked_the_page_says_so(publication):
-    assert "has been asked about this result yet" in page_of(publication)
+    assert "has been asked about this result by this record yet" in page_of(publication)
 
 
 def test_who_is_asked_and_silent_is_not_answered(publication, link):

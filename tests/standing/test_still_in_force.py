@@ -123,8 +123,8 @@ def test_a_loss_is_said_with_its_day_and_reason_and_readers_see_it(client, cast)
     assert response.status_code == 302
     assert published_standings(publication.result) == ["lost"]
     page = client.get(publication.get_absolute_url()).content.decode()
-    assert "Reported lost" in page
     assert "Lost on 1 February 2025" in page
+    assert "Repealed." in page
 
 
 def test_a_confirmation_shows_its_month_on_the_public_page(client, cast):
