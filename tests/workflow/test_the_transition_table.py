@@ -193,7 +193,7 @@ def test_a_result(cast, browsers, whose, round_is):
 @pytest.mark.parametrize("whose", updates.KINDS)
 def test_an_update(cast, browsers, whose, round_is):
     kind, wrong = updates.KINDS[whose], []
-    country = kind.prepare(cast)
+    country = factories.untold(kind.prepare(cast))
     expect("R2", "I3", country=kind.country)
     know = {person for person in PEOPLE if permissions.can_read_update(getattr(cast, person), country)}
     for start, make in updates.STATES.items():
