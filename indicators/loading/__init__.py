@@ -1,3 +1,5 @@
 """Reference data and the real entries, from `fixtures/` into the database."""
 
-__all__ = ["reference"]
+from indicators.loading.results import LOADERS as RESULT_LOADERS
+
+__all__ = ["RESULT_LOADERS", "reference"]

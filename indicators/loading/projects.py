@@ -13,8 +13,7 @@ from django.db.models import Model
 from countries.models import Country, Theme
 from indicators.loading.results import result_of
 from indicators.models import Result, ReviewEvent
-from indicators.results import record_funding
-from indicators.results.support import link_project
+from indicators.results import record_funding, support
 from projects import actions
 from projects.actions import Links, partners_by_name
 from projects.models import Partner, Project, ProjectChange
@@ -114,7 +113,7 @@ def load_contributions(rows: list[Row]) -> None:
         result, project = result_of(row["result"]), projects[row["project"]]
         if result is None or result.status == Result.Status.DISCARDED or (result.pk, project.slug) in decided:
             continue
-        link_project(result=result, project=project, role=row["role"], by=by)
+        support.link_project(result=result, project=project, role=row["role"], by=by)
 
 
 def _recorder() -> User:

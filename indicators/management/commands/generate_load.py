@@ -4,7 +4,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from indicators.generated import generate, is_of_its_own
-from indicators.loading.results import LOADERS as RESULT_LOADERS
+from indicators.loading import RESULT_LOADERS
 from indicators.models import Publication
 
 
