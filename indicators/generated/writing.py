@@ -53,7 +53,7 @@ def generate(results: int, *, seed: int = 1) -> Iterator[int]:
 
     Each is whole: revision, review, parts, tags, links, evidence; some are restated, confirmed, lost or withdrawn.
     """
-    random = Random(seed)  # noqa: S311 (not a secret)
+    random = Random(seed)  # noqa: S311 (made-up rows, the same at each run; nothing secret rests on it)
     with transaction.atomic():
         writer = Writer(random)
     begin = max(BEGIN, writer.last_recorded + timedelta(microseconds=1))
@@ -261,7 +261,7 @@ def made_up_countries(random: Random) -> list[MadeUpCountry]:
 def project_in(country: Country, n: int, partners: Sequence[Partner]) -> tuple[Project, list[tuple[str, str]]]:
     """A made-up project, with the slugs and names of those who fund it."""
     slug = f"made-up-{country.slug}-{n}"[:50]
-    random = Random(slug)  # noqa: S311 (not a secret)
+    random = Random(slug)  # noqa: S311 (made-up rows, the same at each run; nothing secret rests on it)
     first = random.randint(FIRST_YEAR, 2023)
     last = first + random.randint(2, 5)
     about = {

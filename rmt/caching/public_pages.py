@@ -84,6 +84,7 @@ def _public_page(view: View, *, params: Sequence[str], longest: int, content_typ
         asked = values_asked_for(request, params, longest=longest)
         version = SiteVersion.current()
         etag = f'W/"{_digest(version, request.path, asked, as_of, today)}"'
+        # What the page was asked, for who cites it; a request of Django's declares no place for that.
         request.asked_for = {**asked, **({"as_of": as_of} if as_of else {})}  # type: ignore[attr-defined]
         kwargs |= {"as_of": as_of, **({"asked": asked} if params else {})}
         made = partial(view, request, *args, **kwargs)
@@ -92,7 +93,8 @@ def _public_page(view: View, *, params: Sequence[str], longest: int, content_typ
         return _from_the_store(request, etag, made, right_for=right_for, content_type=content_type)
 
     if content_type == HTML:
-        answer.page = PageView(view, params, longest)  # type: ignore[attr-defined]  # for the files of its charts
+        # For the files of its charts: an attribute, because decorators hand it on (`wraps`); functions declare none.
+        answer.page = PageView(view, params, longest)  # type: ignore[attr-defined]
     return answer
 
 

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import cast
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -46,6 +47,14 @@ KINDS = {
 }
 
 
+class PageRequest(HttpRequest):
+    """The request for the page of a chart, and what making the page leaves with it."""
+
+    asked_for: Mapping[str, str | date]
+    charts: dict[str, Chart]
+    seal: Seal | None
+
+
 @require_safe
 def chart_file(request: HttpRequest, page: str, chart: str, kind: str) -> HttpResponse:
     """One file of one chart of a public page; 404 if there is no such page, or no such chart on it now."""
@@ -57,15 +66,15 @@ def chart_file(request: HttpRequest, page: str, chart: str, kind: str) -> HttpRe
     made = page_view(match.func)
     if made is None:
         raise Http404
-    asking = copy.copy(request)
+    asking = cast(PageRequest, copy.copy(request))
     asking.path = request.path.removesuffix(f"charts/{chart}.{kind}")
     asking.path_info, asking.resolver_match = path, match
 
     def view(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        asking.asked_for = request.asked_for  # type: ignore[attr-defined]
-        asking.charts = {}  # type: ignore[attr-defined]  # `chart_files` fills it
+        asking.asked_for = cast(PageRequest, request).asked_for
+        asking.charts = {}  # `chart_files` fills it
         rendered = made.view(asking, *args, **kwargs)
-        found = asking.charts.get(chart)  # type: ignore[attr-defined]
+        found = asking.charts.get(chart)
         if found is None or (kind in ("png", "svg") and len(found.rows) > MOST_ROWS):
             raise Http404
         named = replace(found, title=full_title(found, rendered))
@@ -74,7 +83,7 @@ def chart_file(request: HttpRequest, page: str, chart: str, kind: str) -> HttpRe
     answer = public_page(params=made.params, longest=made.longest, content_type=KINDS[kind])(view)
     response = answer(request, *match.args, **match.kwargs)
     if response.status_code == 200:  # stored bytes have no name
-        asking.asked_for = request.asked_for  # type: ignore[attr-defined]
+        asking.asked_for = cast(PageRequest, request).asked_for
         name_it(response, Origin(asking), chart, kind)
     return response
 
@@ -89,16 +98,17 @@ def full_title(chart: Chart, page: HttpResponse) -> str:
 class Origin:
     """Where a chart comes from, in words: the page as it was asked, its day, its seal, its licence."""
 
-    def __init__(self, asking: HttpRequest) -> None:
-        asked: Mapping[str, str | date] = asking.asked_for  # type: ignore[attr-defined]
-        self.as_of: date | None = asked.get("as_of")  # type: ignore[assignment]
+    def __init__(self, asking: PageRequest) -> None:
+        asked = asking.asked_for
+        day = asked.get("as_of")
+        self.as_of = day if isinstance(day, date) else None
         self.day = self.as_of or timezone.localdate()
         self.asked = {name: value for name, value in asked.items() if name != "as_of"}
         self.page, self.query = asking.path, urlencode(asked)
         self.address = cited_address(asking.path, urlencode(self.asked), on=self.day)
         if not hasattr(asking, "seal"):  # the page that was made has asked, to be cited
-            asking.seal = latest_seal(self.as_of)  # type: ignore[attr-defined]
-        self.seal: Seal | None = asking.seal  # type: ignore[attr-defined]
+            asking.seal = latest_seal(self.as_of)
+        self.seal = asking.seal
 
     def lines(self, chart: Chart) -> list[str]:
         """What stands below the picture, and in the notes of the CSV."""

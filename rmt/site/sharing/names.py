@@ -63,7 +63,8 @@ def with_links(request: HttpRequest | None, text: str) -> str:
         return text
     named = getattr(request, "named_here", None)
     if named is None:
-        named = request.named_here = NamedHere()  # type: ignore[attr-defined]  # one query for all texts of a page
+        # One query for all texts of a page, so it goes with the request, which declares no place for it.
+        named = request.named_here = NamedHere()  # type: ignore[attr-defined]
     return named.links_in(str(text))
 
 
