@@ -189,7 +189,7 @@ def _counted_line(
     if found.counted and not any(name.startswith(SEX) for e in found.counted for name, _value in e.parts):
         why.append(_("How many are women is not known."))
     if found.quantity is None and found.apart:
-        why.append(_("What was reported is in no sum: see below."))
+        why.append(_("What was reported is not counted: see below."))
     if may_be_fewer(found.quantity):
         label = str(WITHOUT_MORE.get(code, label))
     return PeopleLine(
@@ -211,13 +211,13 @@ def _temporary_line(entry: Entry, results: Mapping[str, PublishedResult]) -> Peo
 
 
 def _apart_line(entry: Entry, reason: NotCounted, results: Mapping[str, PublishedResult]) -> PeopleLine:
-    why = _("Shown, in no sum: %(reason)s.") % {"reason": why_text(entry, reason)}
+    why = _("Shown, not counted: %(reason)s.") % {"reason": why_text(entry, reason)}
     kind = results[entry.key].badge.split(" · ")[-1].lower()
-    label = _("in no sum (%(kind)s)") % {"kind": kind}
+    label = _("not counted (%(kind)s)") % {"kind": kind}
     if entry.is_registered_only:
         label = _("registered only")
     elif entry.indicator == figures.POTENTIAL:
-        label = _("would be covered once it is carried out, in no sum (potential)")
+        label = _("would be covered once it is carried out; not counted (potential)")
     return PeopleLine(label, reported_text(entry), _sources([entry], results), entry.indicator.lower(), why)
 
 

@@ -62,7 +62,7 @@ def test_home_sets_the_entries_beside_what_was_published(main):
     """Rule 16: neither is adjusted to the other, and no difference is read as what was achieved."""
     text = words(main("/"))
     assert "The programme reports 10.9 million people. Recorded here so far: about 2.6 million." in text
-    assert "it is no count of what was achieved" in text
+    assert "it is not a count of what was achieved" in text
 
 
 def test_home_opens_with_what_is_supported_and_says_who_runs_it(main):

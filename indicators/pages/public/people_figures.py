@@ -48,7 +48,7 @@ class PeopleFigure:
     @property
     def unknown(self) -> str:
         """What to say where there is no sum: something was reported, or nothing."""
-        return _("in no sum") if self.found.apart else _("not reported")
+        return _("not counted") if self.found.apart else _("not reported")
 
 
 @dataclass(frozen=True)

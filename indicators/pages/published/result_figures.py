@@ -140,7 +140,7 @@ def _counted(
     where = {"phase": window_text(window), "code": indicator.code}
     if indicator.measure == Indicator.Measure.PERSONS:
         if entry in reasons:
-            return _("Shown, in no sum: %(why)s.") % {"why": why_text(entry, reasons[entry])}, False
+            return _("Shown, not counted: %(why)s.") % {"why": why_text(entry, reasons[entry])}, False
         return _("Counted in %(code)s, %(phase)s.") % where, True
     if indicator.code in figures.STEP_INDICATORS:
         if not figures.stands(entry, on=window.day):
