@@ -30,6 +30,7 @@ def enter(page, indicator: str, **fields: str) -> str:
     """Enter and send a result of an indicator; the address of its page on the desk."""
     page.goto(f"/desk/results/new/?indicator={indicator}&country=TGO")
     fill_in(page, **STORY, **fields)
+    page.wait_for_function("!document.querySelector('.htmx-request')")  # leaving a page cuts off what it is asking
     page.click("button[value=send]")
     page.wait_for_url(re.compile(r"/desk/results/[0-9a-f-]{36}/$"))
     return page.url
