@@ -116,6 +116,13 @@ class PublicationQuerySet(PublicFactQuerySet):
         """Statements in force at the end of `day`, UTC; `None` is now."""
         return super().as_of(day).filter(kind="statement")
 
+    def at(self, edition):
+        """Statements in force in an edition: of each result the last word up to its `seq`, unless that withdrew it."""
+        later = self.model._base_manager.filter(
+            result=OuterRef("result"), seq__gt=OuterRef("seq"), seq__lte=edition.seq
+        )
+        return self.filter(~Exists(later), seq__lte=edition.seq, kind="statement")
+
     def supported_by_project(self, project):
         """Publications that name `project`."""
         return self.filter(Exists(project.published_contributions.filter(publication=OuterRef("pk"))))

@@ -19,6 +19,7 @@ from indicators.models import (
     GENESIS,
     SMALL_PART,
     SMALL_TOTAL,
+    Edition,
     Indicator,
     LedgerHead,
     Publication,
@@ -60,6 +61,11 @@ def everything(as_of: date | None) -> Sequence[Entry]:
         return entries_of(Publication.objects.as_of(as_of))
     head = LedgerHead.objects.filter(pk=1).values_list("hash", flat=True).first()
     return _in_force(head or GENESIS)
+
+
+def entries_in(edition: Edition) -> Sequence[Entry]:
+    """The entries of all that was in force in an edition, without what is hidden of them by now (rule 12)."""
+    return entries_of(Publication.objects.at(edition))
 
 
 @lru_cache(maxsize=1)

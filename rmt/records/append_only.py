@@ -86,6 +86,10 @@ class PublicFactQuerySet(AppendOnlyQuerySet):
         moment = end_of(day)
         return self.filter(recorded_at__lt=moment).filter(Q(superseded_at=None) | Q(superseded_at__gte=moment))
 
+    def known_at(self, moment: datetime):
+        """Facts as they were known at a moment, that of an edition for example."""
+        return self.filter(recorded_at__lte=moment).filter(Q(superseded_at=None) | Q(superseded_at__gt=moment))
+
     def supersede(self, *, at: datetime) -> int:
         """Close the open rows of this queryset: the one change that such a row ever sees."""
         return models.QuerySet.update(self.filter(superseded_at=None), superseded_at=at)

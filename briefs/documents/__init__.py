@@ -1,0 +1,43 @@
+"""Documents: their blocks, and the page, PDF and Word file that are made from the same ones."""
+
+from briefs.documents.blocks import (
+    Block,
+    Break,
+    Document,
+    Drawing,
+    Heading,
+    Items,
+    Note,
+    Paragraph,
+    Picture,
+    Run,
+    Table,
+    Tile,
+    Tiles,
+    Words,
+    from_json,
+    text_of,
+    to_json,
+    words,
+)
+
+__all__ = [
+    "Block",
+    "Break",
+    "Document",
+    "Drawing",
+    "Heading",
+    "Items",
+    "Note",
+    "Paragraph",
+    "Picture",
+    "Run",
+    "Table",
+    "Tile",
+    "Tiles",
+    "Words",
+    "from_json",
+    "text_of",
+    "to_json",
+    "words",
+]

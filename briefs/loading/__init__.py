@@ -1,0 +1,1 @@
+"""The briefs of the demonstration, drawn from published sources."""

@@ -1,0 +1,1 @@
+"""Mail about briefs and reports."""

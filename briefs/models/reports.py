@@ -1,0 +1,213 @@
+"""Reports that are prepared on the desk: what they cover, who writes which chapter, previews, and to whom they went."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from briefs.models.issues import Issue
+from indicators.models import Edition
+from rmt.models import User
+from rmt.records import AppendOnly, PublicFact
+
+
+class Report(models.Model):
+    """A report in preparation: an annual report, one on a longer period, a dashboard, a partner report, a meeting pack.
+
+    It covers what was achieved in [period_start, period_end), as of `edition`. `asked` is what else it is about, by
+    kind: {"countries": ["TGO"], "themes": [], "projects": [], "partner": "…"}. Its issues are what was built.
+    """
+
+    class Kind(models.TextChoices):
+        ANNUAL = "annual", _("annual report")
+        PERIOD = "period", _("report on a period")
+        DASHBOARD = "dashboard", _("dashboard")
+        PARTNER = "partner", _("partner report")
+        PACK = "pack", _("meeting pack")
+        SAID = "said", _("all we said on a country")
+
+    PUBLIC_KINDS = (Kind.ANNUAL, Kind.PERIOD, Kind.DASHBOARD)
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=10, choices=Kind)
+    slug = models.SlugField(max_length=80)
+    language = models.CharField(_("language"), max_length=2, choices=User.Language, default=User.Language.ENGLISH)
+    title = models.CharField(_("title"), max_length=200)
+    period_start = models.DateField()
+    period_end = models.DateField()
+    asked = models.JSONField(default=dict)
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, null=True, related_name="reports")
+    public_issue = models.ForeignKey(Issue, on_delete=models.PROTECT, null=True, related_name="+")
+    public_from = models.DateTimeField(_("public from"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-period_end", "kind", "slug"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "slug", "language"], name="briefs_report_once"),
+            models.CheckConstraint(condition=Q(period_end__gt=F("period_start")), name="briefs_report_days_in_order"),
+            models.CheckConstraint(
+                condition=Q(public_from=None) | Q(public_issue__isnull=False), name="briefs_report_public_once_built"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Chapter(models.Model):
+    """A chapter of a report: who sees to it, until when, and whether it is done."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="chapters")
+    code = models.SlugField(max_length=40)
+    assigned_to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    due = models.DateField(_("due"), null=True, blank=True)
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["report", "code"], name="briefs_chapter_once")]
+
+    def __str__(self) -> str:
+        return f"{self.report}, {self.code}"
+
+
+class OwnParagraph(PublicFact):
+    """What somebody wrote in the place of a generated paragraph, and what that said: when it says otherwise, its
+    figures have moved. An empty text takes the generated one back.
+    """
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="own_paragraphs")
+    key = models.SlugField(max_length=80)
+    text = models.TextField(blank=True)
+    generated = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(PublicFact.Meta):
+        constraints = [
+            *PublicFact.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["report", "key"], condition=Q(superseded_at=None), name="briefs_ownparagraph_one_open"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id}, {self.key}"
+
+
+class ReportEvent(AppendOnly):
+    """What happened to a report, and who did it: edition chosen, chapter done, built, published, preview made."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=20)
+    text = models.TextField(blank=True, default="")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.report_id}, {self.kind}"
+
+
+class PreviewLink(models.Model):
+    """A signed link to a report that is not public yet, for one reader, until a day; its token is kept hashed."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="previews")
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    reader = models.CharField(_("for whom"), max_length=200)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.report_id}, {self.reader}"
+
+
+class DistributionGroup(models.Model):
+    """Whom reports go to together: advisory committee, steering committee, partners' meeting."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(_("name"), max_length=200)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class GroupMember(models.Model):
+    """Somebody of a distribution group, by their office."""
+
+    group = models.ForeignKey(DistributionGroup, on_delete=models.CASCADE, related_name="members")
+    name = models.CharField(_("name or office"), max_length=200)
+    organization = models.CharField(_("organization"), max_length=200)
+    email = models.EmailField(_("address"))
+    language = models.CharField(_("language"), max_length=2, choices=User.Language, default=User.Language.ENGLISH)
+
+    class Meta:
+        ordering = ["organization", "name"]
+        constraints = [models.UniqueConstraint(fields=["group", "email"], name="briefs_groupmember_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.organization}"
+
+
+class Sending(AppendOnly):
+    """That an issue went to somebody of a group: the organization and the domain of the address, not the address."""
+
+    issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="sendings")
+    group = models.ForeignKey(DistributionGroup, on_delete=models.PROTECT, related_name="sendings")
+    organization = models.CharField(max_length=200)
+    domain = models.CharField(max_length=200)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.issue_id} to {self.organization}"
+
+
+class Building(models.Model):
+    """A report being built by the worker: how far it is, and what came of it."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        RUNNING = "running", _("being built")
+        DONE = "done", _("built")
+        FAILED = "failed", _("failed")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="buildings")
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    step = models.CharField(max_length=200, blank=True, default="")
+    done = models.PositiveSmallIntegerField(default=0)
+    steps = models.PositiveSmallIntegerField(default=0)
+    failure = models.TextField(blank=True, default="")
+    issue = models.ForeignKey(Issue, on_delete=models.PROTECT, null=True, related_name="+")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-asked_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["report"], condition=Q(ended_at=None), name="briefs_building_one_at_a_time")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id}, {self.state}"

@@ -1,0 +1,1 @@
+"""Briefs as they are written and reviewed on the desk."""

@@ -1,0 +1,1 @@
+"""Briefs as the public reads them."""

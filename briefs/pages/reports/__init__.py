@@ -1,0 +1,1 @@
+"""Reports: prepared on the desk, previewed, read by the public."""

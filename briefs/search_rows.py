@@ -1,0 +1,1 @@
+"""Briefs and reports as they can be found by words."""

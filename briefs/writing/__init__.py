@@ -1,0 +1,1 @@
+"""What reports say: generated sentences, tables and charts, from an edition."""
