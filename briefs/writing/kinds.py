@@ -1,0 +1,39 @@
+"""Which module writes which kind of report, and the chapters that the desk assigns."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import ModuleType
+from typing import Any
+
+from briefs.documents import Document
+from briefs.models import OwnParagraph, Report
+from briefs.writing import annual
+
+WRITERS: Mapping[str, ModuleType] = {
+    Report.Kind.ANNUAL: annual,
+    Report.Kind.PERIOD: annual,
+}
+"""Each has `CHAPTERS` (codes and titles), `inputs_of` and `document_of`."""
+
+CHAPTERS: Mapping[str, tuple[tuple[str, Any], ...]] = {kind: writer.CHAPTERS for kind, writer in WRITERS.items()}
+"""The chapters of each kind of report, as (code, title): what the desk assigns to people."""
+
+
+def inputs_of(report: Report, reading, now: datetime) -> dict[str, Any]:
+    """All that a report reads outside the ledger, as plain JSON: targets, projects, money, updates, briefs.
+
+    It is stored with the issue, so that a report which has to be issued anew says the same of them years later.
+    """
+    found: dict[str, Any] = WRITERS[report.kind].inputs_of(report, reading, now)
+    return found
+
+
+def report_document(
+    report: Report, reading, inputs: Mapping[str, Any], own: Mapping[str, OwnParagraph], *, warning: str = ""
+) -> Document:
+    """A report as a document, from its edition, the inputs frozen for it and the paragraphs written by hand.
+
+    `own` has the paragraphs in force by their key. Reads no database but through `reading`.
+    """
+    document: Document = WRITERS[report.kind].document_of(report, reading, inputs, own, warning=warning)
+    return document
