@@ -91,8 +91,6 @@ class Brief(models.Model):
 class BriefRevision(AppendOnly):
     """What a brief said in one version, whole, as canonical JSON."""
 
-    is_sealed = False
-
     brief = models.ForeignKey(Brief, on_delete=models.PROTECT, related_name="revisions")
     version = models.PositiveIntegerField()
     content = models.TextField()

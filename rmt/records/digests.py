@@ -18,6 +18,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
+from django.db.models.fields.files import FieldFile
 
 from rmt.records.append_only import AppendOnly, PublicFact, guarded_models
 
@@ -163,7 +164,7 @@ def _plain(value: Any) -> str:
         return f"{value.normalize():f}"
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, UUID):
+    if isinstance(value, UUID | FieldFile):  # of a file its name, as the table has it
         return str(value)
     raise TypeError(f"{type(value).__name__} has no canonical text")
 

@@ -17,6 +17,7 @@ from tests.migrations import schema
 from tests.scratch import scratch_database
 
 RELEASE_BEFORE = {
+    "briefs": None,  # it had no tables
     "countries": "0008_proposals_and_history_of_instruments",
     "indicators": "0023_removals",
     "projects": "0006_lists_on_their_way_in",
@@ -47,7 +48,7 @@ def go_to_the_release_before():
 
 
 def apps_before():
-    return MigrationExecutor(connection).loader.project_state(before).apps
+    return MigrationExecutor(connection).loader.project_state([node for node in before if node[1]]).apps
 
 
 def plant(apps):

@@ -8,11 +8,13 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
+from briefs.models import Brief, DistributionGroup, Issue, Report
 from countries.models import Branch, BranchCoverage, Country, Profile
 from indicators import ledger
 from indicators.followup import propose_removal, remove
 from indicators.models import (
     CountryUpdate,
+    Edition,
     Milestone,
     PageCheck,
     Publication,
@@ -57,6 +59,7 @@ def _one_row_of_each(programme):
     _what_an_update_writes(publication.by)
     _what_a_constituent_says(publication)
     _what_two_managers_remove(publication)
+    _what_a_brief_and_a_report_write(publication.by)
     connection.check_constraints()  # PostgreSQL truncates nothing while it has foreign keys left to look at
 
 
@@ -86,6 +89,25 @@ def _what_two_managers_remove(publication):
     what = {"field": "outcome", "reason": "A person was named.", "by_order": True}
     proposal = propose_removal(result=publication.result, by=factories.reviewing_manager(), **what)
     remove(proposal=proposal, by=factories.UserFactory(manager=True))
+
+
+def _what_a_brief_and_a_report_write(by):
+    togo, now, edition = Country.objects.get(iso3="TGO"), timezone.now(), Edition.objects.first()
+    about = {"slug": "togo", "language": "en", "title": "Togo"}
+    brief = Brief.objects.create(kind="country", country=togo, author=by, **about)
+    brief.revisions.create(version=1, content="{}", by=by, at=now)
+    brief.events.create(kind="created", version=1, by=by, at=now)
+    files = {name: "0" * 64 for name in ("digest", "hidden", "pdf_sha256", "docx_sha256")}
+    issue = Issue.objects.create(
+        kind="brief", number=1, brief=brief, edition=edition, cause="first", content="{}", html="", by=by,
+        recorded_at=now, **files, **about,
+    )  # fmt: skip
+    days = {"period_start": now.date().replace(month=1, day=1), "period_end": now.date().replace(month=12, day=31)}
+    report = Report.objects.create(kind="annual", by=by, at=now, **days, **about)
+    report.events.create(kind="planned", by=by, at=now)
+    report.own_paragraphs.create(key="one", text="Ours.", generated="Theirs.", by=by, recorded_at=now)
+    group = DistributionGroup.objects.create(slug="committee", name="The committee")
+    group.sendings.create(issue=issue, organization="A union", domain="…@example.org", by=by, at=now)
 
 
 def row_of(model):
