@@ -2,7 +2,7 @@
 
 from indicators.pages.public.replies import replies_page, reply_text
 from indicators.pages.public.result import Content, Payload, content_of, shown_statement
-from indicators.pages.public.targets import amount_text, is_window, own_figure, recorded_text, share_text
+from indicators.wording import amount_text, is_window, own_figure, recorded_text, share_text
 
 __all__ = [
     "Content",

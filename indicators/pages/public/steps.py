@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from indicators import figures
 from indicators.figures import SINCE_2016, Comparison, Entry, Quantity, years
 from indicators.pages.public.places import PlaceRow, place_rows
-from indicators.pages.public.targets import ClaimLine, TargetLine, aim_for, is_window
+from indicators.pages.public.targets import ClaimLine, TargetLine, aim_for
 from indicators.pages.published import PublishedResult, Reading
-from indicators.wording import difference_text
+from indicators.wording import difference_text, is_window
 
 MOST_LOST = 20
 SAME_SOURCE = "Independent evaluation of phase I"

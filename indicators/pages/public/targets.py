@@ -11,7 +11,16 @@ from indicators import figures
 from indicators.figures import Entry, Period, Quantity, plain_decimal
 from indicators.models import Claim, Headline, Indicator, Target
 from indicators.pages.published import Window
-from indicators.wording import gap_text, number_text, percent_text, qualified, quantity_text
+from indicators.wording import (
+    amount_text,
+    gap_text,
+    is_window,
+    own_figure,
+    period_of,
+    qualified,
+    recorded_text,
+    share_text,
+)
 from rmt.text import span
 
 HEADLINE_OF = {
@@ -81,11 +90,11 @@ def targets_of(
         line = TargetLine(
             target=target,
             about=str(target.country) if target.country else _headline_text(target.headline),
-            window=span(target.window_start, _period(target).last),
+            window=span(target.window_start, period_of(target).last),
             amount=qualified(target.qualifier, amount_text(target)),
             ours=ours,
-            share=_share_of(target, ours, is_complete=_period(target) in complete),
-            is_complete=_period(target) in complete,
+            share=_share_of(target, ours, is_complete=period_of(target) in complete),
+            is_complete=period_of(target) in complete,
         )
         lines.append(line)
     return sorted(lines, key=lambda line: (line.target.window_start, order[Target.State(line.target.state)]))
@@ -98,24 +107,6 @@ def _share_of(target: Target, ours: Quantity | None, *, is_complete: bool) -> st
     return share_text(ours, target) if is_complete else recorded_text(ours)
 
 
-def recorded_text(ours: Quantity | None) -> str:
-    """How much of a published figure or aim is recorded here, in words."""
-    if ours is None:
-        return _("none of these is recorded here yet")
-    return _("%(number)s of these are recorded here") % {"number": quantity_text(ours)}
-
-
-def share_text(ours: Quantity | None, target: Target) -> str:
-    """How much of the way is done; of a figure between two bounds, at least."""
-    share = figures.progress(ours.low, target=target.value) if ours else None
-    if ours is None or share is None:
-        return _("n/a")
-    text = percent_text(share)
-    if ours.is_one_number and not ours.is_open_above:
-        return text
-    return _("at least %(share)s") % {"share": percent_text(share, is_at_least=True)}
-
-
 def claims_of(indicator: Indicator, entries: Sequence[Entry], *, on: date) -> list[ClaimLine]:
     """What was published elsewhere of an indicator, or of the headline that it is part of."""
     lines = []
@@ -125,7 +116,7 @@ def claims_of(indicator: Indicator, entries: Sequence[Entry], *, on: date) -> li
         line = ClaimLine(
             claim=claim,
             about=_headline_text(claim.headline),
-            window=span(claim.window_start, _period(claim).last),
+            window=span(claim.window_start, period_of(claim).last),
             amount=amount_text(claim),
             ours=ours,
             difference=gap_text(ours, Quantity.of(claim.value, qualifier)),
@@ -144,54 +135,12 @@ def codes_of_page(code: str) -> tuple[str, ...]:
     return CODES_OF[HEADLINE_OF[code]] if code in HEADLINE_OF else (code,)
 
 
-def _period(subject: Target | Claim) -> Period:
-    return Period(subject.window_start, subject.window_end)
-
-
 def _headline_text(headline: str | None) -> str:
     words = {Headline.CHANGES: _("All three steps together"), Headline.BETTER: _("I4 and I5 together")}
     return (words.get(Headline(headline)) or str(Headline(headline).label)) if headline else ""
-
-
-def amount_text(subject: Target | Claim) -> str:
-    """The number of a target or claim with its unit: "30 million people", "12 countries and territories"."""
-    units = {
-        "persons": _("people"),
-        "countries": _("countries and territories"),
-        "changes": _("changes"),
-        "per cent of countries": _("per cent of countries"),
-        "briefs": _("briefs"),
-    }
-    number = number_text(subject.value, step=figures.rounding_step(subject.value, figures.precision.ROUNDED))
-    return f"{number} {units.get(subject.unit, subject.unit)}"
-
-
-def own_figure(
-    subject: Target | Claim, entries: Iterable[Entry], *, on: date, country: str | None = None
-) -> Quantity | None:
-    """Ours for the same subject, window and unit; `None` if nothing was counted or the unit is another."""
-    period = _period(subject)
-    day = figures.last_day(period, as_of=on)
-    own = [e for e in entries if country in (None, e.country)]
-    step = figures.STEP_INDICATORS.get(subject.indicator.code) if subject.indicator else None
-    match subject.unit:
-        case "changes":
-            return Quantity.of(len(figures.changes(own, period=period, step=step)))
-        case "countries":
-            return Quantity.of(len(figures.countries(own, period=period, step=step)))
-        case "persons" if subject.headline == Headline.BETTER:
-            return figures.better_protected(own, period=period, day=day).quantity
-        case "persons" if subject.indicator:
-            return figures.people(own, indicator=subject.indicator.code, period=period, day=day).quantity
-    return None
 
 
 def aim_for(aims: Iterable[TargetLine], *, unit: str, period: Period) -> TargetLine | None:
     """The world's target in use for one indicator in a window, in one unit."""
     own = (a for a in aims if a.is_in_use and a.target.indicator_id and a.target.country_id is None)
     return next((a for a in own if a.target.unit == unit and is_window(a.target, period)), None)
-
-
-def is_window(subject: Target | Claim, period: Period) -> bool:
-    """Whether a target or claim is about exactly this period."""
-    return _period(subject) == period
