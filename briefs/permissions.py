@@ -1,1 +1,77 @@
 """Who may do what with a brief or a report: one predicate for each verb (docs/design.md, "Workflow")."""
+
+from briefs.actions import wrote_into_it
+from briefs.models import Brief, Issue
+from countries.models import Country, Theme
+from rmt.roles import Roles, roles_of
+
+Status = Brief.Status
+
+
+def can_read_briefs(user) -> bool:
+    """Whether `user` has a list of briefs: country teams, leads, specialists, managers, evaluators."""
+    roles = roles_of(user)
+    return can_begin_briefs(user) or roles.is_evaluator or bool(roles.regions)
+
+
+def can_begin_briefs(user) -> bool:
+    """Whether there is a country or a theme on which `user` may begin a brief."""
+    roles = roles_of(user)
+    return roles.is_manager or bool(roles.countries or roles.themes)
+
+
+def can_begin_brief(user, *, country: Country | None, theme: Theme | None) -> bool:
+    """Whether `user` may begin a brief or a story on it: the country's team, the theme's lead, a manager."""
+    return _writes(roles_of(user), country.pk if country else None, theme.pk if theme else None)
+
+
+def _writes(roles: Roles, country: int | None, theme: int | None) -> bool:
+    return roles.is_manager or country in roles.countries or theme in roles.themes
+
+
+def can_write_brief(user, brief: Brief) -> bool:
+    """Whether `user` is among those who write this brief, whatever its status."""
+    return _writes(roles_of(user), brief.country_id, brief.theme_id)
+
+
+def can_edit_brief(user, brief: Brief) -> bool:
+    """Whether `user` may change its text, send it, or move it to a newer edition, while it is a draft."""
+    return brief.status == Status.DRAFT and can_write_brief(user, brief)
+
+
+def can_set_pilot(user) -> bool:
+    """Whether `user` says which briefs are pilots: a manager."""
+    return roles_of(user).is_manager
+
+
+def can_comment_brief(user, brief: Brief) -> bool:
+    """Whether `user` may comment on it: who writes it, and the specialist of the region; evaluators write nothing."""
+    if brief.status not in (Status.DRAFT, Status.SUBMITTED):
+        return False
+    is_of_region = brief.country is not None and brief.country.region_id in roles_of(user).regions
+    return can_write_brief(user, brief) or is_of_region
+
+
+def can_recall_brief(user, brief: Brief) -> bool:
+    """Whether `user` may take it back: who sent it, while nothing is decided."""
+    return brief.status == Status.SUBMITTED and brief.submitted_by_id == user.pk
+
+
+def can_return_brief(user, brief: Brief) -> bool:
+    """Whether `user` may give it back to its authors: a manager other than who sent it."""
+    return brief.status == Status.SUBMITTED and roles_of(user).is_manager and brief.submitted_by_id != user.pk
+
+
+def can_publish_brief(user, brief: Brief) -> bool:
+    """Whether `user` may publish it: a manager who neither wrote nor sent it."""
+    return brief.status == Status.SUBMITTED and roles_of(user).is_manager and not wrote_into_it(brief, user)
+
+
+def can_reopen_brief(user, brief: Brief) -> bool:
+    """Whether `user` may open it for a new version: who writes it, once it was published or withdrawn."""
+    return brief.status in (Status.PUBLISHED, Status.WITHDRAWN) and can_write_brief(user, brief)
+
+
+def can_withdraw_brief(user, brief: Brief) -> bool:
+    """Whether `user` may take it off the public pages: a manager, while an issue of it is public."""
+    return roles_of(user).is_manager and Issue.objects.as_of(None).filter(brief=brief).exists()

@@ -1,6 +1,33 @@
 """What reports say: generated sentences, tables and charts, from an edition."""
 
+from briefs.writing.brief import brief_document, missing_in, pictures_of, texts_of
+from briefs.writing.content import content_of, differences, label_of, parts_of, pieces_of, text_of_piece
 from briefs.writing.kinds import CHAPTERS, WRITERS, inputs_of, report_document
+from briefs.writing.questions import ANSWERS, GUIDANCE, PRINCIPLES, STORY, TITLES
 from briefs.writing.sheet import Sheet, evidence_of, joined, plain
 
-__all__ = ["CHAPTERS", "WRITERS", "Sheet", "evidence_of", "inputs_of", "joined", "plain", "report_document"]
+__all__ = [
+    "ANSWERS",
+    "CHAPTERS",
+    "GUIDANCE",
+    "PRINCIPLES",
+    "STORY",
+    "TITLES",
+    "WRITERS",
+    "Sheet",
+    "brief_document",
+    "content_of",
+    "differences",
+    "evidence_of",
+    "inputs_of",
+    "joined",
+    "label_of",
+    "missing_in",
+    "parts_of",
+    "pictures_of",
+    "pieces_of",
+    "plain",
+    "report_document",
+    "text_of_piece",
+    "texts_of",
+]
