@@ -1,1 +1,31 @@
-"""Issues: a document with its page and its files, stored for good; and reports built by the worker."""
+"""Issues: what is built from an edition and kept for good, by the worker and again when something must be hidden."""
+
+from briefs.building.checking import issue_problems
+from briefs.building.hiding import issue_hidden_anew, newest_of, own_paragraphs_in
+from briefs.building.issues import document_of, is_served, issue, remove_files_of_no_issue, series_of
+from briefs.building.reports import (
+    STEPS,
+    ask_for_building,
+    build,
+    draft_of,
+    moments_passed,
+    queue_lost_buildings,
+)
+
+__all__ = [
+    "STEPS",
+    "ask_for_building",
+    "build",
+    "document_of",
+    "draft_of",
+    "is_served",
+    "issue",
+    "issue_hidden_anew",
+    "issue_problems",
+    "moments_passed",
+    "newest_of",
+    "own_paragraphs_in",
+    "queue_lost_buildings",
+    "remove_files_of_no_issue",
+    "series_of",
+]

@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from briefs.models.issues import Issue
@@ -28,7 +29,8 @@ class Report(models.Model):
         PACK = "pack", _("meeting pack")
         SAID = "said", _("all we said on a country")
 
-    PUBLIC_KINDS = (Kind.ANNUAL, Kind.PERIOD, Kind.DASHBOARD)
+    PLACES = {Kind.ANNUAL: "annual", Kind.PERIOD: "periods", Kind.DASHBOARD: "dashboard"}
+    PUBLIC_KINDS = tuple(PLACES)
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=10, choices=Kind)
@@ -57,6 +59,12 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """Where its public issue is read; of a kind that is never public, its page on the desk."""
+        if self.kind not in self.PLACES:
+            return reverse("desk_report", args=[self.uuid])
+        return reverse("report", args=[self.PLACES[self.kind], self.slug])
 
 
 class Chapter(models.Model):
@@ -101,19 +109,49 @@ class OwnParagraph(PublicFact):
 
 
 class ReportEvent(AppendOnly):
-    """What happened to a report, and who did it: edition chosen, chapter done, built, published, preview made."""
+    """What happened to a report, and who did it: edition chosen, chapter done, built, published, preview made.
+
+    That it was published says which `issue` readers get, and `public_from` when.
+    """
+
+    class Kind(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        EDITION = "edition", _("edition chosen")
+        ASSIGNED = "assigned", _("chapter given to somebody")
+        CHAPTER_DONE = "chapter-done", _("chapter done")
+        CHAPTER_OPEN = "chapter-open", _("chapter opened again")
+        WRITTEN = "written", _("paragraph written by hand")
+        TAKEN_BACK = "taken-back", _("paragraph taken back")
+        BUILT = "built", _("built")
+        FAILED = "failed", _("not built")
+        PREVIEW = "preview", _("preview link made")
+        REVOKED = "revoked", _("preview link revoked")
+        PUBLISHED = "published", _("published")
+        SENT = "sent", _("sent to a group")
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=20)
+    issue = models.ForeignKey(Issue, on_delete=models.PROTECT, null=True, related_name="+")
+    public_from = models.DateTimeField(null=True)
     text = models.TextField(blank=True, default="")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
         ordering = ["at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind="published") | Q(issue__isnull=False, public_from__isnull=False),
+                name="briefs_reportevent_published_what_and_when",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.report_id}, {self.kind}"
+
+    @property
+    def kind_in_words(self) -> str:
+        return str(self.Kind(self.kind).label)
 
 
 class PreviewLink(models.Model):
