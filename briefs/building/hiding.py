@@ -1,4 +1,4 @@
-"""What has to be hidden later is hidden in issues too: they are issued anew, dated, and the older are served no more."""
+"""What has to be hidden later is hidden in issues too: they are issued anew, dated; the older are served no more."""
 
 import json
 from collections.abc import Mapping
@@ -18,13 +18,13 @@ from briefs.models import Issue, OwnParagraph, Report, ReportEvent
 logger = structlog.get_logger(__name__)
 
 
-def issue_hidden_anew(now: datetime) -> int:
-    """Issue anew everything readers get in which something must be hidden by now (rule 12); how many were.
+def issue_hidden_anew(now: datetime) -> tuple[int, int]:
+    """Issue anew everything readers get in which something must be hidden by now (rule 12); how many were, and failed.
 
     The same edition, the same inputs, without what is withheld since. One that fails stops no other, and is tried
     again; until then nothing of it is served (`is_served`).
     """
-    made = 0
+    made = failed = 0
     for old in newest_issues():
         if hidden_now(old.edition) == old.hidden:
             continue
@@ -32,9 +32,10 @@ def issue_hidden_anew(now: datetime) -> int:
             _issue_anew(old, now=now)
         except Exception:
             logger.exception("issue.not_hidden", issue=str(old))
+            failed += 1
         else:
             made += 1
-    return made
+    return made, failed
 
 
 def newest_issues() -> list[Issue]:
@@ -73,7 +74,12 @@ def _issue_anew(old: Issue, *, now: datetime) -> Issue:
         Report.objects.filter(pk=report.pk).update(public_issue=made)
         public_from = max(report.public_from or now, made.recorded_at)
         ReportEvent.objects.create(
-            report=report, kind=ReportEvent.Kind.PUBLISHED, text=reason, issue=made, public_from=public_from, at=made.recorded_at
+            report=report,
+            kind=ReportEvent.Kind.PUBLISHED,
+            text=reason,
+            issue=made,
+            public_from=public_from,
+            at=made.recorded_at,
         )
     return made
 

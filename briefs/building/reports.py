@@ -208,7 +208,8 @@ def queue_lost_buildings(*, now: datetime) -> int:
 @transaction.atomic
 def moments_passed(*, since: datetime, now: datetime) -> int:
     """How many reports became public between two moments; if any did, stored pages are made anew."""
-    published = ReportEvent.objects.filter(kind=ReportEvent.Kind.PUBLISHED, public_from__gt=since, public_from__lte=now).count()
+    events = ReportEvent.objects.filter(kind=ReportEvent.Kind.PUBLISHED)
+    published = events.filter(public_from__gt=since, public_from__lte=now).count()
     if published:
         SiteVersion.bump()
     return published

@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib import import_module
 
 import structlog
@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from briefs.building import issue_hidden_anew, moments_passed, queue_lost_buildings, remove_files_of_no_issue
 from indicators.ledger import take_daily_seal
 from indicators.mail import send_reminders
 from indicators.results import DAYS_UNTIED_FILES_ARE_KEPT, actions, remove_untied_files
@@ -26,8 +27,8 @@ HOURLY = timedelta(hours=1)
 
 
 class Command(BaseCommand):
-    """Does what is due, hourly: publishes results whose embargo has ended, seals the record, mails what is new,
-    and deletes what `/about/privacy/` promises.
+    """Does what is due, hourly: publishes results whose embargo has ended, hides in briefs and reports what has to
+    be hidden, seals the record, mails what is new, and deletes what `/about/privacy/` promises.
 
     Each job is on its own: one that fails stops no other, and is tried again with the next run.
     """
@@ -36,7 +37,8 @@ class Command(BaseCommand):
 
     def handle(self, **_options) -> None:
         jobs = (
-            publish, seal, digests, reminders, followers, mail, uploads, lists, typed, sent, sign_ins, practice, found,
+            publish, hide, seal, reports, digests, reminders, followers, mail, uploads, lists, typed, sent, sign_ins,
+            practice, found,
         )  # fmt: skip
         problems = [problem for job in jobs for problem in self._do(job)]
         if problems:
@@ -55,6 +57,23 @@ class Command(BaseCommand):
 
 def publish() -> tuple[str, str]:
     return f"Published: {len(actions.publish_due(today=timezone.localdate()))}.", ""
+
+
+def hide() -> tuple[str, str]:
+    """What has to be hidden since it was built comes out anew without it, before the seal of the day (rule 12)."""
+    anew, failed = issue_hidden_anew(now=timezone.now())
+    problem = f"Briefs and reports that could not be issued anew and are not served: {failed}." if failed else ""
+    return f"Briefs and reports issued anew, because something had to be hidden: {anew}.", problem
+
+
+def reports() -> tuple[str, str]:
+    """Reports whose moment has come stand on the pages that list them; what a lost worker left is queued again."""
+    now = timezone.now()
+    public, lost = moments_passed(since=last_run(now), now=now), queue_lost_buildings(now=now)
+    return (
+        f"Reports now public: {public}; queued again: {lost}; files removed: {remove_files_of_no_issue(now=now)}.",
+        "",
+    )
 
 
 def seal() -> tuple[str, str]:
@@ -81,11 +100,15 @@ def followers() -> tuple[str, str]:
     return f"Mails to followers: {sent}; forgotten: {forgotten}.", problem
 
 
+def last_run(now: datetime) -> datetime:
+    """When the run before this one noted that it lived; an hour ago, if none ever did."""
+    return Heartbeat.objects.filter(name="run_due").values_list("at", flat=True).first() or now - HOURLY
+
+
 def mail() -> tuple[str, str]:
     """Mail that was lost on its way is queued again; what was given up since the last run is a problem, said once."""
     now = timezone.now()
-    last = Heartbeat.objects.filter(name="run_due").values_list("at", flat=True).first() or now - HOURLY
-    given_up = OutgoingMail.objects.filter(ended_at__gt=last, ended_at__lte=now).exclude(failure="").count()
+    given_up = OutgoingMail.objects.filter(ended_at__gt=last_run(now), ended_at__lte=now).exclude(failure="").count()
     lost = queue_the_lost(now=now)
     again, old = lost + ask_again(now=now), forget_the_old(now=now)
     problems = [f"Mail given up since the last run: {given_up}."] * bool(given_up)

@@ -4,13 +4,15 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from briefs.building import issue_problems
 from indicators import ledger
 from indicators.models import Publication
 
 
 class Command(BaseCommand):
     """Checks that nobody touched the record: the chain, every text, every projection, triggers, editions, seals, every
-    table that they hold, and the files of evidence. With --against, that seals which were kept elsewhere lie on it.
+    table that they hold, the files of evidence, and what was built from editions. With --against, that seals which were
+    kept elsewhere lie on it.
     """
 
     help = __doc__
@@ -22,7 +24,11 @@ class Command(BaseCommand):
 
     def handle(self, *, against: Path | None = None, **_options) -> None:
         kept = _seals_in(against) if against else []
-        problems = [*ledger.check(), *(problem for seal in kept for problem in ledger.compare_with(seal))]
+        problems = [
+            *ledger.check(),
+            *issue_problems(),
+            *(problem for seal in kept for problem in ledger.compare_with(seal)),
+        ]
         for problem in problems:
             self.stderr.write(problem)
         if problems:

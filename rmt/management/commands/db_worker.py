@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
 
+from briefs.building import queue_lost_buildings
 from rmt.mail import queue_the_lost
 from rmt.models import Heartbeat
 from rmt.people.invitations import ask_again
@@ -17,7 +18,8 @@ BEAT = 15
 
 
 class Command(db_worker.Command):
-    """Does what requests leave for later: sends mail. Runs until it is stopped; `--batch` ends when all is done.
+    """Does what requests leave for later: sends mail, builds reports. Runs until it is stopped; `--batch`
+    ends when all is done.
 
     `/readyz` says so when none has lived for a minute. What a worker that was killed left behind is queued again.
     """
@@ -40,6 +42,7 @@ class Command(db_worker.Command):
         stopped = threading.Event()
         beat()
         queue_the_lost(now=timezone.now())
+        queue_lost_buildings(now=timezone.now())
         ask_again(now=timezone.now())
         threading.Thread(target=live, args=(stopped, parent), daemon=True).start()
         try:
