@@ -97,7 +97,7 @@ def _what_a_brief_and_a_report_write(by):
     brief = Brief.objects.create(kind="country", country=togo, author=by, **about)
     brief.revisions.create(version=1, content="{}", by=by, at=now)
     brief.events.create(kind="created", version=1, by=by, at=now)
-    files = {name: "0" * 64 for name in ("digest", "hidden", "pdf_sha256", "docx_sha256")}
+    files = dict.fromkeys(("digest", "hidden", "pdf_sha256", "docx_sha256"), "0" * 64)
     issue = Issue.objects.create(
         kind="brief", number=1, brief=brief, edition=edition, cause="first", content="{}", html="", by=by,
         recorded_at=now, **files, **about,
