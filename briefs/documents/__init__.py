@@ -20,6 +20,10 @@ from briefs.documents.blocks import (
     to_json,
     words,
 )
+from briefs.documents.drawings import drawing_of
+from briefs.documents.page import page_of
+from briefs.documents.pdf import pdf_of
+from briefs.documents.word import word_of
 
 __all__ = [
     "Block",
@@ -36,8 +40,12 @@ __all__ = [
     "Tile",
     "Tiles",
     "Words",
+    "drawing_of",
     "from_json",
+    "page_of",
+    "pdf_of",
     "text_of",
     "to_json",
+    "word_of",
     "words",
 ]

@@ -8,7 +8,7 @@ Whatever is shown as a chart is also a `Chart`: its table, and how it is drawn i
 """
 
 from rmt.charts.canvas import Canvas
-from rmt.charts.chart import Chart, svg_of
+from rmt.charts.chart import Chart, cell_text, svg_of
 from rmt.charts.drawings import draw_bars, draw_columns, draw_lines, draw_multiples, draw_table, draw_world
 from rmt.charts.marks import LINE_NEEDS, Bar, Point, YearColumn, bars, columns, place_of_year, points
 from rmt.charts.world import BOXES, PEOPLE, STEP_LOST, STEPS_HELD, Area, shade_of_people, world
@@ -26,6 +26,7 @@ __all__ = [
     "Point",
     "YearColumn",
     "bars",
+    "cell_text",
     "columns",
     "draw_bars",
     "draw_columns",

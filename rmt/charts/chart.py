@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from rmt.charts.canvas import Canvas
+from rmt.text import fewer
 
 Cell = str | int | Decimal | None
 
@@ -38,6 +39,11 @@ class Chart:
         """Each row as its first cell, where that leads, and the other cells."""
         hrefs = [*self.hrefs, *[""] * len(self.rows)]
         return [(row[0], href, row[1:]) for row, href in zip(self.rows, hrefs, strict=False)]
+
+
+def cell_text(value: Cell) -> str:
+    """A cell of the table of a chart: a number grouped, and nothing where nothing applies."""
+    return "" if value is None else fewer(value) if isinstance(value, int | Decimal) else str(value)
 
 
 def svg_of(chart: Chart, *, above: str = "", below: Sequence[str] = (), language: str = "en") -> str:

@@ -22,6 +22,7 @@ from rmt.charts import (
     Point,
     YearColumn,
     bars,
+    cell_text,
     columns,
     draw_bars,
     draw_columns,
@@ -32,7 +33,6 @@ from rmt.charts import (
     points,
     world,
 )
-from rmt.text import fewer
 
 register = template.Library()
 
@@ -67,10 +67,7 @@ def chart_files(context, chart: Chart):
     }
 
 
-@register.filter
-def cell(value: Any) -> str:
-    """A cell of the table of a chart: a number grouped, and nothing where nothing applies."""
-    return "" if value is None else fewer(value) if isinstance(value, int | Decimal) else str(value)
+register.filter("cell", cell_text)
 
 
 @register.inclusion_tag("components/charts/bars.html", takes_context=True)

@@ -1,0 +1,166 @@
+"""What a document counts: its notes, tables and figures, and its anchors; page, PDF and Word file say the same."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from django.conf import settings
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from briefs.documents.blocks import (
+    Block,
+    Document,
+    Drawing,
+    Heading,
+    Items,
+    Note,
+    Paragraph,
+    Picture,
+    Run,
+    Table,
+    Tiles,
+    Words,
+)
+
+LONGEST_WORD, LONGEST_LINE = 16, 42  # signs that a column of a table asks room for
+DEEPEST = 3
+OURS = re.compile(r"contents|notes|note(ref)?-[\d-]+")  # anchors of the page itself
+SCHEMES = ("http", "https", "mailto")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """`notes` has the number of each note by its key, in the order in which they are first named; `numbers` that of
+    each table and figure, `ids` the anchor of each block that has one, and `levels` that of each heading, by the place
+    of the block. A heading stands at most one level below the one before it: readers who hear a page count on that.
+    """
+
+    notes: Mapping[str, int]
+    numbers: Mapping[int, int]
+    ids: Mapping[int, str]
+    levels: Mapping[int, int]
+
+
+def numbering(document: Document) -> Numbering:
+    """The numbers and anchors of a document. A note that nobody names has no number, and is printed nowhere."""
+    known = {note.key for note in document.notes}
+    notes: dict[str, int] = {}
+    numbers: dict[int, int] = {}
+    ids: dict[int, str] = {}
+    levels: dict[int, int] = {}
+    level = 0
+    for place, block in enumerate(document.blocks):
+        for run in runs_of(block):
+            if run.note in known:
+                notes.setdefault(run.note, len(notes) + 1)
+        if isinstance(block, Table | Drawing):
+            numbers[place] = 1 + sum(isinstance(document.blocks[before], type(block)) for before in numbers)
+        if isinstance(block, Heading):
+            level = levels[place] = max(1, min(block.level, level + 1, DEEPEST))
+        if isinstance(block, Heading | Table | Drawing):
+            ids[place] = _free_id(_wish(block, numbers.get(place, 0)), ids)
+    return Numbering(notes, numbers, ids, levels)
+
+
+def _wish(block: Heading | Table | Drawing, number: int) -> str:
+    if isinstance(block, Heading):
+        return slugify(block.id or block.text)[:80] or "part"
+    return slugify(block.id) or (f"table-{number}" if isinstance(block, Table) else f"figure-{number}")
+
+
+def _free_id(wish: str, taken: Mapping[int, str]) -> str:
+    others = set(taken.values())
+    wish = f"part-{wish}" if OURS.fullmatch(wish) else wish
+    number, free = 1, wish
+    while free in others:
+        number += 1
+        free = f"{wish}-{number}"
+    return free
+
+
+def runs_of(block: Block) -> Iterator[Run]:
+    """Every run of a block, in its order."""
+    for line in _lines_of(block):
+        yield from line
+
+
+def _lines_of(block: Block) -> Iterator[Words]:
+    if isinstance(block, Paragraph):
+        yield block.words
+    elif isinstance(block, Items):
+        yield from (words for _depth, words in block.items)
+    elif isinstance(block, Table):
+        yield from (cell for row in block.rows for cell in row)
+    elif isinstance(block, Tiles):
+        yield from (tile.value for tile in block.tiles)
+
+
+def notes_in_order(document: Document, numbers: Numbering) -> list[Note]:
+    """The notes that somebody names, by their number."""
+    named = [note for note in document.notes if note.key in numbers.notes]
+    return sorted(named, key=lambda note: numbers.notes[note.key])
+
+
+def caption_of(block: Table | Drawing, number: int | str) -> str:
+    """The caption of a table or a figure with its number."""
+    if isinstance(block, Table):
+        return _("Table %(number)s. %(caption)s") % {"number": number, "caption": block.caption}
+    return _("Figure %(number)s. %(caption)s") % {"number": number, "caption": block.title}
+
+
+def source_of(source: str) -> str:
+    """The line below a table or a figure that says where its numbers come from; nothing where that is not said."""
+    return _("Source: %(source)s") % {"source": source} if source else ""
+
+
+def edition_line(document: Document) -> str:
+    """As of which edition every figure is read; nothing for a document without one."""
+    return _("Edition %(edition)s") % {"edition": document.edition} if document.edition else ""
+
+
+def safe_href(href: str) -> str:
+    """An address that a reader may be led to, or nothing: other schemes than that of the web and of mail lead nowhere.
+
+    >>> safe_href("/results/46/"), safe_href("#notes"), safe_href("java\\nscript:alert(1)")
+    ('/results/46/', '#notes', '')
+    """
+    href = "".join(sign for sign in href if sign.isprintable()).strip()
+    try:
+        scheme = urlsplit(href).scheme
+    except ValueError:
+        return ""
+    return href if scheme in SCHEMES or (not scheme and href.startswith(("/", "#", "?"))) else ""
+
+
+def full_href(href: str) -> str:
+    """The same for paper, where an address of this site needs its name; an anchor stays one."""
+    href = safe_href(href)
+    return href if href.startswith("#") or not href else urljoin(f"{settings.SITE_URL}/", href)
+
+
+def described(drawing: Drawing) -> str:
+    """What a drawing shows, for those who do not see it."""
+    return ". ".join(part.strip().rstrip(".") for part in (drawing.title, drawing.description) if part.strip())
+
+
+def credit_of(picture: Picture) -> str:
+    """Who made a picture, and its licence."""
+    return ", ".join(filter(None, (picture.credit, picture.licence)))
+
+
+def widths_of(table: Table) -> list[int]:
+    """How much room each column asks for, in signs: its longest word at least, and a line of most of its cells."""
+    columns = [[name] for name in table.header]
+    for row in table.rows:
+        for column, cell in zip(columns, row, strict=False):
+            column.append("".join(run.text for run in cell))
+    return [_width_of_column(texts) for texts in columns]
+
+
+def _width_of_column(texts: list[str]) -> int:
+    longest_word = max((len(word) for text in texts for word in text.split(" ")), default=1)
+    lines = sorted(len(text) for text in texts[1:])
+    usual = lines[len(lines) * 9 // 10] if lines else len(texts[0])
+    return max(4, min(longest_word, LONGEST_WORD), min(usual, LONGEST_LINE))

@@ -1,0 +1,116 @@
+"""The PDF of a document: tagged, with bookmarks, set by typst from JSON alone."""
+
+from datetime import date
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from briefs.documents.blocks import (
+    Block,
+    Document,
+    Drawing,
+    Heading,
+    Items,
+    Paragraph,
+    Picture,
+    Run,
+    Table,
+    Tiles,
+    Words,
+)
+from briefs.documents.numbering import (
+    caption_of,
+    credit_of,
+    described,
+    edition_line,
+    full_href,
+    notes_in_order,
+    numbering,
+    source_of,
+    widths_of,
+)
+from briefs.documents.pictures import framed
+from rmt.files import compile_pdf
+
+TEMPLATE = "briefs/document/document.typ"
+
+
+def pdf_of(document: Document) -> bytes:
+    """The document as PDF/UA-1; the same document, the same bytes. Its `day` is an ISO date."""
+    with translation.override(document.language):
+        return compile_pdf(TEMPLATE, Paper(document).content(), day=date.fromisoformat(document.day))
+
+
+class Paper:
+    """Every word of the PDF of a document; it knows which notes it has named already, so it is asked once."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.numbers = numbering(document)
+        self.anchors = set(self.numbers.ids.values())
+        self.named: set[int] = set()
+
+    def content(self) -> dict[str, Any]:
+        document = self.document
+        return {
+            "title": document.title,
+            "subtitle": document.subtitle,
+            "language": document.language,
+            "edition": edition_line(document),
+            "seal": document.seal,
+            "address": document.address,
+            "facts": document.facts,
+            "colophon": document.colophon,
+            "warning": document.warning,
+            "contents": _("Contents") if document.has_contents else "",
+            "blocks": [self.block(block, place) for place, block in enumerate(document.blocks)],
+            "notes": [[self.run(run) for run in note.words] for note in notes_in_order(document, self.numbers)],
+        }
+
+    def block(self, block: Block, place: int) -> dict[str, Any]:
+        match block:
+            case Heading():
+                own: dict[str, Any] = {"level": self.numbers.levels[place], "text": block.text}
+            case Paragraph():
+                own = {"role": block.role, "words": self.words(block.words)}
+            case Items():
+                items = [[depth, self.words(line)] for depth, line in block.items]
+                own = {"is_ordered": block.is_ordered, "items": items}
+            case Table():
+                rows = [[self.words(cell) for cell in row] for row in block.rows]
+                own = {"header": block.header, "rows": rows, "numeric": block.numeric, "widths": widths_of(block)}
+            case Tiles():
+                tiles = [{"value": self.words(one.value), "label": one.label, "note": one.note} for one in block.tiles]
+                own = {"tiles": tiles}
+            case Drawing():
+                own = {"svg": block.svg, "alt": described(block)}
+            case Picture():
+                alt = block.alt or block.caption or block.credit
+                own = {"svg": framed(block), "alt": alt, "caption": block.caption, "credit": credit_of(block)}
+            case _:
+                own = {}
+        if isinstance(block, Table | Drawing):
+            own |= {"caption": caption_of(block, self.numbers.numbers[place]), "source": source_of(block.source)}
+        return {"type": type(block).__name__.lower(), "id": self.numbers.ids.get(place, ""), **own}
+
+    def words(self, line: Words) -> list[dict[str, Any]]:
+        return [self.run(run) | self.mark(run) for run in line]
+
+    def run(self, run: Run) -> dict[str, Any]:
+        """A run with only what it has: most have nothing but their text."""
+        href = full_href(run.href)
+        own: dict[str, Any] = {"text": run.text}
+        own |= {name: True for name in ("bold", "italic") if getattr(run, name)}
+        if href.startswith("#"):
+            return own | ({"to": href[1:]} if href[1:] in self.anchors else {})
+        return own | ({"href": href} if href else {})
+
+    def mark(self, run: Run) -> dict[str, Any]:
+        """The number of the note that a run names, and whether it was named before."""
+        number = self.numbers.notes.get(run.note)
+        if not number:
+            return {}
+        again = number in self.named
+        self.named.add(number)
+        return {"note": number, "again": again}
