@@ -1,6 +1,20 @@
-"""Figures in texts: what can be referred to, what each reference says, and which typed numbers disagree."""
+"""Figures in texts: what an edition says, what can be referred to, and texts that are written so."""
 
+from briefs.figures_in_text.catalogue import Asked, Figure, figure_of
 from briefs.figures_in_text.markdown import LONGEST_PART, Written, written
+from briefs.figures_in_text.reading import EditionReading, Published, reading_of
 from briefs.figures_in_text.references import Resolved, resolve
 
-__all__ = ["LONGEST_PART", "Resolved", "Written", "resolve", "written"]
+__all__ = [
+    "LONGEST_PART",
+    "Asked",
+    "EditionReading",
+    "Figure",
+    "Published",
+    "Resolved",
+    "Written",
+    "figure_of",
+    "reading_of",
+    "resolve",
+    "written",
+]

@@ -12,6 +12,7 @@ from indicators.figures import Entry, NotCounted, People, Period
 from indicators.pages.published import PublishedResult, Window
 from indicators.templatetags.quantities import as_data
 from indicators.wording import (
+    MAY_OVERLAP,
     may_be_fewer,
     months_text,
     people_text,
@@ -185,7 +186,7 @@ def _counted_line(
 ) -> PeopleLine:
     why = []
     if found.quantity is not None and not found.quantity.is_one_number:
-        why.append(_("These groups may overlap, so it lies between the largest of them and all together."))
+        why.append(str(MAY_OVERLAP))
     if found.counted and not any(name.startswith(SEX) for e in found.counted for name, _value in e.parts):
         why.append(_("How many are women is not known."))
     if found.quantity is None and found.apart:

@@ -63,11 +63,6 @@ def everything(as_of: date | None) -> Sequence[Entry]:
     return _in_force(head or GENESIS)
 
 
-def entries_in(edition: Edition) -> Sequence[Entry]:
-    """The entries of all that was in force in an edition, without what is hidden of them by now (rule 12)."""
-    return entries_of(Publication.objects.at(edition))
-
-
 @lru_cache(maxsize=1)
 def _in_force(_head: str) -> Sequence[Entry]:
     return tuple(entries_of(Publication.objects.as_of(None)))
@@ -162,11 +157,19 @@ def hidden_with(payload: Payload) -> Hidden:
     return {payload["uuid"]: Withheld(figures.hidden_in([*versions, entry_of(payload, step=None)]))}
 
 
-def entries_of(publications: PublicationQuerySet) -> list[Entry]:
+def entries_in(edition: Edition, *, hidden: Hidden | None = None) -> Sequence[Entry]:
+    """The entries of all that was in force in an edition, without what is hidden of them by now (rule 12).
+
+    `hidden` is what `hidden_groups` says, if it was asked already.
+    """
+    return entries_of(Publication.objects.at(edition), hidden=hidden)
+
+
+def entries_of(publications: PublicationQuerySet, *, hidden: Hidden | None = None) -> list[Entry]:
     """The entries of some publications as readers get them: without what is hidden of them (rule 12)."""
-    hidden = hidden_groups()
+    withheld = hidden_groups() if hidden is None else hidden
     return [
-        figures.shown(entry, hidden=hidden.get(entry.key, NOTHING).groups) for entry in entries_in_full(publications)
+        figures.shown(entry, hidden=withheld.get(entry.key, NOTHING).groups) for entry in entries_in_full(publications)
     ]
 
 

@@ -11,10 +11,11 @@ from indicators.rounds.calendar import (
     was_asked_for,
 )
 from indicators.rounds.expected import SENT, checklists_of, countries_of, expected_by_country
-from indicators.rounds.periods import biennia, phases, record_periods
+from indicators.rounds.periods import Window, biennia, phases, phases_known_at, record_periods, windows_of
 
 __all__ = [
     "SENT",
+    "Window",
     "accepts",
     "actions",
     "biennia",
@@ -25,9 +26,11 @@ __all__ = [
     "is_late",
     "open_round",
     "phases",
+    "phases_known_at",
     "record_periods",
     "round_for",
     "today_in",
     "validated_until",
     "was_asked_for",
+    "windows_of",
 ]

@@ -2,7 +2,8 @@
 those of that day (rule 6)."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from countries.actions import record_facts
+from indicators.figures import SINCE_2016, Period, last_day
 from indicators.models import ProgrammePeriod
 from rmt.models import SiteVersion
 
@@ -22,9 +24,64 @@ def phases(as_of: date | None) -> list[ProgrammePeriod]:
     return list(ProgrammePeriod.objects.as_of(as_of).filter(kind=ProgrammePeriod.Kind.PHASE).order_by("start"))
 
 
+def phases_known_at(moment: datetime) -> list[ProgrammePeriod]:
+    """The same as they were known at a moment, that of an edition for example."""
+    found = ProgrammePeriod.objects.known_at(moment).filter(kind=ProgrammePeriod.Kind.PHASE)
+    return list(found.order_by("start"))
+
+
 def biennia(as_of: date | None) -> list[ProgrammePeriod]:
     """The same of the biennia."""
     return list(ProgrammePeriod.objects.as_of(as_of).filter(kind=ProgrammePeriod.Kind.BIENNIUM).order_by("start"))
+
+
+@dataclass(frozen=True)
+class Window:
+    """A period with its names, and the day on which its figures ask what stands.
+
+    A label, the figure that stands under it and the link behind it all come from one window (rule 6). `code` is that
+    of the phase; empty for the years since 2016.
+    """
+
+    code: str
+    period: Period
+    day: date
+    is_complete: bool = False
+    """Whether a manager said that all of the period is recorded here: until then no bar stands against a target."""
+
+    @property
+    def is_phase(self) -> bool:
+        """Whether it is a phase, with targets and countries that are expected to report."""
+        return bool(self.code)
+
+    @property
+    def years(self) -> str:
+        """ "2016–2020", or "since 2016"."""
+        if not self.is_phase:
+            return _("since 2016")
+        return f"{self.period.start.year}–{self.period.last.year}"
+
+    @property
+    def name(self) -> str:
+        """ "phase I", or "all years"."""
+        return _("phase %(phase)s") % {"phase": self.code} if self.is_phase else _("all years")
+
+    @property
+    def label(self) -> str:
+        """ "Phase I, 2016–2020", or "Since 2016"."""
+        if not self.is_phase:
+            return _("Since 2016")
+        return _("Phase %(phase)s, %(years)s") % {"phase": self.code, "years": self.years}
+
+
+def windows_of(known: Iterable[ProgrammePeriod], *, on: date) -> list[Window]:
+    """Of some phases those that have begun by a day, and all years since 2016, as they stand on it."""
+    found = [
+        Window(phase.code, phase.period, last_day(phase.period, as_of=on), phase.is_record_complete)
+        for phase in known
+        if phase.start <= on
+    ]
+    return [*found, Window("", SINCE_2016, last_day(SINCE_2016, as_of=on))]
 
 
 @transaction.atomic

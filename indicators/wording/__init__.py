@@ -2,6 +2,7 @@
 
 from indicators.wording.quantities import (
     KINDS,
+    MAY_OVERLAP,
     MORE,
     UNITS,
     WHY_NOT_COUNTED,
@@ -24,6 +25,7 @@ from indicators.wording.quantities import (
     qualified,
     quantity_text,
     reported_text,
+    rests_on,
     stated_text,
     taken_from_text,
     unit_text,
@@ -43,6 +45,7 @@ from indicators.wording.targets import (
 
 __all__ = [
     "KINDS",
+    "MAY_OVERLAP",
     "MORE",
     "UNITS",
     "WHY_NOT_COUNTED",
@@ -70,6 +73,7 @@ __all__ = [
     "quantity_text",
     "recorded_text",
     "reported_text",
+    "rests_on",
     "share_text",
     "stated_text",
     "taken_from_text",

@@ -52,6 +52,8 @@ CONTRADICTIONS = {
     Contradiction.OVERLAP: gettext_lazy("a stated increase that overlaps another figure"),
 }
 
+MAY_OVERLAP = gettext_lazy("These groups may overlap, so it lies between the largest of them and all together.")
+
 UNITS = {
     "person": gettext_lazy("people"),
     "household": gettext_lazy("households"),
@@ -347,6 +349,29 @@ def taken_from_text(origin: str, kind: str | None, first: date | None, last: dat
     words = TAKEN_FROM.get(Result.SourceKind(kind)) if kind in Result.SourceKind.values else None
     text = words or _("Taken from a published source (%(day)s), not reviewed here")
     return str(text) % {"day": span(first, last) if first else _("undated")}
+
+
+def rests_on(results: int, *, taken: int, remarks: int) -> list[str]:
+    """What stands beside a figure of some results: how many were taken from published sources, and that the editors
+    remark on some, which may be that they are contested (rule 15).
+
+    >>> rests_on(3, taken=3, remarks=0), rests_on(3, taken=0, remarks=0)
+    (['Taken from published sources, not reviewed here.'], [])
+    """
+    texts = []
+    if taken and taken == results:
+        texts.append(_("Taken from published sources, not reviewed here."))
+    elif taken:
+        words = {"taken": grouped(taken), "all": grouped(results)}
+        texts.append(_("Of %(all)s results, %(taken)s taken from published sources and not reviewed here.") % words)
+    if remarks:
+        text = ngettext(
+            "A remark by the editors stands beside %(n)s of these results.",
+            "Remarks by the editors stand beside %(n)s of these results.",
+            remarks,
+        )
+        texts.append(text % {"n": grouped(remarks)})
+    return texts
 
 
 def months_text(entry: Entry) -> str:

@@ -1,6 +1,6 @@
 """The page of one country, as published now or as it was at the end of a past day."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -31,7 +31,7 @@ from countries.pages.steps import StaircaseStep, steps_of
 from indicators import figures
 from indicators.figures import SINCE_2016, Period
 from indicators.pages.published import Past, PublishedResult, Window, behind, past_of, results_url, windows
-from indicators.wording import may_be_fewer
+from indicators.wording import may_be_fewer, rests_on
 from rmt.text import grouped
 
 
@@ -186,24 +186,14 @@ def quote_of(
         if line.is_counted
     ]
     said = _("%(country)s, since 2016: %(phrases)s.") % {"country": country, "phrases": "; ".join(phrases)}
-    return " ".join([said, *_what_it_rests_on(behind_it), _("Governments run and pay; the programme supported.")])
-
-
-def _what_it_rests_on(results: Sequence[PublishedResult]) -> Iterator[str]:
-    """What was not reviewed here, and what the editors remark on, which may be that it is contested."""
-    taken = len([result for result in results if result.taken_from])
-    if taken == len(results):
-        yield _("Taken from published sources, not reviewed here.")
-    elif taken:
-        words = {"taken": grouped(taken), "all": grouped(len(results))}
-        yield _("Of %(all)s results, %(taken)s taken from published sources and not reviewed here.") % words
-    if remarks := len([result for result in results if result.remark]):
-        text = ngettext(
-            "A remark by the editors stands beside %(n)s of these results.",
-            "Remarks by the editors stand beside %(n)s of these results.",
-            remarks,
-        )
-        yield text % {"n": grouped(remarks)}
+    taken, remarks = sum(bool(r.taken_from) for r in behind_it), sum(bool(r.remark) for r in behind_it)
+    return " ".join(
+        [
+            said,
+            *rests_on(len(behind_it), taken=taken, remarks=remarks),
+            _("Governments run and pay; the programme supported."),
+        ]
+    )
 
 
 def _changes_in_words(number: int, steps: Sequence[StaircaseStep]) -> str:

@@ -1,18 +1,9 @@
 """What pages of published results share: a result as they show it, links, periods, the chain of results."""
 
+from indicators.addresses import SEVERAL, SHOWN_AS, SINGLE, query_of, results_url
 from indicators.pages.published.chain import Chain, chain_of
-from indicators.pages.published.links import (
-    SEVERAL,
-    SHOWN_AS,
-    SINGLE,
-    SORTS,
-    VIEWS,
-    Question,
-    behind,
-    query_of,
-    results_url,
-)
-from indicators.pages.published.periods import Past, Window, past_of, window_of, windows
+from indicators.pages.published.links import SORTS, VIEWS, Question, behind
+from indicators.pages.published.periods import Past, past_of, window_of, windows
 from indicators.pages.published.reading import Reading, bar_of, columns_by_year, reading
 from indicators.pages.published.result import (
     PublishedResult,
@@ -31,6 +22,7 @@ from indicators.pages.published.result_figures import (
     numbers_of,
 )
 from indicators.pages.published.updates import WRITTEN_HERE, LastUpdate, how_published, last_update
+from indicators.rounds import Window
 
 __all__ = [
     "SEVERAL",
