@@ -1,7 +1,7 @@
 """Who may do what with a brief or a report: one predicate for each verb (docs/design.md, "Workflow")."""
 
 from briefs.actions import wrote_into_it
-from briefs.models import Brief, Issue
+from briefs.models import Brief, Chapter, Issue, Report
 from countries.models import Country, Theme
 from rmt.roles import Roles, roles_of
 
@@ -75,3 +75,19 @@ def can_reopen_brief(user, brief: Brief) -> bool:
 def can_withdraw_brief(user, brief: Brief) -> bool:
     """Whether `user` may take it off the public pages: a manager, while an issue of it is public."""
     return roles_of(user).is_manager and Issue.objects.as_of(None).filter(brief=brief).exists()
+
+
+def can_read_reports(user) -> bool:
+    """Whether `user` has a list of reports: managers, evaluators, and whoever sees to a chapter of one."""
+    roles = roles_of(user)
+    return roles.is_manager or roles.is_evaluator or Report.objects.visible_to(user).exists()
+
+
+def can_keep_reports(user) -> bool:
+    """Whether `user` plans, builds, previews, publishes and sends reports, and keeps groups: a manager."""
+    return roles_of(user).is_manager
+
+
+def can_write_chapter(user, chapter: Chapter) -> bool:
+    """Whether `user` may write paragraphs of a chapter and say that it is done: whose it is, and a manager."""
+    return can_keep_reports(user) or chapter.assigned_to_id == user.pk

@@ -1,4 +1,4 @@
-"""Who may know of which briefs."""
+"""Who may know of which briefs and reports."""
 
 from django.db import models
 from django.db.models import Q
@@ -24,3 +24,18 @@ class BriefQuerySet(models.QuerySet):
             | Q(theme__in=roles.themes)
             | Q(country__region__in=roles.regions)
         )
+
+
+class ReportQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Reports that `user` may know of on the desk: managers and evaluators all, anybody else those in which a
+        chapter is theirs; everything else answers 404.
+        """
+        roles = roles_of(user)
+        if roles.is_manager or roles.is_evaluator:
+            return self
+        return self.filter(chapters__assigned_to=user).distinct() if user.is_authenticated else self.none()
+
+    def public_at(self, moment):
+        """Reports of which readers get an issue at a moment (rule 2)."""
+        return self.filter(events__kind="published", events__public_from__lte=moment).distinct()

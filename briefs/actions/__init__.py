@@ -8,6 +8,25 @@ from briefs.actions.briefs import (
     read_as,
     save_brief,
 )
+from briefs.actions.publishing import (
+    add_member,
+    keep_group,
+    make_preview,
+    newest_issue,
+    preview_of,
+    publish_report,
+    revoke_preview,
+    send_report,
+)
+from briefs.actions.reports import (
+    ReportConflict,
+    assign_chapter,
+    choose_edition,
+    finish_chapter,
+    plan_report,
+    title_of,
+    write_paragraph,
+)
 from briefs.actions.steps import (
     comment_brief,
     publish_brief,
@@ -21,17 +40,32 @@ from briefs.actions.steps import (
 
 __all__ = [
     "BriefConflict",
+    "ReportConflict",
+    "add_member",
+    "assign_chapter",
     "begin_brief",
+    "choose_edition",
     "comment_brief",
+    "finish_chapter",
+    "keep_group",
     "latest_edition",
+    "make_preview",
     "move_to_edition",
+    "newest_issue",
+    "plan_report",
+    "preview_of",
     "publish_brief",
+    "publish_report",
     "read_as",
     "recall_brief",
     "reopen_brief",
     "return_brief",
+    "revoke_preview",
     "save_brief",
+    "send_report",
     "submit_brief",
+    "title_of",
     "withdraw_brief",
+    "write_paragraph",
     "wrote_into_it",
 ]

@@ -1,6 +1,7 @@
 """Reports that are prepared on the desk: what they cover, who writes which chapter, previews, and to whom they went."""
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from briefs.models.issues import Issue
+from briefs.querysets import ReportQuerySet
 from indicators.models import Edition
 from rmt.models import User
 from rmt.records import AppendOnly, PublicFact
@@ -47,6 +49,8 @@ class Report(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
+    objects = ReportQuerySet.as_manager()
+
     class Meta:
         ordering = ["-period_end", "kind", "slug"]
         constraints = [
@@ -65,6 +69,15 @@ class Report(models.Model):
         if self.kind not in self.PLACES:
             return reverse("desk_report", args=[self.uuid])
         return reverse("report", args=[self.PLACES[self.kind], self.slug])
+
+    def issue_at(self, moment: datetime) -> Issue | None:
+        """The issue that readers get at a moment; `None` before it is public."""
+        published = self.events.filter(kind="published", public_from__lte=moment).select_related("issue__edition")
+        event = published.order_by("-public_from", "-pk").first()
+        return event.issue if event else None
+
+    def is_public(self, moment: datetime) -> bool:
+        return self.issue_at(moment) is not None
 
 
 class Chapter(models.Model):
