@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from projects.figures import Amount, OutputState
-from rmt.text import grouped
+from projects.models import Project
+from rmt.text import grouped, span
 
 OUTPUT_STATES = {
     OutputState.DELIVERED: gettext_lazy("delivered"),
@@ -52,3 +53,19 @@ def yes_no_text(value: bool | None) -> str:
     if value is None:
         return _("its source does not say")
     return _("yes") if value else _("no")
+
+
+def when_text(project: Project) -> str:
+    """From when until when, as exactly as it is known; empty if neither is."""
+    words = {
+        "start": span(project.start_first, project.start_last),
+        "end": span(project.end_first, project.end_last),
+    }
+    match project.start_first is not None, project.end_last is not None:
+        case True, True:
+            return words["start"] if words["start"] == words["end"] else _("%(start)s to %(end)s") % words
+        case True, False:
+            return _("since %(start)s; end not known") % words
+        case False, True:
+            return _("until %(end)s; start not known") % words
+    return ""

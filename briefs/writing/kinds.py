@@ -7,11 +7,15 @@ from typing import Any
 
 from briefs.documents import Document
 from briefs.models import OwnParagraph, Report
-from briefs.writing import annual
+from briefs.writing import annual, dashboard, pack, partner, said
 
 WRITERS: Mapping[str, ModuleType] = {
     Report.Kind.ANNUAL: annual,
     Report.Kind.PERIOD: annual,
+    Report.Kind.DASHBOARD: dashboard,
+    Report.Kind.PARTNER: partner,
+    Report.Kind.PACK: pack,
+    Report.Kind.SAID: said,
 }
 """Each has `CHAPTERS` (codes and titles), `inputs_of` and `document_of`."""
 

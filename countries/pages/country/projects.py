@@ -16,7 +16,7 @@ from indicators.figures import SINCE_2016, Entry
 from indicators.pages.published import PublishedResult, results_url
 from projects import definitions
 from projects.models import Funding, FundingGap, Project
-from projects.pages.public import when_text
+from projects.wording import when_text
 
 MOST_LISTED = 8
 

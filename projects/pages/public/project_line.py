@@ -3,11 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from projects.models import Partner, Project
-from projects.wording import yes_no_text
-from rmt.text import span
+from projects.wording import when_text, yes_no_text
 
 NAMED_COUNTRIES = 4
 
@@ -45,19 +42,3 @@ def line_of_project(project: Project) -> ProjectLine:
         more_countries=len(names) - len(shown),
         partners=sorted(partners.values(), key=lambda partner: partner.name),
     )
-
-
-def when_text(project: Project) -> str:
-    """From when until when, as exactly as it is known; empty if neither is."""
-    words = {
-        "start": span(project.start_first, project.start_last),
-        "end": span(project.end_first, project.end_last),
-    }
-    match project.start_first is not None, project.end_last is not None:
-        case True, True:
-            return words["start"] if words["start"] == words["end"] else _("%(start)s to %(end)s") % words
-        case True, False:
-            return _("since %(start)s; end not known") % words
-        case False, True:
-            return _("until %(end)s; start not known") % words
-    return ""
