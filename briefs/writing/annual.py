@@ -1,16 +1,21 @@
 """The annual report, and the same over a longer period: what changed, for whom, with whose support (rules 6 to 19)."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from briefs.documents import Document
 from briefs.models import OwnParagraph, Report
+from briefs.writing import compared, headlines, inclusion, lessons, method, pictured, places, record, support
+from briefs.writing.gathered import inputs_of
 from briefs.writing.sheet import Sheet
+from briefs.writing.spans import span_of
 from rmt.text import day as day_text
+
+__all__ = ["CHAPTERS", "document_of", "inputs_of"]
 
 CHAPTERS = (
     ("headlines", gettext_lazy("What changed")),
@@ -19,36 +24,51 @@ CHAPTERS = (
     ("countries", gettext_lazy("Countries and territories in short")),
     ("themes", gettext_lazy("Themes in short")),
     ("lessons", gettext_lazy("What was learned")),
-    ("record", gettext_lazy("The record: restated, and reported late")),
+    ("record", gettext_lazy("The record: restated, and reported later")),
     ("method", gettext_lazy("How this is counted")),
 )
-
-
-def inputs_of(report: Report, reading: Any, now: datetime) -> dict[str, Any]:
-    """What the report reads outside the ledger, as plain JSON."""
-    return {"read_at": now.isoformat()}
+FOLDERS = {Report.Kind.ANNUAL: "annual", Report.Kind.PERIOD: "periods"}
 
 
 def document_of(
     report: Report, reading: Any, inputs: Mapping[str, Any], own: Mapping[str, OwnParagraph], *, warning: str = ""
 ) -> Document:
-    """The report in its language, whole."""
+    """The report in its language, whole; it reads the ledger of its edition and `inputs`, and nothing else."""
     with override(report.language):
+        span = span_of(report, reading)
         sheet = Sheet(own, reading)
+        writers = {
+            "headlines": lambda: (
+                headlines.write(sheet, reading, inputs, span),
+                pictured.write(sheet, reading, span),
+                compared.write(sheet, reading, inputs, span),
+            ),
+            "inclusion": lambda: inclusion.write(sheet, reading, inputs, span),
+            "support": lambda: support.write(sheet, reading, inputs, span),
+            "countries": lambda: places.write_countries(sheet, reading, span),
+            "themes": lambda: places.write_themes(sheet, reading, span),
+            "lessons": lambda: lessons.write(sheet, inputs, span),
+            "record": lambda: record.write(sheet, reading, inputs, span),
+            "method": lambda: method.write(sheet, reading, inputs, span),
+        }
         for code, title in CHAPTERS:
             sheet.heading(str(title), 1, code)
-        words = {"edition": reading.edition.code, "day": day_text(reading.day)}
+            writers[code]()
+        address = f"{settings.SITE_URL}/reports/{FOLDERS[Report.Kind(report.kind)]}/{report.slug}/"
+        pinned = {"edition": reading.edition.code, "day": day_text(reading.day)}
         return Document(
             kind=report.kind,
             title=report.title,
             language=report.language,
             edition=reading.edition.code,
-            seal=reading.edition.hash,
+            seal=method.seal_of(reading),
             day=reading.day.isoformat(),
-            address="",
+            address=address,
             blocks=tuple(sheet.blocks),
             notes=tuple(sheet.notes.values()),
-            facts=(_("As of edition %(edition)s, pinned on %(day)s") % words,),
+            subtitle=_("Building Social Protection Floors for All"),
+            facts=(_("Figures as of edition %(edition)s, pinned on %(day)s") % pinned,),
+            colophon=method.colophon_of(report, reading, address),
             has_contents=True,
             warning=warning,
             figures=sheet.figures,

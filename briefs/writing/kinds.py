@@ -37,7 +37,7 @@ def report_document(
 ) -> Document:
     """A report as a document, from its edition, the inputs frozen for it and the paragraphs written by hand.
 
-    `own` has the paragraphs in force by their key. Reads no database but through `reading`.
+    `own` has the paragraphs in force by their key. Beyond `inputs` it reads the ledger alone, as of its edition.
     """
     document: Document = WRITERS[report.kind].document_of(report, reading, inputs, own, warning=warning)
     return document

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -22,11 +23,15 @@ from briefs.documents import (
     Words,
     words,
 )
+from briefs.figures_in_text import written
 from rmt.text import grouped
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 MOST_NAMED = 8
 """A note names so many results; of more it gives the list in the explorer."""
+
+NOTHING = "–"
+"""What a table prints where nothing is recorded, which is not zero."""
 
 Part = Any
 """What a sentence can hold: a text, a number, a run, some words, or a figure of `briefs.figures_in_text`."""
@@ -70,9 +75,11 @@ class Sheet:
 
     def figure(self, figure: Any, *, is_noted: bool = True) -> Run:
         """The words that print a figure: with a note to its evidence, or, in tables, with a link to it."""
+        if figure.missing and not figure.results and not is_noted:
+            return Run(NOTHING)
         self.figures[figure.key] = figure.text
         if not is_noted:
-            return Run(figure.text, figure=figure.key, href="" if figure.missing else figure.href)
+            return Run(figure.text, figure=figure.key, href=figure.href if figure.results else "")
         if figure.missing or not (figure.results or figure.href):
             return Run(figure.text, figure=figure.key)
         self.notes.setdefault(figure.key, Note(figure.key, evidence_of(figure)))
@@ -92,7 +99,15 @@ class Sheet:
         self._own(key, mine.text, "own" if mine.generated == plain(said) else "moved")
 
     def _own(self, key: str, text: str, role: str) -> None:
-        self.blocks += [Paragraph(words(part), role, key) for part in re.split(r"\n\s*\n", text.strip())]
+        """What somebody wrote: Markdown with references; its paragraphs carry the key and the role."""
+        found = written(text, reading=self.reading, key=key)
+        self.take(replace(found, blocks=tuple(_marked(block, key, role) for block in found.blocks)))
+
+    def take(self, found: Any) -> None:
+        """Blocks that were made elsewhere, with their notes and figures."""
+        self.blocks += found.blocks
+        self.notes |= {note.key: note for note in found.notes}
+        self.figures |= found.figures
 
     def small(self, *sentences: Words) -> None:
         """A remark below a table or a figure."""
@@ -129,6 +144,10 @@ class Sheet:
     def drawing(self, drawing: Drawing | None) -> None:
         if drawing is not None:
             self.blocks.append(drawing)
+
+
+def _marked(block: Block, key: str, role: str) -> Block:
+    return replace(block, key=key, role=role) if isinstance(block, Paragraph) else block
 
 
 def plain(said: Words) -> str:

@@ -12,7 +12,7 @@ from indicators.ledger.chain import (
     verify,
     withdraw,
 )
-from indicators.ledger.changes import Change, changes_between, changes_in_words
+from indicators.ledger.changes import Change, changes_between, changes_in_words, what_counts_text
 from indicators.ledger.checking import changed_since, check, compare_with
 from indicators.ledger.clashes import ClashesWithPublished
 from indicators.ledger.comparison import (
@@ -137,6 +137,7 @@ __all__ = [
     "take_daily_seal",
     "take_seal",
     "verify",
+    "what_counts_text",
     "with_shown_title",
     "with_words",
     "withdraw",

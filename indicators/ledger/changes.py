@@ -25,8 +25,11 @@ from indicators.ledger.comparison import (
     standing_text,
     word_by_word,
 )
+from indicators.ledger.entries import entry_of
 from indicators.ledger.statement import Payload, differences
 from indicators.models import Consultation, Contribution, Tag
+from indicators.wording import reported_text
+from rmt.text import span
 
 LONG = 100
 CONTEXT_WORDS = 2
@@ -58,6 +61,13 @@ class Change:
     def word_by_word(self) -> tuple[Parts, Parts]:
         """Before and after for `diff_words`."""
         return word_by_word(self.before, self.after)
+
+
+def what_counts_text(payload: Payload, step: int | None) -> str:
+    """What counts of a result as one version says it: when it happened, and its figure if it has one."""
+    entry = entry_of(payload, step=step)
+    when = span(entry.first, entry.last)
+    return f"{reported_text(entry)} ({when})" if entry.value is not None or entry.increase is not None else when
 
 
 def not_stated() -> str:

@@ -1,7 +1,7 @@
 """When a country sent its last update (rule 19), what it says of the round, and what was restated since."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,16 +14,15 @@ from countries.pages.country.facts import day_of
 from indicators.ledger import (
     NOTHING,
     Hidden,
-    entry_of,
     hidden_groups,
     reason_for_readers,
     shown_payload,
+    what_counts_text,
     without_hidden,
 )
 from indicators.models import CountryIndicatorNote, CountryUpdate, Edition, Publication, Round
-from indicators.wording import reported_text
 from rmt.records import JsonRows
-from rmt.text import as_day, day, isolated, span
+from rmt.text import as_day, day, isolated
 
 Status = CountryUpdate.Status
 SENT = (Status.SUBMITTED, Status.VALIDATED)
@@ -108,7 +107,7 @@ def _restatement(row: Any, hidden: Hidden) -> dict[str, str]:
     new = shown_payload(row, hidden)
     old = without_hidden(json.loads(row.payload_before), hidden.get(new["uuid"], NOTHING), version=row.version - 1)
     is_withdrawal = row.kind == Publication.Kind.WITHDRAWAL
-    before, after = _figure_text(old, row.step), _figure_text(new, row.step)
+    before, after = what_counts_text(old, row.step), what_counts_text(new, row.step)
     differs = before != after and not is_withdrawal
     named = _("No. %(number)s") if is_withdrawal else _("No. %(number)s, %(title)s")
     return {
@@ -120,10 +119,3 @@ def _restatement(row: Any, hidden: Hidden) -> dict[str, str]:
         "reason": reason_for_readers(row),
         "edition": row.edition,
     }
-
-
-def _figure_text(payload: Mapping[str, Any], step: int | None) -> str:
-    """What counts of a result: when it happened, and its figure if it has one."""
-    entry = entry_of(dict(payload), step=step)
-    when = span(entry.first, entry.last)
-    return f"{reported_text(entry)} ({when})" if entry.value is not None or entry.increase is not None else when

@@ -1,0 +1,80 @@
+"""The periods of which a report speaks side by side: its own, the phase in which that lies, and all years (rule 6)."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from briefs.figures_in_text import code_of
+from briefs.models import Report
+from indicators.figures import SINCE_2016, Period, last_day
+from rmt.text import day as day_text
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A period with the code by which figures ask for it, the day of its figures, and its words.
+
+    `label` heads a column ("Phase II, 2021–2025"); `of` stands in a sentence after "for" ("phase II, 2021–2025").
+    """
+
+    code: str
+    period: Period
+    day: date
+    label: str
+    of: str
+    is_complete: bool = False
+
+
+def span_of(report: Report, reading: Any) -> Span:
+    """The period of a report itself. It is a phase, whole years, or runs on to the day of the edition."""
+    period = Period(report.period_start, report.period_end)
+    for span in phase_spans(reading):
+        if span.period == period:
+            return span
+    first, last = period.start.year, period.last.year
+    day = last_day(period, as_of=reading.day)
+    if day < period.last:
+        words = {"first": first, "day": day_text(day)}
+        text = _("%(first)s to %(day)s") % words
+    else:
+        text = str(first) if first == last else f"{first}–{last}"
+    code = f"year-{first}" if first == last else f"years-{first}-{last}"
+    return Span(code, period, day, text, text)
+
+
+def phase_spans(reading: Any) -> list[Span]:
+    """The phases that had begun by the day of the edition."""
+    return [
+        Span(
+            code_of(window.code),
+            window.period,
+            window.day,
+            window.label,
+            _("phase %(phase)s, %(years)s") % {"phase": window.code, "years": window.years},
+            window.is_complete,
+        )
+        for window in reading.windows
+        if window.is_phase
+    ]
+
+
+def since_2016(reading: Any) -> Span:
+    """All years of the programme."""
+    text = _("the years since 2016")
+    return Span("since-2016", SINCE_2016, last_day(SINCE_2016, as_of=reading.day), _("Since 2016"), text)
+
+
+def phase_around(span: Span, reading: Any) -> Span | None:
+    """The phase in which a period lies; `None` for a phase itself, and for what lies in no single one."""
+    for phase in phase_spans(reading):
+        is_inside = phase.period.start <= span.period.start and span.period.end <= phase.period.end
+        if is_inside and phase.period != span.period:
+            return phase
+    return None
+
+
+def side_by_side(span: Span, reading: Any) -> list[Span]:
+    """The report's own period, the phase around it, and all years."""
+    return [one for one in (span, phase_around(span, reading), since_2016(reading)) if one is not None]
