@@ -1,9 +1,10 @@
 """Figures in texts: what an edition says, what can be referred to, and texts that are written so."""
 
 from briefs.figures_in_text.catalogue import Asked, Figure, code_of, count_label, figure_of
+from briefs.figures_in_text.evidence import evidence_of, note_of
 from briefs.figures_in_text.markdown import LONGEST_PART, Written, written
-from briefs.figures_in_text.reading import EditionReading, Published, reading_of
-from briefs.figures_in_text.references import Resolved, resolve
+from briefs.figures_in_text.reading import EditionReading, Published, hidden_in, reading_of
+from briefs.figures_in_text.references import Reference, Resolved, names_in, references_in, resolve
 
 __all__ = [
     "LONGEST_PART",
@@ -11,12 +12,18 @@ __all__ = [
     "EditionReading",
     "Figure",
     "Published",
+    "Reference",
     "Resolved",
     "Written",
     "code_of",
     "count_label",
+    "evidence_of",
     "figure_of",
+    "hidden_in",
+    "names_in",
+    "note_of",
     "reading_of",
+    "references_in",
     "resolve",
     "written",
 ]

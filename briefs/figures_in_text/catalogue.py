@@ -10,7 +10,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from briefs.figures_in_text.reading import EditionReading
 from indicators import figures
@@ -18,6 +18,8 @@ from indicators.addresses import results_in
 from indicators.figures import SINCE_2016, Entry, People, Period, last_day
 from indicators.wording import (
     MAY_OVERLAP,
+    coverage_text,
+    first_cover_text,
     months_text,
     people_label,
     people_text,
@@ -51,17 +53,22 @@ class Asked:
     result: int = 0
 
     @property
+    def is_of_the_world(self) -> bool:
+        return not (self.country or self.region or self.theme)
+
+    @property
     def key(self) -> str:
         """What names the figure in a document: "covered-tgo-phase-2"."""
         if self.what == RESULT:
             return f"result-{self.result}"
         scope = [self.country.lower(), self.region, self.theme]
-        return "-".join([self.what, *(filter(None, scope) if any(scope) else ["world"]), self.period])
+        where = ["world"] if self.is_of_the_world else filter(None, scope)
+        return "-".join([self.what, *where, self.period])
 
 
 @dataclass(frozen=True, slots=True)
 class NamedPeriod:
-    """The period of a figure, the day on which it asks what stands, and how both are called."""
+    """The period of a figure, the day on which it asks what stands, and how it is called in a sentence."""
 
     period: Period
     day: date
@@ -95,6 +102,12 @@ class Figure:
 
 RESULT = "result"
 STEPS = {"changes": None, "strategies": 1, "laws": 2, "operations": 3}
+LABELS = {
+    "entitled": gettext_lazy("more entitled by law"),
+    "covered": gettext_lazy("more covered in practice"),
+    "better": gettext_lazy("with better or wider benefits"),
+}
+"""What stands before figures of several periods; of fewer people each figure says so itself."""
 PEOPLE: dict[str, tuple[str, ...]] = {
     "entitled": (figures.LEGAL,),
     "covered": (figures.EFFECTIVE,),
@@ -105,6 +118,7 @@ CODES: dict[str, tuple[str, ...]] = {
     **{what: tuple(f"R{number}" for number in ((step,) if step else (1, 2, 3))) for what, step in STEPS.items()},
     "countries": ("R1", "R2", "R3"),
     **PEOPLE,
+    "registered": (figures.EFFECTIVE,),
     "recipients": IMPACT,
     "trained": (TRAINING,),
 }
@@ -127,11 +141,11 @@ def figure_of(reading: EditionReading, asked: Asked) -> Figure | None:
         _figure, key=asked.key, href=href_of(reading, asked), where=where_text(reading, asked), when=window.label
     )
     if asked.what in PEOPLE:
-        return _people(reading, answer, asked.what, entries, window)
+        return _people(reading, answer, asked, entries, window)
     if asked.what == "recipients":
         return _recipients(reading, answer, entries, window)
-    if asked.what == "trained":
-        return _trained(reading, answer, entries, window)
+    if asked.what in ("trained", "registered"):
+        return _apart(reading, answer, asked.what, entries, window)
     return _counted(reading, answer, asked.what, entries, window)
 
 
@@ -147,11 +161,13 @@ def is_known(reading: EditionReading, asked: Asked) -> bool:
 def window_of(reading: EditionReading, code: str) -> NamedPeriod | None:
     """The period that a code names, as the edition knew it; `None` if it knew none, or it had not begun."""
     if code == SINCE:
-        return NamedPeriod(SINCE_2016, last_day(SINCE_2016, as_of=reading.day), _("Since 2016"))
+        return NamedPeriod(SINCE_2016, last_day(SINCE_2016, as_of=reading.day), _("since 2016"))
     if phase := re.fullmatch(r"phase-(\w+)", code):
         name = PHASES.get(phase[1], phase[1])
         named = [window for window in reading.windows if window.is_phase and window.code.lower() == name.lower()]
-        return NamedPeriod(named[0].period, named[0].day, named[0].label) if named else None
+        if not named:
+            return None
+        return NamedPeriod(named[0].period, named[0].day, f"{named[0].name}, {named[0].years}")
     if spelled := re.fullmatch(r"year-(\d{4})|years-(\d{4})-(\d{4})", code):
         first, last = int(spelled[1] or spelled[2]), int(spelled[1] or spelled[3])
         if SINCE_2016.start.year <= first <= last and first <= reading.day.year:
@@ -218,10 +234,10 @@ def _of_quantity(reading: EditionReading, answer: Callable[..., Figure], found: 
 
 
 def _people(
-    reading: EditionReading, answer: Callable[..., Figure], what: str, entries: Sequence[Entry], window: NamedPeriod
+    reading: EditionReading, answer: Callable[..., Figure], asked: Asked, entries: Sequence[Entry], window: NamedPeriod
 ) -> Figure:
     """People of a headline (rule 10), in the words of the page of a country."""
-    codes = PEOPLE[what]
+    codes = PEOPLE[asked.what]
     if len(codes) > 1:
         found = figures.better_protected(entries, period=window.period, day=window.day)
     else:
@@ -231,6 +247,11 @@ def _people(
         cautions.append(str(MAY_OVERLAP))
     if found.quantity is None and found.apart:
         cautions.append(_("What was reported is not counted."))
+    if asked.is_of_the_world and asked.period.startswith("phase-"):
+        coverage = coverage_text(figures.world_total(found, expected=reading.expected_on(window.day)))
+        cautions.append(sentence(coverage))
+    if asked.what == "covered" and found.counted:
+        cautions.append(sentence(first_cover_text(found)))
     label = people_label(found.quantity, codes[0])
     return _of_quantity(
         reading,
@@ -243,19 +264,25 @@ def _people(
     )
 
 
-def _trained(
-    reading: EditionReading, answer: Callable[..., Figure], entries: Sequence[Entry], window: NamedPeriod
+def _apart(
+    reading: EditionReading, answer: Callable[..., Figure], what: str, entries: Sequence[Entry], window: NamedPeriod
 ) -> Figure:
-    """Participations in training, which are no persons: whoever comes twice counts twice."""
-    found = figures.sums(entries, indicator=TRAINING, unit=figures.PARTICIPATION, period=window.period)
+    """What is a sum and no headline: participations in training, which are no persons; people registered only."""
+    if what == "trained":
+        found = figures.sums(entries, indicator=TRAINING, unit=figures.PARTICIPATION, period=window.period)
+        label, unit, cautions = _("participations in training"), figures.PARTICIPATION, []
+    else:
+        found = figures.registered_only(entries, period=window.period)
+        label, unit = _("people registered only"), figures.PERSON
+        cautions = [_("That they contribute or receive anything is not shown: apart, in no headline.")]
     return _of_quantity(
         reading,
         answer,
         found,
         text=quantity_text(found.quantity) or _("not reported"),
-        label=_("participations in training"),
-        unit=figures.PARTICIPATION,
-        cautions=tuple(_taken_from(reading, found.counted)),
+        label=label,
+        unit=unit,
+        cautions=tuple([*cautions, *_taken_from(reading, found.counted)] if found.counted else ()),
     )
 
 
@@ -309,6 +336,15 @@ def _counted(
         missing=not number,
         cautions=(*_what_did_not_last(taken, window), *_taken_from(reading, taken)),
     )
+
+
+def sentence(text: str) -> str:
+    """Some words as a sentence of their own.
+
+    >>> sentence("figures from 2 of 51")
+    'Figures from 2 of 51.'
+    """
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def count_label(what: str, number: int) -> str:

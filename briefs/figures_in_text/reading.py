@@ -6,16 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 
-from countries.models import Country, Region, Theme
+from briefs.models import Brief, Issue
+from countries.models import Country, CountryPriority, Region, Theme
 from indicators import figures
 from indicators.figures import Entry
-from indicators.ledger import NOTHING, Hidden, entries_in, hidden_groups, with_shown_title
+from indicators.ledger import NOTHING, Hidden, entries_in, entries_of, hidden_groups, with_shown_title
 from indicators.models import Edition, Indicator, ProgrammePeriod, Publication, Result
 from indicators.rounds import Window, phases_known_at, windows_of
+from projects.models import Project
 
 HAS_A_REMARK = Q(payload__contains='"remark":"')
 """In canonical text a remark that is there begins so, and nothing else can: quotes within a text are escaped."""
@@ -32,6 +34,11 @@ class Published:
     indicator: str
     is_historical: bool = False
     has_remark: bool = False
+
+    @property
+    def url(self) -> str:
+        """The address of this version, for good."""
+        return reverse("result_version", args=[self.number, self.version])
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,7 @@ class EditionReading:
     regions: Mapping[str, Region]
     themes: Mapping[str, Theme]
     indicators: Mapping[str, Indicator]
+    priorities: Sequence[CountryPriority]
     hidden: str
     names: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
@@ -79,6 +87,22 @@ class EditionReading:
             found = [entry for entry in found if entry.country in inside]
         return figures.with_confirmed_tag(found, theme=theme) if theme else found
 
+    def expected_on(self, day: date) -> frozenset[str]:
+        """The countries from which the world expects a figure on a day (rule 19), by ISO3."""
+        return frozenset(priority.country.iso3 for priority in self.priorities if priority.is_on(day))
+
+    @cached_property
+    def addresses(self) -> Mapping[str, Sequence[str]]:
+        """Title and address of every project and every published brief, by what refers to them: "project a-project"."""
+        found: dict[str, Sequence[str]] = {}
+        for project in Project.objects.filter(taken_back_at=None).select_related("merged_into"):
+            named = project.merged_into or project
+            found[f"project {project.slug}"] = (named.title, named.get_absolute_url())
+        for issue in Issue.objects.as_of(None).filter(brief__status=Brief.Status.PUBLISHED).select_related("brief"):
+            if issue.brief:
+                found[f"brief {issue.brief.slug}"] = (issue.title, issue.brief.get_absolute_url())
+        return found
+
     def with_names(self, names: Mapping[str, Sequence[str]]) -> "EditionReading":
         """The same, with titles and addresses that were read before."""
         return replace(self, names=names)
@@ -104,7 +128,8 @@ def reading_of(edition: Edition) -> EditionReading:
         regions={region.code: region for region in Region.objects.all()},
         themes={theme.slug: theme for theme in Theme.objects.all()},
         indicators={indicator.code: indicator for indicator in Indicator.objects.all()},
-        hidden=_digest(entries, published, withheld),
+        priorities=list(CountryPriority.objects.known_at(edition.pinned_at).select_related("country")),
+        hidden=hidden_in(edition, withheld),
     )
 
 
@@ -124,14 +149,20 @@ def _published_in(edition: Edition, withheld: Hidden) -> dict[str, Published]:
     return found
 
 
-def _digest(entries: Sequence[Entry], published: Mapping[str, Published], withheld: Hidden) -> str:
-    """What readers do not get of the results of an edition: it changes when more has to be hidden (rule 12)."""
-    hidden: dict[str, Any] = {}
-    for entry in entries:
-        version = published[entry.key].version
-        passages = withheld.get(entry.key, NOTHING).passages
-        removed = sorted({passage.field for passage in passages if version <= passage.last_version})
+def hidden_in(edition: Edition, withheld: Hidden | None = None) -> str:
+    """The digest of what readers do not get, by now, of the results in an edition (rule 12).
+
+    It changes when something in the edition has to be hidden that was not, and for nothing else. Only those few results
+    are read of which anything is withheld; `withheld` is what `hidden_groups` says, if it was asked already.
+    """
+    withheld = hidden_groups() if withheld is None else withheld
+    concerned = Publication.objects.at(edition).filter(result__uuid__in=list(withheld))
+    versions = {str(key): version for key, version in concerned.values_list("result__uuid", "version")}
+    hidden: dict[str, list[list[str]]] = {}
+    for entry in entries_of(concerned, hidden=withheld) if versions else []:
+        passages = withheld[entry.key].passages
+        removed = {passage.field for passage in passages if versions[entry.key] <= passage.last_version}
         if removed or entry.hidden:
-            hidden[entry.key] = [sorted(entry.hidden), removed]
+            hidden[entry.key] = [sorted(entry.hidden), sorted(removed)]
     text = json.dumps(hidden, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

@@ -10,10 +10,12 @@ Whatever is shown as a chart is also a `Chart`: its table, and how it is drawn i
 from rmt.charts.canvas import Canvas
 from rmt.charts.chart import Chart, cell_text, svg_of
 from rmt.charts.drawings import draw_bars, draw_columns, draw_lines, draw_multiples, draw_table, draw_world
+from rmt.charts.kinds import chart_of_bars, chart_of_columns, chart_of_world
 from rmt.charts.marks import LINE_NEEDS, Bar, Point, YearColumn, bars, columns, place_of_year, points
-from rmt.charts.world import BOXES, PEOPLE, STEP_LOST, STEPS_HELD, Area, shade_of_people, world
+from rmt.charts.world import BOUNDARIES, BOXES, PEOPLE, STEP_LOST, STEPS_HELD, Area, shade_of_people, world
 
 __all__ = [
+    "BOUNDARIES",
     "BOXES",
     "LINE_NEEDS",
     "PEOPLE",
@@ -27,6 +29,9 @@ __all__ = [
     "YearColumn",
     "bars",
     "cell_text",
+    "chart_of_bars",
+    "chart_of_columns",
+    "chart_of_world",
     "columns",
     "draw_bars",
     "draw_columns",

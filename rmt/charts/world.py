@@ -24,6 +24,12 @@ PEOPLE = {
     2: gettext_lazy("100 000 to a million"),
     3: gettext_lazy("a million or more"),
 }
+BOUNDARIES = gettext_lazy(
+    "The boundaries and names shown do not imply endorsement or acceptance by the programme or by the United Nations. "
+    "Areas with a dashed edge are undetermined. The final boundary between Sudan and South Sudan and the final status "
+    "of Abyei are not yet determined. A dotted line in Jammu and Kashmir is not drawn at this scale; its final status "
+    "has not been agreed by the parties. There is a dispute over the sovereignty of the Falkland Islands (Malvinas)."
+)
 VIEW_BOX = "0 0 1010 436"
 BOXES = {
     "africa": "396 134 222 236",

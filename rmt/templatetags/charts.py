@@ -12,9 +12,9 @@ from urllib.parse import urlencode
 
 from django import template
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from rmt.charts import (
+    BOUNDARIES,
     STEPS_HELD,
     Area,
     Bar,
@@ -23,12 +23,12 @@ from rmt.charts import (
     YearColumn,
     bars,
     cell_text,
+    chart_of_bars,
+    chart_of_columns,
+    chart_of_world,
     columns,
-    draw_bars,
-    draw_columns,
     draw_lines,
     draw_multiples,
-    draw_world,
     place_of_year,
     points,
     world,
@@ -37,12 +37,6 @@ from rmt.charts import (
 register = template.Library()
 
 FILES = ("csv", "png", "svg", "txt")
-BOUNDARIES = gettext_lazy(
-    "The boundaries and names shown do not imply endorsement or acceptance by the programme or by the United Nations. "
-    "Areas with a dashed edge are undetermined. The final boundary between Sudan and South Sudan and the final status "
-    "of Abyei are not yet determined. A dotted line in Jammu and Kashmir is not drawn at this scale; its final status "
-    "has not been agreed by the parties. There is a dispute over the sovereignty of the Falkland Islands (Malvinas)."
-)
 
 
 @register.inclusion_tag("components/charts/files.html", takes_context=True)
@@ -88,18 +82,9 @@ def bar_chart(
     `largest` puts several charts of a page on one scale."""
     placed = bars(rows, largest=largest)
     has_bounds, has_targets = any(p["possible"] for p in placed), any(p["target"] is not None for p in placed)
-    header = [_("What"), _("Figure"), _("At least"), _("At most"), _("Counted in"), *[_("Target")] * has_targets]
-    chart = Chart(
-        id, title, description, header,
-        [[bar.label, bar.text, *_bounds_of(bar), unit, *[bar.target] * has_targets] for bar in rows],
-        partial(draw_bars, placed=placed), hrefs=[bar.href for bar in rows], source=source, api=api,
-    )  # fmt: skip
+    said = {"title": title, "description": description, "source": source, "api": api}
+    chart = chart_of_bars(rows, id=id, unit=unit, largest=largest, **said)
     return {"id": id, "chart": chart, "rows": placed, "has_bounds": has_bounds, "has_targets": has_targets}
-
-
-def _bounds_of(bar: Bar) -> tuple[Decimal | None, Decimal | None]:
-    """At least and at most; nothing where the figure is not known, or there is no end to it."""
-    return bar.low, None if bar.is_open else bar.low if bar.high is None else bar.high
 
 
 @register.inclusion_tag("components/charts/columns.html", takes_context=True)
@@ -114,11 +99,7 @@ def column_chart(
     api: str = "",
 ):
     """Results by year, in columns of the three levels; `highest` puts several charts on one scale."""
-    header = [_("Year"), _("Deliverables"), _("Institutional results"), _("Impact on people")]
-    chart = Chart(
-        id, title, description, header, [[row.label, *row.counts] for row in rows], partial(draw_columns, rows=rows),
-        hrefs=[row.href for row in rows], api=api,
-    )  # fmt: skip
+    chart = chart_of_columns(rows, id=id, title=title, description=description, api=api)
     return {"id": id, "chart": chart, "columns": columns(rows, highest=highest)}
 
 
@@ -194,11 +175,6 @@ def world_map(
     the keyboard shows a card for a country; without it, each country is a link.
     """
     placed = world(areas, legend=legend, region=region)
-    shown = [one["area"] for one in placed["areas"]]
-    draw = partial(draw_world, world=placed, view_box=(1010, 436), legend=placed["legend"])
-    chart = Chart(
-        id, title, description, [_("Country or territory"), "ISO3", measures or _("How far it has come")],
-        [[area.name, area.iso3, f"{area.text}; {area.note}" if area.note else area.text] for area in shown],
-        draw, hrefs=[area.href for area in shown], note=str(BOUNDARIES), table_href=table_href, api=api,
-    )  # fmt: skip
+    said = {"title": title, "description": description, "table_href": table_href, "api": api}
+    chart = chart_of_world(placed, id=id, measures=measures, **said)
     return {"id": id, "chart": chart, "world": placed, "note": BOUNDARIES}

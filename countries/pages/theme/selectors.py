@@ -17,6 +17,7 @@ from countries.pages.steps import TITLES
 from countries.pages.theme.about import ABOUT
 from countries.pages.theme.support import support_of
 from indicators import figures
+from indicators.charts import area_of
 from indicators.figures import CONFIRMED_TAG, PROPOSED_TAG, SINCE_2016, Entry, People
 from indicators.ledger import entries_of, everything, seen_through
 from indicators.models import Indicator, Publication, PublishedTag
@@ -34,7 +35,7 @@ from indicators.pages.published import (
     years_of,
 )
 from indicators.wording import people_text, quantity_text, unit_text
-from rmt.charts import STEP_LOST, STEPS_HELD, Area, YearColumn
+from rmt.charts import STEPS_HELD, Area, YearColumn
 from rmt.records import end_of
 from rmt.text import STEPS, grouped, level_number
 
@@ -196,7 +197,7 @@ def theme_page(theme: Theme, *, as_of: date | None, today: date) -> ThemePage:
         about=str(ABOUT.get(theme.slug, "")),
         steps=[_step(step, some, read, on=on) for step, some in by_step.items()],
         areas=_areas(counted, read, on=on),
-        columns=columns_by_year(counted, levels, on=on, reading=read) if counted else (),
+        columns=columns_by_year(counted, levels, on=on, behind=read.behind) if counted else (),
         multiples=_multiples(counted, levels, read, on=on),
         people=_people_since_2016(confirmed, read, on=on),
         people_by_phase=_people_by_phase(confirmed, read, on=on),
@@ -253,11 +254,8 @@ def _areas(counted: Sequence[Entry], read: Reading, *, on: date) -> list[Area]:
         if not iso3:
             continue
         place = read.places[iso3]
-        steps = [entry for entry in own if entry.step]
-        held = [entry.step for entry in steps if entry.step and figures.stands(entry, on=on)]
-        step = max(held, default=STEP_LOST if steps else 0)
-        text = str(STEPS_HELD[step] if step else NO_STEP)
-        areas.append(Area(iso3, place.name, step, text, read.behind(SINCE_2016, country=place.slug)))
+        href = read.behind(SINCE_2016, country=place.slug)
+        areas.append(area_of(iso3, place.name, own, on=on, none=str(NO_STEP), href=href))
     return sorted(areas, key=lambda area: area.name)
 
 

@@ -189,7 +189,7 @@ def indicator_page(indicator: Indicator, *, as_of: date | None, today: date) -> 
         if is_people
         else [],
         records=None if is_step or is_people else records_block(indicator, seen, read, on=on),
-        columns=columns_by_year(counted, levels, on=on, reading=read) if counted else (),
+        columns=columns_by_year(counted, levels, on=on, behind=read.behind) if counted else (),
         by_region=[
             (region.name, region.url, columns_by_year(region.entries, levels, on=on))
             for region in read.regions(counted)

@@ -1,10 +1,11 @@
 """What pages of published results share: a result as they show it, links, periods, the chain of results."""
 
 from indicators.addresses import SEVERAL, SHOWN_AS, SINGLE, query_of, results_url
+from indicators.charts import bar_of, columns_by_year
 from indicators.pages.published.chain import Chain, chain_of
 from indicators.pages.published.links import SORTS, VIEWS, Question, behind
 from indicators.pages.published.periods import Past, past_of, window_of, windows
-from indicators.pages.published.reading import Reading, bar_of, columns_by_year, reading
+from indicators.pages.published.reading import Reading, reading
 from indicators.pages.published.result import (
     PublishedResult,
     listed,

@@ -11,13 +11,11 @@ from django.utils.translation import gettext as _
 
 from countries.models import Country, CountryPriority, Theme
 from indicators import figures
-from indicators.figures import SINCE_2016, Entry, Period, Quantity
+from indicators.figures import SINCE_2016, Entry, Period
 from indicators.models import Publication
 from indicators.pages.published.links import behind
 from indicators.pages.published.periods import Past, Window, windows
 from indicators.pages.published.result import PublishedResult, listed, themes_by_slug
-from indicators.wording import quantity_text
-from rmt.charts import Bar, YearColumn
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,28 +114,3 @@ def reading(past: Past, **asked: Any) -> Reading:
     }
     places[None] = NamedPlace(_("Global"), "", "", _("Global"), "", 999)
     return Reading(past, places, asked)
-
-
-def columns_by_year(
-    entries: Sequence[Entry], levels: Mapping[str, int], *, on: date, reading: Reading | None = None
-) -> list[YearColumn]:
-    """Results year by year since 2016, by level; what is dated over several years stands in none (rule 6).
-
-    With a `reading`, each year leads to its results.
-    """
-    counts: dict[int, list[int]] = {year: [0, 0, 0] for year in range(SINCE_2016.start.year, on.year + 1)}
-    for entry in entries:
-        if entry.first.year == entry.last.year and entry.last.year in counts:
-            counts[entry.last.year][levels[entry.indicator] - 1] += 1
-    return [
-        YearColumn(str(year), (some[0], some[1], some[2]), reading.behind(figures.years(year, year)) if reading else "")
-        for year, some in counts.items()
-    ]
-
-
-def bar_of(label: str, quantity: Quantity | None, *, unknown: str = "", **more: Any) -> Bar:
-    """A figure as a bar: its exact bounds, open above where its sources say "over"; `unknown` where there is none."""
-    if quantity is None:
-        return Bar(label, unknown or _("not reported"), None, **more)
-    text = quantity_text(quantity) or ""
-    return Bar(label, text, quantity.low, quantity.at_most, is_open=quantity.is_open_above, **more)
