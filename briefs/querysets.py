@@ -1,9 +1,16 @@
-"""Who may know of which briefs and reports."""
+"""Who may know of which briefs and reports, and which of them are public."""
+
+from datetime import date
 
 from django.db import models
 from django.db.models import Q
 
+from countries.models import Theme
+from rmt.records import PublicFactQuerySet
 from rmt.roles import roles_of
+
+COUNTRY_BRIEFS_PLANNED = 15
+"""How many briefs on countries and territories the monitoring and evaluation plan asks for at least."""
 
 
 class BriefQuerySet(models.QuerySet):
@@ -39,3 +46,21 @@ class ReportQuerySet(models.QuerySet):
     def public_at(self, moment):
         """Reports of which readers get an issue at a moment (rule 2)."""
         return self.filter(events__kind="published", events__public_from__lte=moment).distinct()
+
+
+class IssueQuerySet(PublicFactQuerySet):
+    """Issues, of which those in force are public."""
+
+    def briefs_on(self, day: date | None):
+        """The briefs and stories that were public at the end of `day`; `None` is now. With what they are about."""
+        found = self.as_of(day).filter(brief__isnull=False)
+        return found.select_related("brief__country__region", "brief__theme", "edition").order_by("title", "pk")
+
+    def progress(self) -> dict[str, int]:
+        """How much of what the plan asks for is among these: briefs on themes and on countries, each once, whatever
+        its languages.
+        """
+        about = models.Count("brief__theme", filter=Q(kind="theme"), distinct=True)
+        places = models.Count("brief__country", filter=Q(kind="country"), distinct=True)
+        found = self.order_by().aggregate(themes=about, countries=places)
+        return {**found, "of_themes": Theme.objects.count(), "of_countries": COUNTRY_BRIEFS_PLANNED}

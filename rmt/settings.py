@@ -219,6 +219,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 BODY_LIMITS = (
     ("/desk/imports/", 11_000_000),  # a list of 10 MB, and its form
     ("/desk/results/", 45_000_000),  # a form with evidence: files of 10 MB each
+    ("/desk/briefs/", 11_000_000),  # a picture of 10 MB, and its form
     ("/desk/", DATA_UPLOAD_MAX_MEMORY_SIZE),
     ("/admin/", DATA_UPLOAD_MAX_MEMORY_SIZE),
     ("/accounts/", 100_000),

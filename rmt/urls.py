@@ -7,6 +7,10 @@ from django.contrib import admin
 from django.shortcuts import redirect
 from django.urls import include, path, re_path
 
+from briefs.pages.desk import picture_views as brief_pictures
+from briefs.pages.desk import steps as brief_steps
+from briefs.pages.desk import views as desk_briefs
+from briefs.pages.public import views as briefs
 from countries.pages.country import views as country
 from countries.pages.country_list import views as countries
 from countries.pages.theme import views as themes
@@ -116,6 +120,17 @@ desk_patterns = [
     path("instruments/<uuid:uuid>/", instruments.instrument, name="instrument"),
     path("instruments/<uuid:uuid>/edit/", instruments.edit_instrument, name="edit_instrument"),
     path("instruments/<uuid:uuid>/proposals/<uuid:proposal>/", instruments.decide_proposal, name="decide_proposal"),
+    path("briefs/", desk_briefs.desk_briefs, name="desk_briefs"),
+    path("briefs/new/", desk_briefs.new_brief, name="new_brief"),
+    path("briefs/<uuid:uuid>/", desk_briefs.desk_brief, name="desk_brief"),
+    path("briefs/<uuid:uuid>/edit/", desk_briefs.edit_brief, name="edit_brief"),
+    path("briefs/<uuid:uuid>/comment/", desk_briefs.comment, name="comment_brief"),
+    path("briefs/<uuid:uuid>/history/", desk_briefs.history, name="brief_history"),
+    path("briefs/<uuid:uuid>/edition/", desk_briefs.brief_edition, name="brief_edition"),
+    path("briefs/<uuid:uuid>/pictures/", brief_pictures.pictures, name="brief_pictures"),
+    path("briefs/<uuid:uuid>/pictures/<uuid:picture>/", brief_pictures.picture, name="desk_brief_picture"),
+    path("briefs/<uuid:uuid>/pictures/<uuid:picture>/remove/", brief_pictures.remove, name="remove_brief_picture"),
+    path("briefs/<uuid:uuid>/<slug:name>/", brief_steps.brief_step, name="brief_step"),
     path("projects/", desk_projects.projects, name="desk_projects"),
     path("projects/new/", desk_projects.new_project, name="new_project"),
     path("projects/unlinked/", links.unlinked, name="unlinked"),
@@ -200,6 +215,16 @@ urlpatterns = [
         path("projects/<slug:slug>/", projects.project, name="project"),
         path("partners/", projects.partner_list, name="partners"),
         path("partners/<slug:slug>/", projects.partner, name="partner"),
+        path("briefs/", briefs.briefs, name="briefs"),
+        path("briefs/<slug:slug>/", briefs.brief, name="brief"),
+        re_path(r"^briefs/(?P<slug>[-\w]+)\.(?P<ending>pdf|docx)$", briefs.brief_file, name="brief_file"),
+        path("briefs/<slug:slug>/v<int:number>/", briefs.brief_version, name="brief_version"),
+        re_path(
+            r"^briefs/(?P<slug>[-\w]+)/v(?P<number>[0-9]{1,6})\.(?P<ending>pdf|docx)$",
+            briefs.brief_version_file,
+            name="brief_version_file",
+        ),
+        path("briefs/<slug:slug>/pictures/<uuid:uuid>.jpg", briefs.brief_picture, name="brief_picture"),
         path("search/", views.search, name="search"),
         path("compare/", comparing.compare, name="compare"),
         path("search/suggestions.json", views.suggestions, name="suggestions"),

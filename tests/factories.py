@@ -16,8 +16,12 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from briefs import actions as brief_actions
+from briefs.actions import begin_brief, latest_edition, save_brief
+from briefs.models import Brief, Issue
+from briefs.writing import PRINCIPLES, parts_of
 from countries.models import Convention, Country, FocalPoint, Instrument, Profile, Ratification, Theme, ThemeLead
-from indicators.ledger import in_force
+from indicators.ledger import in_force, pin_edition
 from indicators.models import Category, Indicator, Level, Publication, Result
 from indicators.results import Children, EvidenceItem, actions
 from rmt.models import Manager, User
@@ -164,6 +168,35 @@ def withdraw(result: Result, *, by: User | None = None, reason: str = "It was en
     result = fresh(result)
     actions.withdraw_result(result=result, version=result.version, reason=reason, by=by or reviewing_manager())
     return Publication.objects.filter(result=result).latest("seq")
+
+
+def brief(*, kind: str = "country", about: str = "TGO", by: User | None = None, **said) -> Brief:
+    """A brief on a country by its code, or on a theme by its slug, that lacks nothing to be sent."""
+    place = country_of(about) if about.isupper() else None
+    subject: dict[str, Any] = {"country": place} if place else {"theme": theme_of(about)}
+    named = {name: said.pop(name) for name in ("title", "language", "translation_of", "is_historical") if name in said}
+    edition = said.pop("edition", None) or latest_edition() or pin_edition(note="", by=reviewing_manager())
+    begun = begin_brief(kind=kind, by=by or author(), edition=edition, **{"title": "What changed", **subject, **named})
+    changes = {
+        "summary": "Much changed in few years.",
+        "source": "Official Gazette No. 1",
+        "parts": dict.fromkeys(parts_of(kind), "People are better protected."),
+        "principles": {code: {"answer": "respected", "line": ""} for code in PRINCIPLES},
+    }
+    changes["parts"] |= said.pop("parts", {})
+    return save_brief(brief=begun, changes=changes | said, version=begun.version, by=by or author())
+
+
+def submit_brief(written: Brief | None = None, *, by: User | None = None, **said) -> Brief:
+    """A brief that waits for review."""
+    written = written or brief(by=by, **said)
+    return brief_actions.submit_brief(brief=written, version=written.version, by=by or author())
+
+
+def publish_brief(written: Brief | None = None, **said) -> Issue:
+    """A brief that somebody else published."""
+    sent = submit_brief(written, **said)
+    return brief_actions.publish_brief(brief=sent, version=sent.version, by=reviewing_manager(), now=timezone.now())
 
 
 def statement(result: Result) -> Publication:

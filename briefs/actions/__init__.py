@@ -1,6 +1,10 @@
 """The verbs that change briefs and reports."""
 
 from briefs.actions.briefs import (
+    LONGEST_LINE,
+    LONGEST_PART,
+    LONGEST_SOURCE,
+    LONGEST_SUMMARY,
     BriefConflict,
     begin_brief,
     latest_edition,
@@ -8,6 +12,7 @@ from briefs.actions.briefs import (
     read_as,
     save_brief,
 )
+from briefs.actions.pictures import add_picture, remove_picture
 from briefs.actions.publishing import (
     add_member,
     keep_group,
@@ -39,9 +44,14 @@ from briefs.actions.steps import (
 )
 
 __all__ = [
+    "LONGEST_LINE",
+    "LONGEST_PART",
+    "LONGEST_SOURCE",
+    "LONGEST_SUMMARY",
     "BriefConflict",
     "ReportConflict",
     "add_member",
+    "add_picture",
     "assign_chapter",
     "begin_brief",
     "choose_edition",
@@ -58,6 +68,7 @@ __all__ = [
     "publish_report",
     "read_as",
     "recall_brief",
+    "remove_picture",
     "reopen_brief",
     "return_brief",
     "revoke_preview",

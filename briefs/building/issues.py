@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import PurePath
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from briefs import documents, figures_in_text
@@ -44,7 +45,8 @@ def issue(
     Its `digest` is the SHA-256 of its content and its page, one line after the other. All is stored or nothing is:
     the files are made before anything is written, and go again if the row cannot be.
     """
-    content, html = canonical(documents.to_json(document)), documents.page_of(document)
+    content = canonical(documents.to_json(document))
+    html = documents.page_of(document, picture_url=partial(picture_url, slug))
     files = {"pdf": documents.pdf_of(document), "docx": documents.word_of(document)}
     made = Issue(
         kind=kind,
@@ -86,6 +88,11 @@ def _stored(made: Issue, files: Mapping[str, bytes]) -> Issue:
     made.save()
     SiteVersion.bump()
     return made
+
+
+def picture_url(slug: str, file: str) -> str:
+    """Where readers get a picture of a brief: its file is named after its UUID."""
+    return reverse("brief_picture", args=[slug, PurePath(file).stem])
 
 
 def digest_of(content: str, html: str) -> str:

@@ -1,11 +1,14 @@
 """Issues: what was built and published, with its files, for good (rule 4)."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from briefs.models.briefs import Brief
+from briefs.querysets import IssueQuerySet
 from indicators.models import Edition
 from rmt.records import PublicFact
 
@@ -42,6 +45,8 @@ class Issue(PublicFact):
     docx = models.FileField(upload_to="briefs/issues/", max_length=200)
     docx_sha256 = models.CharField(max_length=64)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects: ClassVar[models.Manager] = IssueQuerySet.as_manager()
 
     class Meta(PublicFact.Meta):
         ordering = ["kind", "slug", "language", "number"]

@@ -46,21 +46,20 @@ def pieces_of(content: Mapping[str, Any]) -> Pieces:
 
 
 def label_of(piece: str) -> str:
-    """What people call a piece."""
-    group, _dot, name = piece.partition(".")
-    if group == "parts":
-        return str(TITLES[name])
-    if group == "principles":
-        return str(PRINCIPLES[name])
-    return {
+    """What people call a piece, by its key or by the name of its field; "" is the whole."""
+    name = piece.rpartition(".")[2]
+    others = {
+        "": _("The whole"),
         "title": _("Title"),
         "summary": _("In short"),
         "source": _("Sources"),
+        "principles": _("The principles"),
         "is_pilot": _("Pilot"),
         "is_historical": _("Drawn from published sources"),
         "language": _("Language"),
         "edition": _("Edition"),
-    }.get(piece, piece)
+    }
+    return str(TITLES.get(name) or PRINCIPLES.get(name) or others.get(name, name))
 
 
 def text_of_piece(value: Any) -> str:
@@ -73,11 +72,10 @@ def text_of_piece(value: Any) -> str:
     return str(value)
 
 
-def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[WordedDifference]:
-    """What two contents say differently, word by word, in the order of the second."""
-    old, new = pieces_of(before), pieces_of(after)
+def differences(before: Pieces, after: Pieces) -> list[WordedDifference]:
+    """What two sets of pieces say differently, word by word, in the order of the second."""
     return [
-        WordedDifference(label_of(piece), *word_by_word(text_of_piece(old.get(piece, "")), text_of_piece(value)))
-        for piece, value in new.items()
-        if old.get(piece) != value
+        WordedDifference(label_of(piece), *word_by_word(text_of_piece(before.get(piece, "")), text_of_piece(value)))
+        for piece, value in after.items()
+        if before.get(piece) != value
     ]

@@ -47,6 +47,11 @@ WHAT_IS_TYPED = {
     "comment_result": gettext_lazy("A comment"),
     "new_project": gettext_lazy("A new project"),
     "edit_project": gettext_lazy("Changes of a project"),
+    "new_brief": gettext_lazy("A new brief"),
+    "edit_brief": gettext_lazy("Changes of a brief"),
+    "comment_brief": gettext_lazy("A comment on a brief"),
+    "brief_step": gettext_lazy("A reason, or a comment, for a brief"),
+    "brief_pictures": gettext_lazy("What a picture shows"),
 }
 NAMES_IT = ("title", "name", "comment", "reason")
 MACHINERY = {"key", "version", "form_key"}

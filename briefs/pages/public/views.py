@@ -1,0 +1,99 @@
+"""The public pages of briefs: the list, one of them, each of its versions, their files and pictures."""
+
+from datetime import date
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from briefs import building
+from briefs.models import Brief, BriefPicture, Issue
+from briefs.pages.public.selectors import brief_list_page, brief_page, issue_on, served, withdrawal_of
+from rmt.caching import public_page
+from rmt.forms import LONGEST_CONDITION
+
+TYPES = {"pdf": "application/pdf", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
+
+
+@require_safe
+@public_page(params=("kind", "region", "theme", "language", "page"), longest=LONGEST_CONDITION)
+def briefs(request: HttpRequest, *, as_of: date | None, asked: dict[str, str]) -> HttpResponse:
+    """Every published brief and story, narrowed as the form asks, and how far the plan is."""
+    return render(request, "briefs/public/briefs.html", brief_list_page(asked, as_of=as_of))
+
+
+@require_safe
+@public_page
+def brief(request: HttpRequest, slug: str, *, as_of: date | None) -> HttpResponse:
+    """One brief as it was issued; one that was withdrawn says so and why, and its versions keep their addresses."""
+    found = _known(slug)
+    issue = issue_on(found, as_of)
+    if issue is not None:
+        return render(request, "briefs/public/brief.html", brief_page(found, issue, as_of=as_of))
+    if as_of is not None:
+        raise Http404
+    return render(request, "briefs/public/not_here.html", {"brief": found, "withdrawal": withdrawal_of(found)})
+
+
+@require_safe
+@public_page
+def brief_version(request: HttpRequest, slug: str, number: int, *, as_of: date | None) -> HttpResponse:
+    """One version of a brief, for good."""
+    found = _known(slug)
+    issue = get_object_or_404(found.issues.select_related("edition"), number=number)
+    if (readable := served(issue)) is None or readable != issue:
+        return render(request, "briefs/public/not_here.html", {"brief": found, "instead": readable})
+    return render(request, "briefs/public/brief.html", brief_page(found, issue, is_version=True))
+
+
+@require_safe
+def brief_file(request: HttpRequest, slug: str, ending: str) -> HttpResponseBase:
+    """The PDF or Word file of a brief, as it was built."""
+    issue = issue_on(_known(slug), None)
+    if issue is None:
+        raise Http404
+    return _file(issue, ending)
+
+
+@require_safe
+def brief_version_file(request: HttpRequest, slug: str, number: int, ending: str) -> HttpResponseBase:
+    """The PDF or Word file of one version."""
+    issue = get_object_or_404(_known(slug).issues.select_related("edition"), number=number)
+    if not building.is_served(issue):
+        raise Http404
+    return _file(issue, ending)
+
+
+@require_safe
+def brief_picture(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponseBase:
+    """A picture of a brief, once an issue that readers get has it: with the consent that was recorded."""
+    found = get_object_or_404(BriefPicture.objects.select_related("brief"), uuid=uuid, brief__slug=slug)
+    issues = Issue.objects.filter(brief=found.brief, content__contains=found.file.name).select_related("edition")
+    if not any(building.is_served(issue) for issue in issues.order_by("-number")):
+        raise Http404
+    return _stored(found.file, "image/jpeg", f"{found.uuid}.jpg", found.sha256)
+
+
+def _known(slug: str) -> Brief:
+    """The brief, if anything of it was ever public; a draft is 404, as what does not exist."""
+    briefs = Brief.objects.filter(issues__isnull=False).distinct()
+    return get_object_or_404(briefs.select_related("country__region", "theme"), slug=slug)
+
+
+def _file(issue: Issue, ending: str) -> HttpResponseBase:
+    name = f"{issue.slug}-{issue.language}-v{issue.number}.{ending}"
+    return _stored(getattr(issue, ending), TYPES[ending], name, getattr(issue, f"{ending}_sha256"))
+
+
+def _stored(stored, content_type: str, name: str, sha256: str) -> HttpResponseBase:
+    try:
+        file = stored.open("rb")
+    except (OSError, ValueError):
+        raise Http404 from None
+    response = FileResponse(file, filename=name, content_type=content_type, as_attachment=name.endswith(".docx"))
+    response["ETag"] = f'"{sha256}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cache-Control"] = "public, max-age=0, must-revalidate"
+    return response
