@@ -5,9 +5,10 @@ from rmt.charts import Canvas, Chart, cell_text
 
 
 def drawing_of(chart: Chart, *, language: str = "en") -> Drawing:
-    """The chart as a block of a document in `language`."""
+    """The chart as a block of a document in `language`; what its files say below it (of boundaries) stays in it."""
     canvas = Canvas()
     chart.draw(canvas)
+    canvas.paragraph(str(chart.note), size=11, fill="muted")
     title, description = str(chart.title), str(chart.description)
     return Drawing(
         id=chart.id,

@@ -1,6 +1,7 @@
 """What a document counts: its notes, tables and figures, and its anchors; page, PDF and Word file say the same."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
@@ -26,6 +27,7 @@ from briefs.documents.blocks import (
 
 LONGEST_WORD, LONGEST_LINE = 16, 42  # signs that a column of a table asks room for
 DEEPEST = 3
+FIRST_SIGNS = 200
 OURS = re.compile(r"contents|notes|note(ref)?-[\d-]+")  # anchors of the page itself
 SCHEMES = ("http", "https", "mailto")
 
@@ -148,6 +150,25 @@ def described(drawing: Drawing) -> str:
 def credit_of(picture: Picture) -> str:
     """Who made a picture, and its licence."""
     return ", ".join(filter(None, (picture.credit, picture.licence)))
+
+
+def cells_of(table: Table) -> Iterator[tuple[Words, ...]]:
+    """The rows of a table, each with as many cells as there are columns."""
+    columns = len(table.header)
+    for row in table.rows:
+        yield (*row, *[()] * columns)[:columns]
+
+
+def is_from_right(text: str) -> bool:
+    """Whether a line is read from right to left: the first letter that says so decides.
+
+    >>> is_from_right("3 قانون"), is_from_right("law قانون")
+    (True, False)
+    """
+    for sign in text[:FIRST_SIGNS]:
+        if (kind := unicodedata.bidirectional(sign)) in ("L", "R", "AL"):
+            return kind != "L"
+    return False
 
 
 def widths_of(table: Table) -> list[int]:

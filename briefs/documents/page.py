@@ -26,6 +26,7 @@ from briefs.documents.blocks import (
 from briefs.documents.numbering import (
     Numbering,
     caption_of,
+    cells_of,
     credit_of,
     edition_line,
     notes_in_order,
@@ -137,7 +138,7 @@ def _block(
             return _tiles(block, words)
         case Table():
             caption = caption_of(block, numbers.numbers[place])
-            rows = [[words(cell) for cell in row] for row in block.rows]
+            rows = [[words(cell) for cell in row] for row in cells_of(block)]
             table = _table(caption, block.header, rows, numeric=block.numeric, note=source_of(block.source))
             return format_html('<div class="document__table" id="{}">{}</div>', numbers.ids[place], table)
         case Drawing():
@@ -164,15 +165,18 @@ def _list(items: list[tuple[int, SafeString]], is_ordered: bool) -> SafeString:
     return SafeString("".join(parts))
 
 
+def _note_of(note: str) -> SafeString:
+    return format_html('<dd class="figure__note" dir="auto">{}</dd>', note) if note else NOTHING
+
+
 def _tiles(block: Tiles, words: Callable[[Words], SafeString]) -> SafeString:
     tiles = (
-        (tile.label, words(tile.value), _paragraph("figure__note", tile.note))
+        (tile.label, words(tile.value), _note_of(tile.note))
         for tile in block.tiles
     )  # fmt: skip
     inside = format_html_join(
         "",
-        '<div class="figure document__tile"><dt class="figure__label">{}</dt>'
-        '<dd><span class="figure__value">{}</span>{}</dd></div>',
+        '<div class="figure document__tile"><dt class="figure__label">{}</dt><dd class="figure__value">{}</dd>{}</div>',
         tiles,
     )
     return format_html('<dl class="figures document__tiles">{}</dl>', inside)
@@ -274,8 +278,7 @@ def _notes(document: Document, numbers: Numbering) -> SafeString:
 
 
 def _ways_back(number: int, times: int) -> SafeString:
-    return format_html_join(
-        "",
-        ' <a class="document__back" href="#noteref-{}-{}" role="doc-backlink" aria-label="{}">↩</a>',
-        ((number, time, _("Back to note %(number)s in the text") % {"number": number}) for time in range(1, times + 1)),
-    )
+    label = _("Back to the text, place %(place)s of note %(number)s")
+    places = [(number, place, label % {"place": place, "number": number}) for place in range(1, times + 1)]
+    link = ' <a class="document__back" href="#noteref-{}-{}" role="doc-backlink" aria-label="{}">↩</a>'
+    return format_html_join("", link, places)

@@ -21,6 +21,7 @@ from briefs.documents.blocks import (
 )
 from briefs.documents.numbering import (
     caption_of,
+    cells_of,
     credit_of,
     described,
     edition_line,
@@ -78,7 +79,7 @@ class Paper:
                 items = [[depth, self.words(line)] for depth, line in block.items]
                 own = {"is_ordered": block.is_ordered, "items": items}
             case Table():
-                rows = [[self.words(cell) for cell in row] for row in block.rows]
+                rows = [[self.words(cell) for cell in row] for row in cells_of(block)]
                 own = {"header": block.header, "rows": rows, "numeric": block.numeric, "widths": widths_of(block)}
             case Tiles():
                 tiles = [{"value": self.words(one.value), "label": one.label, "note": one.note} for one in block.tiles]

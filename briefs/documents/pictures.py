@@ -1,6 +1,7 @@
 """Pictures of a document for paper: read from the storage, and drawings made into pictures for a word processor."""
 
 from base64 import b64encode
+from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 
@@ -9,10 +10,12 @@ from django.core.files.storage import default_storage
 from PIL import Image, UnidentifiedImageError
 
 from briefs.documents.blocks import Picture
-from rmt.files import draw_png
+from rmt.files import draw_pngs
 
 DRAWING = "briefs/document/drawing.typ"
-PIXELS = 110  # an inch of a drawing that is 800 points wide: 1222 pixels
+PIXELS = 144  # an inch of a drawing that is 800 points of a screen wide: 1200 pixels
+COLOURS = 128
+AT_ONCE = 16  # drawings in one run of typst: more of them take more memory, fewer more time
 
 
 def picture_bytes(picture: Picture) -> tuple[bytes, int, int] | None:
@@ -40,6 +43,22 @@ def framed(picture: Picture) -> str:
     )
 
 
-def png_of(svg: str) -> bytes:
-    """A drawing as a picture, for files that cannot hold an SVG."""
-    return draw_png(Path(settings.BASE_DIR) / "templates" / DRAWING, {"svg": svg}, ppi=PIXELS)
+def pngs_of(svgs: Iterable[str]) -> dict[str, bytes]:
+    """Each drawing as a picture, for files that cannot hold an SVG."""
+    different = list(dict.fromkeys(svgs))
+    template = Path(settings.BASE_DIR) / "templates" / DRAWING
+    found: dict[str, bytes] = {}
+    for start in range(0, len(different), AT_ONCE):
+        some = different[start : start + AT_ONCE]
+        pages = draw_pngs(template, {"svgs": some}, ppi=PIXELS)
+        found |= zip(some, map(_in_few_colours, pages), strict=True)
+    return found
+
+
+def _in_few_colours(png: bytes) -> bytes:
+    """The same picture at a third of its size: a drawing has a dozen colours and the shades of its letters."""
+    written = BytesIO()
+    with Image.open(BytesIO(png)) as opened:
+        few = opened.convert("RGB").quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few.save(written, "PNG", dpi=(PIXELS, PIXELS))
+    return written.getvalue()

@@ -56,8 +56,16 @@ def draw_png(drawing: Path, content: Mapping[str, Any], *, ppi: int) -> bytes:
     return _set(drawing, content, format="png", ppi=ppi)
 
 
-def _set(template: Path, content: Mapping[str, Any], **options: Any) -> bytes:
-    """What comes out of typst. What it refuses for another reason is tried once more in Latin only, and logged."""
+def draw_pngs(drawing: Path, content: Mapping[str, Any], *, ppi: int) -> list[bytes]:
+    """The same from a template with a page for each picture."""
+    made = _set(drawing, content, format="png", ppi=ppi)
+    return [made] if isinstance(made, bytes) else made
+
+
+def _set(template: Path, content: Mapping[str, Any], **options: Any) -> Any:
+    """What comes out of typst: bytes, or a list of them if there are several pictures. What it refuses for another
+    reason is tried once more in Latin only, and logged.
+    """
     fitted, fonts = fit(content)
     try:
         return _compile(template, fitted, fonts, **options)
@@ -67,7 +75,7 @@ def _set(template: Path, content: Mapping[str, Any], **options: Any) -> bytes:
         return _compile(template, latin, packaged_fonts(), **options)
 
 
-def _compile(template: Path, content: Any, fonts: typst.Fonts, **options: Any) -> bytes:
+def _compile(template: Path, content: Any, fonts: typst.Fonts, **options: Any) -> Any:
     words = json.dumps(content, ensure_ascii=False, sort_keys=True)
     return typst.compile(str(template), font_paths=fonts, sys_inputs={"content": words}, **options)
 
