@@ -12,6 +12,7 @@ from briefs.actions.briefs import (
     read_as,
     save_brief,
 )
+from briefs.actions.named import about_name, edition_for, report_by_name
 from briefs.actions.pictures import add_picture, remove_picture
 from briefs.actions.publishing import (
     add_member,
@@ -50,12 +51,14 @@ __all__ = [
     "LONGEST_SUMMARY",
     "BriefConflict",
     "ReportConflict",
+    "about_name",
     "add_member",
     "add_picture",
     "assign_chapter",
     "begin_brief",
     "choose_edition",
     "comment_brief",
+    "edition_for",
     "finish_chapter",
     "keep_group",
     "latest_edition",
@@ -70,6 +73,7 @@ __all__ = [
     "recall_brief",
     "remove_picture",
     "reopen_brief",
+    "report_by_name",
     "return_brief",
     "revoke_preview",
     "save_brief",

@@ -3,6 +3,7 @@
 from briefs.writing.brief import brief_document, missing_in, pictures_of, texts_of
 from briefs.writing.content import content_of, differences, label_of, parts_of, pieces_of, text_of_piece
 from briefs.writing.kinds import CHAPTERS, WRITERS, inputs_of, report_document
+from briefs.writing.quarters import quarter, quarter_before
 from briefs.writing.questions import ANSWERS, GUIDANCE, PRINCIPLES, STORY, TITLES
 from briefs.writing.sheet import Sheet, evidence_of, joined, plain
 
@@ -27,6 +28,8 @@ __all__ = [
     "pictures_of",
     "pieces_of",
     "plain",
+    "quarter",
+    "quarter_before",
     "report_document",
     "text_of_piece",
     "texts_of",

@@ -23,6 +23,8 @@ RUNS = (
     ("send_reminders", ["--day", "2026-07-03"], 1, "add --dry-run"),
     ("generate_load", ["--results", "0"], 1, "Say how many results"),
     ("generate_load", ["--results", "12"], 0, "Made-up results written: 12."),
+    ("build_report", ["annual", "2025"], 1, "No edition is pinned yet"),
+    ("build_report", ["annual", "2025", "--pin", "--by", "nobody@example.org"], 1, "Nobody signs in as"),
     ("verify_ledger", [], 0, "The ledger is whole:"),
     ("verify_ledger", ["--against", "{folder}/nowhere"], 1, "cannot be read"),
     ("make_practice", [], 0, "Practice is ready."),
