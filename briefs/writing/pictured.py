@@ -16,7 +16,12 @@ def write(sheet: Sheet, reading: Any, span: Span) -> None:
     is_one_year = span.period.start.year == span.period.last.year
     wide = since_2016(reading) if is_one_year else span
     people = phase_around(span, reading) or span
-    for reference, one in (("map steps", wide), ("chart steps", wide), ("chart results", wide), ("chart people", people)):
+    for reference, one in (
+        ("map steps", wide),
+        ("chart steps", wide),
+        ("chart results", wide),
+        ("chart people", people),
+    ):
         found = resolve(f"{reference} period={one.code}", reading)
         if any(isinstance(block, Drawing | Table) for block in found.blocks):
             sheet.take(found)
