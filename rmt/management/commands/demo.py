@@ -31,6 +31,8 @@ class Command(BaseCommand):
         secret = demo.password()
         demo.make_people(secret)
         demo.check_themes()
+        for slug, reasons in demo.publish_briefs().items():
+            self.stdout.write(f"The brief {slug} is not published: {' '.join(reasons)}")
         call_command("make_practice", stdout=self.stdout)
         self.introduce(secret)
         if not no_serve:
