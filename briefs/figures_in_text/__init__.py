@@ -1,6 +1,7 @@
 """Figures in texts: what an edition says, what can be referred to, and texts that are written so."""
 
 from briefs.figures_in_text.catalogue import Asked, Figure, code_of, count_label, figure_of
+from briefs.figures_in_text.checking import TypedNumber, reference_to, typed_numbers
 from briefs.figures_in_text.evidence import evidence_of, note_of
 from briefs.figures_in_text.markdown import LONGEST_PART, Written, written
 from briefs.figures_in_text.reading import EditionReading, Published, hidden_in, reading_of
@@ -14,6 +15,7 @@ __all__ = [
     "Published",
     "Reference",
     "Resolved",
+    "TypedNumber",
     "Written",
     "code_of",
     "count_label",
@@ -23,7 +25,9 @@ __all__ = [
     "names_in",
     "note_of",
     "reading_of",
+    "reference_to",
     "references_in",
     "resolve",
+    "typed_numbers",
     "written",
 ]

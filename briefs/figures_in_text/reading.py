@@ -79,6 +79,11 @@ class EditionReading:
         """The entries by the public numbers of their results."""
         return {entry.number: entry for entry in self.entries}
 
+    @cached_property
+    def answers(self) -> dict[Any, Any]:
+        """Figures that were counted already, by what was asked."""
+        return {}
+
     def scoped(self, *, country: str = "", region: str = "", theme: str = "") -> Sequence[Entry]:
         """The entries of a country, of a region's countries, or confirmed for a theme; of the world, if of none."""
         found: Sequence[Entry] = self.by_country.get(country, ()) if country else self.entries

@@ -1,12 +1,16 @@
 """Numbers that authors typed are found as each language writes them, and compared with figures of the ledger."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefs.figures_in_text import reading_of, typed_numbers
 from briefs.figures_in_text.numerals import numerals_in
+from indicators.ledger import pin_edition
+from tests.factories import edit, publish, reviewing_manager
 
 MILLION = 1_000_000
 FOUND = [
@@ -109,3 +113,66 @@ def test_whatever_is_written_is_read_as_the_same(number, language):
     for text in FORMS[language](number):
         (numeral,) = numerals_in(f"x {text} x", language=language)
         assert numeral.readings[0][0] == number
+
+
+def pinned():
+    return reading_of(pin_edition(note="For the tests.", by=reviewing_manager()))
+
+
+BESIDE = [
+    ("en", "2,581,298 people", "same"),
+    ("en", "about 2.6 million people", "same"),
+    ("en", "more than 2.5 million people", "same"),
+    ("en", "nearly 2.6 million people", "same"),
+    ("fr", "environ 2,6 millions de personnes", "same"),
+    ("fr", "2,58 millions d’assurés", "same"),
+    ("es", "más de 2,5 millones de personas", "same"),
+    ("pt", "2,6 milhões de pessoas", "same"),
+    ("en", "2.5 million people", "earlier"),
+    ("fr", "2,5 millions de personnes", "earlier"),
+    ("es", "unos 2.481.298 trabajadores", "earlier"),
+    ("pt", "cerca de 2,5 milhões de segurados", "earlier"),
+    ("en", "2.7 million people", "near"),
+    ("en", "between 2.5 and 2.6 million people", "near"),
+    ("fr", "2 600 001 personnes", "near"),
+    ("es", "2,55 millones de personas", "near"),
+    ("pt", "2,3 milhões de pessoas", None),
+    ("en", "4 million people", None),
+    ("en", "2.5 million households", None),
+    ("en", "2.5 million trained", None),
+    ("en", "[[figure covered country=TGO]] (2016)", None),
+    ("en", "10 laws", "same, changes country=TGO"),
+    ("fr", "11 réformes", "near, changes country=TGO"),
+    ("en", "10 of them, 10 schools, 3 laws, 10 countries", None),
+    ("en", "5.2 million people", "same, covered"),  # of the world: what Togo does not answer
+]
+
+
+@pytest.fixture
+def two_editions(togo):
+    """2 481 298 more people covered in Togo in the first, 2 581 298 in the second; ten laws in both."""
+    value = {"value": 2_981_298, "baseline": (2021, 500_000), "achieved": date(2023, 12, 31)}
+    covered = publish(indicator="I3", country="TGO", **value)
+    for number in range(10):
+        publish(indicator="R2", country="TGO", achieved=date(2022, 1, 1 + number), title=f"Law {number}")
+    first = pinned()
+    edit(covered.result, value=3_081_298)
+    return first, pinned()
+
+
+@pytest.mark.django_db
+def test_a_number_is_beside_a_figure_what_it_is(two_editions):
+    """Rule 13: a number agrees with a figure that is rounded to the step to which it was itself rounded."""
+    first, second = two_editions
+    for language, text, wanted in BESIDE:
+        found = typed_numbers(text, language=language, reading=second, earlier=[first], country="TGO")
+        kind, _comma, figure = (wanted or "").partition(", ")
+        edition = (first if kind == "earlier" else second).edition.code
+        reference = f"[[figure {figure or 'covered country=TGO'}]]"
+        told = [(number.kind, number.edition, number.reference) for number in found]
+        assert told == ([(kind, edition, reference)] if wanted else []), text
+        assert [number.is_wrong for number in found] == [kind != "same"] * bool(wanted)
+    words = f"Line 2: “2.5 million” belongs to edition {first.edition.code}; the figure is 2\u202f581\u202f298 now"
+    text = "In Togo,\n2.5 million people gained."
+    (number,) = typed_numbers(text, language="en", reading=second, earlier=[first], country="TGO")
+    assert str(number).startswith(words)
