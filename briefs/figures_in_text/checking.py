@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
 from briefs.figures_in_text.catalogue import CODES, RESULT, SINCE, Asked, Figure, code_of, figure_of
 from briefs.figures_in_text.numerals import Numeral, numerals_in
@@ -108,9 +108,10 @@ def _judged(
 
 def _answer(reading: EditionReading, asked: Asked) -> Figure | None:
     """A figure of an edition, counted once however many texts are read beside it."""
-    if asked not in reading.answers:
-        reading.answers[asked] = figure_of(reading, asked)
-    return reading.answers[asked]
+    key = asked, get_language()
+    if key not in reading.answers:
+        reading.answers[key] = figure_of(reading, asked)
+    return reading.answers[key]
 
 
 def questions(reading: EditionReading, *, country: str = "", theme: str = "") -> Iterator[Asked]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
@@ -81,7 +82,7 @@ class EditionReading:
 
     @cached_property
     def answers(self) -> dict[Any, Any]:
-        """Figures that were counted already, by what was asked."""
+        """Figures that were counted already, by what was asked and the language of their words."""
         return {}
 
     def scoped(self, *, country: str = "", region: str = "", theme: str = "") -> Sequence[Entry]:
