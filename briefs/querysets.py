@@ -43,10 +43,6 @@ class ReportQuerySet(models.QuerySet):
             return self
         return self.filter(chapters__assigned_to=user).distinct() if user.is_authenticated else self.none()
 
-    def public_at(self, moment):
-        """Reports of which readers get an issue at a moment (rule 2)."""
-        return self.filter(events__kind="published", events__public_from__lte=moment).distinct()
-
 
 class IssueQuerySet(PublicFactQuerySet):
     """Issues, of which those in force are public."""

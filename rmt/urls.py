@@ -11,6 +11,11 @@ from briefs.pages.desk import picture_views as brief_pictures
 from briefs.pages.desk import steps as brief_steps
 from briefs.pages.desk import views as desk_briefs
 from briefs.pages.public import views as briefs
+from briefs.pages.reports import desk as desk_reports
+from briefs.pages.reports import desk_chapters as chapters
+from briefs.pages.reports import desk_letting_out as letting_out
+from briefs.pages.reports import distribution
+from briefs.pages.reports import public as reports
 from countries.pages.country import views as country
 from countries.pages.country_list import views as countries
 from countries.pages.theme import views as themes
@@ -58,6 +63,8 @@ account_patterns = [
     *(pattern for pattern in account.urlpatterns if pattern.name not in NOT_OFFERED),
     path("second-step/", include("allauth.mfa.urls")),
 ]
+
+REPORT, FILE = r"(?P<place>annual|periods|dashboard)/(?P<slug>[-a-z0-9]+)", r"(?P<ending>pdf|docx)"
 
 desk_patterns = [
     path("", desk.desk, name="desk"),
@@ -159,6 +166,32 @@ desk_patterns = [
         "projects/<slug:slug>/indicators/<int:pk>/remove/", links.drop_project_indicator, name="drop_project_indicator"
     ),
     path("projects/<slug:slug>/logframe.xlsx", links.logframe_of_project, name="project_logframe"),
+    path("reports/", desk_reports.desk_reports, name="desk_reports"),
+    path("reports/new/", desk_reports.new_report, name="new_report"),
+    path("reports/<uuid:uuid>/", desk_reports.desk_report, name="desk_report"),
+    path("reports/<uuid:uuid>/edition/", desk_reports.report_edition, name="report_edition"),
+    path("reports/<uuid:uuid>/build/", desk_reports.build_report, name="build_report"),
+    path("reports/<uuid:uuid>/building/", desk_reports.report_building, name="report_building"),
+    path("reports/<uuid:uuid>/v<int:number>/", desk_reports.desk_issue, name="desk_issue"),
+    path("reports/<uuid:uuid>/v<int:number>.<slug:ending>", desk_reports.desk_issue_file, name="desk_issue_file"),
+    path("reports/<uuid:uuid>/v<int:number>/publish/", letting_out.publish_built_report, name="publish_report"),
+    path("reports/<uuid:uuid>/previews/", letting_out.report_previews, name="report_previews"),
+    path("reports/<uuid:uuid>/previews/<int:pk>/close/", letting_out.close_preview, name="close_preview"),
+    path("reports/<uuid:uuid>/send/", letting_out.send_built_report, name="send_report"),
+    path("reports/<uuid:uuid>/chapters/<slug:code>/", chapters.report_chapter, name="report_chapter"),
+    path(
+        "reports/<uuid:uuid>/chapters/<slug:code>/assign/", chapters.assign_report_chapter, name="assign_report_chapter"
+    ),
+    path(
+        "reports/<uuid:uuid>/chapters/<slug:code>/done/", chapters.finish_report_chapter, name="finish_report_chapter"
+    ),
+    path("reports/<uuid:uuid>/chapters/<slug:code>/<slug:key>/", chapters.report_paragraph, name="report_paragraph"),
+    path("distribution/", distribution.distribution, name="distribution"),
+    path("distribution/sent/", distribution.sendings, name="sendings"),
+    path("distribution/sent.csv", distribution.sendings_csv, name="sendings_csv"),
+    path("distribution/groups/<slug:slug>/", distribution.distribution_group, name="distribution_group"),
+    path("distribution/groups/<slug:slug>/name/", distribution.rename_group, name="rename_group"),
+    path("distribution/groups/<slug:slug>/members/<int:pk>/remove/", distribution.remove_member, name="remove_member"),
     path("people/", people_views.people, name="people"),
     path("people/new/", people_views.new_person, name="new_person"),
     path("people/<int:pk>/", people_views.person, name="person"),
@@ -189,6 +222,8 @@ urlpatterns = [
     path("desk/", include(desk_patterns)),
     path("clearance/<str:token>/", update_steps.clearance, name="clearance"),
     path("reply/<str:token>/", reply_views.reply, name="reply"),
+    path("preview/<str:token>/", reports.report_preview, name="report_preview"),
+    path("preview/<str:token>/report.pdf", reports.report_preview_file, name="report_preview_file"),
     path("follow/", follow.follow, name="follow"),
     path("follow/asked/", follow.asked, name="follow_asked"),
     path("follow/confirm/<str:token>/", follow.confirm, name="follow_confirm"),
@@ -211,6 +246,13 @@ urlpatterns = [
         path("results/<int:number>/", public.result, name="result"),
         path("results/<int:number>/v<int:version>/", public.version, name="result_version"),
         path("results/<int:number>/evidence/<uuid:uuid>/", public.evidence, name="published_evidence"),
+        path("reports/", reports.reports, name="reports"),
+        re_path(rf"^reports/{REPORT}/$", reports.report, name="report"),
+        re_path(rf"^reports/{REPORT}/v(?P<number>\d+)/$", reports.report_version, name="report_version"),
+        re_path(rf"^reports/{REPORT}\.{FILE}$", reports.report_file, name="report_file"),
+        re_path(
+            rf"^reports/{REPORT}/v(?P<number>\d+)\.{FILE}$", reports.report_version_file, name="report_version_file"
+        ),
         path("projects/", projects.project_list, name="projects"),
         path("projects/<slug:slug>/", projects.project, name="project"),
         path("partners/", projects.partner_list, name="partners"),

@@ -129,8 +129,8 @@ def own_of(report: Report) -> dict[str, dict[str, str]]:
     return {key: {"text": row.text, "generated": row.generated} for key, row in own}
 
 
-def draft_of(report: Report, *, now: datetime) -> Document:
-    """What a report says if it were built now, with its own paragraphs; nothing is stored.
+def draft_of(report: Report, *, now: datetime, with_own: bool = True) -> Document:
+    """What a report says if it were built now, with its own paragraphs or as it is generated; nothing is stored.
 
     Raises ValidationError, for `edition`, if no edition was chosen yet.
     """
@@ -139,7 +139,7 @@ def draft_of(report: Report, *, now: datetime) -> Document:
     with override(report.language):
         reading = figures_in_text.reading_of(report.edition)
         inputs = writing.inputs_of(report, reading, now)
-        return writing.report_document(report, reading, inputs, own_paragraphs_of(report))
+        return writing.report_document(report, reading, inputs, own_paragraphs_of(report) if with_own else {})
 
 
 def _begin(building: Building, step: str) -> None:

@@ -76,6 +76,11 @@ class Report(models.Model):
         event = published.order_by("-public_from", "-pk").first()
         return event.issue if event else None
 
+    def issues_until(self, moment: datetime) -> models.QuerySet[Issue]:
+        """Every issue that readers got at some time up to a moment."""
+        published = self.events.filter(kind="published", public_from__lte=moment)
+        return Issue.objects.filter(pk__in=published.values("issue"))
+
     def is_public(self, moment: datetime) -> bool:
         return self.issue_at(moment) is not None
 

@@ -42,7 +42,34 @@ DESK_ADDRESSES = {
     "desk_gaps": MANAGERS,
     "new_gap": MANAGERS,
     "imports": MANAGERS,
+    "desk_reports": MANAGERS | {"evaluator"},
+    "new_report": MANAGERS,
+    "distribution": MANAGERS,
+    "sendings": MANAGERS,
+    "sendings_csv": MANAGERS,
 }
+
+# Addresses of a report that was built, in which a chapter is `lead_health`'s: 404 for whoever has no part in it.
+KNOW_THE_REPORT = MANAGERS | {"evaluator", "lead_health"}
+REPORT_ADDRESSES = {
+    "desk_report": ("get", KNOW_THE_REPORT),
+    "report_edition": ("post", MANAGERS),
+    "build_report": ("post", MANAGERS),
+    "report_building": ("get", KNOW_THE_REPORT),
+    "desk_issue": ("get", KNOW_THE_REPORT),
+    "desk_issue_file": ("get", KNOW_THE_REPORT),
+    "publish_report": ("get", MANAGERS),
+    "report_previews": ("get", MANAGERS),
+    "close_preview": ("post", MANAGERS),
+    "send_report": ("get", MANAGERS),
+    "report_chapter": ("get", KNOW_THE_REPORT),
+    "assign_report_chapter": ("post", MANAGERS),
+    "finish_report_chapter": ("post", MANAGERS | {"lead_health"}),
+    "report_paragraph": ("get", MANAGERS | {"lead_health"}),
+}
+
+# Addresses of a distribution group, which managers keep.
+GROUP_ADDRESSES = {"distribution_group": "get", "rename_group": "post", "remove_member": "post"}
 
 # Addresses of a round that is open, and of an edition: that there are rounds and editions is no secret.
 READ_ROUNDS = MANAGERS | {"specialist_africa", "evaluator"}
@@ -100,7 +127,7 @@ UPDATE_ADDRESSES = {
     "milestones": ("get", KNOW_THE_UPDATE),
     "milestone": ("get", COUNTRY_TEAM),
 }
-OF_A_SIGNED_LINK = {"clearance", "reply", "follow_confirm", "follow_stop"}
+OF_A_SIGNED_LINK = {"clearance", "reply", "follow_confirm", "follow_stop", "report_preview", "report_preview_file"}
 
 # Everybody may, signed in or not; the answer is made for its reader and stored nowhere (tests/following).
 FOR_ONE_READER = {"follow", "follow_asked"}
@@ -142,6 +169,7 @@ PUBLIC_ADDRESSES = {
     "results": {},
     "result": {"number": 1},
     "result_version": {"number": 1, "version": 1},
+    "reports": {},
     "projects": {},
     "project": {"slug": "irish-aid-inclusive-growth"},
     "partners": {},
@@ -178,3 +206,6 @@ PUBLIC_ADDRESSES = {
     "readyz": {},
 }
 OF_A_PUBLISHED_FILE = {"published_evidence", "results_csv", "results_txt", "results_xlsx"}
+
+# Of a report once it is public, the same for everyone (tests/reports).
+OF_A_PUBLIC_REPORT = {"report", "report_version", "report_file", "report_version_file"}

@@ -10,7 +10,9 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
+from briefs.actions import add_member, assign_chapter, keep_group, make_preview
 from countries.models import FocalPoint, Instrument
 from indicators import ledger
 from indicators.models import Round
@@ -27,11 +29,14 @@ from tests.permissions.addresses import (
     DESK_ADDRESSES,
     EVERYBODY_SIGNED_IN,
     FOR_ONE_READER,
+    GROUP_ADDRESSES,
     IMPORT_ADDRESSES,
     IMPORTED_ADDRESSES,
     INSTRUMENT_ADDRESSES,
+    KNOW_THE_REPORT,
     KNOW_THE_UPDATE,
     MANAGERS,
+    OF_A_PUBLIC_REPORT,
     OF_A_PUBLISHED_FILE,
     OF_A_SIGNED_LINK,
     PEOPLE,
@@ -41,11 +46,13 @@ from tests.permissions.addresses import (
     PROJECT_ADDRESSES,
     PUBLIC_ADDRESSES,
     READ_INSTRUMENTS,
+    REPORT_ADDRESSES,
     ROUND_ADDRESSES,
     UPDATE_ADDRESSES,
 )
 from tests.permissions.asking import outcome
 from tests.projects.helpers import gap
+from tests.reports import steps as reports
 
 pytestmark = pytest.mark.django_db
 everybody = pytest.mark.parametrize("person", PEOPLE)
@@ -80,6 +87,9 @@ def test_every_address_says_who_may_use_it():
         *FOR_ONE_READER,
         *PUBLIC_ADDRESSES,
         *OF_A_PUBLISHED_FILE,
+        *OF_A_PUBLIC_REPORT,
+        *REPORT_ADDRESSES,
+        *GROUP_ADDRESSES,
     }
     assert set(names(get_resolver().url_patterns)) == said
 
@@ -249,6 +259,47 @@ def test_an_address_of_a_portfolio(cast, browser, person):
         place = reverse(name, kwargs={"pk": row.pk} if name == "portfolio_indicator" else {})
         found[name] = outcome(browser, method, place, asked)
     assert found == {name: answer(person, may) for name, (_method, may) in PORTFOLIO_ADDRESSES.items()}
+
+
+@everybody
+def test_an_address_of_a_report(cast, browser, person, monkeypatch):
+    """Known to managers, evaluators and whoever sees to a chapter; only managers let it out."""
+    reports.set_no_files(monkeypatch)
+    report = reports.plan(cast.manager)
+    reports.build(report, cast.manager)
+    chapter = report.chapters.get(code="headlines")
+    assign_chapter(chapter=chapter, to=cast.lead_health, due=None, by=cast.manager)
+    token_of = {"report": report, "reader": "A reader", "expires_at": reports.in_two_weeks(), "now": timezone.now()}
+    make_preview(**token_of, by=cast.manager)
+    key = reports.keys_of(report, "headlines")[0]
+    more = {
+        "desk_issue": [1],
+        "desk_issue_file": [1, "pdf"],
+        "publish_report": [1],
+        "close_preview": [report.previews.get().pk],
+        "report_paragraph": ["headlines", key],
+        "report_chapter": ["headlines"],
+        "assign_report_chapter": ["headlines"],
+        "finish_report_chapter": ["headlines"],
+    }
+    found = {
+        name: outcome(browser, method, reverse(name, args=[report.uuid, *more.get(name, [])]))
+        for name, (method, _may) in REPORT_ADDRESSES.items()
+    }
+    expected = {name: answer(person, may, know=KNOW_THE_REPORT) for name, (_method, may) in REPORT_ADDRESSES.items()}
+    assert found == expected
+
+
+@everybody
+def test_an_address_of_a_distribution_group(browser, person):
+    group = keep_group(name="Steering committee")
+    member = add_member(group=group, name="Chair", organization="Irish Aid", email="chair@example.org", language="en")
+    args = {"remove_member": [group.slug, member.pk]}
+    found = {
+        name: outcome(browser, method, reverse(name, args=args.get(name, [group.slug])))
+        for name, method in GROUP_ADDRESSES.items()
+    }
+    assert found == dict.fromkeys(GROUP_ADDRESSES, answer(person, MANAGERS))
 
 
 @pytest.mark.parametrize("name", PUBLIC_ADDRESSES)

@@ -1,1 +1,5 @@
-"""Reports: prepared on the desk, previewed, read by the public."""
+"""Reports: on the desk, where they are prepared, and in public."""
+
+from briefs.pages.reports.planning import FORMS, PlanForm
+
+__all__ = ["FORMS", "PlanForm"]
