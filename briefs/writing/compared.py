@@ -45,7 +45,9 @@ def _against_targets(sheet: Sheet, reading: Any, inputs: Mapping[str, Any], span
         if aim.unit not in ("persons", "countries", "changes"):
             continue
         key = f"target-{subject_key(aim)}-{aim.unit}"
-        figure = of_quantity(reading, key, ours, _behind(reading, aim, window), subject_text(aim), window)
+        behind = _behind(reading, aim, window)
+        text = _("none that can be counted") if ours is None and behind else ""
+        figure = of_quantity(reading, key, ours, behind, subject_text(aim), window, text=text)
         published = [claim for claim in claims if (subject_key(claim), claim.unit) == (subject_key(aim), aim.unit)]
         rows.append(
             [
@@ -212,7 +214,7 @@ def _by_coverage(sheet: Sheet, reading: Any, span: Span) -> None:
     """Every kind of coverage on its line, apart from each other (rule 10)."""
     spans = side_by_side(span, reading)
     kinds = (
-        ("I1", _("Potential coverage, from its target year on")),
+        ("I1", _("Potential coverage")),
         ("I2", _("Legal coverage")),
         ("I3", _("Effective coverage")),
         ("registered", _("Registered only")),

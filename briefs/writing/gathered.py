@@ -65,6 +65,7 @@ def _projects(reading: Any, span: Span) -> dict[str, Any]:
     current = Project.objects.current().with_active(span.day)
     rows = [
         {
+            "slug": project.slug,
             "title": project.title,
             "href": project.get_absolute_url(),
             "is_active": project.is_active,

@@ -99,16 +99,16 @@ def _losses(sheet: Sheet, reading: Any, span: Span, changes: Sequence[Entry]) ->
     sentences = []
     if lost:
         text = ngettext(
-            "%(count)s of them had been reported lost by %(day)s; it stays in the figure of what was adopted:",
-            "%(count)s of them had been reported lost by %(day)s; they stay in the figure of what was adopted:",
+            "By %(day)s, %(count)s of these changes had been reported lost. It stays in the figure of what was adopted:",
+            "By %(day)s, %(count)s of these changes had been reported lost. They stay in the figure of what was adopted:",
             len(lost),
         )
         figure = of_records(reading, "lost", lost, _("reported lost"), span)
         sentences.append(sheet.sentence(text, count=figure, day=day_text(span.day)))
     if ending:
         text = ngettext(
-            "%(count)s of them is temporary and ends by its own terms.",
-            "%(count)s of them are temporary and end by their own terms.",
+            "Of these changes, %(count)s is temporary and ends by its own terms.",
+            "Of these changes, %(count)s are temporary and end by their own terms.",
             len(ending),
         )
         figure = of_records(reading, "temporary", ending, _("temporary"), span)
@@ -174,7 +174,7 @@ def _people(sheet: Sheet, reading: Any, inputs: Mapping[str, Any], span: Span) -
         notes = [coverage_text(total)]
         if what == "covered":
             notes.append(first_cover_text(people))
-        sentences.append(words(_("(This rests on %(notes)s.)") % {"notes": "; ".join(notes)}))
+        sentences.append(words(_("This rests on %(notes)s.") % {"notes": "; ".join(notes)}))
     missing = [figure.label for figure in found.values() if figure.missing]
     if not sentences:
         sheet.say(
@@ -227,16 +227,19 @@ def _apart(sheet: Sheet, reading: Any, span: Span) -> None:
             figure = of_people(reading, key, people, label, span)
             rows.append(sheet.sentence(text, number=figure))
     paid = figures.temporary_recipients(reading.entries, period=span.period)
-    for entry in last_first(paid)[:MOST_LOSSES]:
-        number = asked(reading, "result", span, result=entry.number)
+    with_figure = [entry for entry in paid if entry.value is not None or entry.increase is not None]
+    for entry in last_first(with_figure)[:MOST_LOSSES]:
         rows.append(
             sheet.sentence(
                 _("Temporary payments in %(country)s: %(number)s, %(months)s."),
                 country=country_name(reading, entry),
-                number=number,
+                number=asked(reading, "result", span, result=entry.number),
                 months=months_text(entry),
             )
         )
+    if without := sorted({country_name(reading, entry) for entry in paid if entry not in with_figure}):
+        text = _("Temporary payments of which the source gives no figure: %(countries)s.")
+        rows.append(words(text % {"countries": ", ".join(without)}))
     if rows:
         sheet.say("apart", words(_("The following stands apart, and is in none of the figures above:")))
-        sheet.items([*rows, and_more(len(paid) - MOST_LOSSES, results_in(span.period, as_of=reading.day))])
+        sheet.items([*rows, and_more(len(with_figure) - MOST_LOSSES, results_in(span.period, as_of=reading.day))])

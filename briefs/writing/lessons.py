@@ -39,10 +39,8 @@ def _notes(sheet: Sheet, inputs: Mapping[str, Any], span: Span) -> None:
     if not notes:
         return
     sheet.heading(_("What is told beside the figures"), 2, "notes")
-    text = _(
-        "What sources and countries tell of %(period)s beside their figures, in their words; none of it is counted."
-    )
-    sheet.say("notes", words(text % {"period": span.of}))
+    text = _("What sources and countries tell beside the figures, in their own words. Nothing is counted from it.")
+    sheet.say("notes", words(text))
     rows = []
     for note in notes[:MOST_NOTES]:
         told = " ".join(filter(None, [note["text"], note["doubt"]]))

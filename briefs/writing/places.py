@@ -12,7 +12,7 @@ from briefs.figures_in_text import count_label
 from briefs.writing.counts import asked, counted, of_records
 from briefs.writing.headlines import PEOPLE, STEP_OF, people_sentence
 from briefs.writing.phrases import and_more, counted_phrase, last_first, listed, result_line
-from briefs.writing.sheet import Sheet
+from briefs.writing.sheet import Sheet, joined
 from briefs.writing.spans import Span
 from indicators import figures
 from indicators.addresses import results_in
@@ -80,8 +80,7 @@ def _said_of(sheet: Sheet, reading: Any, span: Span, key: str, own: Sequence[Ent
     changes = figures.changes(own, period=span.period)
     sentences: list[Words] = []
     if held := _held(sheet, reading, span, key, own, where):
-        text = _("The record for %(period)s holds %(what)s.")
-        sentences.append(sheet.sentence(text, period=span.of, what=listed(held)))
+        sentences.append(sheet.sentence(_("The record holds %(what)s."), what=listed(held)))
     sentences += _lost_text(sheet, reading, span, key, changes)
     for what in PEOPLE if where else ():
         figure = asked(reading, what, span, **where)
@@ -148,13 +147,17 @@ def _in_no_sum(sheet: Sheet, reading: Any, span: Span, own: Sequence[Entry]) -> 
         pair for code in IMPACT for pair in figures.people(own, indicator=code, period=span.period, day=span.day).apart
     ]
     with_figure = [(e, why) for e, why in apart if e.value is not None or e.increase is not None]
+    told = with_figure[:MOST_IN_NO_SUM]
+    reasons: dict[str, list[Words]] = {}
+    for entry, why in told:
+        figure = replace(asked(reading, "result", span, result=entry.number), text=reported_text(entry))
+        reasons.setdefault(why_text(entry, why), []).append((sheet.figure(figure),))
     sentences = []
-    for entry, why in with_figure[:MOST_IN_NO_SUM]:
-        text = _("Reported as well, and in no sum: %(figure)s; %(why)s.")
-        figure = asked(reading, "result", span, result=entry.number)
-        figure = replace(figure, text=reported_text(entry))
-        sentences.append(sheet.sentence(text, figure=figure, why=why_text(entry, why)))
-    rest = len(apart) - len(sentences)
+    if reasons:
+        parts = [(*listed(some), *words(f" ({why})")) for why, some in reasons.items()]
+        text = _("Reported as well, but in no sum: %(figures)s.")
+        sentences.append(sheet.sentence(text, figures=joined(parts, "; ")))
+    rest = len(apart) - len(told)
     if rest:
         text = ngettext(
             "%(count)s result on people gives no figure that can be counted.",

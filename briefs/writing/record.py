@@ -176,7 +176,7 @@ def _reporting(sheet: Sheet, inputs: Mapping[str, Any], span: Span) -> None:
     sheet.heading(_("How much was reported"), 2, "reporting")
     sentences = [
         words(
-            _("For %(round)s, %(sent)s of %(expected)s updates are in.")
+            _("Of the updates for %(round)s, %(sent)s of %(expected)s are in.")
             % {"round": row["label"], "sent": grouped(row["sent"]), "expected": grouped(row["expected"])}
         )
         for row in inputs["rounds"]
@@ -196,7 +196,8 @@ def _claims(sheet: Sheet, reading: Any, inputs: Mapping[str, Any], span: Span) -
     """Each number that was published of the phase, with what the entries support and the difference (rule 16)."""
     window = next((phase for phase in phase_spans(reading) if phase.code == span.code), phase_around(span, reading))
     around = window.period if window else span.period
-    claims = [c for c in targets_of(inputs["claims"]) if c.window_start >= around.start and c.window_end <= around.end]
+    inside = [c for c in targets_of(inputs["claims"]) if c.window_start >= around.start and c.window_end <= around.end]
+    claims = sorted(inside, key=lambda c: (subject_key(c), c.unit, c.window_end))
     sheet.heading(_("Published before, and recorded here"), 2, "claims")
     if not claims:
         text = _("No number published elsewhere about %(period)s is recorded.")
@@ -226,8 +227,11 @@ def _claim_row(reading: Any, inputs: Mapping[str, Any], around: Span, place: int
     cells: list[Any] = [subject_text(claim), span(period.start, period.last), amount_text(claim)]
     if claim.headline == PROJECTS:
         counts = inputs["projects"]["counts"]
-        held = counts["flagship"] if claim.unit == "flagship-projects" else counts["all"]
-        ours, gap = grouped(held), gap_text(Quantity.of(held), Quantity.of(claim.value))
+        is_flagship = claim.unit == "flagship-projects"
+        held = counts["flagship"] if is_flagship else counts["all"]
+        cells[0] = _("Flagship projects") if is_flagship else _("Projects")
+        cells[2] = grouped(claim.value)
+        ours, gap = grouped(held), _held_text(held - int(claim.value))
     elif claim.headline == PEOPLE_OF_ALL_KINDS:
         ours, gap = _("not added up"), _("never added here: the same people pass from law to practice")
     else:
@@ -238,3 +242,12 @@ def _claim_row(reading: Any, inputs: Mapping[str, Any], around: Span, place: int
         gap = gap_text(quantity, Quantity.of(claim.value, ROUNDED if claim.unit == "persons" else ""))
     source = claim.source.partition(", http")[0]
     return [*cells, ours, gap, source]
+
+
+def _held_text(more: int) -> str:
+    """How many more or fewer projects are held here than were published."""
+    if more == 0:
+        return _("the same number is held here")
+    if more < 0:
+        return ngettext("%(n)s fewer is held here", "%(n)s fewer are held here", -more) % {"n": grouped(-more)}
+    return ngettext("%(n)s more is held here", "%(n)s more are held here", more) % {"n": grouped(more)}

@@ -16,7 +16,7 @@ from rmt.text import day as day_text
 class Span:
     """A period with the code by which figures ask for it, the day of its figures, and its words.
 
-    `label` heads a column ("Phase II, 2021–2025"); `of` stands in a sentence after "for" ("phase II, 2021–2025").
+    `label` heads a column ("Phase II, 2021–2025"); `of` stands in a sentence after "for" ("phase II (2021–2025)").
     """
 
     code: str
@@ -52,7 +52,7 @@ def phase_spans(reading: Any) -> list[Span]:
             window.period,
             window.day,
             window.label,
-            _("phase %(phase)s, %(years)s") % {"phase": window.code, "years": window.years},
+            _("phase %(phase)s (%(years)s)") % {"phase": window.code, "years": window.years},
             window.is_complete,
         )
         for window in reading.windows

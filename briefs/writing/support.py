@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from briefs.documents import Run, Words, words
 from briefs.writing.frozen import money_of
-from briefs.writing.sheet import Sheet
+from briefs.writing.sheet import NOTHING, Sheet
 from briefs.writing.spans import Span
 from indicators.wording import percent_text
 from projects import definitions
@@ -63,12 +63,13 @@ def share_that_reports(inputs: Mapping[str, Any], span: Span) -> Words:
     if not active:
         return ()
     text = ngettext(
-        "A published result of %(period)s names %(named)s of the %(active)s active project (%(share)s).",
-        "Published results of %(period)s name %(named)s of the %(active)s active projects (%(share)s).",
+        "Of %(active)s project active on %(day)s, published results of %(period)s name %(named)s (%(share)s).",
+        "Of %(active)s projects active on %(day)s, published results of %(period)s name %(named)s (%(share)s).",
         len(active),
     )
     values = {
         "period": span.of,
+        "day": day_text(date.fromisoformat(inputs["projects"]["day"])),
         "named": grouped(len(named)),
         "active": grouped(len(active)),
         "share": percent_text(Decimal(len(named)) * 100 / len(active)),
@@ -77,55 +78,31 @@ def share_that_reports(inputs: Mapping[str, Any], span: Span) -> Words:
 
 
 def _money(sheet: Sheet, inputs: Mapping[str, Any], span: Span) -> None:
-    """Money by partner, of the years of the period; rows without a year, or with none of its amounts, are named."""
+    """Money by partner, of the years of the period; then what is recorded for whole projects and without a year."""
     sheet.heading(_("Money"), 2, "money")
     every = money_of(inputs["money"])
     years = range(span.period.start.year, span.period.last.year + 1)
     rows = [row for row in every if row.year in years]
-    undated = [row for row in every if row.year is None]
+    partners = {row.partner for row in rows if row.partner}
     if not rows:
         text = _("No money is recorded for %(period)s year by year.")
-        sheet.say("money", words(text % {"period": span.of}), _undated_text(undated))
-        return
-    partners = {row.partner for row in rows if row.partner}
-    names = inputs["partners"]
-    said = ngettext(
-        "The money of %(partners)s partner is recorded for %(period)s: %(amounts)s.",
-        "The money of %(partners)s partners is recorded for %(period)s: %(amounts)s.",
-        len(partners),
-    )
-    if not partners:
-        said = _("Money without a named partner is recorded for %(period)s: %(amounts)s.")
+    elif partners:
+        text = ngettext(
+            "The money of %(partners)s partner is recorded for %(period)s: %(amounts)s.",
+            "The money of %(partners)s partners is recorded for %(period)s: %(amounts)s.",
+            len(partners),
+        )
+    else:
+        text = _("Money without a named partner is recorded for %(period)s: %(amounts)s.")
     values = {"partners": grouped(len(partners)), "period": span.of, "amounts": _amounts(rows)}
-    sheet.say("money", words(said % values), _undated_text(undated))
-    lines = []
-    for line in money_by(rows, "partner"):
-        slug = line.key[0]
-        own = [row for row in rows if row.partner == slug]
-        name = names.get(str(slug), {}).get("name") if slug else _("partner not named")
-        lines.append(
-            [
-                name or str(slug),
-                grouped(len({row.project for row in own})),
-                *(amount_text(amount) or "–" for amount in (line.planned, line.received, line.spent)),
-            ]
-        )
-    sheet.table(
-        _("Money by partner, %(period)s") % {"period": span.of},
-        [_("Partner"), _("Projects"), _("Planned"), _("Received"), _("Spent")],
-        lines,
-        numeric=(1, 2, 3, 4),
-        id="table-money",
+    sheet.say("money", words(text % values))
+    _by_partner(sheet, inputs, rows, _("Money by partner, %(period)s") % {"period": span.of}, id="table-money")
+    _undated(sheet, inputs, [row for row in every if row.year is None])
+    text = _(
+        "Amounts stand in US dollars where the currency is that or a rate is recorded, and otherwise in their own "
+        "currency; currencies are not added to each other. “–” means that no amount is recorded, which is not zero."
     )
-    sheet.small(
-        words(
-            _(
-                "Amounts stand in US dollars where the currency is that or a rate is recorded, and otherwise in their "
-                "own currency; currencies are not added to each other. “–” means that no amount is recorded, which is "
-                "not zero."
-            )
-        )
-    )
+    sheet.small(words(text))
 
 
 def _amounts(rows: Sequence[Money]) -> str:
@@ -138,15 +115,38 @@ def _amounts(rows: Sequence[Money]) -> str:
     return ", ".join(texts) or _("no amounts")
 
 
-def _undated_text(undated: Sequence[Money]) -> Words:
-    if not undated:
-        return ()
+def _undated(sheet: Sheet, inputs: Mapping[str, Any], undated: Sequence[Money]) -> None:
+    """Money that is recorded for whole projects without a year: of those that were active, or that results name."""
+    shown = {row["slug"] for row in inputs["projects"]["rows"] if row["is_active"] or row["results"]}
+    rows = [row for row in undated if row.project in shown]
+    if not rows:
+        return
     text = ngettext(
-        "%(count)s more row of funding is about a whole project and names no year, so it is in none of these sums.",
-        "%(count)s more rows of funding are about whole projects and name no year, so they are in none of these sums.",
-        len(undated),
+        "Of %(count)s project that was active on the last day, or that results name, partners are recorded for the "
+        "whole project and not year by year. What is known of amounts is in no sum of a period.",
+        "Of %(count)s projects that were active on the last day, or that results name, partners are recorded for the "
+        "whole project and not year by year. What is known of amounts is in no sum of a period.",
+        len({row.project for row in rows}),
     )
-    return words(text % {"count": grouped(len(undated))})
+    sheet.say("money-of-projects", words(text % {"count": grouped(len({row.project for row in rows}))}))
+    _by_partner(
+        sheet, inputs, rows, _("Money of whole projects, without a year, by partner"), id="table-whole-projects"
+    )
+
+
+def _by_partner(sheet: Sheet, inputs: Mapping[str, Any], rows: Sequence[Money], caption: str, *, id: str) -> None:
+    """Partner by partner, the number of projects and each kind of amount; nothing is split (rule 15)."""
+    names = inputs["partners"]
+    kinds = {"planned": _("Planned"), "received": _("Received"), "spent": _("Spent")}
+    shown = {kind: label for kind, label in kinds.items() if any(getattr(row, kind) is not None for row in rows)}
+    lines = []
+    for line in money_by(rows, "partner"):
+        slug = str(line.key[0] or "")
+        projects = {row.project for row in rows if (row.partner or "") == slug}
+        amounts = [amount_text(getattr(line, kind)) or NOTHING for kind in shown]
+        lines.append([names.get(slug, {}).get("name") or _("partner not named"), grouped(len(projects)), *amounts])
+    header = [_("Partner"), _("Projects"), *shown.values()]
+    sheet.table(caption, header, lines, numeric=tuple(range(1, len(header))), id=id)
 
 
 def _projects(sheet: Sheet, inputs: Mapping[str, Any], span: Span) -> None:
