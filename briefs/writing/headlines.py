@@ -99,8 +99,8 @@ def _losses(sheet: Sheet, reading: Any, span: Span, changes: Sequence[Entry]) ->
     sentences = []
     if lost:
         text = ngettext(
-            "By %(day)s, %(count)s of these changes had been reported lost. It stays in the figure of what was adopted:",
-            "By %(day)s, %(count)s of these changes had been reported lost. They stay in the figure of what was adopted:",
+            "By %(day)s, %(count)s of these changes had been reported lost. What was adopted stays counted:",
+            "By %(day)s, %(count)s of these changes had been reported lost. What was adopted stays counted:",
             len(lost),
         )
         figure = of_records(reading, "lost", lost, _("reported lost"), span)
