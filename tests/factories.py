@@ -10,15 +10,18 @@ Countries, themes and indicators are the loaded ones, named by their codes; a ye
 
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 import factory
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from factory.django import DjangoModelFactory
+from PIL import Image
 
 from briefs import actions as brief_actions
 from briefs.actions import begin_brief, latest_edition, save_brief
-from briefs.models import Brief, Issue
+from briefs.models import Brief, BriefPicture, Issue
 from briefs.writing import PRINCIPLES, parts_of
 from countries.models import Convention, Country, FocalPoint, Instrument, Profile, Ratification, Theme, ThemeLead
 from indicators.ledger import in_force, pin_edition
@@ -185,6 +188,15 @@ def brief(*, kind: str = "country", about: str = "TGO", by: User | None = None, 
     }
     changes["parts"] |= said.pop("parts", {})
     return save_brief(brief=begun, changes=changes | said, version=begun.version, by=by or author())
+
+
+def picture_of(written: Brief, *, by: User | None = None) -> BriefPicture:
+    """A small picture of a brief, on which nobody can be recognized."""
+    file = BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(file, "PNG")
+    said = {"alt": "A clinic", "credit": "A photographer", "licence": "CC BY 4.0", "consent": "nobody"}
+    upload = SimpleUploadedFile("clinic.png", file.getvalue())
+    return brief_actions.add_picture(brief=written, upload=upload, by=by or author(), now=timezone.now(), **said)
 
 
 def submit_brief(written: Brief | None = None, *, by: User | None = None, **said) -> Brief:

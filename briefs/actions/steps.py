@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from briefs import building, figures_in_text
 from briefs.actions.briefs import Kind, Status, claim, latest_edition, remember
 from briefs.models import Brief, BriefEvent, Issue
-from briefs.writing import brief_document, content_of, missing_in, parts_of
+from briefs.writing import brief_document, content_of, missing_in, parts_of, texts_of
 from rmt.models import SiteVersion, User
 
 WRITING = (Kind.CREATED, Kind.EDITED, Kind.MOVED)
@@ -100,6 +100,7 @@ def publish_brief(*, brief: Brief, version: int, by: User, now: datetime) -> Iss
 def _issue_of(brief: Brief, *, by: User) -> Issue:
     content: dict[str, Any] = content_of(brief)
     reading = figures_in_text.reading_of(brief.edition)
+    content["names"] = figures_in_text.names_in(texts_of(content, kind=brief.kind).values(), reading)
     with translation.override(brief.language):
         address = settings.SITE_URL + brief.get_absolute_url()
         document = brief_document(content, brief=brief, reading=reading, address=address)

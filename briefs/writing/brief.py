@@ -23,6 +23,8 @@ def brief_document(
     edition as of which its figures are read, `address` where readers find it. Of `brief` only what never changes is
     read: kind, country, theme, pictures.
     """
+    if "names" in content:  # of what it names outside the ledger, as it was when it was first built
+        reading = reading.with_names(content["names"])
     texts = list(_texts(content, brief=brief, reading=reading))
     blocks: list[Block] = []
     for name, written in texts:

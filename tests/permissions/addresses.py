@@ -34,6 +34,8 @@ DESK_ADDRESSES = {
     "standing": COUNTRY_TEAM | MANAGERS | LEADS | {"focal_senegal", "lead_financing"},
     "checks": COUNTRY_TEAM | LEADS | {"focal_senegal", "lead_financing"},
     "reported_list": COUNTRY_TEAM | MANAGERS | LEADS | {"focal_senegal", "lead_financing", "evaluator"},
+    "desk_briefs": READ_INSTRUMENTS,
+    "new_brief": COUNTRY_TEAM | MANAGERS | LEADS | {"focal_senegal", "lead_financing"},
     "desk_projects": MANAGERS | {"project_staff", "evaluator"},
     "new_project": MANAGERS,
     "unlinked": MANAGERS,
@@ -89,6 +91,23 @@ INSTRUMENT_ADDRESSES = {
     "edit_instrument": ("get", COUNTRY_TEAM | MANAGERS | LEADS),
     "decide_proposal": ("post", MANAGERS),
 }
+
+# Addresses of a brief on Togo, in draft: 404 for whoever may not know of it.
+KNOW_THE_BRIEF = COUNTRY_TEAM | MANAGERS | {"specialist_africa", "evaluator"}
+BRIEF_ADDRESSES = {
+    "desk_brief": ("get", KNOW_THE_BRIEF),
+    "edit_brief": ("get", COUNTRY_TEAM | MANAGERS),
+    "comment_brief": ("post", COUNTRY_TEAM | MANAGERS | {"specialist_africa"}),
+    "brief_history": ("get", KNOW_THE_BRIEF),
+    "brief_edition": ("get", COUNTRY_TEAM | MANAGERS),
+    "brief_pictures": ("get", KNOW_THE_BRIEF),
+    "desk_brief_picture": ("get", KNOW_THE_BRIEF),
+    "remove_brief_picture": ("post", COUNTRY_TEAM | MANAGERS),
+    "brief_step": ("get", COUNTRY_TEAM | MANAGERS),
+}
+
+# What readers get of a brief once it is published (tests/briefs): before that it is 404, as what does not exist.
+OF_A_PUBLISHED_BRIEF = {"brief", "brief_version", "brief_file", "brief_version_file", "brief_picture"}
 
 # Addresses of a project, a partner, a gap: projects are public, so who may not use the desk's page of one gets 403.
 OF_STAFF, READ_PROJECTS = MANAGERS | {"project_staff"}, MANAGERS | {"project_staff", "evaluator"}
@@ -174,6 +193,7 @@ PUBLIC_ADDRESSES = {
     "project": {"slug": "irish-aid-inclusive-growth"},
     "partners": {},
     "partner": {"slug": "ireland"},
+    "briefs": {},
     "search": {},
     "compare": {},
     "suggestions": {},

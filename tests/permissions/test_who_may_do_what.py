@@ -25,6 +25,7 @@ from projects.models import Partner, Project
 from tests import factories
 from tests.permissions import results
 from tests.permissions.addresses import (
+    BRIEF_ADDRESSES,
     COUNTRY_TEAM,
     DESK_ADDRESSES,
     EVERYBODY_SIGNED_IN,
@@ -33,10 +34,12 @@ from tests.permissions.addresses import (
     IMPORT_ADDRESSES,
     IMPORTED_ADDRESSES,
     INSTRUMENT_ADDRESSES,
+    KNOW_THE_BRIEF,
     KNOW_THE_REPORT,
     KNOW_THE_UPDATE,
     MANAGERS,
     OF_A_PUBLIC_REPORT,
+    OF_A_PUBLISHED_BRIEF,
     OF_A_PUBLISHED_FILE,
     OF_A_SIGNED_LINK,
     PEOPLE,
@@ -83,6 +86,8 @@ def test_every_address_says_who_may_use_it():
         *PROJECT_ADDRESSES,
         *INSTRUMENT_ADDRESSES,
         *UPDATE_ADDRESSES,
+        *BRIEF_ADDRESSES,
+        *OF_A_PUBLISHED_BRIEF,
         *OF_A_SIGNED_LINK,
         *FOR_ONE_READER,
         *PUBLIC_ADDRESSES,
@@ -202,6 +207,17 @@ def test_an_address_of_an_update(cast, browser, person):
         found[name] = outcome(browser, method, place, {"version": sent.version} if method == "post" else None)
     expected = {name: answer(person, may, know=KNOW_THE_UPDATE) for name, (_method, may) in UPDATE_ADDRESSES.items()}
     assert found == expected
+
+
+@everybody
+def test_an_address_of_a_brief(cast, browser, person):
+    """In draft: `focal_senegal` gets 404, evaluators and specialists read, and write nothing of it."""
+    written = factories.brief(by=cast.focal_togo)
+    picture = factories.picture_of(written)
+    more = {"desk_brief_picture": [picture.uuid], "remove_brief_picture": [picture.uuid], "brief_step": ["submit"]}
+    places = {name: reverse(name, args=[written.uuid, *more.get(name, [])]) for name in BRIEF_ADDRESSES}
+    found = {name: outcome(browser, method, places[name]) for name, (method, _may) in BRIEF_ADDRESSES.items()}
+    assert found == {name: answer(person, may, know=KNOW_THE_BRIEF) for name, (_method, may) in BRIEF_ADDRESSES.items()}
 
 
 @everybody
