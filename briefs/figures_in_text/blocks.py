@@ -15,6 +15,7 @@ from briefs.figures_in_text.catalogue import (
     SINCE,
     Asked,
     Figure,
+    capital,
     code_of,
     count_label,
     figure_of,
@@ -61,9 +62,9 @@ def chart_of_people(reading: EditionReading, asked: Asked) -> Drawn:
         return _nothing(title), []
     if not is_complete(reading, asked):
         header = (_("What"), _("Figure"))
-        rows = tuple((words(_capital(figure.label)), (_linked(figure),)) for figure in lines)
+        rows = tuple((words(capital(figure.label)), (_linked(figure),)) for figure in lines)
         return [Table(title, header, rows, (1,), _beside(lines), _id("people", asked))], lines
-    bars = [Bar(_capital(f.label), f.text, f.low, f.high, is_open=f.low is not None and f.high is None) for f in lines]
+    bars = [Bar(capital(f.label), f.text, f.low, f.high, is_open=f.low is not None and f.high is None) for f in lines]
     chart = chart_of_bars(
         bars,
         id=_id("people", asked),
@@ -178,7 +179,7 @@ def table_of_steps(reading: EditionReading, asked: Asked) -> Drawn:
         found = [figure_of(reading, _but(asked, what, period)) for period in periods]
         cells = [figure for figure in found if figure]
         printed += cells
-        rows.append((words(_capital(count_label(what, 2))), *((_linked(figure),) for figure in cells)))
+        rows.append((words(capital(count_label(what, 2))), *((_linked(figure),) for figure in cells)))
     title = _title(reading, _but(asked, "", SINCE), _("Steps taken"), is_dated=False)
     if all(figure.missing for figure in printed):
         return _nothing(title), []
@@ -283,10 +284,6 @@ def _id(name: str, asked: Asked) -> str:
 def _linked(figure: Figure) -> Run:
     """A figure in a table: it leads to the results behind it."""
     return Run(figure.text, figure=figure.key, href=figure.href if figure.results else "")
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _beside(printed: Sequence[Figure]) -> str:

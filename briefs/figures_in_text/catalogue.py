@@ -125,6 +125,13 @@ CODES: dict[str, tuple[str, ...]] = {
 """What can be asked, and the indicators that answer it."""
 
 
+SUMS = (
+    "changes", "countries", "strategies", "laws", "operations",
+    "entitled", "covered", "registered", "better", "recipients", "trained",
+)  # fmt: skip
+"""The order in which they are offered."""
+
+
 def figure_of(reading: EditionReading, asked: Asked) -> Figure | None:
     """The figure that answers a question as of an edition.
 
@@ -344,7 +351,12 @@ def sentence(text: str) -> str:
     >>> sentence("figures from 2 of 51")
     'Figures from 2 of 51.'
     """
-    return f"{text[:1].upper()}{text[1:]}."
+    return f"{capital(text)}."
+
+
+def capital(text: str) -> str:
+    """The text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
 
 
 def count_label(what: str, number: int) -> str:

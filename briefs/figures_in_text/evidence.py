@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from briefs.documents import Note, Run, Words, words
-from briefs.figures_in_text.catalogue import Figure
+from briefs.figures_in_text.catalogue import Figure, capital
 from rmt.text import grouped
 
 MOST_NAMED = 8
@@ -16,10 +16,14 @@ def note_of(figure: Figure) -> Note:
     return Note(figure.key, evidence_of(figure))
 
 
+def about(figure: Figure) -> str:
+    """What a figure counts, where and when: "More people covered in practice, Togo, phase II, 2021–2025"."""
+    return ", ".join(filter(None, [capital(figure.label), figure.where, figure.when]))
+
+
 def evidence_of(figure: Figure) -> Words:
     """What a note says: "More people covered in practice, Togo, phase II: No. 46 (version 3). …"."""
-    what = ", ".join(filter(None, [figure.label[:1].upper() + figure.label[1:], figure.where, figure.when]))
-    runs: list[str | Run] = [f"{what}: "]
+    runs: list[str | Run] = [f"{about(figure)}: "]
     if len(figure.results) > MOST_NAMED:
         count = _("%(count)s results") % {"count": grouped(len(figure.results))}
         runs.append(Run(count, href=figure.href))

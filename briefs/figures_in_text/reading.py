@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -135,7 +135,7 @@ def reading_of(edition: Edition) -> EditionReading:
         themes={theme.slug: theme for theme in Theme.objects.all()},
         indicators={indicator.code: indicator for indicator in Indicator.objects.all()},
         priorities=list(CountryPriority.objects.known_at(edition.pinned_at).select_related("country")),
-        hidden=hidden_in(edition, withheld),
+        hidden=_digest(entries, {key: one.version for key, one in published.items()}, withheld),
     )
 
 
@@ -155,18 +155,22 @@ def _published_in(edition: Edition, withheld: Hidden) -> dict[str, Published]:
     return found
 
 
-def hidden_in(edition: Edition, withheld: Hidden | None = None) -> str:
+def hidden_in(edition: Edition) -> str:
     """The digest of what readers do not get, by now, of the results in an edition (rule 12).
 
     It changes when something in the edition has to be hidden that was not, and for nothing else. Only those few results
-    are read of which anything is withheld; `withheld` is what `hidden_groups` says, if it was asked already.
+    are read of which anything is withheld.
     """
-    withheld = hidden_groups() if withheld is None else withheld
+    withheld = hidden_groups()
     concerned = Publication.objects.at(edition).filter(result__uuid__in=list(withheld))
     versions = {str(key): version for key, version in concerned.values_list("result__uuid", "version")}
+    return _digest(entries_of(concerned, hidden=withheld) if versions else (), versions, withheld)
+
+
+def _digest(entries: Iterable[Entry], versions: Mapping[str, int], withheld: Hidden) -> str:
     hidden: dict[str, list[list[str]]] = {}
-    for entry in entries_of(concerned, hidden=withheld) if versions else []:
-        passages = withheld[entry.key].passages
+    for entry in entries:
+        passages = withheld.get(entry.key, NOTHING).passages
         removed = {passage.field for passage in passages if versions[entry.key] <= passage.last_version}
         if removed or entry.hidden:
             hidden[entry.key] = [sorted(entry.hidden), sorted(removed)]

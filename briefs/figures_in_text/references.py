@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from briefs.documents import Block, Note, Run, Words
 from briefs.figures_in_text.blocks import CHARTS, MAPS, TABLES
 from briefs.figures_in_text.catalogue import CODES, RESULT, SINCE, Asked, code_of, figure_of, is_known, window_of
-from briefs.figures_in_text.evidence import note_of
+from briefs.figures_in_text.evidence import about, note_of
 from briefs.figures_in_text.reading import EditionReading
 
 REFERENCE = re.compile(r"\[\[([^\[\]\n]{1,300})\]\]")
@@ -31,6 +31,10 @@ class Resolved:
     notes: tuple[Note, ...] = ()
     figures: Mapping[str, str] = field(default_factory=dict)
     problem: str = ""
+    label: str = ""
+    """What the reference is about, in the words of a list."""
+    version: int = 0
+    """Which version of a result is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +155,7 @@ def _figure(reference: Reference, reading: EditionReading) -> Resolved:
         runs = tuple(run for run in whole if run.text)
         if not after:
             runs = (*runs[:-1], Run(figure.text, figure=figure.key, note=note))
-    return Resolved(words=runs, notes=notes, figures={figure.key: figure.text})
+    return Resolved(words=runs, notes=notes, figures={figure.key: figure.text}, label=about(figure))
 
 
 def _number(text: str, reading: EditionReading) -> int:
@@ -168,7 +172,9 @@ def _result(reference: Reference, reading: EditionReading) -> Resolved:
     """A result by its title, as the edition has it."""
     entry = reading.by_number[_number(reference.name, reading)]
     published = reading.published[entry.key]
-    return Resolved(words=(Run(published.title, href=published.url),))
+    words = (Run(published.title, href=published.url),)
+    label = _("Result No. %(number)s") % {"number": published.number}
+    return Resolved(words=words, label=label, version=published.version)
 
 
 def _country(reference: Reference, reading: EditionReading) -> Resolved:
@@ -216,7 +222,8 @@ def _block(reference: Reference, reading: EditionReading) -> Resolved:
         raise NotUnderstood(words % {"name": what, "names": ", ".join(CODES)})
     asked = asked_in(reference, reading, what=what, more=("what",) if reference.name == "results" else ())
     blocks, figures = drawn[reference.name](reading, asked)
-    return Resolved(blocks=tuple(blocks), figures={figure.key: figure.text for figure in figures})
+    titles = [str(getattr(block, "title", "") or getattr(block, "caption", "")) for block in blocks]
+    return Resolved(blocks=tuple(blocks), figures={figure.key: figure.text for figure in figures}, label=titles[0])
 
 
 ANSWERS: Mapping[str, Callable[[Reference, EditionReading], Resolved]] = {
