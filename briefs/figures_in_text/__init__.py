@@ -1,10 +1,10 @@
 """Figures in texts: what an edition says, what can be referred to, and texts that are written so."""
 
-from briefs.figures_in_text.catalogue import Asked, Figure, code_of, count_label, figure_of
-from briefs.figures_in_text.checking import TypedNumber, reference_to, typed_numbers
+from briefs.figures_in_text.catalogue import Asked, Figure, code_of, count_label, figure_of, reference_to
+from briefs.figures_in_text.checking import TypedNumber, typed_numbers
 from briefs.figures_in_text.evidence import about, evidence_of, note_of
 from briefs.figures_in_text.markdown import LONGEST_PART, Written, written
-from briefs.figures_in_text.menu import Choice, Group, menu, reference_of
+from briefs.figures_in_text.menu import Choice, Group, menu
 from briefs.figures_in_text.moving import Moved, moved
 from briefs.figures_in_text.reading import EditionReading, Published, hidden_in, reading_of
 from briefs.figures_in_text.references import Reference, Resolved, names_in, references_in, resolve
@@ -33,7 +33,6 @@ __all__ = [
     "names_in",
     "note_of",
     "reading_of",
-    "reference_of",
     "reference_to",
     "references_in",
     "resolve",

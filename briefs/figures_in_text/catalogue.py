@@ -195,6 +195,24 @@ def code_of(phase: str) -> str:
     return f"phase-{numbers.get(phase, phase.lower())}"
 
 
+def reference_to(asked: Asked) -> str:
+    """What an author writes to get a figure.
+
+    >>> reference_to(Asked("covered", country="TGO", period="phase-2")), reference_to(Asked("result", result=46))
+    ('[[figure covered country=TGO period=phase-2]]', '[[figure result 46]]')
+    """
+    if asked.what == RESULT:
+        return f"[[figure {RESULT} {asked.result}]]"
+    return f"[[{' '.join(['figure', asked.what, *options_of(asked)])}]]"
+
+
+def options_of(asked: Asked) -> list[str]:
+    """Scope and period of a question as a reference has them; what goes without saying is left out."""
+    period = "" if asked.period == SINCE else asked.period
+    options = {"country": asked.country, "region": asked.region, "theme": asked.theme, "period": period}
+    return [f"{name}={value}" for name, value in options.items() if value]
+
+
 def href_of(reading: EditionReading, asked: Asked, codes: Sequence[str] = ()) -> str:
     """The explorer with the results that a question is about, on the day of the edition."""
     window = window_of(reading, asked.period)

@@ -6,7 +6,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from django.utils.translation import get_language, gettext_lazy
 
-from briefs.figures_in_text.catalogue import CODES, RESULT, SINCE, Asked, Figure, code_of, figure_of
+from briefs.figures_in_text.catalogue import CODES, RESULT, SINCE, Asked, Figure, code_of, figure_of, reference_to
 from briefs.figures_in_text.numerals import Numeral, numerals_in
 from briefs.figures_in_text.reading import EditionReading
 from indicators.figures import round_to
@@ -135,21 +135,6 @@ def _typed(numeral: Numeral, kind: str, asked: Asked, figure: Figure, reading: E
         edition=reading.edition.code,
         reference=reference_to(asked),
     )
-
-
-def reference_to(asked: Asked) -> str:
-    """What an author writes to get a figure.
-
-    >>> reference_to(Asked("covered", country="TGO", period="phase-2")), reference_to(Asked("result", result=46))
-    ('[[figure covered country=TGO period=phase-2]]', '[[figure result 46]]')
-    """
-    if asked.what == RESULT:
-        return f"[[figure {RESULT} {asked.result}]]"
-    options = {"country": asked.country, "region": asked.region, "theme": asked.theme}
-    if asked.period != SINCE:
-        options["period"] = asked.period
-    given = [f"{name}={value}" for name, value in options.items() if value]
-    return f"[[{' '.join(['figure', asked.what, *given])}]]"
 
 
 def is_comparable(numeral: Numeral, figure: Figure) -> bool:

@@ -18,6 +18,8 @@ from briefs.figures_in_text.catalogue import (
     capital,
     code_of,
     figure_of,
+    options_of,
+    reference_to,
     where_text,
     window_of,
 )
@@ -60,23 +62,6 @@ def menu(reading: EditionReading, *, country: Country | None = None, theme: Them
     return [group for group in groups if group.choices]
 
 
-def reference_of(asked: Asked) -> str:
-    """How a text asks a question.
-
-    >>> reference_of(Asked("covered", country="TGO", period="phase-2"))
-    '[[figure covered country=TGO period=phase-2]]'
-    """
-    if asked.what == RESULT:
-        return f"[[figure result {asked.result}]]"
-    return f"[[{' '.join(['figure', asked.what, *_options(asked)])}]]"
-
-
-def _options(asked: Asked) -> list[str]:
-    options = {"country": asked.country, "region": asked.region, "theme": asked.theme}
-    options["period"] = "" if asked.period == SINCE else asked.period
-    return [f"{name}={value}" for name, value in options.items() if value]
-
-
 def _figures(reading: EditionReading, scope: Asked) -> Iterator[Group]:
     """A group for each period, all years first, with what can be asked of it and has a value."""
     codes = [SINCE, *(code_of(window.code) for window in reading.windows if window.is_phase)]
@@ -93,7 +78,7 @@ def _choices(reading: EditionReading, listed: Sequence[Asked], window: NamedPeri
         figure: Figure | None = figure_of(reading, asked)
         is_useless = asked.what == "countries" and asked.country
         if figure and not figure.missing and not is_useless:
-            yield Choice(reference_of(asked), capital(figure.label), figure.text)
+            yield Choice(reference_to(asked), capital(figure.label), figure.text)
 
 
 def _results(reading: EditionReading, scope: Asked) -> Group:
@@ -106,7 +91,7 @@ def _results(reading: EditionReading, scope: Asked) -> Group:
         choices.append(Choice(f"[[result {entry.number}]]", published.title, number))
         figure = figure_of(reading, Asked(RESULT, result=entry.number))
         if figure and not figure.missing:
-            choices.append(Choice(reference_of(Asked(RESULT, result=entry.number)), published.title, figure.text))
+            choices.append(Choice(reference_to(Asked(RESULT, result=entry.number)), published.title, figure.text))
     return Group(_("Results: %(where)s") % {"where": where_text(reading, scope)}, tuple(choices))
 
 
@@ -132,7 +117,7 @@ def _blocks(reading: EditionReading, scope: Asked) -> Group:
     """Charts, tables and maps that have something to show."""
     there = {entry.indicator for entry in reading.scoped(country=scope.country, theme=scope.theme)}
     choices = [
-        Choice(f"[[{' '.join([name, *_options(scope)])}]]", str(label), "")
+        Choice(f"[[{' '.join([name, *options_of(scope)])}]]", str(label), "")
         for name, label, codes in BLOCKS
         if there and (not codes or there & set(codes)) and not (scope.country and name in OF_SEVERAL_COUNTRIES)
     ]
