@@ -2,4 +2,4 @@
 
 from briefs.pages.reports.planning import FORMS, PlanForm
 
-__all__ = ["FORMS", "PlanForm"]
+__all__ = ["FORMS", "PlanForm", "desk", "desk_chapters", "desk_letting_out", "distribution", "public"]
