@@ -92,6 +92,7 @@ def _written_anew(old: Issue, reading: Any) -> Document:
         return writing.brief_document(
             inputs, brief=old.brief, reading=reading, address=before.address, warning=before.warning
         )
+    reading = reading.with_names(inputs.get("names", {}))
     report = Report.objects.get(kind=old.kind, slug=old.slug, language=old.language)
     return writing.report_document(report, reading, inputs, own_paragraphs_in(inputs), warning=before.warning)
 

@@ -98,7 +98,9 @@ def _build(building: Building) -> None:
         _begin(building, "reading")
         reading = figures_in_text.reading_of(report.edition)
         _begin(building, "gathering")
-        inputs = {**writing.inputs_of(report, reading, timezone.now()), "own": own_of(report)}
+        own = own_of(report)
+        names = figures_in_text.names_in([said["text"] for said in own.values()], reading)
+        inputs = {**writing.inputs_of(report, reading, timezone.now()), "own": own, "names": names}
         _begin(building, "writing")
         document = writing.report_document(report, reading, inputs, own_paragraphs_of(report))
         _begin(building, "setting")

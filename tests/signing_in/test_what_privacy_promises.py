@@ -101,6 +101,8 @@ SAID_AT = {  # which row speaks of a table that names people or holds an address
     "projects.Subscription": "reminders",
     "projects.PortfolioVisit": "reminders",
     "indicators.ReviewEvent": "directors",
+    "briefs.GroupMember": "distribution",
+    "briefs.Chapter": "work",
     "rmt.FormDraft": "typed",
     "projects.UploadedList": "lists",
     "projects.ImportMapping": "work",

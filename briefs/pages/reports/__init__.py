@@ -1,5 +1,16 @@
 """Reports: on the desk, where they are prepared, and in public."""
 
 from briefs.pages.reports.planning import FORMS, PlanForm
+from briefs.pages.reports.selectors import chapters_due, public_reports
 
-__all__ = ["FORMS", "PlanForm", "desk", "desk_chapters", "desk_letting_out", "distribution", "public"]
+__all__ = [
+    "FORMS",
+    "PlanForm",
+    "chapters_due",
+    "desk",
+    "desk_chapters",
+    "desk_letting_out",
+    "distribution",
+    "public",
+    "public_reports",
+]

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from briefs.actions import title_of
+from briefs.pages.reports import chapters_due
 from indicators import permissions
 from indicators.models import RemovalProposal, Result, ReviewEvent
 from indicators.pages.followup import questions_for, unchecked_pages_of
@@ -102,6 +104,13 @@ def _asked(user: User, roles: Roles, *, now: datetime) -> Iterator[tuple[str, st
     if (roles.countries or roles.themes) and (n := unchecked_pages_of(user, since=today - CHECKED_WITHIN)):
         text = ngettext("%(n)s public page to read and check", "%(n)s public pages to read and check", n) % {"n": n}
         yield text, reverse("checks")
+    for chapter in chapters_due(user):
+        about = {"title": title_of(chapter), "report": chapter.report}
+        if chapter.due:
+            text = _("A chapter by %(day)s: %(title)s, %(report)s") % {**about, "day": day(chapter.due)}
+        else:
+            text = _("A chapter: %(title)s, %(report)s") % about
+        yield text, reverse("report_chapter", args=[chapter.report.uuid, chapter.code])
 
 
 def _listed(results: QuerySet[Result], when: Callable[[Result], str]) -> dict[str, Any]:

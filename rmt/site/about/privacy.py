@@ -96,6 +96,16 @@ def what_is_kept() -> list[dict[str, Any]]:
             "until": _("As long as you work with the programme."),
         },
         {
+            "key": "distribution",
+            "what": _(
+                "If reports are sent to you as a member of a committee or a partner: your name or office, your "
+                "organization, your address and your language; for whom a preview of a report was opened"
+            ),
+            "why": _("To send you reports, and to know later who had read one before it was public."),
+            "who": _("Programme managers. The log of what was sent names your organization and its domain only."),
+            "until": _("Until you are taken out of the group. The log, and for whom a preview was, stay for good."),
+        },
+        {
             "key": "directors",
             "what": _(
                 "If you clear an update as office director: your name, the domain of your address, and a check value "

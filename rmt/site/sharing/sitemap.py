@@ -5,14 +5,28 @@ from datetime import date
 
 from django.db.models import Max
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
+from briefs.pages.reports import public_reports
 from countries.models import Country, Theme
 from indicators.models import Indicator, Publication
 from projects.models import Partner, Project
 from rmt.site.about import PAGES
 from rmt.site.sharing.head import absolute
 
-LISTS = ("home", "countries", "themes", "indicators", "results", "projects", "partners", "compare", "claims", "about")
+LISTS = (
+    "home",
+    "countries",
+    "themes",
+    "indicators",
+    "results",
+    "projects",
+    "partners",
+    "reports",
+    "compare",
+    "claims",
+    "about",
+)
 MOST = 50_000  # of one file, by the protocol
 
 Place = tuple[str, date | None]
@@ -20,7 +34,7 @@ Place = tuple[str, date | None]
 
 def places() -> list[Place]:
     """The absolute address of every public page, with the day of its last change where it is known."""
-    found = [*lists(), *rows_with_their_own_page(), *results()]
+    found = [*lists(), *rows_with_their_own_page(), *reports(), *results()]
     return [(absolute(path), day) for path, day in found[:MOST]]
 
 
@@ -49,6 +63,11 @@ def rows_with_their_own_page() -> Iterator[Place]:
         yield reverse("project", args=[slug]), None
     for slug in Partner.objects.filter(merged_into=None).order_by("slug").values_list("slug", flat=True):
         yield reverse("partner", args=[slug]), None
+
+
+def reports() -> Iterator[Place]:
+    for public in public_reports(timezone.now()):
+        yield public.url, public.issue.recorded_at.date()
 
 
 def results() -> Iterator[Place]:
