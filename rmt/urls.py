@@ -2,7 +2,6 @@
 
 from allauth.account import urls as account
 from allauth.account.decorators import secure_admin_login
-from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.shortcuts import redirect
 from django.urls import include, path, re_path
@@ -41,6 +40,7 @@ from projects.pages.imports import views as imports
 from projects.pages.portfolio import views as portfolio
 from projects.pages.public import views as projects
 from rmt.forms import draft_views
+from rmt.language_prefix import in_each_language
 from rmt.people import views as people_views
 from rmt.site import views
 from rmt.site.about import views as about
@@ -228,7 +228,7 @@ urlpatterns = [
     path("follow/asked/", follow.asked, name="follow_asked"),
     path("follow/confirm/<str:token>/", follow.confirm, name="follow_confirm"),
     path("follow/stop/<str:token>/", follow.stop, name="follow_stop"),
-    *i18n_patterns(
+    *in_each_language(
         path("", views.home, name="home"),
         path("countries/", countries.country_list, name="countries"),
         path("countries/export.csv", countries.country_list_csv, name="countries_csv"),
@@ -297,7 +297,6 @@ urlpatterns = [
             name="chart_file",
         ),
         path("styleguide/", styleguide, name="styleguide"),
-        prefix_default_language=False,
     ),
 ]
 

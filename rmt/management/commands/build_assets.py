@@ -1,4 +1,5 @@
-"""The stylesheet, the font and the page of a site that is closed, made from here and a package: no download."""
+"""The stylesheet, the font, the page of a site that is closed and translations, made from here and a package: no
+download."""
 
 import hashlib
 import tempfile
@@ -10,6 +11,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.template.loader import render_to_string
+
+from rmt.translations import compiled
 
 LAYERS = "@layer reset, tokens, base, layout, components, utilities;\n"
 # The order of the layers; components follow by name, which their layer makes harmless.
@@ -27,7 +30,9 @@ FONT_CHARACTERS = [
 
 class Command(BaseCommand):
     requires_system_checks = ()
-    help = "Build rmt.css, noto-sans.woff2 and 503.html in .build/static/build/; does nothing when they are up to date."
+    help = (
+        "Build rmt.css, noto-sans.woff2, 503.html and translations in .build/; does nothing when they are up to date."
+    )
 
     def handle(self, *args, **options):
         folder = Path(settings.BASE_DIR) / ".build" / "static" / "build"
@@ -37,6 +42,11 @@ class Command(BaseCommand):
         self.build(folder / "noto-sans.woff2", digest_of_font(), subset_font)
         closed = Path(settings.BASE_DIR) / "templates" / "503.html"
         self.build(folder / "503.html", digest_of_files([closed]), lambda: render_to_string("503.html").encode())
+        for catalogue in sorted((Path(settings.BASE_DIR) / "locale").glob("*/LC_MESSAGES/*.po")):
+            language = catalogue.parent.relative_to(settings.BASE_DIR)
+            made = Path(settings.BASE_DIR) / ".build" / language / f"{catalogue.stem}.mo"
+            made.parent.mkdir(parents=True, exist_ok=True)
+            self.build(made, digest_of_files([catalogue]), lambda of=catalogue: compiled(of.read_text()))
 
     def build(self, output: Path, digest: str, content) -> None:
         """Write `content()` to `output` unless the digest stored beside it says that it is up to date."""
