@@ -50,7 +50,8 @@ class IssueQuerySet(PublicFactQuerySet):
     def briefs_on(self, day: date | None):
         """The briefs and stories that were public at the end of `day`; `None` is now. With what they are about."""
         found = self.as_of(day).filter(brief__isnull=False)
-        return found.select_related("brief__country__region", "brief__theme", "edition").order_by("title", "pk")
+        with_subject = found.select_related("brief__country__region", "brief__theme", "edition")
+        return with_subject.defer("content", "html", "inputs").order_by("title", "pk")
 
     def progress(self) -> dict[str, int]:
         """How much of what the plan asks for is among these: briefs on themes and on countries, each once, whatever

@@ -388,6 +388,7 @@ class SearchEntry(models.Model):
         PARTNER = "partner", _("Partners")
         PROJECT = "project", _("Projects")
         RESULT = "result", _("Results")
+        BRIEF = "brief", _("Briefs and stories")
 
     kind = models.CharField(max_length=20, choices=Kind)
     key = models.CharField(max_length=80)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from briefs import building, figures_in_text
 from briefs.actions.briefs import Kind, Status, claim, latest_edition, remember
 from briefs.models import Brief, BriefEvent, Issue
+from briefs.search_rows import forget_brief, index_issue
 from briefs.writing import brief_document, content_of, missing_in, parts_of, texts_of
 from rmt.models import SiteVersion, User
 
@@ -116,6 +117,7 @@ def _issue_of(brief: Brief, *, by: User) -> Issue:
             by=by,
             brief=brief,
         )
+    index_issue(issued, brief)
     SiteVersion.bump()
     return issued
 
@@ -145,5 +147,6 @@ def withdraw_brief(*, brief: Brief, version: int, reason: str, by: User, now: da
     current.status = Status.WITHDRAWN
     current.save()
     remember(current, Kind.WITHDRAWN, by=by, text=reason.strip(), at=now)
+    forget_brief(current.slug)
     SiteVersion.bump()
     return current

@@ -11,7 +11,9 @@ from rmt.search.words import LONGEST_WORD, stems_of
 from rmt.text import key_of
 
 Kind = SearchEntry.Kind
-ORDER_OF_KINDS = (Kind.COUNTRY, Kind.THEME, Kind.INDICATOR, Kind.PAGE, Kind.PARTNER, Kind.PROJECT, Kind.RESULT)
+ORDER_OF_KINDS = (
+    Kind.COUNTRY, Kind.THEME, Kind.INDICATOR, Kind.PAGE, Kind.PARTNER, Kind.PROJECT, Kind.RESULT, Kind.BRIEF,
+)  # fmt: skip
 WEIGHTS = {kind: place for place, kind in enumerate(ORDER_OF_KINDS, 1)}
 LONGEST = 300
 

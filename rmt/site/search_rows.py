@@ -14,6 +14,7 @@ OTHER_PAGES = (  # name of the address, title, words
     ("indicators", "Indicators", "framework targets definitions"),
     ("projects", "Projects", "list flagship"),
     ("partners", "Partners", "donors funding"),
+    ("briefs", "Briefs and stories", "country briefs theme briefs info stories lessons"),
     ("claims", "What was published before", "claims published numbers phase I"),
     ("about", "About", "results monitoring tool RMT"),
 )

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from briefs import documents, figures_in_text, permissions
 from briefs.actions import latest_edition
+from briefs.figures_in_text import EditionReading
 from briefs.models import Brief, BriefEvent, BriefRevision, Issue
 from briefs.writing import brief_document, content_of, differences, label_of, missing_in, pieces_of, texts_of
 from indicators.models import Edition, LedgerHead
@@ -26,11 +27,12 @@ Kind = BriefEvent.Kind
 @dataclass(frozen=True)
 class SecondLook:
     """What disagrees in the texts of a brief: figures that have moved since its edition, numbers that were typed and
-    are not, or not any more, what the record says.
+    are not, or not any more, what the record says. `same` are typed numbers that agree today: nothing moves them.
     """
 
     moved: Sequence[Any] = field(default=())
     typed: Sequence[Any] = field(default=())
+    same: Sequence[Any] = field(default=())
 
     def __bool__(self) -> bool:
         return bool(self.moved or self.typed)
@@ -40,35 +42,40 @@ class Readings:
     """The ledger as of editions and as of now, each read once for a page."""
 
     def __init__(self, *, now: datetime) -> None:
-        self.now, self.read = now, {}
+        self.now = now
+        self.read: dict[str, EditionReading] = {}
 
-    def of(self, edition: Edition) -> Any:
+    def of(self, edition: Edition) -> EditionReading:
         if edition.code not in self.read:
             self.read[edition.code] = figures_in_text.reading_of(edition)
         return self.read[edition.code]
 
-    def today(self) -> Any:
+    def today(self) -> EditionReading:
         """As if an edition were pinned now."""
         head = LedgerHead.objects.get(pk=1)
         return self.of(Edition(code="", seq=head.seq, hash=head.hash, pinned_at=self.now))
 
 
 def second_look(
-    content: Mapping[str, Any], *, kind: str, edition: Edition | None, new: Any, readings: Readings
+    content: Mapping[str, Any], *, brief: Brief, edition: Edition | None, new: EditionReading, readings: Readings
 ) -> SecondLook:
     """What of a content disagrees with the reading `new`, where its figures are read as of `edition`."""
-    if edition is None or not hasattr(figures_in_text, "moved") or not hasattr(figures_in_text, "typed_numbers"):
-        return SecondLook()
-    old = readings.of(edition)
-    texts = {"title": content["title"], **texts_of(content, kind=kind)}
+    old = readings.of(edition) if edition else new
+    texts = {"title": content["title"], **texts_of(content, kind=brief.kind)}
+    about = {"country": brief.country.iso3 if brief.country else "", "theme": brief.theme.slug if brief.theme else ""}
+    earlier = (old,) if old is not new else ()
     typed = [
         (label_of(name), number)
         for name, text in texts.items()
         for number in figures_in_text.typed_numbers(
-            text, language=content["language"], reading=new, earlier=(old,) if old is not new else ()
+            text, language=content["language"], reading=new, earlier=earlier, **about
         )
     ]
-    return SecondLook(figures_in_text.moved(old, new, list(texts.values())), typed)
+    return SecondLook(
+        moved=figures_in_text.moved(old, new, list(texts.values())) if old is not new else (),
+        typed=[line for line in typed if line[1].kind != "same"],
+        same=[line for line in typed if line[1].kind == "same"],
+    )
 
 
 def brief_lines(briefs: Iterable[Brief], *, now: datetime) -> list[dict[str, Any]]:
@@ -77,7 +84,7 @@ def brief_lines(briefs: Iterable[Brief], *, now: datetime) -> list[dict[str, Any
     A published one is held against the record of now: it is flagged as soon as a figure moves.
     """
     listed = list(briefs)
-    open_ones = {issue.brief_id: issue for issue in Issue.objects.briefs_on(None).filter(brief__in=listed)}
+    open_ones = {issue.brief_id: issue for issue in Issue.objects.briefs_on(None).defer(None).filter(brief__in=listed)}
     readings = Readings(now=now)
     lines = []
     for brief in listed:
@@ -85,7 +92,7 @@ def brief_lines(briefs: Iterable[Brief], *, now: datetime) -> list[dict[str, Any
         look = SecondLook()
         if issue is not None:
             said = json.loads(issue.inputs)
-            look = second_look(said, kind=brief.kind, edition=issue.edition, new=readings.today(), readings=readings)
+            look = second_look(said, brief=brief, edition=issue.edition, new=readings.today(), readings=readings)
         lines.append({"brief": brief, "issue": issue, "look": look})
     return lines
 
@@ -103,7 +110,7 @@ def brief_on_desk(brief: Brief, *, user: User, now: datetime) -> dict[str, Any]:
         "issue": issue,
         "article": article_of(brief, content, readings=readings),
         "missing": labelled(missing_in(brief)) if is_open else [],
-        "look": second_look(content, kind=brief.kind, edition=brief.edition, new=new, readings=readings)
+        "look": second_look(content, brief=brief, edition=brief.edition, new=new, readings=readings)
         if new
         else SecondLook(),
         "newest": newest,

@@ -241,7 +241,7 @@ def brief_edition(request: SignedIn, uuid: UUID) -> HttpResponse:
     content = content_of(brief)
     look = None
     if chosen is not None:
-        look = second_look(content, kind=brief.kind, edition=brief.edition, new=readings.of(chosen), readings=readings)
+        look = second_look(content, brief=brief, edition=brief.edition, new=readings.of(chosen), readings=readings)
     context = {
         "brief": brief,
         "form": form,

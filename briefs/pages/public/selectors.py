@@ -28,7 +28,7 @@ def brief_list_page(asked: Mapping[str, str], *, as_of: date | None) -> dict[str
     filters = BriefFilter(conditions or None, queryset=public)
     return {
         "filters": filters,
-        "page": Paginator(filters.found.defer("content", "html", "inputs"), ROWS).get_page(asked.get("page")),
+        "page": Paginator(filters.found, ROWS).get_page(asked.get("page")),
         "query": urlencode(conditions),
         "is_narrowed": bool(conditions),
         "progress": public.progress(),
@@ -94,7 +94,7 @@ def also_in(brief: Brief) -> list[dict[str, str]]:
             "title": found.title,
             "url": found.brief.get_absolute_url(),
         }
-        for found in same.defer("content", "html", "inputs")
+        for found in same
         if found.brief
     ]
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from briefs.models import Issue
 from countries.models import Country
 from countries.pages.country.facts import CountryRecord, instruments_of, record_of
 from countries.pages.country.people import reached
@@ -53,6 +54,7 @@ class CountryPage:
     round: RoundState | None
     projects: Mapping[str, Any] | None
     restated: Sequence[Mapping[str, str]]
+    briefs: Sequence[Issue]
 
     @property
     def trail(self) -> list[tuple[str, str]]:
@@ -85,6 +87,7 @@ class CountryPage:
             ("people", _("Who was reached"), self.people),
             ("results", _("What changed, and how"), self.biennia),
             ("instruments", _("Laws and schemes"), self.instruments),
+            ("briefs", _("Briefs and stories"), self.briefs),
             ("projects", _("Projects"), self.projects),
             ("situation", _("Situation and priorities"), self.record.profile),
         )
@@ -126,7 +129,7 @@ class CountryPage:
 
 
 def country_page(country: Country, *, as_of: date | None, today: date, biennium: str = "") -> CountryPage:
-    """What is published on `country`: at most fifteen queries, however many results there are."""
+    """What is published on `country`: at most sixteen queries, however many results there are."""
     past, day = past_of(as_of), as_of or today
     record = record_of(country, as_of=as_of, today=today)
     results = results_of(country, past=past, themes=record.themes)
@@ -154,6 +157,7 @@ def country_page(country: Country, *, as_of: date | None, today: date, biennium:
         round=round_state(country, today=today) if is_today else None,
         projects=projects_in(country, record, results, counted, today=today) if is_today else None,
         restated=restated_of(country) if is_today else [],
+        briefs=Issue.objects.briefs_on(as_of).filter(brief__country=country),
     )
 
 

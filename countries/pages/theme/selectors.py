@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from briefs.models import Issue
 from countries.models import Theme, ThemeLead
 from countries.pages.steps import TITLES
 from countries.pages.theme.about import ABOUT
@@ -70,6 +71,7 @@ class ThemePage:
     leads: Mapping[str, int] | None
     checked: str
     updated: LastUpdate
+    briefs: Sequence[Issue]
 
     @property
     def legend(self) -> dict[int, Any]:
@@ -90,6 +92,7 @@ class ThemePage:
             ("results", _("Results"), self.counted),
             ("unchecked", _("Not yet checked"), self.unchecked_entries),
             ("indicators", _("Indicators"), self.indicators and not self.past.before_first),
+            ("briefs", _("Briefs and stories"), self.briefs),
             ("projects", _("Projects"), self.support),
         ]
         return [(anchor, label) for anchor, label, is_there in found if is_there]
@@ -212,6 +215,7 @@ def theme_page(theme: Theme, *, as_of: date | None, today: date) -> ThemePage:
         leads=_leads(theme, today) if now else None,
         checked=last_check(theme=theme) if now else "",
         updated=_updated(theme, past),
+        briefs=Issue.objects.briefs_on(as_of).filter(brief__theme=theme),
     )
 
 

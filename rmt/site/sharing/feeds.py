@@ -6,11 +6,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from briefs.models import Issue
 from indicators.ledger import latest_seal, reason_for_readers
 from indicators.models import Publication, Result
 from indicators.pages.published import taken_from_of
@@ -34,7 +36,7 @@ class Feed(Atom1Feed):
 def feed_of(subject: SharedSubject) -> bytes:
     """The feed of a subject, the latest first. A withdrawn result says that it was, and why; nothing of its content."""
     site, seal = _("Results Monitoring Tool"), latest_seal(None)
-    about = _("Results as they are published, corrected and withdrawn")
+    about = _("Results and briefs as they are published, corrected and withdrawn")
     demo = demonstration()
     feed = Feed(
         title=readable(" · ".join(filter(None, [subject.name, site, demo]))),
@@ -51,6 +53,8 @@ def feed_of(subject: SharedSubject) -> bytes:
     in_force = subject.publications.filter(superseded_at=None).select_related("country", "indicator")
     for publication in in_force.order_by("origin", "-recorded_at", "-seq")[:LATEST]:
         feed.add_item(**entry_of_the_feed(publication))
+    for issue in subject.briefs:
+        feed.add_item(**brief_of_the_feed(issue))
     return feed.writeString("utf-8").encode()
 
 
@@ -75,6 +79,21 @@ def entry_of_the_feed(publication: Publication) -> dict[str, Any]:
         "unique_id": tag_uri(f"results/{publication.number}/{publication.version}"),
         "pubdate": moment_of(publication),
         "updateddate": moment_of(publication),
+    }
+
+
+def brief_of_the_feed(issue: Issue) -> dict[str, Any]:
+    """A published brief or story, by its latest version."""
+    kind = issue.brief.get_kind_display() if issue.brief else ""
+    link = absolute(reverse("brief", args=[issue.slug]))
+    return {
+        "title": readable(isolated(issue.title)),
+        "description": readable(f"{kind.capitalize()}, {issue.edition.code}"),
+        "categories": [kind],
+        "link": link,
+        "unique_id": tag_uri(f"briefs/{issue.slug}/{issue.number}"),
+        "pubdate": issue.recorded_at,
+        "updateddate": issue.recorded_at,
     }
 
 

@@ -7,6 +7,7 @@ from django.db.models import Max
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from briefs.models import Issue
 from briefs.pages.reports import public_reports
 from countries.models import Country, Theme
 from indicators.models import Indicator, Publication
@@ -15,18 +16,9 @@ from rmt.site.about import PAGES
 from rmt.site.sharing.head import absolute
 
 LISTS = (
-    "home",
-    "countries",
-    "themes",
-    "indicators",
-    "results",
-    "projects",
-    "partners",
-    "reports",
-    "compare",
-    "claims",
-    "about",
-)
+    "home", "countries", "themes", "indicators", "results", "projects", "partners", "briefs", "reports", "compare",
+    "claims", "about",
+)  # fmt: skip
 MOST = 50_000  # of one file, by the protocol
 
 Place = tuple[str, date | None]
@@ -63,6 +55,8 @@ def rows_with_their_own_page() -> Iterator[Place]:
         yield reverse("project", args=[slug]), None
     for slug in Partner.objects.filter(merged_into=None).order_by("slug").values_list("slug", flat=True):
         yield reverse("partner", args=[slug]), None
+    for slug, issued in Issue.objects.briefs_on(None).values_list("brief__slug", "recorded_at"):
+        yield reverse("brief", args=[slug]), issued.date()
 
 
 def reports() -> Iterator[Place]:

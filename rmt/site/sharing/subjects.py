@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from briefs.models import Issue
 from countries.models import Country, Theme
 from indicators import figures
 from indicators.figures import Entry
@@ -18,7 +19,9 @@ from projects.models import Partner
 
 @dataclass(frozen=True)
 class SharedSubject:
-    """Something that has a picture and a feed. `publications` include every version and withdrawal."""
+    """Something that has a picture and a feed. `publications` include every version and
+    withdrawal; of `briefs` a feed has those that are public.
+    """
 
     name: str
     kind: str
@@ -26,6 +29,7 @@ class SharedSubject:
     feed_url: str
     entries: Sequence[Entry]
     publications: PublicationQuerySet
+    briefs: Sequence[Issue] = ()
 
     @property
     def updated(self) -> LastUpdate:
@@ -51,6 +55,7 @@ def everything_published() -> SharedSubject:
         feed_url=reverse("feed"),
         entries=everything(None),
         publications=Publication.objects.all(),
+        briefs=Issue.objects.briefs_on(None),
     )
 
 
@@ -63,6 +68,7 @@ def shared_country(country: Country) -> SharedSubject:
         feed_url=reverse("country_feed", args=[country.slug]),
         entries=[e for e in everything(None) if e.country == country.iso3],
         publications=Publication.objects.filter(country=country),
+        briefs=Issue.objects.briefs_on(None).filter(brief__country=country),
     )
 
 
@@ -76,6 +82,7 @@ def shared_theme(theme: Theme) -> SharedSubject:
         feed_url=reverse("theme_feed", args=[theme.slug]),
         entries=figures.with_confirmed_tag(everything(None), theme=theme.slug),
         publications=confirmed,
+        briefs=Issue.objects.briefs_on(None).filter(brief__theme=theme),
     )
 
 
