@@ -3,6 +3,7 @@
 from briefs.actions import wrote_into_it
 from briefs.models import Brief, Chapter, Issue, Report
 from countries.models import Country, Theme
+from projects.models import Partner
 from rmt.roles import Roles, roles_of
 
 Status = Brief.Status
@@ -86,6 +87,32 @@ def can_read_reports(user) -> bool:
 def can_keep_reports(user) -> bool:
     """Whether `user` plans, builds, previews, publishes and sends reports, and keeps groups: a manager."""
     return roles_of(user).is_manager
+
+
+def can_read_chronicles(user) -> bool:
+    """Whether there is a country of which `user` reads all that was said: country teams, managers, evaluators."""
+    roles = roles_of(user)
+    return roles.is_manager or roles.is_evaluator or bool(roles.countries)
+
+
+def can_read_chronicle(user, country: Country) -> bool:
+    """Whether `user` reads all that was said on a country, and has it made into a document."""
+    roles = roles_of(user)
+    return roles.is_manager or roles.is_evaluator or country.pk in roles.countries
+
+
+def can_ask_for_packs(user) -> bool:
+    """Whether `user` may have a pack for a meeting made: whoever has a part on the desk; all in it is public."""
+    return roles_of(user).is_anything
+
+
+def can_read_partner_report(user, report: Report) -> bool:
+    """Whether `user` may have the report for a partner: the partner's representatives, and managers."""
+    roles = roles_of(user)
+    if roles.is_manager:
+        return True
+    partner = Partner.objects.select_related("merged_into").filter(slug=report.asked.get("partner", "")).first()
+    return partner is not None and (partner.merged_into_id or partner.pk) in roles.partners
 
 
 def can_write_chapter(user, chapter: Chapter) -> bool:

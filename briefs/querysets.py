@@ -36,12 +36,19 @@ class BriefQuerySet(models.QuerySet):
 class ReportQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Reports that `user` may know of on the desk: managers and evaluators all, anybody else those in which a
-        chapter is theirs; everything else answers 404.
+        chapter is theirs and those that they asked for; everything else answers 404.
         """
         roles = roles_of(user)
         if roles.is_manager or roles.is_evaluator:
             return self
-        return self.filter(chapters__assigned_to=user).distinct() if user.is_authenticated else self.none()
+        return (
+            self.filter(Q(chapters__assigned_to=user) | Q(by=user)).distinct() if user.is_authenticated else self.none()
+        )
+
+    def of_partner(self, partner):
+        """The reports made for a partner, under this name or one that was merged into it."""
+        slugs = [partner.slug, *partner.merged.values_list("slug", flat=True)]
+        return self.filter(kind="partner", asked__partner__in=slugs)
 
 
 class IssueQuerySet(PublicFactQuerySet):

@@ -6,9 +6,12 @@ from django.contrib import admin
 from django.shortcuts import redirect
 from django.urls import include, path, re_path
 
+from briefs.pages.chronicle import views as chronicle
 from briefs.pages.desk import picture_views as brief_pictures
 from briefs.pages.desk import steps as brief_steps
 from briefs.pages.desk import views as desk_briefs
+from briefs.pages.packs import views as packs
+from briefs.pages.partners import views as partner_reports
 from briefs.pages.public import views as briefs
 from briefs.pages.reports import desk as desk_reports
 from briefs.pages.reports import desk_chapters as chapters
@@ -205,6 +208,17 @@ desk_patterns = [
     path("portfolio/digest/", portfolio.digest, name="portfolio_digest"),
     path("portfolio/indicators/new/", portfolio.add_indicator, name="portfolio_indicator_new"),
     path("portfolio/indicators/<int:pk>/", portfolio.edit_indicator, name="portfolio_indicator"),
+    re_path(
+        r"portfolio/reports/(?P<uuid>[0-9a-f-]{36})\.(?P<ending>pdf|docx)$",
+        partner_reports.portfolio_report,
+        name="portfolio_report",
+    ),
+    path("countries/", chronicle.countries, name="said"),
+    path("countries/<slug:slug>/said/", chronicle.country, name="country_said"),
+    path("countries/<slug:slug>/said.csv", chronicle.export, name="country_said_csv"),
+    path("countries/<slug:slug>/said/document/", chronicle.document, name="country_said_document"),
+    path("packs/", packs.packs, name="packs"),
+    path("packs/new/", packs.new_pack, name="new_pack"),
     path("compare/", comparing.desk_compare, name="desk_compare"),
     path("course/", practice.course, name="course"),
     path("course/sheet/", practice.course_sheet, name="course_sheet"),

@@ -1,5 +1,6 @@
 """The verbs that change briefs and reports."""
 
+from briefs.actions.asked import MOST_CHAPTERS, ask_for_chronicle, ask_for_pack, make_due_dashboards
 from briefs.actions.briefs import (
     LONGEST_LINE,
     LONGEST_PART,
@@ -49,11 +50,14 @@ __all__ = [
     "LONGEST_PART",
     "LONGEST_SOURCE",
     "LONGEST_SUMMARY",
+    "MOST_CHAPTERS",
     "BriefConflict",
     "ReportConflict",
     "about_name",
     "add_member",
     "add_picture",
+    "ask_for_chronicle",
+    "ask_for_pack",
     "assign_chapter",
     "begin_brief",
     "choose_edition",
@@ -62,6 +66,7 @@ __all__ = [
     "finish_chapter",
     "keep_group",
     "latest_edition",
+    "make_due_dashboards",
     "make_preview",
     "move_to_edition",
     "newest_issue",

@@ -82,7 +82,9 @@ class Tiles:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A chart or a map as SVG, with its description and the same numbers as a table."""
+    """A chart or a map as SVG, with its description and the same numbers as a table; on paper it takes `width` per cent
+    of the width of the text.
+    """
 
     id: str
     title: str
@@ -91,6 +93,7 @@ class Drawing:
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     source: str = ""
+    width: int = 100
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ class Paper:
                 tiles = [{"value": self.words(one.value), "label": one.label, "note": one.note} for one in block.tiles]
                 own = {"tiles": tiles}
             case Drawing():
-                own = {"svg": block.svg, "alt": described(block)}
+                own = {"svg": block.svg, "alt": described(block), "width": block.width}
             case Picture():
                 alt = block.alt or block.caption or block.credit
                 own = {"svg": framed(block), "alt": alt, "caption": block.caption, "credit": credit_of(block)}

@@ -1,7 +1,7 @@
 """Reports that are prepared on the desk: what they cover, who writes which chapter, previews, and to whom they went."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from briefs.models.issues import Issue
 from briefs.querysets import ReportQuerySet
+from indicators.figures import Period
 from indicators.models import Edition
 from rmt.models import User
 from rmt.records import AppendOnly, PublicFact
@@ -69,6 +70,11 @@ class Report(models.Model):
         if self.kind not in self.PLACES:
             return reverse("desk_report", args=[self.uuid])
         return reverse("report", args=[self.PLACES[self.kind], self.slug])
+
+    @property
+    def last_day(self) -> date:
+        """The last day that it covers."""
+        return Period(self.period_start, self.period_end).last
 
     def issue_at(self, moment: datetime) -> Issue | None:
         """The issue that readers get at a moment; `None` before it is public."""

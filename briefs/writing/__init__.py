@@ -1,6 +1,7 @@
 """What reports say: generated sentences, tables and charts, from an edition."""
 
 from briefs.writing.brief import brief_document, missing_in, pictures_of, texts_of
+from briefs.writing.chronicle import ChronicleEntry, chronicle_of
 from briefs.writing.content import content_of, differences, label_of, parts_of, pieces_of, text_of_piece
 from briefs.writing.kinds import CHAPTERS, WRITERS, inputs_of, report_document
 from briefs.writing.quarters import quarter, quarter_before
@@ -15,8 +16,10 @@ __all__ = [
     "STORY",
     "TITLES",
     "WRITERS",
+    "ChronicleEntry",
     "Sheet",
     "brief_document",
+    "chronicle_of",
     "content_of",
     "differences",
     "evidence_of",

@@ -24,9 +24,10 @@ from indicators.ledger import (
     shown_payload,
 )
 from indicators.models import CountryIndicatorNote, CountryUpdate, PageCheck, Publication, Reply, Target
-from indicators.wording import number_text, qualified, unit_text
+from indicators.wording import amount_text, period_of, qualified
 from rmt.text import as_day, grouped, isolated, span
 
+LONG = 600
 WHOLE = datetime.max.replace(tzinfo=UTC)
 """Until when, if all of it is asked for."""
 
@@ -45,6 +46,11 @@ class ChronicleEntry:
     reason: str = ""
     source: str = ""
     href: str = ""
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a page unfolds its text."""
+        return len(self.text) > LONG
 
     @property
     def day(self) -> date | None:
@@ -211,14 +217,11 @@ def _notes(country: Country, until: datetime) -> Iterator[ChronicleEntry]:
 def _targets(country: Country) -> Iterator[ChronicleEntry]:
     """Aims of the country, those of before with their reason; the day on which they became public is not kept."""
     for target in Target.objects.filter(country=country).select_related("indicator"):
-        number = qualified(target.qualifier, number_text(target.value, step=None))
-        words = {
-            "what": target.indicator or target.get_headline_display(),
-            "number": f"{number} {unit_text(target.unit.removesuffix('s'))}",
-            "state": target.get_state_display(),
-        }
+        words = {"number": qualified(target.qualifier, amount_text(target)), "state": target.get_state_display()}
         text = _("%(number)s (%(state)s)") % words
-        title = f"{words['what']}, {span(target.window_start, target.window_end)}"
+        title = (
+            f"{target.indicator or target.get_headline_display()}, {span(target.window_start, period_of(target).last)}"
+        )
         href = country.get_absolute_url()
         yield ChronicleEntry(None, _("Target"), title, text, target.reason, target.source, href)
 
@@ -250,16 +253,10 @@ def _mentions(country: Country, until: datetime) -> Iterator[ChronicleEntry]:
         lines = [line for line in _texts_of(issue) if any(name in line for name in names)] if issue else []
         if lines:
             text = "\n".join(lines)
-            yield ChronicleEntry(report.public_from, _("Report"), report.title, text, href=address_of(report))
+            yield ChronicleEntry(report.public_from, _("Report"), report.title, text, href=report.get_absolute_url())
 
 
 def _texts_of(issue: Issue) -> list[str]:
     import json
 
     return [text for text in text_of(from_json(json.loads(issue.content))) if text.strip()]
-
-
-def address_of(report: Report) -> str:
-    """Where a public report stands."""
-    places = {Report.Kind.ANNUAL: "annual", Report.Kind.PERIOD: "periods", Report.Kind.DASHBOARD: "dashboard"}
-    return f"/reports/{places[Report.Kind(report.kind)]}/{report.slug}/"

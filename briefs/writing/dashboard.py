@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -12,15 +11,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from briefs.documents import Break, Document, Run, pdf_of, words
-from briefs.figures_in_text import Asked, EditionReading, Figure, code_of, figure_of, written
+from briefs.figures_in_text import EditionReading
 from briefs.models import Issue, OwnParagraph, Report
-from briefs.writing.lists import KINDS, linked, where
+from briefs.writing.frozen import frozen_subject
+from briefs.writing.impact import put_impact
+from briefs.writing.lists import KINDS, linked
+from briefs.writing.method import colophon_of, seal_of
+from briefs.writing.phrases import country_name
 from briefs.writing.quarters import NewInQuarter, Restatement, new_in
 from briefs.writing.sheet import Sheet
-from indicators.figures import EFFECTIVE, LEGAL, Period
-from indicators.models import CountryUpdate, Headline, Round, Target
+from indicators.figures import Period
+from indicators.models import CountryUpdate, Round, Target
 from indicators.rounds import SENT, countries_of
-from indicators.wording import amount_text
 from projects.figures import Money, total
 from projects.models import Funding
 from projects.wording import amount_text as money_in_words
@@ -34,13 +36,6 @@ MOST_SHEETS = 2
 MOST_LISTED = (10, 7, 5, 3, 2, 1, 0)
 """How much of each list is named: the first number with which the dashboard has two sheets at most."""
 SHEET = re.compile(rb"/Type\s*/Page\b(?!s)")
-TILES = {
-    "changes": Headline.CHANGES.value,
-    "entitled": LEGAL,
-    "covered": EFFECTIVE,
-    "better": Headline.BETTER.value,
-}
-"""The headlines (rule 10), each with what its aim is recorded under; they are never added up."""
 
 
 def inputs_of(report: Report, reading: EditionReading, now: datetime) -> dict[str, Any]:
@@ -50,13 +45,7 @@ def inputs_of(report: Report, reading: EditionReading, now: datetime) -> dict[st
     return {
         "read_on": today.isoformat(),
         "targets": [
-            {
-                "subject": target.indicator.code if target.indicator else target.headline,
-                "start": target.window_start.isoformat(),
-                "end": target.window_end.isoformat(),
-                "value": str(target.value),
-                "unit": target.unit,
-            }
+            frozen_subject(target)
             for target in Target.objects.filter(country=None, state=Target.State.IN_USE).select_related("indicator")
         ],
         "updates": _updates(today),
@@ -147,12 +136,13 @@ def _document(
 ) -> Document:
     sheet = Sheet(own, reading)
     period = Period(report.period_start, report.period_end)
-    _impact(sheet, inputs, period)
+    put_impact(sheet, inputs, period)
     sheet.blocks.append(Break())
     _news(sheet, news, period, most)
     _in(sheet, inputs)
     _money_of(sheet, inputs)
     _other(sheet, inputs, most)
+    address = settings.SITE_URL + f"/reports/dashboard/{report.slug}/"
     words_ = {"edition": reading.edition.code, "day": day_text(reading.day)}
     return Document(
         kind=report.kind,
@@ -160,78 +150,19 @@ def _document(
         subtitle=_("Building Social Protection Floors for All"),
         language=report.language,
         edition=reading.edition.code,
-        seal=reading.edition.hash,
+        seal=seal_of(reading),
         day=reading.day.isoformat(),
-        address=settings.SITE_URL + f"/reports/dashboard/{report.slug}/",
+        address=address,
         facts=(_("Every figure as of edition %(edition)s, pinned on %(day)s.") % words_,),
-        colophon=(_("Written from the record by the tool itself: no hand has changed a word of it."),),
+        colophon=(
+            _("Written from the record by the tool itself: no hand has changed a word of it."),
+            *colophon_of(report, reading, address),
+        ),
         blocks=tuple(sheet.blocks),
         notes=tuple(sheet.notes.values()),
         warning=warning,
         figures=sheet.figures,
     )
-
-
-def _impact(sheet: Sheet, inputs: Mapping[str, Any], period: Period) -> None:
-    """The four headlines since 2016, each with the phases that have aims or run now, then a chart and a map."""
-    reading: EditionReading = sheet.reading
-    tiles = []
-    for what, subject in TILES.items():
-        figure = figure_of(reading, Asked(what))
-        if figure is not None:
-            lines = [line for line in _phase_lines(reading, inputs, period, what, subject, sheet) if line]
-            tiles.append(((sheet.figure(figure, is_noted=False),), _label(reading, what, figure), "\n".join(lines)))
-    sheet.heading(_("What changed since 2016"), 1, "impact")
-    sheet.tiles(tiles)
-    sheet.small(
-        words(_("Governments run and pay for these schemes; the programme supported.")),
-        words(_("The figures are never added up: the same people pass from law to practice.")),
-        words(_("An aim stands beside what is recorded of it here, and no share is worked out of a record with gaps.")),
-        words(_rests_on(reading)),
-    )
-    for block in written("[[chart steps]]\n\n[[map steps]]", reading=reading).blocks:
-        sheet.blocks.append(block)
-
-
-def _label(reading: EditionReading, what: str, figure: Figure) -> str:
-    """What a tile counts; of changes also in how many countries and territories."""
-    if what != "changes":
-        return figure.label
-    where_ = figure_of(reading, Asked("countries"))
-    number = int(where_.low or 0) if where_ else 0
-    return f"{figure.label} {countries_in_words(number)}" if number else figure.label
-
-
-def _phase_lines(
-    reading: EditionReading, inputs: Mapping[str, Any], period: Period, what: str, subject: str, sheet: Sheet
-) -> list[str]:
-    """The figure of the last phase that has aims and of the one that ran in the quarter, with the aim beside it."""
-    aims = {(aim["start"], aim["end"]): aim for aim in inputs["targets"] if aim["subject"] == subject}
-    begun = [window for window in reading.windows if window.is_phase and window.period.start <= period.last]
-    with_aims = [w for w in begun if (w.period.start.isoformat(), w.period.end.isoformat()) in aims]
-    lines = []
-    for window in dict.fromkeys([*with_aims[-1:], *begun[-1:]]):
-        figure = figure_of(reading, Asked(what, period=code_of(window.code)))
-        if figure is None:
-            continue
-        sheet.figures[figure.key] = figure.text
-        aim = aims.get((window.period.start.isoformat(), window.period.end.isoformat()))
-        said = {"years": window.years, "figure": figure.text, "aim": _aim_text(aim) if aim else ""}
-        text = _("%(years)s: %(figure)s; the aim: %(aim)s") if aim else _("%(years)s: %(figure)s")
-        lines.append(text % said)
-    return lines
-
-
-def _aim_text(aim: Mapping[str, str]) -> str:
-    return amount_text(Target(value=Decimal(aim["value"]), unit=aim["unit"]))
-
-
-def _rests_on(reading: EditionReading) -> str:
-    """How many of the results of the edition were not reviewed here (rule 15)."""
-    taken = len([one for one in reading.published.values() if one.is_historical])
-    said = {"all": grouped(len(reading.published)), "taken": grouped(taken)}
-    text = _("Of the %(all)s results in the record, %(taken)s were taken from published sources and not reviewed here.")
-    return text % said if taken else ""
 
 
 def _news(sheet: Sheet, news: NewInQuarter, period: Period, most: int) -> None:
@@ -241,7 +172,9 @@ def _news(sheet: Sheet, news: NewInQuarter, period: Period, most: int) -> None:
     sheet.heading(_("New in %(months)s") % {"months": months}, 1, "new")
     sheet.say("new", words(_how_many(news, months)))
     newest = sorted(news.results, key=lambda entry: entry.last, reverse=True)
-    lines = [words(*linked(reading, e), f", {where(reading, e)}, {span(e.first, e.last)}") for e in newest[:most]]
+    lines = [
+        words(*linked(reading, e), f", {country_name(reading, e)}, {span(e.first, e.last)}") for e in newest[:most]
+    ]
     sheet.items(lines)
     _and_more(sheet, len(newest) - len(lines))
     if news.restated:
@@ -294,7 +227,7 @@ def _how_many(news: NewInQuarter, months: str) -> str:
 def _restated_line(reading: EditionReading, one: Restatement) -> Any:
     """What was restated: old → new, and why."""
     title = linked(reading, one.entry)[0]
-    said = _("from %(before)s to %(after)s.") % {"before": one.before, "after": one.after}
+    said = f"{one.before} → {one.after}."
     why = f" {isolated(one.reason)}" if one.reason else ""
     return words(title, ": ", said, why)
 

@@ -4,14 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from briefs.documents import Run, Words, words
-from briefs.figures_in_text import EditionReading
+from briefs.documents import Words, words
+from briefs.figures_in_text import EditionReading, Figure
+from briefs.writing.phrases import country_name, last_first, title_of
 from briefs.writing.sheet import Sheet
-from indicators import figures
 from indicators.figures import Entry
 from indicators.wording import kind_text, reported_text
 from projects.figures import Kind, Money
@@ -28,6 +27,7 @@ def put_results(
     *,
     caption: str,
     most: int | None = None,
+    is_of_one_country: bool = False,
     beside: Mapping[str, str] | None = None,
     heading: str = "",
 ) -> None:
@@ -37,14 +37,16 @@ def put_results(
     the keys of the entries, below its `heading`.
     """
     reading: EditionReading = sheet.reading
-    found = sorted(entries, key=figures.in_order, reverse=True)
+    found = last_first(entries)
     shown = found if most is None else found[:most]
-    header = (_("Result"), _("Where"), _("What it is"), _("When"), *([heading] if beside is not None else []))
+    place = [] if is_of_one_country else [_("Where")]
+    header = (_("Result"), *place, _("What it is"), _("When"), *([heading] if beside is not None else []))
     rows = []
     for entry in shown:
         more = [isolated(beside.get(entry.key, ""))] if beside is not None else []
         when = span(entry.first, entry.last)
-        rows.append((linked(reading, entry), where(reading, entry), kind(reading, entry), when, *more))
+        place = [] if is_of_one_country else [country_name(reading, entry)]
+        rows.append((linked(reading, entry), *place, kind(reading, entry), when, *more))
     sheet.table(caption, header, rows)
     sheet.small(words(_left_out(len(found), len(shown))), words(taken_from_sources(reading, shown)))
 
@@ -69,17 +71,25 @@ def taken_from_sources(reading: EditionReading, entries: Sequence[Entry]) -> str
     return text % {"taken": grouped(taken)} if taken else ""
 
 
+def put_headlines(sheet: Sheet, pairs: Iterable[tuple[Figure, Figure]], years: str) -> None:
+    """Headlines, each of some years and since 2016, line by line; they are never added up."""
+    lines = []
+    for of_years, since in pairs:
+        label = f"{since.label[:1].upper()}{since.label[1:]}"
+        if since.missing:
+            text = _("%(label)s: %(since)s since 2016.")
+        elif of_years.missing:
+            text = _("%(label)s: %(since)s since 2016; %(of_years)s of %(years)s.")
+        else:
+            text = _("%(label)s: %(of_years)s in %(years)s; %(since)s since 2016.")
+        lines.append(sheet.sentence(text, label=label, of_years=of_years, years=years, since=since))
+    sheet.items(lines)
+
+
 def linked(reading: EditionReading, entry: Entry) -> Words:
     """The title of a result, which leads to the version of the edition, and its figure if it has one."""
-    published = reading.published[entry.key]
-    href = reverse("result_version", args=[published.number, published.version])
     has_figure = entry.value is not None or entry.increase is not None
-    return words(Run(isolated(published.title), href=href), f" ({reported_text(entry)})" if has_figure else "")
-
-
-def where(reading: EditionReading, entry: Entry) -> str:
-    """The country or territory of a result, or that it is of none."""
-    return str(reading.countries[entry.country]) if entry.country else _("Global")
+    return words(*title_of(reading, entry), f" ({reported_text(entry)})" if has_figure else "")
 
 
 def kind(reading: EditionReading, entry: Entry) -> str:

@@ -11,7 +11,8 @@ from django.utils.translation import override
 from briefs.documents import Document, words
 from briefs.figures_in_text import Asked, EditionReading, figure_of
 from briefs.models import OwnParagraph, Report
-from briefs.writing.lists import frozen_money, put_money, put_results
+from briefs.writing.lists import frozen_money, put_headlines, put_money, put_results
+from briefs.writing.method import colophon_of, seal_of
 from briefs.writing.public import frozen_briefs, frozen_projects, put_briefs, put_projects, supported_in
 from briefs.writing.quarters import years_code
 from briefs.writing.sheet import Sheet
@@ -133,15 +134,16 @@ def document_of(
         for one in inputs["projects"]:
             _project(sheet, one, period)
         said = {"edition": reading.edition.code, "day": day_text(reading.day), "years": span(period.start, period.last)}
+        address = settings.SITE_URL + "/"
         return Document(
             kind=report.kind,
             title=report.title,
             subtitle=isolated(inputs["purpose"]),
             language=report.language,
             edition=reading.edition.code,
-            seal=reading.edition.hash,
+            seal=seal_of(reading),
             day=reading.day.isoformat(),
-            address=settings.SITE_URL + "/",
+            address=address,
             facts=(
                 _("What happened in %(years)s, as of edition %(edition)s, pinned on %(day)s.") % said,
                 _("Projects, money and aims as recorded on %(day)s.")
@@ -151,6 +153,7 @@ def document_of(
             blocks=tuple(sheet.blocks),
             notes=tuple(sheet.notes.values()),
             has_contents=True,
+            colophon=colophon_of(report, reading, address),
             warning=warning,
             figures=sheet.figures,
         )
@@ -172,7 +175,7 @@ def _country(sheet: Sheet, iso3: str, one: Mapping[str, Any], period: Period) ->
         )
     _headlines(sheet, period, country=iso3)
     own = [entry for entry in sheet.reading.entries if entry.country == iso3]
-    _results(sheet, own, period, str(country))
+    _results(sheet, own, period, str(country), is_of_one_country=True)
     if one["aims"]:
         sheet.heading(_("What is aimed at"), 2)
         rows = [(aim["what"], aim["amount"], aim["when"], isolated(aim["source"])) for aim in one["aims"]]
@@ -210,27 +213,24 @@ def _chapter(sheet: Sheet, title: str, id: str) -> None:
 
 def _headlines(sheet: Sheet, period: Period, *, country: str = "", theme: str = "") -> None:
     """The headlines of the years and since 2016, never added up."""
-    years = span(period.start, period.last)
-    lines = []
+    pairs = []
     for what in HEADLINES:
         of_years = figure_of(sheet.reading, Asked(what, country=country, theme=theme, period=years_code(period)))
         since = figure_of(sheet.reading, Asked(what, country=country, theme=theme))
-        if of_years is None or since is None:
-            continue
-        label = f"{since.label[:1].upper()}{since.label[1:]}"
-        text = _("%(label)s: %(of_years)s in %(years)s; %(since)s since 2016.")
-        lines.append(sheet.sentence(text, label=label, of_years=of_years, years=years, since=since))
-    sheet.items(lines)
+        if of_years and since:
+            pairs.append((of_years, since))
+    put_headlines(sheet, pairs, span(period.start, period.last))
 
 
-def _results(sheet: Sheet, own: Sequence[Entry], period: Period, name: str) -> None:
+def _results(sheet: Sheet, own: Sequence[Entry], period: Period, name: str, *, is_of_one_country: bool = False) -> None:
     sheet.heading(_("What changed"), 2)
     happened = [entry for entry in own if figures.is_within(entry, period)]
     said = {"name": isolated(name), "years": span(period.start, period.last)}
     if not happened:
         sheet.say("", words(_("Nothing has been published that happened in %(years)s.") % said))
         return
-    put_results(sheet, happened, caption=_("%(name)s: results of %(years)s") % said, most=MOST_RESULTS)
+    caption = _("%(name)s: results of %(years)s") % said
+    put_results(sheet, happened, caption=caption, most=MOST_RESULTS, is_of_one_country=is_of_one_country)
 
 
 def _support(sheet: Sheet, one: Mapping[str, Any], name: str) -> None:

@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from briefs.documents import Document, words
+from briefs.documents import Document, Run, words
 from briefs.figures_in_text import Asked, EditionReading, Figure, figure_of
 from briefs.models import OwnParagraph, Report
-from briefs.writing.lists import frozen_money, put_money, put_results
+from briefs.writing.lists import frozen_money, put_headlines, put_money, put_results
+from briefs.writing.method import colophon_of, seal_of
 from briefs.writing.public import (
     frozen_briefs,
     frozen_projects,
@@ -83,15 +84,16 @@ def document_of(
             put_briefs(sheet, inputs["briefs"])
         _method(sheet)
         said = {"edition": reading.edition.code, "day": day_text(reading.day)}
+        address = settings.SITE_URL + reverse("partner", args=[inputs["partner"]["slug"]])
         return Document(
             kind=report.kind,
             title=report.title,
             subtitle=span(period.start, period.last),
             language=report.language,
             edition=reading.edition.code,
-            seal=reading.edition.hash,
+            seal=seal_of(reading),
             day=reading.day.isoformat(),
-            address=settings.SITE_URL + reverse("partner", args=[inputs["partner"]["slug"]]),
+            address=address,
             facts=(
                 _("Results as of edition %(edition)s, pinned on %(day)s.") % said,
                 _("Projects and money as recorded on %(day)s.") % {"day": _day(inputs["read_on"])},
@@ -99,6 +101,7 @@ def document_of(
             blocks=tuple(sheet.blocks),
             notes=tuple(sheet.notes.values()),
             has_contents=True,
+            colophon=colophon_of(report, reading, address),
             warning=warning,
             figures=sheet.figures,
         )
@@ -172,17 +175,9 @@ def _people(sheet: Sheet, inputs: Mapping[str, Any], supported: Sequence[Entry],
             )
         ),
     )
-    years = span(period.start, period.last)
-    lines = []
-    for what in PEOPLE:
-        of_years = _figure(sheet, inputs, supported, what, period)
-        since = _figure(sheet, inputs, supported, what, None)
-        if of_years is None or since is None:
-            continue
-        text = _("%(label)s: %(of_years)s in %(years)s; %(since)s since 2016.")
-        label = f"{since.label[:1].upper()}{since.label[1:]}"
-        lines.append(sheet.sentence(text, label=label, of_years=of_years, years=years, since=since))
-    sheet.items(lines)
+    found = [[_figure(sheet, inputs, supported, what, years) for years in (period, None)] for what in PEOPLE]
+    pairs = [(of_years, since) for of_years, since in found if of_years and since]
+    put_headlines(sheet, pairs, span(period.start, period.last))
     sheet.small(words(_("Governments run and pay for these schemes; the programme supported.")))
 
 
@@ -203,7 +198,7 @@ def _results(sheet: Sheet, inputs: Mapping[str, Any], supported: Sequence[Entry]
         title = country or _("Global")
         sheet.heading(title, 2, "")
         caption = _("%(country)s: results that name a project of the partner") % {"country": title}
-        put_results(sheet, some, caption=caption, beside=beside, heading=_("Through"))
+        put_results(sheet, some, caption=caption, is_of_one_country=True, beside=beside, heading=_("Through"))
 
 
 def _projects(sheet: Sheet, inputs: Mapping[str, Any]) -> None:
@@ -243,5 +238,5 @@ def _method(sheet: Sheet) -> None:
                 "people are counted once, whoever helped."
             )
         ),
-        words(_("How results are counted: %(address)s") % {"address": reverse("how_counted")}),
+        words(Run(_("How results are counted"), href=reverse("how_counted")), "."),
     )

@@ -7,23 +7,20 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
-from django.utils.translation import gettext as _
 
 from briefs.figures_in_text import EditionReading
 from indicators.figures import Entry, Period
 from indicators.ledger import (
     NOTHING,
     Hidden,
-    entry_of,
     hidden_groups,
     reason_for_readers,
     restated,
     shown_payload,
+    what_counts_text,
     without_hidden,
 )
 from indicators.models import Publication, Result
-from indicators.wording import reported_text
-from rmt.text import span
 
 
 def quarter(year: int, number: int) -> Period:
@@ -115,14 +112,5 @@ def _restatement(row: Any, entry: Entry, hidden: Hidden) -> Iterator[Restatement
     old = json.loads(row.payload_before)
     before = without_hidden(old, hidden.get(after["uuid"], NOTHING), version=row.version - 1)
     if restated(before, after):
-        texts = [_figure_text(payload, row.indicator.step) for payload in (before, after)]
+        texts = [what_counts_text(payload, row.indicator.step) for payload in (before, after)]
         yield Restatement(entry, *texts, reason=reason_for_readers(row))
-
-
-def _figure_text(payload: dict[str, Any], step: int | None) -> str:
-    """What counts of a result: when it happened, and its figure if it has one."""
-    entry = entry_of(payload, step=step)
-    when = span(entry.first, entry.last)
-    if entry.value is None and entry.increase is None:
-        return when
-    return _("%(figure)s (%(when)s)") % {"figure": reported_text(entry), "when": when}

@@ -61,12 +61,15 @@ def _draw_bar(canvas: Canvas, row: dict[str, Any], left: float, width: float) ->
     canvas.y = y + 20
 
 
-def draw_columns(canvas: Canvas, rows: Sequence[YearColumn]) -> None:
-    """Columns by year, in the three levels."""
-    canvas.keys([(str(name), LEVEL_LOOKS[level]) for level, name in LEVELS.items()])
+def draw_columns(
+    canvas: Canvas, rows: Sequence[YearColumn], *, height: int = 200, is_of_one_level: bool = False
+) -> None:
+    """Columns by year, in the three levels; the highest is `height` high. Those of one level need no key."""
+    if not is_of_one_level:
+        canvas.keys([(str(name), LEVEL_LOOKS[level]) for level, name in LEVELS.items()])
     canvas.y += 16
-    _draw_columns(canvas, columns(rows), left=MARGIN, width=INNER, height=200, size=12)
-    canvas.y += 226
+    _draw_columns(canvas, columns(rows), left=MARGIN, width=INNER, height=height, size=12)
+    canvas.y += height + 26
 
 
 def _draw_columns(

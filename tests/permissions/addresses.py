@@ -12,6 +12,7 @@ READ_INSTRUMENTS = COUNTRY_TEAM | MANAGERS | LEADS | OTHER_READERS
 
 EVERYBODY_SIGNED_IN = set(PEOPLE) - {"visitor"}
 WRITERS = COUNTRY_TEAM | MANAGERS | {"focal_senegal", "lead_financing", "project_staff"}
+PARTS_OF_THE_DESK = WRITERS | LEADS | {"specialist_africa", "partner", "evaluator"}
 DESK_ADDRESSES = {
     "desk": EVERYBODY_SIGNED_IN,
     "drafts": EVERYBODY_SIGNED_IN,
@@ -45,6 +46,9 @@ DESK_ADDRESSES = {
     "new_gap": MANAGERS,
     "imports": MANAGERS,
     "desk_reports": MANAGERS | {"evaluator"},
+    "said": COUNTRY_TEAM | MANAGERS | {"focal_senegal", "evaluator"},
+    "packs": PARTS_OF_THE_DESK,
+    "new_pack": PARTS_OF_THE_DESK,
     "new_report": MANAGERS,
     "distribution": MANAGERS,
     "sendings": MANAGERS,
@@ -173,6 +177,17 @@ PORTFOLIO_ADDRESSES = {
     "portfolio_indicator_new": ("post", REPRESENTATIVES | MANAGERS),
     "portfolio_indicator": ("post", REPRESENTATIVES | MANAGERS),
 }
+
+# Of all that was said on Togo: countries are no secret, so whoever may not read it gets 403.
+READ_ALL_THAT_WAS_SAID = COUNTRY_TEAM | MANAGERS | {"evaluator"}
+SAID_ADDRESSES = {
+    "country_said": ("get", READ_ALL_THAT_WAS_SAID),
+    "country_said_csv": ("get", READ_ALL_THAT_WAS_SAID),
+    "country_said_document": ("post", READ_ALL_THAT_WAS_SAID),
+}
+
+# The report for a partner is its own: 404 for everybody else (tests/reports).
+OF_A_PARTNER_REPORT = {"portfolio_report"}
 
 PUBLIC_ADDRESSES = {
     "home": {},

@@ -38,6 +38,7 @@ from tests.permissions.addresses import (
     KNOW_THE_REPORT,
     KNOW_THE_UPDATE,
     MANAGERS,
+    OF_A_PARTNER_REPORT,
     OF_A_PUBLIC_REPORT,
     OF_A_PUBLISHED_BRIEF,
     OF_A_PUBLISHED_FILE,
@@ -51,6 +52,7 @@ from tests.permissions.addresses import (
     READ_INSTRUMENTS,
     REPORT_ADDRESSES,
     ROUND_ADDRESSES,
+    SAID_ADDRESSES,
     UPDATE_ADDRESSES,
 )
 from tests.permissions.asking import outcome
@@ -90,6 +92,8 @@ def test_every_address_says_who_may_use_it():
         *OF_A_PUBLISHED_BRIEF,
         *OF_A_SIGNED_LINK,
         *FOR_ONE_READER,
+        *SAID_ADDRESSES,
+        *OF_A_PARTNER_REPORT,
         *PUBLIC_ADDRESSES,
         *OF_A_PUBLISHED_FILE,
         *OF_A_PUBLIC_REPORT,
@@ -275,6 +279,16 @@ def test_an_address_of_a_portfolio(cast, browser, person):
         place = reverse(name, kwargs={"pk": row.pk} if name == "portfolio_indicator" else {})
         found[name] = outcome(browser, method, place, asked)
     assert found == {name: answer(person, may) for name, (_method, may) in PORTFOLIO_ADDRESSES.items()}
+
+
+@everybody
+def test_an_address_of_all_that_was_said(browser, person, togo):
+    expected = {name: answer(person, may) for name, (_method, may) in SAID_ADDRESSES.items()}
+    found = {
+        name: outcome(browser, method, reverse(name, args=[togo.slug]))
+        for name, (method, _may) in SAID_ADDRESSES.items()
+    }
+    assert found == expected
 
 
 @everybody

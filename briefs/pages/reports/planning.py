@@ -10,10 +10,14 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from briefs.actions import about_name
 from briefs.models import Report
+from briefs.writing import quarter
 from indicators.pages.transition import DayInput
-from rmt.forms import DeskForm
+from projects.models import Partner
+from rmt.forms import DeskForm, YearField
 from rmt.models import User
+from rmt.text import span
 
 FIRST_YEAR = 2016
 
@@ -108,39 +112,65 @@ class DashboardForm(PlanForm):
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
         last = today.year * 4 + (today.month - 1) // 3
-        codes = [f"{quarter // 4}-q{quarter % 4 + 1}" for quarter in range(last, last - 12, -1)]
-        self.fields["quarter"].choices = [(code, quarter_in_words(code)) for code in codes]
-        self.fields["quarter"].initial = codes[1]
+        quarters = [(number // 4, number % 4 + 1) for number in range(last, last - 12, -1)]
+        periods = [(f"{year}-q{number}", quarter(year, number)) for year, number in quarters]
+        self.fields["quarter"].choices = [(code, span(period.start, period.last)) for code, period in periods]
+        self.fields["quarter"].initial = periods[1][0]
 
     def usual_title(self) -> str:
-        return _("Dashboard, %(quarter)s") % {"quarter": quarter_in_words(self.cleaned_data["quarter"])}
+        return str(self._about()["title"])
 
     def about(self) -> Mapping[str, Any]:
-        code = self.cleaned_data["quarter"]
-        year, quarter = (int(part) for part in code.split("-q"))
-        end = date(year, 3 * quarter + 1, 1) if quarter < 4 else date(year + 1, 1, 1)
-        return {"slug": code, "period_start": date(year, 3 * quarter - 2, 1), "period_end": end}
+        days = {name: day for name, day in self._about().items() if name != "title"}
+        return {"slug": self.cleaned_data["quarter"], **days}
+
+    def _about(self) -> Mapping[str, Any]:
+        return about_name(Report.Kind.DASHBOARD, self.cleaned_data["quarter"], today=timezone.localdate())
 
 
-def quarter_in_words(code: str) -> str:
-    """A quarter by its code, "2026-q3".
+class PartnerForm(PlanForm):
+    """What a partner's money helped to change in some years, for its representatives."""
 
-    >>> quarter_in_words("2026-q3")
-    'third quarter of 2026'
-    """
-    year, quarter = code.split("-q")
-    words = (
-        _("first quarter of %(year)s"),
-        _("second quarter of %(year)s"),
-        _("third quarter of %(year)s"),
-        _("fourth quarter of %(year)s"),
+    field_order = ("partner", "first_year", "last_year", "language", "title")
+
+    partner = forms.ModelChoiceField(
+        label=gettext_lazy("Partner"), queryset=Partner.objects.none(), to_field_name="slug", empty_label=None
     )
-    return words[int(quarter) - 1] % {"year": year}
+    first_year = YearField(label=gettext_lazy("First year"))
+    last_year = YearField(label=gettext_lazy("Last year"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["partner"].queryset = Partner.objects.current().order_by("name")
+
+    def clean(self) -> dict[str, Any]:
+        """The same, once the years are in order and within the programme."""
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("first_year"), cleaned.get("last_year")
+        if first and first < FIRST_YEAR:
+            self.add_error("first_year", _("The programme began in 2016."))
+        if first and last and last < first:
+            self.add_error("last_year", _("The last year lies before the first."))
+        return cleaned
+
+    def usual_title(self) -> str:
+        years = span(date(self.cleaned_data["first_year"], 1, 1), date(self.cleaned_data["last_year"], 12, 31))
+        return _("Report for %(partner)s, %(years)s") % {"partner": self.cleaned_data["partner"], "years": years}
+
+    def about(self) -> Mapping[str, Any]:
+        partner, first, last = (self.cleaned_data[name] for name in ("partner", "first_year", "last_year"))
+        return {
+            "slug": f"{partner.slug[:68]}-{first}-{last}",
+            "period_start": date(first, 1, 1),
+            "period_end": date(last + 1, 1, 1),
+            "asked": {"partner": partner.slug},
+        }
 
 
 FORMS: dict[str, type[PlanForm]] = {
     Report.Kind.ANNUAL: AnnualForm,
     Report.Kind.PERIOD: PeriodForm,
     Report.Kind.DASHBOARD: DashboardForm,
+    Report.Kind.PARTNER: PartnerForm,
 }
 """The form of each kind that can be planned."""

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from briefs.actions import make_due_dashboards
 from briefs.building import issue_hidden_anew, moments_passed, queue_lost_buildings, remove_files_of_no_issue
 from indicators.ledger import take_daily_seal
 from indicators.mail import send_reminders
@@ -37,8 +38,8 @@ class Command(BaseCommand):
 
     def handle(self, **_options) -> None:
         jobs = (
-            publish, hide, seal, reports, digests, reminders, followers, mail, uploads, lists, typed, sent, sign_ins,
-            practice, found,
+            publish, hide, seal, dashboards, reports, digests, reminders, followers, mail, uploads, lists, typed, sent,
+            sign_ins, practice, found,
         )  # fmt: skip
         problems = [problem for job in jobs for problem in self._do(job)]
         if problems:
@@ -74,6 +75,12 @@ def reports() -> tuple[str, str]:
         f"Reports now public: {public}; queued again: {lost}; files removed: {remove_files_of_no_issue(now=now)}.",
         "",
     )
+
+
+def dashboards() -> tuple[str, str]:
+    """The dashboard of the last quarter, which is nobody's work: built once an edition is there, then published."""
+    asked, published = make_due_dashboards(now=timezone.now())
+    return f"Dashboards asked for: {asked}; published: {published}.", ""
 
 
 def seal() -> tuple[str, str]:

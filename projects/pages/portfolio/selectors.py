@@ -12,6 +12,9 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from briefs.actions import newest_issue
+from briefs.building import is_served
+from briefs.models import Issue, Report
 from indicators import figures
 from indicators.figures import Entry
 from indicators.ledger import seen_through
@@ -104,6 +107,13 @@ class Portfolio:
         known = {r.listed.number for r in self.own.results}
         through_pool = self.pool.new if self.pool else []
         return self.own.new + [r for r in through_pool if r.listed.number not in known]
+
+
+def reports_for(partner: Partner) -> list[tuple[Report, Issue]]:
+    """The reports that were built for a partner and may be read, the latest period first; each by its last issue."""
+    reports = Report.objects.of_partner(partner).order_by("-period_end", "-period_start", "title")
+    built = ((report, newest_issue(report)) for report in reports)
+    return [(report, issue) for report, issue in built if issue is not None and is_served(issue)]
 
 
 def ledger_seq() -> int:

@@ -20,7 +20,7 @@ from projects.definitions import RULE_15
 from projects.models import Partner, Subscription
 from projects.pages.portfolio import digests
 from projects.pages.portfolio.forms import MatchForm, NewMatchForm
-from projects.pages.portfolio.selectors import portfolio_of
+from projects.pages.portfolio.selectors import portfolio_of, reports_for
 from projects.pages.portfolio.workbook import portfolio_workbook
 from rmt.files import XLSX
 from rmt.forms import SignedIn
@@ -44,6 +44,7 @@ def portfolio(request: SignedIn) -> HttpResponse:
         visit = digests.visit(partner=partner, by=request.user, now=now)
     context = _context(request, partner) | {
         "page": portfolio_of(partner, on=now.date(), visit=visit),
+        "reports": reports_for(partner),
         "subscription": Subscription.objects.filter(user=request.user, partner=partner, is_on=True).first(),
     }
     return render(request, "projects/portfolio/portfolio.html", context)

@@ -1,0 +1,1 @@
+"""Packs for meetings: asked for on the desk, read by whoever asked."""

@@ -1,0 +1,1 @@
+"""Reports for partners: planned by managers, read by the representatives beside their portfolio."""
