@@ -372,7 +372,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
-LOCALE_PATHS = [BASE_DIR / ".build" / "locale"]  # made by build_assets from locale/
+LOCALE_PATHS = [BASE_DIR / ".build" / "locale"]  # made by build_assets from rmt/locale/
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

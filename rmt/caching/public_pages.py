@@ -32,7 +32,7 @@ HTML = "text/html; charset=utf-8"
 LONGEST_VALUE = 1_000
 
 # What the bytes of a page depend on, besides the database (`code_version`).
-FOLDERS = ("rmt", "countries", "projects", "indicators", "briefs", "templates", "static", "locale")
+FOLDERS = ("rmt", "countries", "projects", "indicators", "briefs", "templates", "static")
 ENDINGS = {".py", ".html", ".css", ".svg", ".js", ".typ", ".xml", ".po", ".mo"}
 
 View = Callable[..., HttpResponse]

@@ -1,55 +1,28 @@
-"""Catalogues of translations become what Python reads, on a machine without gettext."""
+"""Catalogues of translations are compiled by build_assets on a machine without gettext, and say what was said."""
 
-import gettext
-import io
 import re
 
-import pytest
+import polib
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
-from rmt.translations import compiled
-
-CATALOGUE = r"""
-# A remark
-msgid ""
-msgstr "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=2; plural=(n > 1);\n"
-
-msgid "law \"%(name)s\" "
-"of %(year)s"
-msgstr "loi « %(name)s » "
-"de %(year)s"
-
-msgid "change"
-msgid_plural "changes"
-msgstr[0] "changement"
-msgstr[1] "changements"
-
-msgid "not translated yet"
-msgstr ""
-"""
+PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}")
 
 
-def test_each_sentence_is_read_with_its_plural():
-    read = gettext.GNUTranslations(io.BytesIO(compiled(CATALOGUE)))
-    assert read.gettext('law "%(name)s" of %(year)s') == "loi « %(name)s » de %(year)s"
-    assert [read.ngettext("change", "changes", number) for number in (1, 2)] == ["changement", "changements"]
-    assert read.gettext("not translated yet") == "not translated yet"
-
-
-def test_what_is_no_line_of_a_catalogue_is_refused():
-    with pytest.raises(ValueError, match="msgid without quotes"):
-        compiled("msgid without quotes")
+def test_they_are_compiled_when_the_site_is_set_up():
+    entry = next(
+        iter(polib.pofile(str(settings.BASE_DIR / "rmt/locale/fr/LC_MESSAGES/django.po")).translated_entries())
+    )
+    with override("fr"):
+        assert gettext(entry.msgid) == entry.msgstr != entry.msgid
 
 
 def test_placeholders_of_each_translation_are_those_of_its_sentence():
-    for path in (settings.BASE_DIR / "locale").glob("*/LC_MESSAGES/*.po"):
-        read = gettext.GNUTranslations(io.BytesIO(compiled(path.read_text())))
-        for said, meant in read._catalog.items():
-            words = said[0] if isinstance(said, tuple) else said
-            if words:
-                assert set(re.findall(r"%\(\w+\)s", meant)) == set(re.findall(r"%\(\w+\)s", words)), words
+    for path in (settings.BASE_DIR / "rmt").glob("locale/*/LC_MESSAGES/*.po"):
+        for entry in polib.pofile(str(path)):
+            for meant in filter(None, [entry.msgstr, *entry.msgstr_plural.values()]):
+                assert set(PLACEHOLDER.findall(meant)) == set(PLACEHOLDER.findall(entry.msgid)), entry.msgid
 
 
 def test_an_address_in_a_text_of_another_language_is_the_one_that_there_is():

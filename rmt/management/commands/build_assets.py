@@ -8,11 +8,10 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
 
+import polib
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.template.loader import render_to_string
-
-from rmt.translations import compiled
 
 LAYERS = "@layer reset, tokens, base, layout, components, utilities;\n"
 # The order of the layers; components follow by name, which their layer makes harmless.
@@ -42,11 +41,10 @@ class Command(BaseCommand):
         self.build(folder / "noto-sans.woff2", digest_of_font(), subset_font)
         closed = Path(settings.BASE_DIR) / "templates" / "503.html"
         self.build(folder / "503.html", digest_of_files([closed]), lambda: render_to_string("503.html").encode())
-        for catalogue in sorted((Path(settings.BASE_DIR) / "locale").glob("*/LC_MESSAGES/*.po")):
-            language = catalogue.parent.relative_to(settings.BASE_DIR)
-            made = Path(settings.BASE_DIR) / ".build" / language / f"{catalogue.stem}.mo"
+        for catalogue in sorted((Path(settings.BASE_DIR) / "rmt").glob("locale/*/LC_MESSAGES/*.po")):
+            made = Path(settings.BASE_DIR) / ".build" / catalogue.relative_to(catalogue.parents[3]).with_suffix(".mo")
             made.parent.mkdir(parents=True, exist_ok=True)
-            self.build(made, digest_of_files([catalogue]), lambda of=catalogue: compiled(of.read_text()))
+            self.build(made, digest_of_files([catalogue]), polib.pofile(str(catalogue)).to_binary)
 
     def build(self, output: Path, digest: str, content) -> None:
         """Write `content()` to `output` unless the digest stored beside it says that it is up to date."""
