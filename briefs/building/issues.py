@@ -18,8 +18,8 @@ from django.utils import timezone
 from briefs import documents, figures_in_text
 from briefs.documents import Document
 from briefs.models import Brief, Issue
-from indicators.ledger import canonical
-from indicators.models import GENESIS, Edition, LedgerHead, Removal
+from indicators.ledger import canonical, state_of_the_record
+from indicators.models import Edition
 from rmt.models import SiteVersion, User
 
 FOLDER = "briefs/issues"
@@ -123,14 +123,12 @@ def is_served(issue: Issue) -> bool:
 
 def hidden_now(edition: Edition) -> str:
     """The digest of what is withheld now of the results of an edition, worked out once a publication or removal."""
-    head = LedgerHead.objects.filter(pk=1).values_list("hash", flat=True).first() or GENESIS
-    removal = Removal.objects.order_by("-pk").values_list("pk", "at").first()
-    return _hidden_at(edition.pk, head, removal)
+    return _hidden_at(edition, state_of_the_record())
 
 
 @lru_cache(maxsize=50)
-def _hidden_at(edition: int, _head: str, _removal: tuple[int, datetime] | None) -> str:
-    return figures_in_text.reading_of(Edition.objects.get(pk=edition)).hidden
+def _hidden_at(edition: Edition, _state: tuple[str, tuple[int, datetime] | None]) -> str:
+    return figures_in_text.hidden_in(edition)
 
 
 def remove_files_of_no_issue(*, now: datetime) -> int:

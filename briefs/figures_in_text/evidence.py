@@ -24,7 +24,9 @@ def about(figure: Figure) -> str:
 def evidence_of(figure: Figure) -> Words:
     """What a note says: "More people covered in practice, Togo, phase II: No. 46 (version 3). …"."""
     runs: list[str | Run] = [f"{about(figure)}: "]
-    if len(figure.results) > MOST_NAMED:
+    if not figure.results:
+        runs.append(Run(_("in the list of results"), href=figure.href))
+    elif len(figure.results) > MOST_NAMED:
         count = _("%(count)s results") % {"count": grouped(len(figure.results))}
         runs.append(Run(count, href=figure.href))
     else:

@@ -5,17 +5,26 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from briefs.models import Brief, Issue
 from countries.models import Country, CountryPriority, Region, Theme
 from indicators import figures
 from indicators.figures import Entry
-from indicators.ledger import NOTHING, Hidden, entries_in, entries_of, hidden_groups, with_shown_title
+from indicators.ledger import (
+    NOTHING,
+    Hidden,
+    entries_in,
+    entries_of,
+    hidden_groups,
+    state_of_the_record,
+    with_shown_title,
+)
 from indicators.models import Edition, Indicator, ProgrammePeriod, Publication, Result
 from indicators.rounds import Window, phases_known_at, windows_of
 from projects.models import Project
@@ -117,11 +126,10 @@ class EditionReading:
 def reading_of(edition: Edition) -> EditionReading:
     """The ledger as it was in an edition; a dozen queries, however many results there are.
 
-    What was superseded or withdrawn since stands in it; what has to be hidden since does not.
+    What was superseded or withdrawn since stands in it; what has to be hidden since does not. What was read of the
+    ledger is kept in memory until something is published or removed.
     """
-    withheld = hidden_groups()
-    entries = entries_in(edition, hidden=withheld)
-    published = _published_in(edition, withheld)
+    entries, published, hidden = _ledger_in(edition, state_of_the_record(), get_language())
     countries = Country.objects.select_related("region")
     return EditionReading(
         edition=edition,
@@ -135,8 +143,19 @@ def reading_of(edition: Edition) -> EditionReading:
         themes={theme.slug: theme for theme in Theme.objects.all()},
         indicators={indicator.code: indicator for indicator in Indicator.objects.all()},
         priorities=list(CountryPriority.objects.known_at(edition.pinned_at).select_related("country")),
-        hidden=_digest(entries, {key: one.version for key, one in published.items()}, withheld),
+        hidden=hidden,
     )
+
+
+@lru_cache(maxsize=2)
+def _ledger_in(
+    edition: Edition, _state: tuple[Any, ...], _language: str | None
+) -> tuple[Sequence[Entry], Mapping[str, Published], str]:
+    """The entries of an edition, what names them, and the digest of what is withheld of them."""
+    withheld = hidden_groups()
+    entries = tuple(entries_in(edition, hidden=withheld))
+    published = _published_in(edition, withheld)
+    return entries, published, _digest(entries, {key: one.version for key, one in published.items()}, withheld)
 
 
 def _published_in(edition: Edition, withheld: Hidden) -> dict[str, Published]:

@@ -6,7 +6,7 @@ from briefs.writing.content import content_of, differences, label_of, parts_of, 
 from briefs.writing.kinds import CHAPTERS, WRITERS, inputs_of, report_document
 from briefs.writing.quarters import quarter, quarter_before
 from briefs.writing.questions import ANSWERS, GUIDANCE, PRINCIPLES, STORY, TITLES
-from briefs.writing.sheet import Sheet, evidence_of, joined, plain
+from briefs.writing.sheet import Sheet, joined, plain
 
 __all__ = [
     "ANSWERS",
@@ -22,7 +22,6 @@ __all__ = [
     "chronicle_of",
     "content_of",
     "differences",
-    "evidence_of",
     "inputs_of",
     "joined",
     "label_of",

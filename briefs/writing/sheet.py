@@ -5,9 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.urls import reverse
-from django.utils.translation import gettext as _
-
 from briefs.documents import (
     Block,
     Break,
@@ -23,13 +20,10 @@ from briefs.documents import (
     Words,
     words,
 )
-from briefs.figures_in_text import written
+from briefs.figures_in_text import note_of, written
 from rmt.text import grouped
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
-MOST_NAMED = 8
-"""A note names so many results; of more it gives the list in the explorer."""
-
 NOTHING = "–"
 """What a table prints where nothing is recorded, which is not zero."""
 
@@ -82,7 +76,7 @@ class Sheet:
             return Run(figure.text, figure=figure.key, href=figure.href if figure.results else "")
         if figure.missing or not (figure.results or figure.href):
             return Run(figure.text, figure=figure.key)
-        self.notes.setdefault(figure.key, Note(figure.key, evidence_of(figure)))
+        self.notes.setdefault(figure.key, note_of(figure))
         return Run(figure.text, figure=figure.key, note=figure.key)
 
     def say(self, key: str, *sentences: Words, role: str = "") -> None:
@@ -162,25 +156,3 @@ def joined(sentences: Iterable[Words], by: str = " ") -> Words:
         if said:
             runs += [*([Run(by)] if runs else []), *said]
     return tuple(runs)
-
-
-def evidence_of(figure: Any) -> Words:
-    """What a note says of a figure: the results that it was counted from, in the versions that were read."""
-    label = f"{figure.label}: " if figure.label else ""
-    listed = [
-        Run(
-            _("No. %(number)s (version %(version)s)") % {"number": number, "version": version},
-            href=reverse("result_version", args=[number, version]),
-        )
-        for number, version in figure.results[:MOST_NAMED]
-    ]
-    if len(figure.results) > MOST_NAMED:
-        count = _("%(count)s results") % {"count": grouped(len(figure.results))}
-        return words(label, Run(count, href=figure.href), ".")
-    runs: list[str | Run] = [label]
-    for place, run in enumerate(listed):
-        runs += [", " if place else "", run]
-    if figure.href:
-        separator = "; " if listed else ""
-        runs += [separator, Run(_("in the list of results"), href=figure.href)]
-    return words(*runs, ".")

@@ -41,6 +41,7 @@ from indicators.ledger.entries import (
     removed_passages,
     removed_text,
     seen_through,
+    state_of_the_record,
 )
 from indicators.ledger.promises import PROMISES, Found, Promise
 from indicators.ledger.seals import (
@@ -133,6 +134,7 @@ __all__ = [
     "seen_through",
     "shown_payload",
     "shown_revision",
+    "state_of_the_record",
     "support",
     "take_daily_seal",
     "take_seal",

@@ -59,8 +59,17 @@ def everything(as_of: date | None) -> Sequence[Entry]:
     """
     if as_of is not None:
         return entries_of(Publication.objects.as_of(as_of))
-    head = LedgerHead.objects.filter(pk=1).values_list("hash", flat=True).first()
-    return _in_force(head or GENESIS)
+    return _in_force(_head())
+
+
+def state_of_the_record() -> tuple[str, tuple[int, datetime] | None]:
+    """What is read of a day or an edition is the same while this is: the chain's head, and the last removal."""
+    removal = Removal.objects.order_by("-pk").values_list("pk", "at").first()
+    return _head(), removal
+
+
+def _head() -> str:
+    return LedgerHead.objects.filter(pk=1).values_list("hash", flat=True).first() or GENESIS
 
 
 @lru_cache(maxsize=1)
