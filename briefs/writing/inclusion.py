@@ -53,7 +53,7 @@ def _divided(
     found = divided(counted, reading.entries, list(names))
     known = {name: breakdown.share_known for name, breakdown in found.items()}
     if not any(known.values()):
-        text = _("Who they are is not known: no source divides these figures.")
+        text = _("Who they are is not known: no source divides these figures, or its groups are too small to be shown.")
         sheet.say(f"who-{what}", words(text))
         return
     sheet.say(f"who-{what}", *(_known_text(names, known)), *_shares(names, found))

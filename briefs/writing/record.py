@@ -123,14 +123,14 @@ def _late(sheet: Sheet, reading: Any, span: Span) -> None:
     sentences: list[Words] = []
     if earlier:
         text = ngettext(
-            "%(count)s result happened before %(period)s and was reported in one of its rounds. It belongs to the "
+            "%(count)s result happened before %(year)s and was reported in a round of this report. It belongs to the "
             "year in which it happened, and changes no published figure of an earlier report.",
-            "%(count)s results happened before %(period)s and were reported in one of its rounds. They belong to the "
-            "years in which they happened, and change no published figure of an earlier report.",
+            "%(count)s results happened before %(year)s and were reported in a round of this report. They belong to "
+            "the years in which they happened, and change no published figure of an earlier report.",
             len(earlier),
         )
         figure = of_records(reading, "late-in", earlier, label, span)
-        sentences.append(sheet.sentence(text, count=figure, period=span.of))
+        sentences.append(sheet.sentence(text, count=figure, year=str(span.period.start.year)))
     if after:
         text = ngettext(
             "%(count)s result of %(period)s was reported in a round that began after it: it counts here, and in no "

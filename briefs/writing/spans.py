@@ -36,8 +36,8 @@ def span_of(report: Report, reading: Any) -> Span:
     first, last = period.start.year, period.last.year
     day = last_day(period, as_of=reading.day)
     if day < period.last:
-        words = {"first": first, "day": day_text(day)}
-        text = _("%(first)s to %(day)s") % words
+        text = _("%(first)s to %(day)s") if first != last else _("%(first)s up to %(day)s")
+        text %= {"first": first, "day": day_text(day)}
     else:
         text = str(first) if first == last else f"{first}–{last}"
     code = f"year-{first}" if first == last else f"years-{first}-{last}"

@@ -98,11 +98,10 @@ class Command(BaseCommand):
         stored = [Path(settings.MEDIA_ROOT, file.name) for file in (issue.pdf, issue.docx)]
         if into is None:
             return stored
+        name = f"{issue.kind}-{issue.slug}-{issue.language}-v{issue.number}"
+        contents = {"pdf": issue.pdf.read(), "docx": issue.docx.read(), "html": issue.html.encode()}
         written = []
-        for file in (issue.pdf, issue.docx):
-            target = into / Path(file.name).name
-            target.write_bytes(file.read())
-            written.append(target)
-        page = (into / Path(issue.pdf.name).name).with_suffix(".html")
-        page.write_text(issue.html, encoding="utf-8")
-        return [*written, page]
+        for kind, content in contents.items():
+            written.append(into / f"{name}.{kind}")
+            written[-1].write_bytes(content)
+        return written
