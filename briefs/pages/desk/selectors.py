@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import PurePath
 from typing import Any
 
@@ -50,6 +51,7 @@ class Readings:
             self.read[edition.code] = figures_in_text.reading_of(edition)
         return self.read[edition.code]
 
+    @cached_property
     def today(self) -> EditionReading:
         """As if an edition were pinned now."""
         head = LedgerHead.objects.get(pk=1)
@@ -92,7 +94,7 @@ def brief_lines(briefs: Iterable[Brief], *, now: datetime) -> list[dict[str, Any
         look = SecondLook()
         if issue is not None:
             said = json.loads(issue.inputs)
-            look = second_look(said, brief=brief, edition=issue.edition, new=readings.today(), readings=readings)
+            look = second_look(said, brief=brief, edition=issue.edition, new=readings.today, readings=readings)
         lines.append({"brief": brief, "issue": issue, "look": look})
     return lines
 

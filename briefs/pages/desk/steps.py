@@ -159,7 +159,7 @@ def _ask(request: SignedIn, brief: Brief, step: Step, name: str, form: DeskForm)
 def _look(brief: Brief) -> Any:
     """What disagrees with the record of now, for whoever is about to publish."""
     readings = Readings(now=timezone.now())
-    return second_look(content_of(brief), brief=brief, edition=brief.edition, new=readings.today(), readings=readings)
+    return second_look(content_of(brief), brief=brief, edition=brief.edition, new=readings.today, readings=readings)
 
 
 def _could(user: User, brief: Brief, step: Step) -> bool:
