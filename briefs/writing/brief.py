@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from briefs import figures_in_text
 from briefs.documents import Block, Document, Heading, Paragraph, Picture, Table, words
+from briefs.figures_in_text import EditionReading, Written
 from briefs.models import Brief
 from briefs.writing.content import content_of, parts_of
 from briefs.writing.questions import ANSWERS, PRINCIPLES, TITLES
@@ -17,7 +18,7 @@ from rmt.text import day as day_text
 
 
 def brief_document(
-    content: Mapping[str, Any], *, brief: Brief, reading: Any, address: str, warning: str = ""
+    content: Mapping[str, Any], *, brief: Brief, reading: EditionReading, address: str, warning: str = ""
 ) -> Document:
     """A brief as one document, in the language that is active: `content` is what it says (`content_of`), `reading` the
     edition as of which its figures are read, `address` where readers find it. Of `brief` only what never changes is
@@ -48,7 +49,7 @@ def brief_document(
         notes=tuple(note for _name, written in texts for note in written.notes),
         subtitle=str(brief.country or brief.theme),
         facts=tuple(_facts(content, brief=brief, reading=reading)),
-        colophon=tuple(_colophon(content, address=address, reading=reading, seal=seal)),
+        colophon=tuple(_colophon(content, address=address, reading=reading)),
         warning=warning,
         figures={key: text for _name, written in texts for key, text in written.figures.items()},
     )
@@ -97,7 +98,7 @@ def pictures_of(brief: Brief) -> dict[str, Picture]:
     }
 
 
-def _texts(content: Mapping[str, Any], *, brief: Brief, reading: Any) -> Iterator[tuple[str, Any]]:
+def _texts(content: Mapping[str, Any], *, brief: Brief, reading: EditionReading) -> Iterator[tuple[str, Written]]:
     pictures = pictures_of(brief)
     for name, text in texts_of(content, kind=brief.kind).items():
         if text.strip():
@@ -122,7 +123,7 @@ def _principles(content: Mapping[str, Any]) -> Iterator[Block]:
         yield Table(_("How far each principle is respected, as the authors see it"), header, tuple(rows))
 
 
-def _facts(content: Mapping[str, Any], *, brief: Brief, reading: Any) -> Iterator[str]:
+def _facts(content: Mapping[str, Any], *, brief: Brief, reading: EditionReading) -> Iterator[str]:
     yield str(brief.get_kind_display()).capitalize()
     if brief.country and brief.theme:
         yield str(brief.theme)
@@ -133,7 +134,7 @@ def _facts(content: Mapping[str, Any], *, brief: Brief, reading: Any) -> Iterato
     yield _("Figures as of edition %(code)s, %(day)s") % {"code": reading.edition.code, "day": day_text(reading.day)}
 
 
-def _colophon(content: Mapping[str, Any], *, address: str, reading: Any, seal: Seal | None) -> Iterator[str]:
+def _colophon(content: Mapping[str, Any], *, address: str, reading: EditionReading) -> Iterator[str]:
     yield _(
         "Governments run and pay for schemes; the programme supported them. No figure is claimed for the programme or "
         "for one partner alone."
@@ -149,5 +150,3 @@ def _colophon(content: Mapping[str, Any], *, address: str, reading: Any, seal: S
         "url": address,
     }
     yield f"{settings.RECORD_LICENCE}, {settings.RECORD_LICENCE_URL}"
-    if seal:
-        yield seal.line
