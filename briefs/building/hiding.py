@@ -2,11 +2,10 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from functools import partial
 from typing import Any
 
 import structlog
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -18,7 +17,7 @@ from briefs.models import Issue, OwnParagraph, Report, ReportEvent
 logger = structlog.get_logger(__name__)
 
 
-def issue_hidden_anew(now: datetime) -> tuple[int, int]:
+def issue_hidden_anew() -> tuple[int, int]:
     """Issue anew everything readers get in which something must be hidden by now (rule 12); how many were, and failed.
 
     The same edition, the same inputs, without what is withheld since. One that fails stops no other, and is tried
@@ -29,7 +28,7 @@ def issue_hidden_anew(now: datetime) -> tuple[int, int]:
         if hidden_now(old.edition) == old.hidden:
             continue
         try:
-            _issue_anew(old, now=now)
+            _issue_anew(old)
         except Exception:
             logger.exception("issue.not_hidden", issue=str(old))
             failed += 1
@@ -41,6 +40,7 @@ def issue_hidden_anew(now: datetime) -> tuple[int, int]:
 def newest_issues() -> list[Issue]:
     """What readers get of each brief and report, or would get: of a report that is public, its public issue."""
     open_ones = Issue.objects.filter(superseded_at=None).select_related("edition", "brief", "by")
+    open_ones = open_ones.defer("content", "html", "inputs")
     reports = Report.objects.exclude(public_issue=None).select_related("public_issue__edition", "public_issue__by")
     public = {(report.kind, report.slug, report.language): report.public_issue for report in reports}
     return [public.get((one.kind, one.slug, one.language)) or one for one in open_ones]
@@ -51,13 +51,12 @@ def newest_of(issue: Issue) -> Issue | None:
     return series_of(issue).filter(number__gt=issue.number, cause=Issue.Cause.HIDDEN).last()
 
 
-@transaction.atomic
-def _issue_anew(old: Issue, *, now: datetime) -> Issue:
+def _issue_anew(old: Issue) -> None:
     with override(old.language):
         reason = _("Something in the results that it rests on may not be published any more.")
         reading = figures_in_text.reading_of(old.edition)
         document = _written_anew(old, reading)
-        made = issue(
+        issue(
             document,
             kind=old.kind,
             slug=old.slug,
@@ -69,19 +68,25 @@ def _issue_anew(old: Issue, *, now: datetime) -> Issue:
             reason=reason,
             by=old.by,
             brief=old.brief,
+            and_then=partial(_be_public_instead, old),
         )
-    for report in Report.objects.filter(kind=old.kind, slug=old.slug, language=old.language, public_issue=old):
-        Report.objects.filter(pk=report.pk).update(public_issue=made)
-        public_from = max(report.public_from or now, made.recorded_at)
-        ReportEvent.objects.create(
-            report=report,
-            kind=ReportEvent.Kind.PUBLISHED,
-            text=reason,
-            issue=made,
-            public_from=public_from,
-            at=made.recorded_at,
-        )
-    return made
+
+
+def _be_public_instead(old: Issue, made: Issue) -> None:
+    """Where readers got the older issue, or were to get it from a moment on, they get the one that was made anew."""
+    report = Report.objects.filter(public_issue=old).first()
+    if report is None:
+        return
+    Report.objects.filter(pk=report.pk).update(public_issue=made)
+    at = made.recorded_at
+    ReportEvent.objects.create(
+        report=report,
+        kind=ReportEvent.Kind.PUBLISHED,
+        text=made.reason,
+        issue=made,
+        public_from=max(report.public_from or at, at),
+        at=at,
+    )
 
 
 def _written_anew(old: Issue, reading: Any) -> Document:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache, partial
 from pathlib import PurePath
@@ -39,11 +39,13 @@ def issue(
     reason: str = "",
     by: User,
     brief: Brief | None = None,
+    and_then: Callable[[Issue], None] | None = None,
 ) -> Issue:
     """The next issue of a series, with its files; the one that was open is superseded.
 
     Its `digest` is the SHA-256 of its content and its page, one line after the other. All is stored or nothing is:
-    the files are made before anything is written, and go again if the row cannot be.
+    the files are made before anything is written, which takes a while, and go again if the row cannot be. `and_then`
+    is what belongs to the same transaction: it gets the issue.
     """
     content = canonical(documents.to_json(document))
     html = documents.page_of(document, picture_url=partial(picture_url, slug))
@@ -67,16 +69,19 @@ def issue(
     )
     try:
         with transaction.atomic():
-            return _stored(made, files)
+            _store(made, files)
+            if and_then is not None:
+                and_then(made)
     except BaseException:
         for name in files:
             if (file := getattr(made, name)) and default_storage.exists(file.name):
                 default_storage.delete(file.name)
         raise
+    return made
 
 
-def _stored(made: Issue, files: Mapping[str, bytes]) -> Issue:
-    """The row with its number, after the one before it; the files are written first, because the row names them."""
+def _store(made: Issue, files: Mapping[str, bytes]) -> None:
+    """Save the row with its number, after the one before it; the files come first, because the row names them."""
     series = Issue.objects.filter(kind=made.kind, slug=made.slug, language=made.language).order_by("-number")
     before = series.select_for_update().first()
     made.number = before.number + 1 if before else 1
@@ -87,7 +92,6 @@ def _stored(made: Issue, files: Mapping[str, bytes]) -> Issue:
     series.supersede(at=made.recorded_at)
     made.save()
     SiteVersion.bump()
-    return made
 
 
 def picture_url(slug: str, file: str) -> str:

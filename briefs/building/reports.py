@@ -1,6 +1,7 @@
 """Reports are built by the worker: asked for, step by step, once, and again if a worker was killed (rule 4)."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -105,19 +106,18 @@ def _build(building: Building) -> None:
         document = writing.report_document(report, reading, inputs, own_paragraphs_of(report))
         _begin(building, "setting")
         series = Issue.objects.filter(kind=report.kind, slug=report.slug, language=report.language)
-        with transaction.atomic():
-            made = issue(
-                document,
-                kind=report.kind,
-                slug=report.slug,
-                language=report.language,
-                edition=report.edition,
-                inputs=inputs,
-                hidden=reading.hidden,
-                cause=Issue.Cause.NEWER if series.exists() else Issue.Cause.FIRST,
-                by=building.asked_by,
-            )
-            _end(building, made=made)
+        issue(
+            document,
+            kind=report.kind,
+            slug=report.slug,
+            language=report.language,
+            edition=report.edition,
+            inputs=inputs,
+            hidden=reading.hidden,
+            cause=Issue.Cause.NEWER if series.exists() else Issue.Cause.FIRST,
+            by=building.asked_by,
+            and_then=partial(_end, building),
+        )
 
 
 def own_paragraphs_of(report: Report) -> dict[str, Any]:
@@ -158,7 +158,7 @@ def _mine(building: Building):
 
 
 @transaction.atomic
-def _end(building: Building, *, made: Issue | None = None, failure: str = "") -> None:
+def _end(building: Building, made: Issue | None = None, *, failure: str = "") -> None:
     """Note what came of it, and mail whoever asked. Raises AnotherWorkerHasIt, so that nothing is stored twice."""
     now = timezone.now()
     state = State.DONE if made else State.FAILED

@@ -62,7 +62,7 @@ def publish() -> tuple[str, str]:
 
 def hide() -> tuple[str, str]:
     """What has to be hidden since it was built comes out anew without it, before the seal of the day (rule 12)."""
-    anew, failed = issue_hidden_anew(now=timezone.now())
+    anew, failed = issue_hidden_anew()
     problem = f"Briefs and reports that could not be issued anew and are not served: {failed}." if failed else ""
     return f"Briefs and reports issued anew, because something had to be hidden: {anew}.", problem
 

@@ -1,0 +1,84 @@
+"""A generated paragraph can be written by hand, is marked when its figures move, and can be taken back."""
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from briefs import actions
+from indicators import ledger
+from tests import factories
+from tests.reports import steps
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def report(cast, on_day, monkeypatch):
+    on_day("2027-03-15T09:00Z")
+    steps.set_no_files(monkeypatch)
+    factories.publish(indicator="R2", country="TGO", achieved=2026)
+    return steps.plan(cast.manager)
+
+
+def address(report) -> str:
+    return reverse("report_paragraph", args=[report.uuid, "headlines", steps.keys_of(report, "headlines")[0]])
+
+
+def written(browser, report, text: str):
+    own = report.own_paragraphs.filter(superseded_at=None).first()
+    return browser.post(address(report), {"text": text, "read": own.pk if own else ""})
+
+
+def test_it_stands_in_the_report_in_the_place_of_the_generated_one(cast, signed_in, report):
+    assert written(signed_in("manager"), report, "One law changed everything.").status_code == 302
+    issue = steps.build(report, cast.manager)
+    assert "One law changed everything." in issue.html
+    assert '"own":{' in issue.inputs
+
+
+def test_it_is_marked_once_its_figures_have_moved(cast, signed_in, report):
+    browser = signed_in("manager")
+    written(browser, report, "One law changed everything.")
+    page = reverse("report_chapter", args=[report.uuid, "headlines"])
+    assert "Its figures have moved since" not in browser.get(page).text
+    factories.publish(indicator="R2", country="SEN", achieved=2026)
+    report.refresh_from_db()
+    actions.choose_edition(report=report, edition=ledger.pin_edition(note="Later", by=cast.manager), by=cast.manager)
+    assert "Its figures have moved since" in browser.get(page).text
+
+
+def test_an_empty_text_takes_the_generated_one_back(cast, signed_in, report):
+    browser = signed_in("manager")
+    written(browser, report, "One law changed everything.")
+    written(browser, report, " ")
+    assert "One law changed everything." not in steps.build(report, cast.manager).html
+    kept = report.own_paragraphs.values_list("text", flat=True)
+    assert sorted(kept) == ["", "One law changed everything."]
+
+
+def test_two_who_write_it_at_once_lose_nothing(cast, signed_in, report):
+    first, second = signed_in("manager"), signed_in("other_manager")
+    place = address(report)
+    first.post(place, {"text": "Mine.", "read": ""})
+    refused = second.post(place, {"text": "Theirs.", "read": ""})
+    assert refused.status_code == 409
+    assert "Mine." in refused.text
+    assert "Theirs." in refused.text
+    assert report.own_paragraphs.get().text == "Mine."
+
+
+def test_whoever_sees_to_the_chapter_is_told_and_writes_it(cast, signed_in, report):
+    data = {"to": cast.lead_health.pk, "due": "2027-03-20"}
+    signed_in("manager").post(reverse("assign_report_chapter", args=[report.uuid, "headlines"]), data)
+    [sent] = mail.outbox
+    assert sent.to == [cast.lead_health.email]
+    assert "by 20 March 2027" in sent.subject
+    lead = signed_in("lead_health")
+    chapter = reverse("report_chapter", args=[report.uuid, "headlines"])
+    assert chapter in lead.get(reverse("desk")).text
+    assert written(lead, report, "As the lead knows.").status_code == 302
+    lead.post(reverse("finish_report_chapter", args=[report.uuid, "headlines"]), {"done": "yes"})
+    assert report.chapters.get(code="headlines").done_by == cast.lead_health
+    assert chapter not in lead.get(reverse("desk")).text
+    other = reverse("finish_report_chapter", args=[report.uuid, "method"])
+    assert lead.post(other, {"done": "yes"}).status_code == 403

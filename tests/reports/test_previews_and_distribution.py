@@ -1,0 +1,144 @@
+"""A report is let out: previews by expiring links, on a moment, and by mail to groups, whose log has no address."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from briefs import actions
+from briefs.models import PreviewLink, Report, Sending
+from rmt.models import SiteVersion
+from tests.questions import say_yes
+from tests.reports import steps
+
+pytestmark = pytest.mark.django_db
+PAGE = ["annual", "2026"]
+EMBARGO = datetime.fromisoformat("2027-04-01T10:00Z")
+
+
+@pytest.fixture
+def clock(on_day):
+    return on_day("2027-03-15T09:00Z")
+
+
+@pytest.fixture
+def report(cast, clock, monkeypatch) -> Report:
+    steps.set_no_files(monkeypatch)
+    planned = steps.plan(cast.manager)
+    steps.build(planned, cast.manager)
+    planned.refresh_from_db()
+    return planned
+
+
+def link_to(report, cast, signed_in) -> str:
+    place = reverse("report_previews", args=[report.uuid])
+    answer = signed_in("manager").post(place, {"reader": "Chair, Irish Aid", "expires_on": "2027-03-20"})
+    return answer.context["link"].removeprefix("http://localhost")
+
+
+def test_a_preview_is_for_one_reader_says_so_and_is_kept_by_nobody(client, cast, signed_in, report):
+    steps.publish(report, actions.newest_issue(report), cast.manager, public_from=EMBARGO)
+    link = link_to(report, cast, signed_in)
+    page = client.get(link)
+    assert "Embargoed until" in page.text
+    assert "For Chair, Irish Aid alone." in page.text
+    assert page["Cache-Control"] == "private, no-store"
+    assert "noindex" in page["X-Robots-Tag"]
+    assert page["Referrer-Policy"] == "no-referrer"
+    token = link.strip("/").rpartition("/")[2]
+    assert not PreviewLink.objects.filter(token_sha256=token).exists()  # it is kept hashed
+    assert client.get(reverse("report_preview_file", args=[token]))["Content-Type"] == "application/pdf"
+
+
+def test_a_preview_ends_on_its_day_or_when_it_is_closed(client, cast, signed_in, clock, report):
+    first, second = link_to(report, cast, signed_in), link_to(report, cast, signed_in)
+    closed = report.previews.order_by("pk").first()
+    signed_in("manager").post(reverse("close_preview", args=[report.uuid, closed.pk]))
+    assert [client.get(link).status_code for link in (first, second)] == [404, 200]
+    clock.move_to(datetime.fromisoformat("2027-03-21T00:00Z"))
+    assert client.get(second).status_code == 404
+    assert client.get(reverse("report_preview_file", args=[second.strip("/").rpartition("/")[2]])).status_code == 404
+    assert client.get(reverse("report_preview", args=["made-up"])).status_code == 404
+
+
+def test_a_report_is_public_from_its_moment_and_lists_follow_with_the_hour(client, cast, signed_in, clock, report):
+    say_yes(
+        signed_in("manager"), reverse("publish_report", args=[report.uuid, 1]), {"day": "2027-04-01", "hour": "10:00"}
+    )
+    places = [reverse("report", args=PAGE), reverse("report_version", args=[*PAGE, 1])]
+    places.append(reverse("report_file", args=[*PAGE, "pdf"]))
+    assert [client.get(place).status_code for place in places] == [404] * 3
+    assert "Annual report 2026" not in client.get(reverse("reports")).text
+    call_command("run_due", verbosity=0)
+    clock.move_to(EMBARGO + timedelta(minutes=1))
+    assert [client.get(place).status_code for place in places] == [200] * 3
+    before = SiteVersion.current()
+    call_command("run_due", verbosity=0)
+    assert SiteVersion.current() > before
+    assert "Annual report 2026" in client.get(reverse("reports")).text
+
+
+def test_a_moment_that_has_passed_is_refused(cast, report):
+    issue = actions.newest_issue(report)
+    with pytest.raises(ValidationError):
+        steps.publish(report, issue, cast.manager, public_from=timezone.now() - timedelta(minutes=1))
+
+
+def group_of(*languages: str):
+    group = actions.keep_group(name="Steering committee")
+    for number, language in enumerate(languages):
+        about = {"name": f"Member {number}", "organization": "Irish Aid", "language": language}
+        actions.add_member(group=group, email=f"member{number}@aid.example", **about)
+    return group
+
+
+def test_a_group_gets_previews_while_there_is_an_embargo(client, cast, signed_in, report):
+    """More than the twenty mails a day that a person may have sent to addresses outside."""
+    group = group_of(*["en"] * 24, "fr")
+    manager = signed_in("manager")
+    say_yes(manager, reverse("send_report", args=[report.uuid]), {"group": group.pk})
+    assert len(mail.outbox) == 25
+    links = {message.body.split("/preview/")[1].split("/")[0] for message in mail.outbox}
+    assert len(links) == 25
+    assert "For Member 0, Irish Aid alone" in client.get(reverse("report_preview", args=[links_of(0)])).text
+    again = say_yes(manager, reverse("send_report", args=[report.uuid]), {"group": group.pk})
+    assert "It went to this group already" in again.text
+    assert len(mail.outbox) == 25
+
+
+def links_of(number: int) -> str:
+    [body] = [message.body for message in mail.outbox if message.to == [f"member{number}@aid.example"]]
+    return body.split("/preview/")[1].split("/")[0]
+
+
+def test_a_public_report_goes_out_by_its_address_in_the_language_of_each(cast, report):
+    steps.publish(report, actions.newest_issue(report), cast.manager)
+    report.refresh_from_db()
+    actions.send_report(report=report, group=group_of("en", "fr"), by=cast.manager, now=timezone.now())
+    english, french = (message.body for message in mail.outbox)
+    assert "http://localhost/reports/annual/2026/" in english
+    assert "http://localhost/fr/reports/annual/2026/" in french
+
+
+def test_the_log_says_what_went_to_whom_without_an_address(cast, signed_in, report):
+    """Rule 21."""
+    group = group_of("en")
+    actions.send_report(report=report, group=group, by=cast.manager, now=timezone.now())
+    manager = signed_in("manager")
+    for page in (manager.get(reverse("sendings")), manager.get(reverse("sendings_csv"))):
+        assert "Irish Aid" in page.text
+        assert "aid.example" in page.text
+        assert "member0@" not in page.text
+    row = Sending.objects.get()
+    assert (row.domain, row.group, row.by) == ("aid.example", group, cast.manager)
+
+
+def test_whoever_is_taken_out_of_a_group_is_forgotten(cast, signed_in, report):
+    group = group_of("en")
+    member = group.members.get()
+    say_yes(signed_in("manager"), reverse("remove_member", args=[group.slug, member.pk]), {})
+    assert not group.members.exists()
