@@ -38,7 +38,9 @@ def test_a_year_later_it_is_the_same_bytes_and_its_seal_proves_it(client, cast, 
     factories.publish(indicator="R2", country="SEN", achieved=2026, title="A law reported late")
     factories.edit(result, title="Another title", reason="It was misread.")
     project = Project.objects.get(slug="health-insurance-togo")
-    project.fundings.create(partner=Partner.objects.get(slug="a-partner"), year=2026, received=1_000_000)
+    project.fundings.create(
+        partner=Partner.objects.get(slug="a-partner"), year=2026, received=1_000_000, currency="USD"
+    )
     Project.objects.update(title="Another name")
     SiteVersion.bump()
     now = served(client)

@@ -46,7 +46,7 @@ def test_a_preview_is_for_one_reader_says_so_and_is_kept_by_nobody(client, cast,
     page = client.get(link)
     assert "Embargoed until" in page.text
     assert "For Chair, Irish Aid alone." in page.text
-    assert page["Cache-Control"] == "private, no-store"
+    assert "no-store" in page["Cache-Control"]
     assert "noindex" in page["X-Robots-Tag"]
     assert page["Referrer-Policy"] == "no-referrer"
     token = link.strip("/").rpartition("/")[2]
@@ -101,25 +101,27 @@ def test_a_group_gets_previews_while_there_is_an_embargo(client, cast, signed_in
     group = group_of(*["en"] * 24, "fr")
     manager = signed_in("manager")
     say_yes(manager, reverse("send_report", args=[report.uuid]), {"group": group.pk})
-    assert len(mail.outbox) == 25
-    links = {message.body.split("/preview/")[1].split("/")[0] for message in mail.outbox}
-    assert len(links) == 25
-    assert "For Member 0, Irish Aid alone" in client.get(reverse("report_preview", args=[links_of(0)])).text
+    assert len(sent()) == len(set(sent().values())) == 25
+    assert "For Member 0, Irish Aid alone" in client.get(reverse("report_preview", args=[token_to(0)])).text
     again = say_yes(manager, reverse("send_report", args=[report.uuid]), {"group": group.pk})
     assert "It went to this group already" in again.text
-    assert len(mail.outbox) == 25
+    assert len(sent()) == 25
 
 
-def links_of(number: int) -> str:
-    [body] = [message.body for message in mail.outbox if message.to == [f"member{number}@aid.example"]]
-    return body.split("/preview/")[1].split("/")[0]
+def sent() -> dict[str, str]:
+    """What was sent to the members of the group, by address."""
+    return {message.to[0]: message.body for message in mail.outbox if message.to[0].endswith("@aid.example")}
+
+
+def token_to(number: int) -> str:
+    return sent()[f"member{number}@aid.example"].split("/preview/")[1].split("/")[0]
 
 
 def test_a_public_report_goes_out_by_its_address_in_the_language_of_each(cast, report):
     steps.publish(report, actions.newest_issue(report), cast.manager)
     report.refresh_from_db()
     actions.send_report(report=report, group=group_of("en", "fr"), by=cast.manager, now=timezone.now())
-    english, french = (message.body for message in mail.outbox)
+    english, french = sent().values()
     assert "http://localhost/reports/annual/2026/" in english
     assert "http://localhost/fr/reports/annual/2026/" in french
 

@@ -124,7 +124,7 @@ def _not_served(request: HttpRequest, found: Report, issue: Issue) -> HttpRespon
         "report": found,
         "issue": issue,
         "newer": newest_of(issue),
-        "trail": _trail(found, is_version=False, number=0),
+        "trail": _trail(found),
     }
     return render(request, "briefs/reports/not_served.html", context, status=410)
 
