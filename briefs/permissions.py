@@ -115,6 +115,11 @@ def can_read_partner_report(user, report: Report) -> bool:
     return partner is not None and (partner.merged_into_id or partner.pk) in roles.partners
 
 
+def can_write_texts(user) -> bool:
+    """Whether `user` writes any text that holds figures: a brief, or a chapter of a report."""
+    return can_begin_briefs(user) or (user.is_active and Chapter.objects.filter(assigned_to=user).exists())
+
+
 def can_write_chapter(user, chapter: Chapter) -> bool:
     """Whether `user` may write paragraphs of a chapter and say that it is done: whose it is, and a manager."""
     return can_keep_reports(user) or chapter.assigned_to_id == user.pk

@@ -10,6 +10,7 @@ from briefs.pages.chronicle import views as chronicle
 from briefs.pages.desk import picture_views as brief_pictures
 from briefs.pages.desk import steps as brief_steps
 from briefs.pages.desk import views as desk_briefs
+from briefs.pages.editor import views as editor
 from briefs.pages.packs import views as packs
 from briefs.pages.partners import views as partner_reports
 from briefs.pages.public import views as briefs
@@ -132,6 +133,7 @@ desk_patterns = [
     path("instruments/<uuid:uuid>/proposals/<uuid:proposal>/", instruments.decide_proposal, name="decide_proposal"),
     path("briefs/", desk_briefs.desk_briefs, name="desk_briefs"),
     path("briefs/new/", desk_briefs.new_brief, name="new_brief"),
+    path("briefs/preview/", editor.preview_brief_text, name="preview_brief_text"),
     path("briefs/<uuid:uuid>/", desk_briefs.desk_brief, name="desk_brief"),
     path("briefs/<uuid:uuid>/edit/", desk_briefs.edit_brief, name="edit_brief"),
     path("briefs/<uuid:uuid>/comment/", desk_briefs.comment, name="comment_brief"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 
 from briefs.figures_in_text.catalogue import CODES, RESULT, SINCE, Asked, Figure, code_of, figure_of, reference_to
 from briefs.figures_in_text.numerals import Numeral, numerals_in
@@ -24,9 +25,10 @@ ROUNDINGS = {"over": ROUND_FLOOR, "under": ROUND_CEILING}
 class TypedNumber:
     """A number that was typed and is, was, or comes near a figure of the ledger.
 
-    `kind` is "same" (equals a figure today, and would follow it as a reference), "earlier" (equals what it was in
-    `edition`) or "near" (disagrees with it); `should_be` is the figure as it is printed now, `label` what it counts,
-    `reference` what to write in the place of the number; `place` is the line, `around` the words around it.
+    `kind` is "same" (it equals the figure, and would follow it as a reference), "earlier" (it equals what the figure
+    was in `edition`) or "near" (it disagrees with it). `should_be` is the figure as it is printed as of `as_of`, an
+    edition or "" for now; `label` what it counts, `reference` what to write in the place of the number; `place` is the
+    line, `around` the words around it.
     """
 
     text: str
@@ -36,11 +38,12 @@ class TypedNumber:
     should_be: str
     label: str
     edition: str
+    as_of: str
     reference: str
 
     @property
     def is_wrong(self) -> bool:
-        """Whether it disagrees with the ledger as it is now."""
+        """Whether it disagrees with the ledger as it is read here."""
         return self.kind != "same"
 
     def __str__(self) -> str:
@@ -50,17 +53,16 @@ class TypedNumber:
             "figure": self.should_be,
             "label": self.label,
             "edition": self.edition,
+            "record": _("edition %(code)s") % {"code": self.as_of} if self.as_of else _("the record of today"),
         }
 
 
 SAID = {
-    "same": gettext_lazy("Line %(line)s: “%(text)s” is a figure of edition %(edition)s (%(figure)s %(label)s)."),
+    "same": gettext_lazy("Line %(line)s: “%(text)s” agrees with %(record)s: %(figure)s (%(label)s)."),
     "earlier": gettext_lazy(
-        "Line %(line)s: “%(text)s” belongs to edition %(edition)s; the figure is %(figure)s now (%(label)s)."
+        "Line %(line)s: “%(text)s” belongs to edition %(edition)s; in %(record)s it is %(figure)s (%(label)s)."
     ),
-    "near": gettext_lazy(
-        "Line %(line)s: “%(text)s” disagrees with edition %(edition)s, which says %(figure)s (%(label)s)."
-    ),
+    "near": gettext_lazy("Line %(line)s: “%(text)s” disagrees with %(record)s, which says %(figure)s (%(label)s)."),
 }
 
 
@@ -101,7 +103,7 @@ def _judged(
         for asked, figure in comparable:
             before = _answer(one, asked)
             if before is not None and not before.missing and agrees(numeral, before):
-                return _typed(numeral, "earlier", asked, figure, one)
+                return _typed(numeral, "earlier", asked, figure, reading, edition=one.edition.code)
     near = [(asked, figure) for asked, figure in comparable if asked.what != RESULT and comes_near(numeral, figure)]
     return _typed(numeral, "near", *near[0], reading) if near else None
 
@@ -124,7 +126,9 @@ def questions(reading: EditionReading, *, country: str = "", theme: str = "") ->
     yield from (Asked(what, period=period) for what in CODES for period in periods)
 
 
-def _typed(numeral: Numeral, kind: str, asked: Asked, figure: Figure, reading: EditionReading) -> TypedNumber:
+def _typed(
+    numeral: Numeral, kind: str, asked: Asked, figure: Figure, reading: EditionReading, *, edition: str = ""
+) -> TypedNumber:
     return TypedNumber(
         text=numeral.text,
         place=numeral.line,
@@ -132,7 +136,8 @@ def _typed(numeral: Numeral, kind: str, asked: Asked, figure: Figure, reading: E
         kind=kind,
         should_be=figure.text,
         label=f"{figure.label}, {figure.where}, {figure.when}",
-        edition=reading.edition.code,
+        edition=edition,
+        as_of=reading.edition.code,
         reference=reference_to(asked),
     )
 

@@ -110,6 +110,9 @@ BRIEF_ADDRESSES = {
     "brief_step": ("get", COUNTRY_TEAM | MANAGERS),
 }
 
+# What is only sent to, and writes nothing.
+ASKED_BY_POST = {"preview_brief_text": COUNTRY_TEAM | MANAGERS | LEADS | {"focal_senegal", "lead_financing"}}
+
 # What readers get of a brief once it is published (tests/briefs): before that it is 404, as what does not exist.
 OF_A_PUBLISHED_BRIEF = {"brief", "brief_version", "brief_file", "brief_version_file", "brief_picture"}
 

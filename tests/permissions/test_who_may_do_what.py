@@ -25,6 +25,7 @@ from projects.models import Partner, Project
 from tests import factories
 from tests.permissions import results
 from tests.permissions.addresses import (
+    ASKED_BY_POST,
     BRIEF_ADDRESSES,
     COUNTRY_TEAM,
     DESK_ADDRESSES,
@@ -88,6 +89,7 @@ def test_every_address_says_who_may_use_it():
         *PROJECT_ADDRESSES,
         *INSTRUMENT_ADDRESSES,
         *UPDATE_ADDRESSES,
+        *ASKED_BY_POST,
         *BRIEF_ADDRESSES,
         *OF_A_PUBLISHED_BRIEF,
         *OF_A_SIGNED_LINK,
@@ -131,6 +133,8 @@ def test_an_address_of_a_result(cast, browser, person):
 def test_an_address_of_the_desk(browser, person):
     expected = {name: answer(person, may) for name, may in DESK_ADDRESSES.items()}
     assert found_at(browser, "get", {name: reverse(name) for name in DESK_ADDRESSES}) == expected
+    asked = {name: answer(person, may) for name, may in ASKED_BY_POST.items()}
+    assert found_at(browser, "post", {name: reverse(name) for name in ASKED_BY_POST}) == asked
 
 
 @everybody

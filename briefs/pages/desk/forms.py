@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from briefs.actions import LONGEST_LINE, LONGEST_PART, LONGEST_SOURCE, LONGEST_SUMMARY
 from briefs.models import Brief
+from briefs.pages.editor.forms import BriefEditor, BriefText
 from briefs.permissions import can_set_pilot
 from briefs.writing import ANSWERS, GUIDANCE, PRINCIPLES, TITLES, content_of, parts_of, pieces_of
 from countries.models import Country, Theme
@@ -65,12 +66,11 @@ class BriefForm(DeskForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
-    summary = forms.CharField(
+    summary = BriefText(
         label=gettext_lazy("In short"),
         help_text=gettext_lazy("Two or three sentences for somebody who reads nothing else."),
-        widget=forms.Textarea({"rows": 4}),
+        widget=BriefEditor({"rows": 4}),
         max_length=LONGEST_SUMMARY,
-        required=False,
     )
 
     def __init__(self, data: Any = None, *, brief: Brief, user: User) -> None:
@@ -78,12 +78,11 @@ class BriefForm(DeskForm):
         self.brief = brief
         self.part_names = parts_of(brief.kind)
         for name in self.part_names:
-            self.fields[name] = forms.CharField(
+            self.fields[name] = BriefText(
                 label=TITLES[name],
                 help_text=GUIDANCE[name],
-                widget=forms.Textarea({"rows": 14}),
+                widget=BriefEditor({"rows": 14}),
                 max_length=LONGEST_PART,
-                required=False,
             )
         for code, label in PRINCIPLES.items():
             self.fields[code] = forms.ChoiceField(
@@ -91,13 +90,15 @@ class BriefForm(DeskForm):
             )
             line = forms.CharField(label=_("In a line"), max_length=LONGEST_LINE, required=False)
             self.fields[f"{code}_line"] = line
-        self.fields["source"] = forms.CharField(
+        self.fields["source"] = BriefText(
             label=_("Sources"),
             help_text=_("Documents, data and people's offices that the text rests on, one a line, with addresses."),
-            widget=forms.Textarea({"rows": 6}),
+            widget=BriefEditor({"rows": 6}),
             max_length=LONGEST_SOURCE,
-            required=False,
         )
+        for field in self.fields.values():
+            if isinstance(field, BriefText):
+                field.widget.about = {"brief": str(brief.uuid)}
         if can_set_pilot(user):
             self.fields["is_pilot"] = forms.BooleanField(
                 label=_("This is a pilot: readers are told so"), required=False

@@ -34,6 +34,7 @@ from briefs.pages.desk.selectors import (
     history_of,
     second_look,
 )
+from briefs.pages.editor.selectors import tools_of
 from briefs.writing import content_of, differences, pieces_of
 from rmt.forms import SignedIn, desk_page, post_only, read_only
 
@@ -177,6 +178,7 @@ def _form(request: SignedIn, brief: Brief, form: BriefForm, *, status: int = 200
         "brief": brief,
         "form": form,
         "comments": comments_on(brief),
+        **tools_of(brief),
         "can_save": permissions.can_edit_brief(request.user, brief),
         "trail": [*_trail(), (brief.title, _address(brief)), (_("Edit"), None)],
         **more,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from briefs.actions import ReportConflict, assign_chapter, finish_chapter, title_of, write_paragraph
 from briefs.models import Chapter, Report
+from briefs.pages.editor.selectors import tools_as_of
 from briefs.pages.reports.desk import report_kept_by, report_known_to, trail_to
 from briefs.pages.reports.forms import ChapterForm, ParagraphForm
 from briefs.pages.reports.selectors import ParagraphLine, paragraphs_of
@@ -86,14 +87,14 @@ def report_paragraph(request: SignedIn, uuid: UUID, code: str, key: str) -> Http
     line = _paragraph(found, code, key)
     own = line.own
     initial = {"text": own.text if own else "", "read": own.pk if own else None}
-    form = ParagraphForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = ParagraphForm(request.POST if request.method == "POST" else None, initial=initial, edition=found.edition)
     changed = False
     if form.is_valid():
         try:
             write_paragraph(report=found, key=key, generated=line.generated, by=request.user, **form.cleaned_data)
         except ReportConflict:
             changed = True
-            form = ParagraphForm({**request.POST.dict(), "read": own.pk if own else ""})
+            form = ParagraphForm({**request.POST.dict(), "read": own.pk if own else ""}, edition=found.edition)
         except ValidationError as broken:
             form.add_broken_rules(broken)
         else:
@@ -102,6 +103,7 @@ def report_paragraph(request: SignedIn, uuid: UUID, code: str, key: str) -> Http
     title = title_of(chapter)
     chapter_url = reverse("report_chapter", args=[uuid, code])
     context = {"report": found, "chapter": chapter, "line": line, "form": form, "changed": changed}
+    context |= tools_as_of(found.edition)
     context["trail"] = trail_to(found, (title, chapter_url), (_("A paragraph"), None))
     return render(request, "briefs/reports/desk/paragraph.html", context, status=409 if changed else 200)
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from briefs.models import DistributionGroup
+from briefs.pages.editor.forms import BriefText
 from indicators.models import Edition
 from indicators.pages.transition import DayInput
 from rmt.forms import DeskForm
@@ -42,13 +43,15 @@ class ChapterForm(DeskForm):
 class ParagraphForm(DeskForm):
     """A text in the place of a generated paragraph; empty takes the generated one back."""
 
-    text = forms.CharField(
+    text = BriefText(
         label=gettext_lazy("What it should say"),
-        widget=forms.Textarea(attrs={"rows": 8}),
-        required=False,
         help_text=gettext_lazy("Refer to figures and they stay right: [[figure covered]], [[result 46]]."),
     )
     read = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, edition: Edition | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].widget.about = {"edition": edition.code} if edition else {}
 
 
 class PreviewForm(DeskForm):
