@@ -1,4 +1,4 @@
-"""The dashboard of a quarter: two sheets that nobody writes (docs/how-to/reports-by-themselves.md)."""
+"""The dashboard of a quarter: two sheets that nobody writes (docs/how-to/documents-that-are-asked-for.md)."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from briefs.documents import Break, Document, Run, pdf_of, words
+from briefs import documents
+from briefs.documents import Break, Document, Run, words
 from briefs.figures_in_text import EditionReading
 from briefs.models import Issue, OwnParagraph, Report
 from briefs.writing.frozen import frozen_subject
@@ -119,7 +120,7 @@ def document_of(
         news = new_in(reading, Period(report.period_start, report.period_end))
         for most in MOST_LISTED:
             document = _document(report, reading, inputs, own, news, most=most, warning=warning)
-            if len(SHEET.findall(pdf_of(document))) <= MOST_SHEETS:
+            if len(SHEET.findall(documents.pdf_of(document))) <= MOST_SHEETS:
                 break
     return document
 
