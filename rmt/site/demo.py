@@ -7,14 +7,9 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
-from briefs.actions import latest_edition
-from briefs.loading import load_briefs, read_briefs
-from briefs.models import Brief
 from countries.models import Country, FocalPoint, Region, RegionalSpecialist, Theme, ThemeLead
-from indicators.ledger import pin_edition
-from indicators.models import Edition, LedgerHead, Result, ReviewEvent, Tag
+from indicators.models import Result, ReviewEvent, Tag
 from indicators.tagging import decide_tags, waiting_tags
 from projects.models import Partner, PartnerRepresentative, Project, ProjectStaff
 from rmt import search
@@ -111,32 +106,3 @@ def give_roles(people: dict[str, User]) -> None:
     PartnerRepresentative.objects.create(user=people["partner"], partner=partner, start=START)
     Evaluator.objects.create(user=people["evaluator"], start=START)
     User.objects.filter(pk=people["admin"].pk).update(is_staff=True, is_superuser=True)
-
-
-def publish_briefs() -> dict[str, list[str]]:
-    """Publish the briefs of `fixtures/briefs` that are not held yet; by slug, why one could not be.
-
-    Each is written by whoever answers for its country or theme here, and published by another.
-    """
-    manager, second = (User.objects.get(email=f"{name}@example.org") for name in ("manager", "second.manager"))
-    held = set(Brief.objects.values_list("slug", flat=True))
-    waiting = [brief for brief in read_briefs(settings.BASE_DIR / "fixtures" / "briefs") if brief["slug"] not in held]
-    if not waiting:
-        return {}
-
-    def author_of(country: Country | None, theme: Theme | None) -> User:
-        points = FocalPoint.objects.filter(country=country, is_deputy=False)
-        leads = ThemeLead.objects.filter(theme=theme, is_deputy=False)
-        own = (points if country else leads).select_related("user").order_by("pk").first()
-        return own.user if own else second
-
-    edition = edition_of_now(by=manager)
-    return load_briefs(waiting, edition=edition, author_of=author_of, reviewer=manager, now=timezone.now())
-
-
-def edition_of_now(*, by: User) -> Edition:
-    """The edition that holds all that is published; pinned where the last one does not."""
-    latest = latest_edition()
-    if latest and latest.seq == LedgerHead.objects.get().seq:
-        return latest
-    return pin_edition(note="Pinned by the demonstration, for its briefs and reports.", by=by)

@@ -5,9 +5,10 @@ import sys
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from indicators.generated import how_many
-from rmt.site import demo
+from rmt.site import demo, demo_briefs
 
 
 class Command(BaseCommand):
@@ -31,12 +32,18 @@ class Command(BaseCommand):
         secret = demo.password()
         demo.make_people(secret)
         demo.check_themes()
-        for slug, reasons in demo.publish_briefs().items():
-            self.stdout.write(f"The brief {slug} is not published: {' '.join(reasons)}")
+        self.publish()
         call_command("make_practice", stdout=self.stdout)
         self.introduce(secret)
         if not no_serve:
             self.serve()
+
+    def publish(self) -> None:
+        """Publish briefs and reports; what cannot be is named, and stops nothing."""
+        now = timezone.now()
+        refused = {**demo_briefs.publish_briefs(now=now), **demo_briefs.publish_reports(now=now)}
+        for name, reasons in refused.items():
+            self.stdout.write(f"Not published: {name}. {' '.join(reasons)}")
 
     def introduce(self, secret: str) -> None:
         """Say loudly what this is, and who can sign in."""
