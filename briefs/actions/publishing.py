@@ -102,7 +102,7 @@ def keep_group(*, group: DistributionGroup | None = None, name: str) -> Distribu
     slug = group.slug if group else slugify(name)[:50]
     if not name or not slug:
         raise ValidationError({"name": _("Say what the group is called.")})
-    others = DistributionGroup.objects.exclude(pk=group.pk if group else None)
+    others = DistributionGroup.objects.exclude(pk=group.pk) if group else DistributionGroup.objects.all()
     if others.filter(name__iexact=name).exists() or others.filter(slug=slug).exists():
         raise ValidationError({"name": _("There is a group of this name already.")})
     if group is None:

@@ -60,7 +60,7 @@ def issue(
         cause=cause,
         reason=reason,
         content=content,
-        inputs=canonical(inputs),
+        inputs=canonical(dict(inputs)),
         hidden=hidden,
         html=html,
         digest=digest_of(content, html),

@@ -19,6 +19,7 @@ from briefs import figures_in_text, writing
 from briefs.building.issues import issue
 from briefs.documents import Document
 from briefs.models import Building, Issue, Report, ReportEvent
+from indicators.models import Edition
 from rmt.mail import letter, post
 from rmt.models import SiteVersion, User
 
@@ -46,8 +47,7 @@ def ask_for_building(report: Report, by: User) -> Building:
 
     Raises ValidationError, for `edition`, if no edition was chosen yet.
     """
-    if report.edition is None:
-        raise ValidationError({"edition": _("Choose the edition that it is built from first.")})
+    edition_of(report)
     with transaction.atomic():
         Report.objects.select_for_update().get(pk=report.pk)  # two who ask at once wait for one building
         building = report.buildings.filter(ended_at=None).first()
@@ -56,6 +56,13 @@ def ask_for_building(report: Report, by: User) -> Building:
             building = Building.objects.create(report=report, steps=len(STEPS), asked_by=by, asked_at=now)
             build.enqueue(building.pk)
     return building
+
+
+def edition_of(report: Report) -> Edition:
+    """The edition from which a report is built. Raises ValidationError, for `edition`, if none was chosen yet."""
+    if report.edition is None:
+        raise ValidationError({"edition": _("Choose the edition that it is built from first.")})
+    return report.edition
 
 
 @task()
@@ -94,10 +101,10 @@ def _taken(pk: int, *, now: datetime) -> Building | None:
 
 
 def _build(building: Building) -> None:
-    report = building.report
+    report, edition = building.report, edition_of(building.report)
     with override(report.language):
         _begin(building, "reading")
-        reading = figures_in_text.reading_of(report.edition)
+        reading = figures_in_text.reading_of(edition)
         _begin(building, "gathering")
         own = own_of(report)
         names = figures_in_text.names_in([said["text"] for said in own.values()], reading)
@@ -111,7 +118,7 @@ def _build(building: Building) -> None:
             kind=report.kind,
             slug=report.slug,
             language=report.language,
-            edition=report.edition,
+            edition=edition,
             inputs=inputs,
             hidden=reading.hidden,
             cause=Issue.Cause.NEWER if series.exists() else Issue.Cause.FIRST,
@@ -136,10 +143,9 @@ def draft_of(report: Report, *, now: datetime, with_own: bool = True) -> Documen
 
     Raises ValidationError, for `edition`, if no edition was chosen yet.
     """
-    if report.edition is None:
-        raise ValidationError({"edition": _("Choose the edition that it is built from first.")})
+    edition = edition_of(report)
     with override(report.language):
-        reading = figures_in_text.reading_of(report.edition)
+        reading = figures_in_text.reading_of(edition)
         inputs = writing.inputs_of(report, reading, now)
         return writing.report_document(report, reading, inputs, own_paragraphs_of(report) if with_own else {})
 
@@ -168,9 +174,8 @@ def _end(building: Building, made: Issue | None = None, *, failure: str = "") ->
             raise AnotherWorkerHasIt
         return
     kind = "built" if made else "failed"
-    ReportEvent.objects.create(
-        report=building.report, kind=kind, text=failure or f"v{made.number}", by=building.asked_by, at=now
-    )
+    text = f"v{made.number}" if made else failure
+    ReportEvent.objects.create(report=building.report, kind=kind, text=text, by=building.asked_by, at=now)
     _mail(building, kind, failure)
 
 

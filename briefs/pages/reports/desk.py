@@ -151,8 +151,8 @@ def desk_issue(request: SignedIn, uuid: UUID, number: int) -> HttpResponse:
     """What was built, as readers will get it."""
     found = report_known_to(request, uuid)
     issue = get_object_or_404(issues_of(found).select_related("edition"), number=number)
-    context = {"report": found, "issue": issue}
-    context["trail"] = trail_to(found, (_("Version %(number)s") % {"number": number}, None))
+    trail = trail_to(found, (_("Version %(number)s") % {"number": number}, None))
+    context = {"report": found, "issue": issue, "trail": trail}
     return render(request, "briefs/reports/desk/issue.html", context)
 
 

@@ -64,7 +64,7 @@ class PreviewForm(DeskForm):
     expires_on = forms.DateField(label=gettext_lazy("Until the end of"), widget=DayInput(), error_messages=A_DAY)
 
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"expires_on": (now + timedelta(days=14)).date()}, **kwargs)
+        super().__init__(*args, **{"initial": {"expires_on": (now + timedelta(days=14)).date()}, **kwargs})
 
 
 class PublishForm(DeskForm):

@@ -43,8 +43,9 @@ def public_reports(at: datetime) -> list[PublicReport]:
     rows = published.select_related("report", "issue__edition").defer("issue__content", "issue__html", "issue__inputs")
     found: dict[int, PublicReport] = {}
     for event in rows.order_by("public_from", "pk"):
-        since = found[event.report_id].since if event.report_id in found else event.public_from
-        found[event.report_id] = PublicReport(event.report, event.issue, since)
+        if event.issue and event.public_from:
+            since = found[event.report_id].since if event.report_id in found else event.public_from
+            found[event.report_id] = PublicReport(event.report, event.issue, since)
     return sorted(found.values(), key=lambda one: (one.report.period_end, one.report.period_start), reverse=True)
 
 
