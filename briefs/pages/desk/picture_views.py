@@ -6,7 +6,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from briefs import permissions
 from briefs.actions import add_picture, remove_picture
 from briefs.models import BriefPicture
 from briefs.pages.desk.views import visible_brief
+from briefs.pages.stored_files import FOR_ONE_READER, stored_file
 from rmt.forms import DeskForm, SignedIn, ask_first, desk_page, is_confirmed, post_only, read_only
 
 
@@ -87,14 +88,7 @@ def pictures(request: SignedIn, uuid: UUID) -> HttpResponse:
 def picture(request: SignedIn, uuid: UUID, picture: UUID) -> HttpResponseBase:
     """A picture, for those who may know of its brief."""
     found = get_object_or_404(visible_brief(request, uuid).pictures, uuid=picture)
-    try:
-        file = found.file.open("rb")
-    except OSError:
-        raise Http404 from None
-    response = FileResponse(file, filename=f"{found.uuid}.jpg", content_type="image/jpeg")
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return stored_file(found.file, "image/jpeg", f"{found.uuid}.jpg", found.sha256, cache=FOR_ONE_READER)
 
 
 @post_only

@@ -3,17 +3,16 @@
 from datetime import date
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from briefs import building
 from briefs.models import Brief, BriefPicture, Issue
 from briefs.pages.public.selectors import brief_list_page, brief_page, issue_on, served, withdrawal_of
+from briefs.pages.stored_files import issue_file, stored_file
 from rmt.caching import public_page
 from rmt.forms import LONGEST_CONDITION
-
-TYPES = {"pdf": "application/pdf", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
 
 
 @require_safe
@@ -53,7 +52,7 @@ def brief_file(request: HttpRequest, slug: str, ending: str) -> HttpResponseBase
     issue = issue_on(_known(slug), None)
     if issue is None:
         raise Http404
-    return _file(issue, ending)
+    return issue_file(issue, ending)
 
 
 @require_safe
@@ -62,7 +61,7 @@ def brief_version_file(request: HttpRequest, slug: str, number: int, ending: str
     issue = get_object_or_404(_known(slug).issues.select_related("edition"), number=number)
     if not building.is_served(issue):
         raise Http404
-    return _file(issue, ending)
+    return issue_file(issue, ending)
 
 
 @require_safe
@@ -72,28 +71,10 @@ def brief_picture(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponseBa
     issues = Issue.objects.filter(brief=found.brief, content__contains=found.file.name).select_related("edition")
     if not any(building.is_served(issue) for issue in issues.order_by("-number")):
         raise Http404
-    return _stored(found.file, "image/jpeg", f"{found.uuid}.jpg", found.sha256)
+    return stored_file(found.file, "image/jpeg", f"{found.uuid}.jpg", found.sha256)
 
 
 def _known(slug: str) -> Brief:
     """The brief, if anything of it was ever public; a draft is 404, as what does not exist."""
     briefs = Brief.objects.filter(issues__isnull=False).distinct()
     return get_object_or_404(briefs.select_related("country__region", "theme"), slug=slug)
-
-
-def _file(issue: Issue, ending: str) -> HttpResponseBase:
-    name = f"{issue.slug}-{issue.language}-v{issue.number}.{ending}"
-    return _stored(getattr(issue, ending), TYPES[ending], name, getattr(issue, f"{ending}_sha256"))
-
-
-def _stored(stored, content_type: str, name: str, sha256: str) -> HttpResponseBase:
-    try:
-        file = stored.open("rb")
-    except (OSError, ValueError):
-        raise Http404 from None
-    response = FileResponse(file, filename=name, content_type=content_type, as_attachment=name.endswith(".docx"))
-    response["ETag"] = f'"{sha256}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "public, max-age=0, must-revalidate"
-    return response
