@@ -25,18 +25,22 @@ class BeginForm(DeskForm):
     kind = forms.ChoiceField(
         label=gettext_lazy("What will it be?"),
         help_text=gettext_lazy("A brief has six parts and a checklist; a story tells of one change, in plain words."),
-        choices=Brief.Kind.choices,
         widget=forms.RadioSelect,
         initial=Brief.Kind.COUNTRY,
     )
     country = forms.ModelChoiceField(
         Country.objects.none(),
         label=gettext_lazy("Country or territory"),
+        empty_label=gettext_lazy("None"),
         required=False,
         error_messages=NO_SUCH_CHOICE,
     )
     theme = forms.ModelChoiceField(
-        Theme.objects.none(), label=gettext_lazy("Theme"), required=False, error_messages=NO_SUCH_CHOICE
+        Theme.objects.none(),
+        label=gettext_lazy("Theme"),
+        empty_label=gettext_lazy("None"),
+        required=False,
+        error_messages=NO_SUCH_CHOICE,
     )
     title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
     language = forms.ChoiceField(label=gettext_lazy("Language of the text"), choices=User.Language.choices)
@@ -44,6 +48,7 @@ class BeginForm(DeskForm):
         Brief.objects.none(),
         label=gettext_lazy("Translates (optional)"),
         help_text=gettext_lazy("Readers of one are led to the other."),
+        empty_label=gettext_lazy("None"),
         required=False,
         error_messages=NO_SUCH_CHOICE,
     )
@@ -54,6 +59,7 @@ class BeginForm(DeskForm):
         countries, themes = Country.objects.all(), Theme.objects.all()
         if not roles.is_manager:
             countries, themes = countries.filter(pk__in=roles.countries), themes.filter(pk__in=roles.themes)
+        self.fields["kind"].choices = [(value, str(label).capitalize()) for value, label in Brief.Kind.choices]
         self.fields["country"].queryset = countries
         self.fields["theme"].queryset = themes
         self.fields["translation_of"].queryset = Brief.objects.visible_to(user).order_by("title")

@@ -18,7 +18,7 @@ from briefs.actions import latest_edition
 from briefs.figures_in_text import EditionReading
 from briefs.models import Brief, BriefEvent, BriefRevision, Issue
 from briefs.writing import brief_document, content_of, differences, label_of, missing_in, pieces_of, texts_of
-from indicators.models import Edition, LedgerHead
+from indicators.models import GENESIS, Edition, LedgerHead
 from rmt.models import User
 from rmt.text import moment
 
@@ -53,9 +53,9 @@ class Readings:
 
     @cached_property
     def today(self) -> EditionReading:
-        """As if an edition were pinned now."""
-        head = LedgerHead.objects.get(pk=1)
-        return self.of(Edition(code="", seq=head.seq, hash=head.hash, pinned_at=self.now))
+        """As if an edition were pinned now; it is stored nowhere, and has the key 0 for whoever keeps what was read."""
+        head = LedgerHead.objects.filter(pk=1).first() or LedgerHead(seq=0, hash=GENESIS)
+        return self.of(Edition(pk=0, code="", seq=head.seq, hash=head.hash, pinned_at=self.now))
 
 
 def second_look(
