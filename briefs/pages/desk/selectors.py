@@ -105,16 +105,13 @@ def brief_on_desk(brief: Brief, *, user: User, now: datetime) -> dict[str, Any]:
     readings = Readings(now=now)
     newest = latest_edition()
     content = content_of(brief)
-    new = readings.of(newest) if newest else None
     is_open = brief.status in (Brief.Status.DRAFT, Brief.Status.SUBMITTED)
     return {
         "brief": brief,
         "issue": issue,
         "article": article_of(brief, content, readings=readings),
         "missing": labelled(missing_in(brief)) if is_open else [],
-        "look": second_look(content, brief=brief, edition=brief.edition, new=new, readings=readings)
-        if new
-        else SecondLook(),
+        "look": second_look(content, brief=brief, edition=brief.edition, new=readings.today, readings=readings),
         "newest": newest,
         "is_behind": bool(newest and brief.edition and newest.pinned_at > brief.edition.pinned_at),
         "comments": comments_on(brief),
@@ -146,7 +143,7 @@ def labelled(problems: Mapping[str, Any]) -> list[tuple[str, str, list[str]]]:
 def comments_on(brief: Brief) -> list[tuple[str, BriefEvent]]:
     """What was said of it since it was last published, the latest first, each with the part that it is about."""
     published = brief.events.filter(kind=Kind.PUBLISHED).last()
-    said = brief.events.filter(kind__in=[Kind.COMMENTED, Kind.RETURNED]).select_related("by").order_by("-at", "-pk")
+    said = brief.events.filter(kind__in=[Kind.COMMENTED, Kind.RETURNED]).select_related("by").order_by("-pk")
     if published:
         said = said.filter(at__gt=published.at)
     return [(label_of(event.part), event) for event in said]
@@ -166,16 +163,20 @@ def steps_for(brief: Brief, user: User) -> list[str]:
 
 
 def history_of(brief: Brief, *, first: str, last: str) -> dict[str, Any]:
-    """Everything that happened to a brief, the latest first, and two of its versions word by word."""
+    """Everything that happened to a brief, the latest first, and two of its versions word by word: those that are
+    asked for, else the last one and the last before it that says something else.
+    """
     revisions = {str(row.version): row for row in brief.revisions.select_related("by")}
-    chosen = list(revisions.values())[-2:]
-    pair = (revisions.get(first) or chosen[0], revisions.get(last) or chosen[-1]) if chosen else None
-    events = brief.events.select_related("by").order_by("-at", "-pk")
+    every = list(revisions.values())
+    latest = revisions.get(last) or every[-1]
+    before = next((row for row in reversed(every) if row.content != latest.content), every[0])
+    pair = (revisions.get(first) or before, latest)
+    events = brief.events.select_related("by").order_by("-pk")
     return {
         "events": [event_line(event) for event in events],
-        "revisions": list(revisions.values()),
+        "revisions": every,
         "compared": pair,
-        "differences": between(*pair) if pair else [],
+        "differences": between(*pair),
     }
 
 

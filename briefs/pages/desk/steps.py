@@ -180,7 +180,7 @@ def _conflict(request: SignedIn, brief: Brief, step: Step, version: int) -> Http
         "brief": brief,
         "step": step,
         "form": form,
-        "happened": [event_line(event) for event in events.select_related("by").order_by("-at", "-pk")],
+        "happened": [event_line(event) for event in events.select_related("by").order_by("-pk")],
         "is_possible": step.can(request.user, brief),
         "typed": [(bound.label, bound.value()) for bound in form if bound.value()],
         "trail": _trail(brief, _("Changed meanwhile")),
