@@ -3,17 +3,15 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from markdown_it import MarkdownIt
-from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
-from mdit_py_plugins.footnote import footnote_plugin
 
 from briefs.documents import Block, Heading, Items, Note, Paragraph, Picture, Run, Table, Words
+from briefs.figures_in_text.reading import EditionReading
 from briefs.figures_in_text.references import Resolved, resolve
+from briefs.figures_in_text.syntax import PARSER
 from rmt.text import clean_text, grouped
 
 LONGEST_PART = 60_000
@@ -21,7 +19,6 @@ MOST_REFERENCES = 500
 DEEPEST = 6
 LOWEST_HEADING = 3
 
-REFERENCE = re.compile(r"\[\[([^\[\]\n]{1,300})\]\]")
 LINK = re.compile(r"https?://[^\s/?#@\\]+([/?#]\S*)?|mailto:[^\s@?]+@[^\s@?]+|/([^\s/\\]\S*)?", re.IGNORECASE)
 TAG = re.compile(
     r"</?(a|b|br|div|embed|font|form|i|iframe|img|input|link|meta|object|p|script|span|style|svg|table)\b[^<>]*>", re.I
@@ -46,7 +43,7 @@ class Written:
 def written(
     text: str,
     *,
-    reading: Any,
+    reading: EditionReading,
     key: str = "",
     pictures: Mapping[str, Picture] | None = None,
     under: int = 1,
@@ -68,34 +65,10 @@ def written(
     return page.written()
 
 
-def _reference(state: StateInline, silent: bool) -> bool:
-    """The rule of the parser for `[[…]]`."""
-    found = REFERENCE.match(state.src, state.pos, state.posMax)
-    if found is None:
-        return False
-    if not silent:
-        state.push("reference", "", 0).content = " ".join(found[1].split())
-    state.pos = found.end()
-    return True
-
-
-def _parser() -> MarkdownIt:
-    """CommonMark with tables and footnotes; without HTML, code, and headings by underlining."""
-    parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False})
-    parser.use(footnote_plugin)
-    parser.enable("table").disable(["code", "fence", "backticks", "lheading", "html_block", "html_inline"])
-    parser.inline.ruler.before("link", "reference", _reference)
-    parser.validateLink = lambda _address: True  # type: ignore[method-assign]  # `LINK` refuses, and says so
-    return parser
-
-
-PARSER = _parser()
-
-
 class _Page:
     """A text while it is read, token by token: nothing here is recursive, for a text may be as deep as it likes."""
 
-    def __init__(self, *, reading: Any, key: str, pictures: Mapping[str, Picture], under: int) -> None:
+    def __init__(self, *, reading: EditionReading, key: str, pictures: Mapping[str, Picture], under: int) -> None:
         self.reading, self.key, self.pictures, self.under = reading, key, pictures, under
         self.blocks: list[Block] = []
         self.notes: dict[str, Note] = {}

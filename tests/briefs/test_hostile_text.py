@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from briefs.documents import Paragraph, Run
+from briefs.documents import Document, Paragraph, Run, page_of
 from briefs.figures_in_text import LONGEST_PART, Resolved, markdown, written
 
 DEEP = LONGEST_PART // 2
@@ -55,6 +55,17 @@ def test_html_is_words_and_the_author_is_told(text):
         " ", ""
     ).replace("\n\n", "")
     assert "texts take no HTML" in found.problems[0]
+
+
+def test_on_a_page_nothing_of_it_is_an_element_or_an_address():
+    """Whatever gets past the text meets the strict list of the page (nh3)."""
+    evil = "<img src=x onerror=alert(1)> [a](javascript:alert(1)) ![b](data:x) <javascript:alert(1)>\n\n"
+    text = f"# {evil}{evil}- {evil}> {evil}| {evil.strip()} |\n|---|\n| {evil.strip()} |\n\na[^1]\n\n[^1]: {evil}"
+    found = written(text, reading=None)
+    document = Document("brief", "", "en", "2026-1", "", "", "", found.blocks, found.notes)
+    html = page_of(document)
+    assert html.count("&lt;img src=x onerror=alert(1)&gt;") >= 6
+    assert not [sign for sign in ("<img", "<script", 'href="javascript', 'href="data', ' onerror="') if sign in html]
 
 
 def test_pictures_come_from_the_brief_alone():
