@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils.html import format_html
 
+from briefs.pages.editor.forms import BriefText
 from rmt.caching import public_page
 from rmt.charts import Area, Bar, Point, YearColumn
 from rmt.forms import WhereField
@@ -210,6 +211,7 @@ class SampleForm(forms.Form):
         label="Which law or scheme?", choices=[("", "Choose one"), ("1", "Universal health insurance")]
     )
     contribution = forms.CharField(label="What did the programme contribute?", widget=forms.Textarea({"rows": 3}))
+    why = BriefText(label="Why did it happen?", initial="The [[figure covered country=TGO]] people …")
     value = forms.IntegerField(
         label="How many people?",
         help_text="Write 2 100 000 or 2,100,000.",
@@ -269,6 +271,20 @@ AREAS = [
 ]  # fmt: skip
 
 
+MENU = [
+    Sample(
+        label="Togo, since 2016",
+        choices=[
+            Sample(reference="[[figure changes country=TGO]]", label="institutional changes", value="12"),
+            Sample(
+                reference="[[figure covered country=TGO]]", label="more covered in practice", value="about 2.5 million"
+            ),
+        ],
+    ),
+    Sample(label="World, since 2016", choices=[Sample(reference="[[map steps]]", label="Map of steps", value="")]),
+]
+
+
 def forms_shown() -> dict[str, forms.Form]:
     filled = {"level": "2", "title": "", "achieved_0": "12", "achieved_1": "10", "achieved_2": "2027", "value": "many"}
     return {
@@ -282,6 +298,7 @@ def styleguide(request, *, as_of: date | None):
     """Every component in every state, from the samples above."""
     context = {
         "steps": STEPS,
+        "menu": MENU,
         "steps_with_losses": STEPS_WITH_LOSSES,
         "no_steps": NO_STEPS,
         "people_lines": PEOPLE,

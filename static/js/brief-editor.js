@@ -161,16 +161,18 @@
 
     async function ask() {
       asking.abort();
-      asking = new AbortController();
+      const mine = (asking = new AbortController());
+      const late = setTimeout(() => mine.abort(new Error("late")), PATIENCE);
       const token = editor.closest("form")?.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
       const body = new URLSearchParams({ text: area.value, part: area.name, as: "fragment", csrfmiddlewaretoken: token });
       try {
-        const signal = AbortSignal.any([asking.signal, AbortSignal.timeout(PATIENCE)]);
-        const answer = await fetch(button.getAttribute("formaction"), { method: "POST", body, signal });
+        const answer = await fetch(button.getAttribute("formaction"), { method: "POST", body, signal: mine.signal });
         if (!answer.ok || answer.redirected) throw new Error(answer.status);
         shown.innerHTML = await answer.text();
       } catch (problem) {
         if (problem.name !== "AbortError") shown.textContent = words.failed;
+      } finally {
+        clearTimeout(late);
       }
     }
 
