@@ -187,7 +187,6 @@
 
     button.type = "button"; // the first button of a form is the one that the Enter key presses
     button.setAttribute("aria-expanded", "false");
-    shown.setAttribute("aria-live", "polite");
     button.addEventListener("click", () => {
       const was = shown.hidden;
       hideOther();
