@@ -1,7 +1,7 @@
 """Who may do what with a brief or a report: one predicate for each verb (docs/design.md, "Workflow")."""
 
 from briefs.actions import wrote_into_it
-from briefs.models import Brief, Chapter, Issue, Report
+from briefs.models import Brief, Chapter, Issue, IssueRemovalProposal, Report
 from countries.models import Country, Theme
 from projects.models import Partner
 from rmt.roles import Roles, roles_of
@@ -76,6 +76,16 @@ def can_reopen_brief(user, brief: Brief) -> bool:
 def can_withdraw_brief(user, brief: Brief) -> bool:
     """Whether `user` may take it off the public pages: a manager, while an issue of it is public."""
     return roles_of(user).is_manager and Issue.objects.as_of(None).filter(brief=brief).exists()
+
+
+def can_propose_issue_removal(user) -> bool:
+    """Whether `user` may ask that a published brief or report be removed (rule 2): a manager."""
+    return roles_of(user).is_manager
+
+
+def can_remove_issues(user, proposal: IssueRemovalProposal) -> bool:
+    """Whether `user` may do what another manager proposed."""
+    return roles_of(user).is_manager and proposal.by_id != user.pk
 
 
 def can_read_reports(user) -> bool:

@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from countries.models import Theme
 from rmt.records import PublicFactQuerySet
@@ -54,9 +55,15 @@ class ReportQuerySet(models.QuerySet):
 class IssueQuerySet(PublicFactQuerySet):
     """Issues, of which those in force are public."""
 
+    def not_removed(self):
+        """Without those that two managers removed, on past days as well (rule 2)."""
+        same = {name: OuterRef(name) for name in ("kind", "slug", "language")}
+        removals = apps.get_model("briefs", "IssueRemoval").objects.filter(**same, last_number__gte=OuterRef("number"))
+        return self.filter(~Exists(removals))
+
     def briefs_on(self, day: date | None):
         """The briefs and stories that were public at the end of `day`; `None` is now. With what they are about."""
-        found = self.as_of(day).filter(brief__isnull=False)
+        found = self.as_of(day).not_removed().filter(brief__isnull=False)
         with_subject = found.select_related("brief__country__region", "brief__theme", "edition")
         return with_subject.defer("content", "html", "inputs").order_by("title", "pk")
 

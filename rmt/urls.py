@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.shortcuts import redirect
 from django.urls import include, path, re_path
 
+from briefs.pages import removals
 from briefs.pages.chronicle import views as chronicle
 from briefs.pages.desk import picture_views as brief_pictures
 from briefs.pages.desk import steps as brief_steps
@@ -136,6 +137,7 @@ desk_patterns = [
     path("briefs/preview/", editor.preview_brief_text, name="preview_brief_text"),
     path("briefs/<uuid:uuid>/", desk_briefs.desk_brief, name="desk_brief"),
     path("briefs/<uuid:uuid>/edit/", desk_briefs.edit_brief, name="edit_brief"),
+    path("briefs/<uuid:uuid>/removal/", removals.brief_removal, name="brief_removal"),
     path("briefs/<uuid:uuid>/comment/", desk_briefs.comment, name="comment_brief"),
     path("briefs/<uuid:uuid>/history/", desk_briefs.history, name="brief_history"),
     path("briefs/<uuid:uuid>/edition/", desk_briefs.brief_edition, name="brief_edition"),
@@ -174,6 +176,7 @@ desk_patterns = [
     path("reports/", desk_reports.desk_reports, name="desk_reports"),
     path("reports/new/", desk_reports.new_report, name="new_report"),
     path("reports/<uuid:uuid>/", desk_reports.desk_report, name="desk_report"),
+    path("reports/<uuid:uuid>/removal/", removals.report_removal, name="report_removal"),
     path("reports/<uuid:uuid>/edition/", desk_reports.report_edition, name="report_edition"),
     path("reports/<uuid:uuid>/build/", desk_reports.build_report, name="build_report"),
     path("reports/<uuid:uuid>/building/", desk_reports.report_building, name="report_building"),

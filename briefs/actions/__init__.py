@@ -25,6 +25,7 @@ from briefs.actions.publishing import (
     revoke_preview,
     send_report,
 )
+from briefs.actions.removals import drop_issue_removal, propose_issue_removal, remove_issues
 from briefs.actions.reports import (
     ReportConflict,
     assign_chapter,
@@ -62,6 +63,7 @@ __all__ = [
     "begin_brief",
     "choose_edition",
     "comment_brief",
+    "drop_issue_removal",
     "edition_for",
     "finish_chapter",
     "keep_group",
@@ -72,10 +74,12 @@ __all__ = [
     "newest_issue",
     "plan_report",
     "preview_of",
+    "propose_issue_removal",
     "publish_brief",
     "publish_report",
     "read_as",
     "recall_brief",
+    "remove_issues",
     "remove_picture",
     "reopen_brief",
     "report_by_name",

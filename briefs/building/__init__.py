@@ -2,7 +2,7 @@
 
 from briefs.building.checking import issue_problems
 from briefs.building.hiding import issue_hidden_anew, newest_of, own_paragraphs_in
-from briefs.building.issues import document_of, is_served, issue, remove_files_of_no_issue, series_of
+from briefs.building.issues import document_of, is_served, issue, removal_of, remove_files_of_no_issue, series_of
 from briefs.building.reports import (
     STEPS,
     ask_for_building,
@@ -26,6 +26,7 @@ __all__ = [
     "newest_of",
     "own_paragraphs_in",
     "queue_lost_buildings",
+    "removal_of",
     "remove_files_of_no_issue",
     "series_of",
 ]

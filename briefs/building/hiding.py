@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from briefs import figures_in_text, writing
-from briefs.building.issues import document_of, hidden_now, issue, series_of
+from briefs.building.issues import document_of, hidden_now, issue, removal_of, series_of
 from briefs.documents import Document
 from briefs.models import Issue, OwnParagraph, Report, ReportEvent
 
@@ -25,7 +25,7 @@ def issue_hidden_anew() -> tuple[int, int]:
     """
     made = failed = 0
     for old in newest_issues():
-        if hidden_now(old.edition) == old.hidden:
+        if removal_of(old) or hidden_now(old.edition) == old.hidden:
             continue
         try:
             _issue_anew(old)

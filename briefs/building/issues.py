@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from briefs import documents, figures_in_text
 from briefs.documents import Document
-from briefs.models import Brief, Issue
+from briefs.models import Brief, Issue, IssueRemoval
 from indicators.ledger import canonical, state_of_the_record
 from indicators.models import Edition
 from rmt.models import SiteVersion, User
@@ -118,11 +118,18 @@ def is_served(issue: Issue) -> bool:
     """Whether readers may still have an issue and its files.
 
     Not once more is withheld of the results of its edition than was when it was built, and not once a later issue of
-    its series came out because something had to be hidden (rule 12): past days and versions included.
+    its series came out because something had to be hidden (rule 12): past days and versions included. Nor once two
+    managers removed it (rule 2).
     """
-    if series_of(issue).filter(number__gt=issue.number, cause=Issue.Cause.HIDDEN).exists():
+    if removal_of(issue) or series_of(issue).filter(number__gt=issue.number, cause=Issue.Cause.HIDDEN).exists():
         return False
     return hidden_now(issue.edition) == issue.hidden
+
+
+def removal_of(issue: Issue) -> IssueRemoval | None:
+    """The removal by which nobody is served an issue any more; `None` if there is none."""
+    of_series = IssueRemoval.objects.filter(kind=issue.kind, slug=issue.slug, language=issue.language)
+    return of_series.filter(last_number__gte=issue.number).last()
 
 
 def hidden_now(edition: Edition) -> str:

@@ -2,6 +2,7 @@
 
 from briefs.models.briefs import PARTS, Brief, BriefEvent, BriefPicture, BriefRevision
 from briefs.models.issues import Issue
+from briefs.models.removals import IssueRemoval, IssueRemovalProposal
 from briefs.models.reports import (
     Building,
     Chapter,
@@ -25,6 +26,8 @@ __all__ = [
     "DistributionGroup",
     "GroupMember",
     "Issue",
+    "IssueRemoval",
+    "IssueRemovalProposal",
     "OwnParagraph",
     "PreviewLink",
     "Report",

@@ -60,6 +60,7 @@ KNOW_THE_REPORT = MANAGERS | {"evaluator", "lead_health"}
 REPORT_ADDRESSES = {
     "desk_report": ("get", KNOW_THE_REPORT),
     "report_edition": ("post", MANAGERS),
+    "report_removal": ("get", MANAGERS),
     "build_report": ("post", MANAGERS),
     "report_building": ("get", KNOW_THE_REPORT),
     "desk_issue": ("get", KNOW_THE_REPORT),
@@ -104,6 +105,7 @@ BRIEF_ADDRESSES = {
     "comment_brief": ("post", COUNTRY_TEAM | MANAGERS | {"specialist_africa"}),
     "brief_history": ("get", KNOW_THE_BRIEF),
     "brief_edition": ("get", COUNTRY_TEAM | MANAGERS),
+    "brief_removal": ("get", MANAGERS),
     "brief_pictures": ("get", KNOW_THE_BRIEF),
     "desk_brief_picture": ("get", KNOW_THE_BRIEF),
     "remove_brief_picture": ("post", COUNTRY_TEAM | MANAGERS),

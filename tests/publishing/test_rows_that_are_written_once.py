@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
+from briefs.actions import propose_issue_removal, remove_issues
 from briefs.models import Brief, DistributionGroup, Issue, Report
 from countries.models import Branch, BranchCoverage, Country, Profile
 from indicators import ledger
@@ -102,6 +103,8 @@ def _what_a_brief_and_a_report_write(by):
         kind="brief", number=1, brief=brief, edition=edition, cause="first", content="{}", html="", by=by,
         recorded_at=now, **files, **about,
     )  # fmt: skip
+    proposal = propose_issue_removal(issue=issue, reason="A person was named.", by=by, now=now)
+    remove_issues(proposal=proposal, by=factories.reviewing_manager(), now=now)
     days = {"period_start": now.date().replace(month=1, day=1), "period_end": now.date().replace(month=12, day=31)}
     report = Report.objects.create(kind="annual", by=by, at=now, **days, **about)
     report.events.create(kind="planned", by=by, at=now)

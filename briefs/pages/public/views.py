@@ -1,6 +1,7 @@
 """The public pages of briefs: the list, one of them, each of its versions, their files and pictures."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -32,7 +33,7 @@ def brief(request: HttpRequest, slug: str, *, as_of: date | None) -> HttpRespons
         return render(request, "briefs/public/brief.html", brief_page(found, issue, as_of=as_of))
     if as_of is not None:
         raise Http404
-    return render(request, "briefs/public/not_here.html", {"brief": found, "withdrawal": withdrawal_of(found)})
+    return _not_here(request, found, found.issues.order_by("-number")[0], withdrawal=withdrawal_of(found))
 
 
 @require_safe
@@ -42,8 +43,14 @@ def brief_version(request: HttpRequest, slug: str, number: int, *, as_of: date |
     found = _known(slug)
     issue = get_object_or_404(found.issues.select_related("edition"), number=number)
     if (readable := served(issue)) is None or readable != issue:
-        return render(request, "briefs/public/not_here.html", {"brief": found, "instead": readable})
+        return _not_here(request, found, issue, instead=readable)
     return render(request, "briefs/public/brief.html", brief_page(found, issue, is_version=True))
+
+
+def _not_here(request: HttpRequest, found: Brief, issue: Issue, **why: Any) -> HttpResponse:
+    """Why an issue is not shown: removed by two managers (rule 2), withdrawn, or issued anew (rule 12)."""
+    context = {"brief": found, "removal": building.removal_of(issue), **why}
+    return render(request, "briefs/public/not_here.html", context)
 
 
 @require_safe

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from briefs import documents
 from briefs.actions import newest_issue, preview_of
-from briefs.building import document_of, is_served, newest_of
+from briefs.building import document_of, is_served, newest_of, removal_of
 from briefs.models import Issue, PreviewLink, Report
 from briefs.pages.reports.selectors import PublicReport, moment_of, public_reports
 from briefs.pages.stored_files import issue_file
@@ -124,6 +124,7 @@ def _not_served(request: HttpRequest, found: Report, issue: Issue) -> HttpRespon
         "report": found,
         "issue": issue,
         "newer": newest_of(issue),
+        "removal": removal_of(issue),
         "trail": _trail(found),
     }
     return render(request, "briefs/reports/not_served.html", context, status=410)
