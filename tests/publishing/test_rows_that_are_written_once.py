@@ -104,7 +104,7 @@ def _what_a_brief_and_a_report_write(by):
         recorded_at=now, **files, **about,
     )  # fmt: skip
     proposal = propose_issue_removal(issue=issue, reason="A person was named.", by=by, now=now)
-    remove_issues(proposal=proposal, by=factories.reviewing_manager(), now=now)
+    remove_issues(proposal=proposal, by=factories.UserFactory(manager=True), now=now)
     days = {"period_start": now.date().replace(month=1, day=1), "period_end": now.date().replace(month=12, day=31)}
     report = Report.objects.create(kind="annual", by=by, at=now, **days, **about)
     report.events.create(kind="planned", by=by, at=now)
