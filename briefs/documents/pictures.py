@@ -15,6 +15,7 @@ from rmt.files import draw_pngs
 DRAWING = "briefs/document/drawing.typ"
 PIXELS = 144  # an inch of a drawing that is 800 points of a screen wide: 1200 pixels
 COLOURS = 128
+SMALL = 30_000  # bytes of a picture that may stay as it is
 AT_ONCE = 16  # drawings in one run of typst: more of them take more memory, fewer more time
 
 
@@ -56,7 +57,9 @@ def pngs_of(svgs: Iterable[str]) -> dict[str, bytes]:
 
 
 def _in_few_colours(png: bytes) -> bytes:
-    """The same picture at a third of its size: a drawing has a dozen colours and the shades of its letters."""
+    """The same picture at a third of its size, if that is worth the time: it has a dozen colours and their shades."""
+    if len(png) < SMALL:
+        return png
     written = BytesIO()
     with Image.open(BytesIO(png)) as opened:
         few = opened.convert("RGB").quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)

@@ -1,5 +1,7 @@
 """What a public page costs: rendered, stored, unchanged; each against a view that does nothing. `make bench`.
 
+Then what a report costs with its pages (`tests.bench.documents`).
+
 On SQLite; with DATABASE_URL=postgres://… on an empty database of yours, on that one.
 
 Rounds are interleaved, so that a busy machine slows all of them alike; the median of each is printed.
@@ -15,6 +17,7 @@ from pathlib import Path
 from time import perf_counter
 
 import tests.environment  # noqa: F401 (sets what the settings read)
+from tests.bench import documents
 
 ROUNDS = 20
 REPEATED = 10  # within a round; what is rendered takes long enough by itself
@@ -45,6 +48,7 @@ def main() -> None:
     say("page", "rendered", "stored", "unchanged (304)")
     for page in PAGES:
         say(page, *(f"{ratio:.2f}" for ratio in ratios(page)))
+    documents.main()
 
 
 def ratios(page: str) -> list[float]:

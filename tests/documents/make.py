@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from briefs.documents import (
@@ -19,7 +20,7 @@ from briefs.documents import (
     drawing_of,
     words,
 )
-from rmt.charts import Bar, Chart, bars, draw_bars
+from rmt.charts import Area, Bar, Chart, bars, draw_bars, draw_world, world
 
 COVERED, CHANGES, ENTITLED = "2.6 million", "29", "1 200–1 500"
 FIGURES = {"covered": COVERED, "changes": CHANGES, "entitled": ENTITLED}
@@ -30,8 +31,10 @@ def covered(**given: Any) -> Run:
     return Run(COVERED, **{"figure": "covered", "note": "evidence", "href": "/results/46/v3/", **given})
 
 
-def chart(title: str = "People in schemes that the programme supported", *, id: str = "people") -> Chart:
-    rows = [Bar("Togo", COVERED, Decimal(2_600_000)), Bar("Cambodia", "1 300", Decimal(1_300))]
+def chart(
+    title: str = "People in schemes that the programme supported", *, id: str = "people", year: int = 2024
+) -> Chart:
+    rows = [Bar(f"Togo, {year}", COVERED, Decimal(2_600_000)), Bar("Cambodia", "1 300", Decimal(1_300))]
     return Chart(
         id=id,
         title=title,
@@ -40,6 +43,20 @@ def chart(title: str = "People in schemes that the programme supported", *, id: 
         rows=[("Togo", 2_600_000), ("Cambodia", 1_300)],
         draw=lambda canvas: draw_bars(canvas, bars(rows)),
         source="Entries of the edition",
+    )
+
+
+def world_map(title: str) -> Chart:
+    shown = [Area(iso3, iso3, shade, "law or scheme", "") for shade, iso3 in enumerate(("TGO", "KHM", "VNM"))]
+    placed = world(shown)
+    return Chart(
+        id="map",
+        title=f"{title}, a map",
+        description="Three countries are dark.",
+        header=("Country", "Step"),
+        rows=[(area.name, area.text) for area in shown],
+        draw=partial(draw_world, world=placed, view_box=(1010, 436), legend=[*placed["legend"], (0, title)]),
+        note="The boundaries shown do not imply endorsement.",
     )
 
 
@@ -117,3 +134,21 @@ def document(*parts: Block, **given: Any) -> Document:
         "figures": {} if parts else FIGURES,
     }
     return Document(**{**sample, "blocks": parts or blocks(), **given})
+
+
+def report(countries: int) -> Document:
+    """A report with a chapter for each country: tiles, text whose figures have notes, tables, a chart and a map."""
+    parts: list[Block] = []
+    notes: list[Note] = []
+    for number in range(countries):
+        name, keys = f"Country {number}", [f"{number}-{part}" for part in range(5)]
+        notes += [Note(key, words(f"Result {key}, version 1: a law of {name}.")) for key in keys]
+        figures = [Run(f"{number}00", figure=key, note=key, href="/results/46/") for key in keys]
+        parts += [Heading(name), Tiles(tuple(Tile(words(figure), "people covered") for figure in figures[:3]))]
+        parts += [Paragraph(words(f"In {name} ", figure, " people. " + "It was adopted. " * 20)) for figure in figures]
+        for part in range(4):
+            parts += [Heading(f"Part {part}", 2), table(f"Table {part} of {name}", rows=8, columns=5)]
+        parts += [
+            drawing_of(each) for each in (chart(name, id=f"people-{number}", year=2000 + number), world_map(name))
+        ]
+    return document(*parts, notes=tuple(notes), has_contents=True)
