@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -27,7 +28,11 @@ from briefs.documents.blocks import (
 
 LONGEST_WORD, LONGEST_LINE = 16, 42  # signs that a column of a table asks room for
 DEEPEST = 3
+DEEPEST_LINE = 8
 FIRST_SIGNS = 200
+LINE = 60
+MOST_SIGNS = 2_000_000  # a PDF of so many takes ten seconds and half a gigabyte
+LINES_OF_A_SHEET = 40
 OURS = re.compile(r"contents|notes|note(ref)?-[\d-]+")  # anchors of the page itself
 SCHEMES = ("http", "https", "mailto")
 
@@ -46,7 +51,12 @@ class Numbering:
 
 
 def numbering(document: Document) -> Numbering:
-    """The numbers and anchors of a document. A note that nobody names has no number, and is printed nowhere."""
+    """The numbers and anchors of a document. A note that nobody names has no number, and is printed nowhere.
+
+    Raises ValidationError if the document is longer than any that we can make.
+    """
+    if sum(map(_room_of, document.blocks)) > MOST_SIGNS:
+        raise ValidationError(_("This text is too long: it would fill more than 600 sheets."))
     known = {note.key for note in document.notes}
     notes: dict[str, int] = {}
     numbers: dict[int, int] = {}
@@ -66,6 +76,13 @@ def numbering(document: Document) -> Numbering:
     return Numbering(notes, numbers, ids, levels)
 
 
+def _room_of(block: Block) -> int:
+    """About how much room a block takes, in signs: a line that is not full takes some, too."""
+    text = "".join([block.text] if isinstance(block, Heading) else [run.text for run in runs_of(block)])
+    lines = sum(1 for _line in _lines_of(block)) * LINE
+    return LINE + lines + len(text) + LINE * text.count("\n")
+
+
 def _wish(block: Heading | Table | Drawing, number: int) -> str:
     if isinstance(block, Heading):
         return slugify(block.id or block.text)[:80] or "part"
@@ -80,6 +97,13 @@ def _free_id(wish: str, taken: Mapping[int, str]) -> str:
         number += 1
         free = f"{wish}-{number}"
     return free
+
+
+def depth_of_contents(document: Document, numbers: Numbering) -> int:
+    """How deep the table of contents on paper goes: chapters and sections, if they fit on a sheet; else chapters."""
+    if not document.has_contents or not numbers.levels:
+        return 0
+    return 2 if sum(level <= 2 for level in numbers.levels.values()) <= LINES_OF_A_SHEET else 1
 
 
 def runs_of(block: Block) -> Iterator[Run]:
@@ -157,6 +181,14 @@ def cells_of(table: Table) -> Iterator[tuple[Words, ...]]:
     columns = len(table.header)
     for row in table.rows:
         yield (*row, *[()] * columns)[:columns]
+
+
+def lines_of(items: Items) -> Iterator[tuple[int, Words]]:
+    """The lines of a list, each at most one deeper than the line before it, and none deeper than Word can set it."""
+    depth = -1
+    for wished, line in items.items:
+        depth = max(0, min(wished, depth + 1, DEEPEST_LINE))
+        yield depth, line
 
 
 def is_from_right(text: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from django.utils import translation
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -29,6 +29,7 @@ from briefs.documents.numbering import (
     cells_of,
     credit_of,
     edition_line,
+    lines_of,
     notes_in_order,
     numbering,
     runs_of,
@@ -99,7 +100,7 @@ def words_of(line: Words, *, numbers: Numbering, marks: dict[int, int]) -> SafeS
 
 
 def _run(run: Run, numbers: Numbering, marks: dict[int, int]) -> SafeString:
-    made = format_html_join(SafeString("<br>"), "{}", ((line,) for line in run.text.split("\n")))
+    made = SafeString(escape(run.text).replace("\n", "<br>"))
     if run.figure:
         made = format_html('<span class="document__number">{}</span>', made)
     if run.bold:
@@ -133,7 +134,7 @@ def _block(
             name = f"document__text document__text--{block.role}" if block.role else "document__text"
             return format_html('<p class="{}" dir="auto">{}</p>', name, words(block.words))
         case Items():
-            return _list([(depth, words(line)) for depth, line in block.items], block.is_ordered)
+            return _list([(depth, words(line)) for depth, line in lines_of(block)], block.is_ordered)
         case Tiles():
             return _tiles(block, words)
         case Table():
@@ -150,11 +151,10 @@ def _block(
 
 
 def _list(items: list[tuple[int, SafeString]], is_ordered: bool) -> SafeString:
-    """Lists in lists; a line that stands deeper than the one before stands one deeper."""
+    """Lists in lists."""
     tag = "ol" if is_ordered else "ul"
     parts, depth = [], -1
-    for wished, line in items:
-        wanted = max(0, min(wished, depth + 1))
+    for wanted, line in items:
         if wanted > depth:
             parts.append(f"<{tag}><li>")
         else:

@@ -1,6 +1,8 @@
 """The PDF of a document: tagged, with bookmarks, set by typst from JSON alone."""
 
+import re
 from datetime import date
+from textwrap import wrap
 from typing import Any
 
 from django.utils import translation
@@ -23,9 +25,12 @@ from briefs.documents.numbering import (
     caption_of,
     cells_of,
     credit_of,
+    depth_of_contents,
     described,
     edition_line,
     full_href,
+    is_from_right,
+    lines_of,
     notes_in_order,
     numbering,
     source_of,
@@ -34,6 +39,8 @@ from briefs.documents.numbering import (
 from briefs.documents.pictures import framed
 from rmt.files import compile_pdf
 
+NOTHING = "–"  # PDF/UA asks for a word wherever there is a heading or a picture
+LONG_WORD, PIECE = re.compile(r"[!-~¡-ɏ]{25,}"), 8  # Latin only: other scripts break by rules of their own
 TEMPLATE = "briefs/document/document.typ"
 
 
@@ -41,6 +48,15 @@ def pdf_of(document: Document) -> bytes:
     """The document as PDF/UA-1; the same document, the same bytes. Its `day` is an ISO date."""
     with translation.override(document.language):
         return compile_pdf(TEMPLATE, Paper(document).content(), day=date.fromisoformat(document.day))
+
+
+def parted(text: str) -> str:
+    """The text with places in words without an end where a line may end, or they would run over the edge.
+
+    >>> parted("a word"), parted("x" * 30).count("\u200b")
+    ('a word', 3)
+    """
+    return LONG_WORD.sub(lambda word: "\u200b".join(wrap(word[0], PIECE)), text)
 
 
 class Paper:
@@ -55,7 +71,7 @@ class Paper:
     def content(self) -> dict[str, Any]:
         document = self.document
         return {
-            "title": document.title,
+            "title": document.title.strip() or NOTHING,
             "subtitle": document.subtitle,
             "language": document.language,
             "edition": edition_line(document),
@@ -64,7 +80,8 @@ class Paper:
             "facts": document.facts,
             "colophon": document.colophon,
             "warning": document.warning,
-            "contents": _("Contents") if document.has_contents else "",
+            "contents": _("Contents"),
+            "depth": depth_of_contents(document, self.numbers),
             "blocks": [self.block(block, place) for place, block in enumerate(document.blocks)],
             "notes": [[self.run(run) for run in note.words] for note in notes_in_order(document, self.numbers)],
         }
@@ -72,22 +89,31 @@ class Paper:
     def block(self, block: Block, place: int) -> dict[str, Any]:
         match block:
             case Heading():
-                own: dict[str, Any] = {"level": self.numbers.levels[place], "text": block.text}
+                own: dict[str, Any] = {
+                    "level": self.numbers.levels[place],
+                    "text": parted(block.text.strip()) or NOTHING,
+                }
             case Paragraph():
-                own = {"role": block.role, "words": self.words(block.words)}
+                turns = is_from_right("".join(run.text for run in block.words))
+                own = {"role": block.role, "words": self.words(block.words), "is_from_right": turns}
             case Items():
-                items = [[depth, self.words(line)] for depth, line in block.items]
+                items = [[depth, self.words(line)] for depth, line in lines_of(block)]
                 own = {"is_ordered": block.is_ordered, "items": items}
             case Table():
                 rows = [[self.words(cell) for cell in row] for row in cells_of(block)]
-                own = {"header": block.header, "rows": rows, "numeric": block.numeric, "widths": widths_of(block)}
+                own = {
+                    "header": [parted(name) for name in block.header],
+                    "rows": rows,
+                    "numeric": block.numeric,
+                    "widths": widths_of(block),
+                }
             case Tiles():
                 tiles = [{"value": self.words(one.value), "label": one.label, "note": one.note} for one in block.tiles]
                 own = {"tiles": tiles}
             case Drawing():
-                own = {"svg": block.svg, "alt": described(block), "width": block.width}
+                own = {"svg": block.svg, "alt": described(block) or NOTHING, "width": block.width}
             case Picture():
-                alt = block.alt or block.caption or block.credit
+                alt = block.alt or block.caption or block.credit or NOTHING
                 own = {"svg": framed(block), "alt": alt, "caption": block.caption, "credit": credit_of(block)}
             case _:
                 own = {}
@@ -101,7 +127,7 @@ class Paper:
     def run(self, run: Run) -> dict[str, Any]:
         """A run with only what it has: most have nothing but their text."""
         href = full_href(run.href)
-        own: dict[str, Any] = {"text": run.text}
+        own: dict[str, Any] = {"text": parted(run.text)}
         own |= {name: True for name in ("bold", "italic") if getattr(run, name)}
         if href.startswith("#"):
             return own | ({"to": href[1:]} if href[1:] in self.anchors else {})

@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 from PIL import Image, UnidentifiedImageError
 
@@ -26,7 +27,7 @@ def picture_bytes(picture: Picture) -> tuple[bytes, int, int] | None:
             content = file.read()
         with Image.open(BytesIO(content), formats=("JPEG", "PNG")) as opened:
             return content, *opened.size
-    except (OSError, UnidentifiedImageError, ValueError):
+    except (OSError, UnidentifiedImageError, SuspiciousFileOperation, ValueError):
         return None
 
 

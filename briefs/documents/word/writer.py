@@ -16,9 +16,11 @@ from briefs.documents.numbering import (
     caption_of,
     cells_of,
     credit_of,
+    depth_of_contents,
     described,
     edition_line,
     is_from_right,
+    lines_of,
     notes_in_order,
     source_of,
     widths_of,
@@ -26,7 +28,7 @@ from briefs.documents.numbering import (
 from briefs.documents.pictures import picture_bytes, pngs_of
 from briefs.documents.word.frame import add_footnote, add_frame, describe, footnotes_part, saved
 from briefs.documents.word.lines import Lines
-from briefs.documents.word.styles import BULLETS, DEPTHS, NUMBERS, add_list, add_lists, add_styles
+from briefs.documents.word.styles import BULLETS, NUMBERS, add_list, add_lists, add_styles
 from briefs.documents.word.xml import bookmarked, field, in_xml, text_run, w
 
 WIDTH, WIDTH_ACROSS, HIGHEST = Mm(170), Mm(257), Mm(120)
@@ -70,20 +72,20 @@ class Writer(Lines):
         self.line(self.document.subtitle, "Subtitle")
         for fact in self.document.facts:
             self.line(fact, "Small")
-        if self.document.has_contents:
-            self.contents()
+        self.contents()
 
     def contents(self) -> None:
         """A table of contents of links; the numbers of its sheets are known to the word processor that works it out."""
+        depth = depth_of_contents(self.document, self.numbers)
         found = [
             (self.numbers.levels[place], block.text, self.bookmarks[self.numbers.ids[place]])
             for place, block in enumerate(self.document.blocks)
-            if isinstance(block, Heading) and self.numbers.levels[place] < 3
+            if isinstance(block, Heading) and self.numbers.levels[place] <= depth
         ]
         if not found:
             return
         self.line(_("Contents"), "ContentsHeading")
-        begin, code, separate, _shown, end = field(r'TOC \o "1-2" \h \z \u', dirty="true")
+        begin, code, separate, _shown, end = field(rf'TOC \o "1-{depth}" \h \z \u', dirty="true")
         for number, (level, text, name) in enumerate(found, 1):
             inside = w("hyperlink", text_run(text), anchor=name)
             before = [begin, code, separate] if number == 1 else []
@@ -106,9 +108,11 @@ class Writer(Lines):
             case Tiles():
                 self.tiles(block)
             case Drawing():
-                self.paragraph([self.picture(self.drawings[block.svg], described(block))], "Normal", keeps=True)
                 self.caption(block, place)
-                self.line(source_of(block.source), "Small")
+                source = source_of(block.source)
+                shown = self.picture(self.drawings[block.svg], described(block), share=block.width)
+                self.paragraph([shown], "Normal", keeps=bool(source))
+                self.line(source, "Small")
             case Picture():
                 if found := picture_bytes(block):
                     self.paragraph([self.picture(found[0], block.alt or block.caption)], "Normal", keeps=True)
@@ -122,21 +126,21 @@ class Writer(Lines):
             self.last_list = number = self.last_list + 1
             style = "ListNumber"
             add_list(self.file, NUMBERS, number)
-        for depth, line in block.items:
-            level = w("numPr", w("ilvl", val=max(0, min(depth, DEPTHS - 1))), w("numId", val=number))
+        for depth, line in lines_of(block):
+            level = w("numPr", w("ilvl", val=depth), w("numId", val=number))
             self.paragraph(self.words(line), style, level)
 
-    def caption(self, block: Table | Drawing, place: int, *, keeps: bool = False) -> None:
+    def caption(self, block: Table | Drawing, place: int) -> None:
         """The caption, its number a field, so that a word processor can list tables and figures."""
         before, after = caption_of(block, PLACE_OF_NUMBER).split(PLACE_OF_NUMBER, 1)
         kind = "Table" if isinstance(block, Table) else "Figure"
         number = field(rf"SEQ {kind} \* ARABIC", str(self.numbers.numbers[place]))
         name = self.bookmarks[self.numbers.ids[place]]
         runs = bookmarked(name, self.next_id(), text_run(before), *number)
-        self.paragraph([*runs, text_run(after)], "Caption", keeps=keeps)
+        self.paragraph([*runs, text_run(after)], "Caption", keeps=True)
 
     def table(self, block: Table, place: int) -> None:
-        self.caption(block, place, keeps=True)
+        self.caption(block, place)
         if block.header:
             self.put(self.grid(block, WIDTH_ACROSS if self.lies_across else WIDTH))
         self.paragraph([text_run(source_of(block.source))], "Small")
@@ -207,10 +211,12 @@ class Writer(Lines):
             self.put(grid)
             self.paragraph([], "Small")
 
-    def picture(self, content: bytes, alt: str) -> Any:
-        """A run with a picture as wide as the text, or as high as it may be; `alt` says what it shows."""
+    def picture(self, content: bytes, alt: str, *, share: int = 100) -> Any:
+        """A run with a picture that takes its share of the width, or as much as its height may be; `alt` says what
+        it shows.
+        """
         relation, image = self.file.part.get_or_add_image(BytesIO(content))
-        shrinks = min(WIDTH / image.width, HIGHEST / image.height)
+        shrinks = min(WIDTH * share / 100 / image.width, HIGHEST / image.height)
         number = self.next_id()
         inline = CT_Inline.new_pic_inline(
             number, relation, f"picture-{number}", round(image.width * shrinks), round(image.height * shrinks)
