@@ -12,7 +12,7 @@ from briefs.models import OwnParagraph, Report
 from briefs.writing import compared, headlines, inclusion, lessons, method, pictured, places, record, support
 from briefs.writing.gathered import inputs_of
 from briefs.writing.sheet import Sheet
-from briefs.writing.spans import span_of
+from briefs.writing.spans import Span, span_of
 from rmt.text import day as day_text
 
 __all__ = ["CHAPTERS", "document_of", "inputs_of"]
@@ -37,23 +37,9 @@ def document_of(
     with override(report.language):
         span = span_of(report, reading)
         sheet = Sheet(own, reading)
-        writers = {
-            "headlines": lambda: (
-                headlines.write(sheet, reading, inputs, span),
-                pictured.write(sheet, reading, span),
-                compared.write(sheet, reading, inputs, span),
-            ),
-            "inclusion": lambda: inclusion.write(sheet, reading, inputs, span),
-            "support": lambda: support.write(sheet, reading, inputs, span),
-            "countries": lambda: places.write_countries(sheet, reading, span),
-            "themes": lambda: places.write_themes(sheet, reading, span),
-            "lessons": lambda: lessons.write(sheet, inputs, span),
-            "record": lambda: record.write(sheet, reading, inputs, span),
-            "method": lambda: method.write(sheet, reading, inputs, span),
-        }
         for code, title in CHAPTERS:
             sheet.heading(str(title), 1, code)
-            writers[code]()
+            _write(code, sheet, reading, inputs, span)
         address = f"{settings.SITE_URL}/reports/{FOLDERS[Report.Kind(report.kind)]}/{report.slug}/"
         pinned = {"edition": reading.edition.code, "day": day_text(reading.day)}
         return Document(
@@ -73,3 +59,26 @@ def document_of(
             warning=warning,
             figures=sheet.figures,
         )
+
+
+def _write(code: str, sheet: Sheet, reading: Any, inputs: Mapping[str, Any], span: Span) -> None:
+    """One chapter."""
+    match code:
+        case "headlines":
+            headlines.write(sheet, reading, inputs, span)
+            pictured.write(sheet, reading, span)
+            compared.write(sheet, reading, inputs, span)
+        case "inclusion":
+            inclusion.write(sheet, reading, inputs, span)
+        case "support":
+            support.write(sheet, inputs, span)
+        case "countries":
+            places.write_countries(sheet, reading, span)
+        case "themes":
+            places.write_themes(sheet, reading, span)
+        case "lessons":
+            lessons.write(sheet, inputs, span)
+        case "record":
+            record.write(sheet, reading, inputs, span)
+        case "method":
+            method.write(sheet, reading, span)

@@ -10,7 +10,7 @@ from briefs.writing.counts import asked, counted, of_people, of_quantity, of_rec
 from briefs.writing.frozen import targets_of
 from briefs.writing.headlines import PEOPLE, STEP_CODES, STEP_OF
 from briefs.writing.sheet import Sheet
-from briefs.writing.spans import Span, phase_around, phase_spans, side_by_side
+from briefs.writing.spans import Span, phase_with_aims, side_by_side
 from indicators import figures
 from indicators.figures import Entry
 from indicators.models import Target
@@ -32,7 +32,7 @@ def write(sheet: Sheet, reading: Any, inputs: Mapping[str, Any], span: Span) -> 
 
 def _against_targets(sheet: Sheet, reading: Any, inputs: Mapping[str, Any], span: Span) -> None:
     """What is aimed at, what was published, and how much of it is recorded here, in the aim's own window (rule 13)."""
-    window = span if span in phase_spans(reading) else phase_around(span, reading)
+    window = phase_with_aims(span, reading)
     aims = [aim for aim in targets_of(inputs["targets"]) if window and is_window(aim, window.period)]
     sheet.heading(_("Beside what was aimed at"), 2, "targets")
     if window is None or not aims:

@@ -14,7 +14,7 @@ from indicators.wording import people_text, quantity_text
 from rmt.text import grouped
 
 
-def asked(reading: Any, what: str, span: Span, **where: str) -> Figure:
+def asked(reading: Any, what: str, span: Span, **where: Any) -> Figure:
     """The figure that a reference would print; a report only asks for what its edition knows."""
     figure = figure_of(reading, Asked(what, period=span.code, **where))
     if figure is None:

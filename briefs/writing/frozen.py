@@ -58,10 +58,9 @@ def frozen_money(rows: Iterable[Money]) -> list[dict[str, Any]]:
 
 def money_of(rows: Iterable[Mapping[str, Any]]) -> list[Money]:
     """Rows of funding that were frozen."""
-    return [
-        Money(
-            **{name: row[name] for name in MONEY},
-            **{name: None if row[name] is None else Decimal(row[name]) for name in AMOUNTS},
-        )
-        for row in rows
-    ]
+    found = []
+    for row in rows:
+        columns: dict[str, Any] = {name: row[name] for name in MONEY}
+        columns |= {name: None if row[name] is None else Decimal(row[name]) for name in AMOUNTS}
+        found.append(Money(**columns))
+    return found

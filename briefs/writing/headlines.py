@@ -156,42 +156,37 @@ def _people(sheet: Sheet, reading: Any, inputs: Mapping[str, Any], span: Span) -
     """The three headlines, never added up, each with how complete it is; then what stands apart."""
     found = {what: asked(reading, what, span) for what in PEOPLE}
     sentences: list[Words] = []
+    is_between = False
     for what, figure in found.items():
         if figure.missing:
             continue
         people = people_of(reading, what, span)
         total = figures.world_total(people, expected=inputs["expected"])
         sentences.append(people_sentence(sheet, figure, what))
-        if not people.quantity.is_one_number:
-            sentences.append(
-                words(
-                    _(
-                        "Groups behind this figure may overlap, so it lies between the largest of them and "
-                        "all of them together."
-                    )
-                )
-            )
+        is_between = is_between or figure.low != figure.high
         notes = [coverage_text(total)]
         if what == "covered":
             notes.append(first_cover_text(people))
         sentences.append(words(_("This rests on %(notes)s.") % {"notes": "; ".join(notes)}))
-    missing = [figure.label for figure in found.values() if figure.missing]
-    if not sentences:
-        sheet.say(
-            "people",
-            words(_("No figure of people is recorded for %(period)s.") % {"period": span.of}),
+    names = {
+        "entitled": _("people entitled by law"),
+        "covered": _("people covered in practice"),
+        "better": _("people with better or wider benefits"),
+    }
+    missing = [names[what] for what, figure in found.items() if figure.missing]
+    if is_between:
+        text = _(
+            "Groups behind a figure may overlap; then it lies between the largest of them and all of them together."
         )
-    else:
-        if missing:
-            text = _("Of %(kinds)s, no figure is recorded for %(period)s that can be counted.")
-            sentences.append(words(text % {"kinds": f" {_('or')} ".join(missing), "period": span.of}))
-        if len(found) - len(missing) > 1:
-            sentences.append(
-                words(
-                    _("People pass from law to practice, so these figures may hold the same people: none is added up.")
-                )
-            )
-        sheet.say("people", *sentences)
+        sentences.append(words(text))
+    if sentences and missing:
+        text = _("For %(period)s no figure that can be counted is recorded of %(kinds)s.")
+        sentences.append(words(text % {"kinds": f" {_('or of')} ".join(missing), "period": span.of}))
+    if len(found) - len(missing) > 1:
+        text = _("People pass from law to practice, so these figures may hold the same people: none is added up.")
+        sentences.append(words(text))
+    nothing = words(_("No figure of people is recorded for %(period)s.") % {"period": span.of})
+    sheet.say("people", *(sentences or [nothing]))
     _apart(sheet, reading, span)
 
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from briefs.documents import Words, words
 from briefs.writing.counts import asked, of_people, of_quantity, of_records
 from briefs.writing.headlines import PEOPLE, people_of
-from briefs.writing.sheet import Sheet
+from briefs.writing.phrases import listed
+from briefs.writing.sheet import Sheet, plain
 from briefs.writing.spans import Span, side_by_side
 from indicators import figures
 from indicators.figures import Breakdown, Entry, Quantity
@@ -56,7 +57,7 @@ def _divided(
         text = _("Who they are is not known: no source divides these figures, or its groups are too small to be shown.")
         sheet.say(f"who-{what}", words(text))
         return
-    sheet.say(f"who-{what}", *(_known_text(names, known)), *_shares(names, found))
+    sheet.say(f"who-{what}", _known_text(names, known), *_shares(found))
     rows = []
     for name, breakdown in found.items():
         if not breakdown.share_known:
@@ -104,33 +105,29 @@ def _quantity_figure(reading: Any, span: Span, key: str, amount: Decimal, counte
     return of_quantity(reading, key, Quantity.of(amount), counted, key, span, indicator=codes)
 
 
-def _known_text(names: Mapping[str, Any], known: Mapping[str, Decimal | None]) -> list[Words]:
-    """For how many it is known: sex and disability always, the others where anything is."""
-    sentences = []
+def _known_text(names: Mapping[str, Any], known: Mapping[str, Decimal | None]) -> Words:
+    """For how many it is known: by sex and disability always, by the others where anything is."""
+    parts = []
     for name in names:
-        share = known.get(name)
-        if share:
-            text = _("By %(dimension)s, %(share)s of them are known.")
-            words_of = {"dimension": names[name]["name"].lower(), "share": percent_text(share)}
-            sentences.append(words(text % words_of))
+        label = names[name]["name"].lower()
+        if share := known.get(name):
+            parts.append(_("by %(dimension)s for %(share)s") % {"dimension": label, "share": percent_text(share)})
         elif name in (SEX, DISABILITY):
-            text = _("By %(dimension)s, none of them are known.")
-            sentences.append(words(text % {"dimension": names[name]["name"].lower()}))
-    return sentences
+            parts.append(_("by %(dimension)s for nobody") % {"dimension": label})
+    return words(_("Who they are is known %(parts)s.") % {"parts": plain(listed([words(part) for part in parts]))})
 
 
-def _shares(names: Mapping[str, Any], found: Mapping[str, Breakdown]) -> list[Words]:
+def _shares(found: Mapping[str, Breakdown]) -> list[Words]:
     """How many are known to be women, and to live with a disability: of all of them, never of those known."""
     sentences = []
     for name, category, template in (
-        (SEX, "women", _("%(share)s are known to be women.")),
-        (DISABILITY, "yes", _("%(share)s are known to live with a disability.")),
+        (SEX, "women", _("Of all of them, %(share)s are known to be women.")),
+        (DISABILITY, "yes", _("Of all of them, %(share)s are known to live with a disability.")),
     ):
         breakdown = found.get(name)
         value = next((c.value for c in breakdown.cells if c.category == category), None) if breakdown else None
         if breakdown and value:
-            share = percent_text(value * 100 / breakdown.total)
-            sentences.append(words((template % {"share": share})[:1].upper() + (template % {"share": share})[1:]))
+            sentences.append(words(template % {"share": percent_text(value * 100 / breakdown.total)}))
     return sentences
 
 

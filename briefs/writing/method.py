@@ -1,7 +1,6 @@
 """How the figures of a report are counted, what they rest on, how to cite it, and under which licence."""
 
 from collections import Counter
-from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -23,7 +22,7 @@ from rmt.text import grouped, with_address
 MOST_SOURCES = 30
 
 
-def write(sheet: Sheet, reading: Any, inputs: Mapping[str, Any], span: Span) -> None:
+def write(sheet: Sheet, reading: Any, span: Span) -> None:
     """The rules in plain words, and the sources of the results of the period."""
     for text in (
         _(

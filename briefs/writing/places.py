@@ -154,7 +154,7 @@ def _in_no_sum(sheet: Sheet, reading: Any, span: Span, own: Sequence[Entry]) -> 
         reasons.setdefault(why_text(entry, why), []).append((sheet.figure(figure),))
     sentences = []
     if reasons:
-        parts = [(*listed(some), *words(f" ({why})")) for why, some in reasons.items()]
+        parts = [(*joined(some, "; "), *words(f" ({why})")) for why, some in reasons.items()]
         text = _("Reported as well, but in no sum: %(figures)s.")
         sentences.append(sheet.sentence(text, figures=joined(parts, "; ")))
     rest = len(apart) - len(told)

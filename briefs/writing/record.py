@@ -174,14 +174,14 @@ def _entries(reading: Any, rows: Any) -> list[Entry]:
 
 def _reporting(sheet: Sheet, inputs: Mapping[str, Any], span: Span) -> None:
     sheet.heading(_("How much was reported"), 2, "reporting")
-    sentences = [
-        words(
-            _("Of the updates for %(round)s, %(sent)s of %(expected)s are in.")
-            % {"round": row["label"], "sent": grouped(row["sent"]), "expected": grouped(row["expected"])}
-        )
-        for row in inputs["rounds"]
-        if row["expected"]
-    ]
+    sentences = []
+    for row in inputs["rounds"]:
+        text = _("Of the updates for %(round)s, %(sent)s of %(expected)s are in.")
+        if not row["sent"]:
+            text = _("Of the updates for %(round)s, none of %(expected)s is in.")
+        numbers = {"sent": grouped(row["sent"]), "expected": grouped(row["expected"])}
+        if row["expected"]:
+            sentences.append(words(text % {"round": row["label"], **numbers}))
     share = share_that_reports(inputs, span)
     if not sentences and not share:
         sheet.say("reporting", words(_("No round of reporting belongs to %(period)s.") % {"period": span.of}))
@@ -216,7 +216,7 @@ def _claims(sheet: Sheet, reading: Any, inputs: Mapping[str, Any], span: Span) -
     rows = [_claim_row(reading, inputs, window or span, place, claim) for place, claim in enumerate(claims)]
     sheet.table(
         _("What was published of %(period)s, beside what is recorded") % {"period": (window or span).of},
-        [_("What"), _("Window"), _("Published"), _("Recorded here"), _("Difference"), _("Source")],
+        [_("What, and when"), _("Published"), _("Recorded here"), _("Difference"), _("Source")],
         rows,
         id="table-claims",
     )
@@ -224,24 +224,25 @@ def _claims(sheet: Sheet, reading: Any, inputs: Mapping[str, Any], span: Span) -
 
 def _claim_row(reading: Any, inputs: Mapping[str, Any], around: Span, place: int, claim: Any) -> list[Any]:
     period = figures.Period(claim.window_start, claim.window_end)
-    cells: list[Any] = [subject_text(claim), span(period.start, period.last), amount_text(claim)]
+    window = span(period.start, period.last)
+    cells: list[Any] = [f"{subject_text(claim)}, {window}", amount_text(claim)]
     if claim.headline == PROJECTS:
         counts = inputs["projects"]["counts"]
         is_flagship = claim.unit == "flagship-projects"
         held = counts["flagship"] if is_flagship else counts["all"]
-        cells[0] = _("Flagship projects") if is_flagship else _("Projects")
-        cells[2] = grouped(claim.value)
-        ours, gap = grouped(held), _held_text(held - int(claim.value))
+        cells = [f"{_('Flagship projects') if is_flagship else _('Projects')}, {window}", grouped(claim.value)]
+        cells += [grouped(held), _held_text(held - int(claim.value))]
     elif claim.headline == PEOPLE_OF_ALL_KINDS:
-        ours, gap = _("not added up"), _("never added here: the same people pass from law to practice")
+        cells += [_("not added up"), _("never added here: the same people pass from law to practice")]
     else:
         quantity = own_figure(claim, reading.entries, on=reading.day)
         key = f"claim-{place}-{subject_key(claim)}-{claim.unit}"
         what = subject_text(claim)
         ours = of_quantity(reading, key, quantity, (), what, around, text="" if quantity else _("not known"))
         gap = gap_text(quantity, Quantity.of(claim.value, ROUNDED if claim.unit == "persons" else ""))
+        cells += [ours, gap]
     source = claim.source.partition(", http")[0]
-    return [*cells, ours, gap, source]
+    return [*cells, source]
 
 
 def _held_text(more: int) -> str:

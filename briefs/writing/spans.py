@@ -75,6 +75,13 @@ def phase_around(span: Span, reading: Any) -> Span | None:
     return None
 
 
+def phase_with_aims(span: Span, reading: Any) -> Span | None:
+    """The phase whose targets a report speaks of: itself, the one around it, or the last that lies inside it."""
+    phases = phase_spans(reading)
+    inside = [p for p in phases if span.period.start <= p.period.start and p.period.end <= span.period.end]
+    return phase_around(span, reading) or (inside[-1] if inside else None)
+
+
 def side_by_side(span: Span, reading: Any) -> list[Span]:
     """The report's own period, the phase around it, and all years."""
     return [one for one in (span, phase_around(span, reading), since_2016(reading)) if one is not None]

@@ -22,7 +22,7 @@ from rmt.text import grouped
 MOST_PROJECTS = 40
 
 
-def write(sheet: Sheet, reading: Any, inputs: Mapping[str, Any], span: Span) -> None:
+def write(sheet: Sheet, inputs: Mapping[str, Any], span: Span) -> None:
     """Which projects were active and which of them report, who gave money in the period, and for which projects."""
     _projects_in_words(sheet, inputs, span)
     _money(sheet, inputs, span)

@@ -1,7 +1,6 @@
 from argparse import ArgumentParser
 from pathlib import Path
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -95,7 +94,7 @@ class Command(BaseCommand):
 
     def files(self, issue: Issue, into: Path | None) -> list[Path]:
         """Where the files of an issue are: in the storage of uploads, or copied into a folder, with the page."""
-        stored = [Path(settings.MEDIA_ROOT, file.name) for file in (issue.pdf, issue.docx)]
+        stored = [Path(file.path) for file in (issue.pdf, issue.docx)]
         if into is None:
             return stored
         name = f"{issue.kind}-{issue.slug}-{issue.language}-v{issue.number}"
