@@ -14,7 +14,7 @@ from briefs.writing.sheet import NOTHING, Sheet
 from briefs.writing.spans import Span
 from indicators.wording import percent_text
 from projects import definitions
-from projects.figures import Money, money_by, total
+from projects.figures import Kind, Money, money_by, total
 from projects.wording import amount_text
 from rmt.text import day as day_text
 from rmt.text import grouped
@@ -106,10 +106,14 @@ def _money(sheet: Sheet, inputs: Mapping[str, Any], span: Span) -> None:
 
 
 def _amounts(rows: Sequence[Money]) -> str:
-    labels = {"planned": _("%(amount)s planned"), "received": _("%(amount)s received"), "spent": _("%(amount)s spent")}
+    labels: dict[Kind, str] = {
+        "planned": _("%(amount)s planned"),
+        "received": _("%(amount)s received"),
+        "spent": _("%(amount)s spent"),
+    }
     texts = []
     for kind, label in labels.items():
-        text = amount_text(total(rows, kind))  # type: ignore[arg-type]
+        text = amount_text(total(rows, kind))
         if text:
             texts.append(label % {"amount": text})
     return ", ".join(texts) or _("no amounts")
