@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from briefs.building import document_of
-from briefs.figures_in_text import Asked, figure_of, reading_of
+from briefs.figures_in_text import Asked, figure_of, reading_of, typed_numbers
 from briefs.loading import DoesNotRead, read_brief, read_briefs
 from briefs.models import PARTS, Brief, BriefEvent, Issue
-from briefs.writing import PRINCIPLES
+from briefs.writing import PRINCIPLES, texts_of
 from indicators.models import Edition
 from rmt.site import demo, demo_briefs
 from tests.kept import forget_pages
@@ -87,6 +87,17 @@ def test_their_figures_are_those_of_the_record():
     asked.append(Asked("covered", theme="social-health-protection", period="phase-1"))
     for one in asked:
         assert {text for _issue, key, text in printed if key == one.key} == {figure_of(reading, one).text}
+
+
+def test_no_number_that_somebody_typed_disagrees_with_the_record():
+    reading = reading_of(Edition.objects.latest("pinned_at"))
+    for brief in Brief.objects.all():
+        country = brief.country.iso3 if brief.country else ""
+        theme = brief.theme.slug if brief.theme else ""
+        content = {"summary": brief.summary, "parts": brief.parts, "source": brief.source}
+        for name, text in texts_of(content, kind=brief.kind).items():
+            found = typed_numbers(text, language=brief.language, reading=reading, country=country, theme=theme)
+            assert [(one.text, one.should_be) for one in found] == [], (brief.slug, name)
 
 
 def test_the_french_brief_is_set_as_french_is():
