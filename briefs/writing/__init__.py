@@ -2,7 +2,7 @@
 
 from briefs.writing.brief import brief_document, missing_in, pictures_of, texts_of
 from briefs.writing.chronicle import ChronicleEntry, chronicle_of
-from briefs.writing.content import content_of, differences, label_of, parts_of, pieces_of, text_of_piece
+from briefs.writing.content import content_of, differences, label_of, parts_of, pieces_of, principles_of, text_of_piece
 from briefs.writing.kinds import CHAPTERS, WRITERS, inputs_of, report_document
 from briefs.writing.quarters import quarter, quarter_before
 from briefs.writing.questions import ANSWERS, GUIDANCE, PRINCIPLES, STORY, TITLES
@@ -30,6 +30,7 @@ __all__ = [
     "pictures_of",
     "pieces_of",
     "plain",
+    "principles_of",
     "quarter",
     "quarter_before",
     "report_document",

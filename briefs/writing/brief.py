@@ -12,7 +12,7 @@ from briefs.documents import Block, Document, Heading, Paragraph, Picture, Table
 from briefs.figures_in_text import EditionReading, Written
 from briefs.models import Brief
 from briefs.writing.content import content_of, parts_of
-from briefs.writing.questions import ANSWERS, PRINCIPLES, TITLES
+from briefs.writing.questions import ANSWERS, PRINCIPLES, STORY, TITLES
 from indicators.models import Seal
 from rmt.text import day as day_text
 
@@ -29,7 +29,7 @@ def brief_document(
     texts = list(_texts(content, brief=brief, reading=reading))
     blocks: list[Block] = []
     for name, written in texts:
-        if name in TITLES:
+        if name in content["parts"] and name != STORY:
             blocks.append(Heading(str(TITLES[name]), 1, name))
         elif name == "source" and written.blocks:
             blocks += [*_principles(content), Heading(_("Sources"), 1, "sources")]
@@ -55,12 +55,13 @@ def brief_document(
     )
 
 
-def missing_in(brief: Brief) -> dict[str, list[str] | str]:
+def missing_in(brief: Brief, content: Mapping[str, Any] | None = None) -> dict[str, list[str] | str]:
     """What stands in the way of sending a brief, keyed by field: what is empty, and what in its texts cannot be read.
 
-    One that is drawn from published sources may leave parts and principles empty, and says so.
+    `content` is what it would say, where that is not stored yet. One that is drawn from published sources may leave
+    parts and principles empty, and says so.
     """
-    content = content_of(brief)
+    content = content or content_of(brief)
     problems: dict[str, list[str] | str] = {}
     needed = {"title": content["title"], "summary": content["summary"], "source": content["source"]}
     if not brief.is_historical:
@@ -70,7 +71,7 @@ def missing_in(brief: Brief) -> dict[str, list[str] | str]:
             problems[name] = _("This is still empty.")
     if not any(text.strip() for text in content["parts"].values()):
         problems.setdefault(next(iter(content["parts"])), _("This is still empty."))
-    if brief.kind != Brief.Kind.STORY and not brief.is_historical:
+    if not brief.is_historical:
         for code, said in content["principles"].items():
             if not said["answer"]:
                 problems[code] = _("Not answered yet; “no evidence” is an answer.")
@@ -85,7 +86,15 @@ def missing_in(brief: Brief) -> dict[str, list[str] | str]:
 def texts_of(content: Mapping[str, Any], *, kind: str) -> dict[str, str]:
     """The texts of a brief that can hold figures, by the name of their field, in the order in which they are read."""
     parts = {name: content["parts"].get(name, "") for name in parts_of(kind)}
-    return {"summary": content["summary"], **parts, "source": content["source"]}
+    return {"summary": content["summary"], **parts, "source": _as_list(content["source"])}
+
+
+def _as_list(sources: str) -> str:
+    """Sources one a line as a list, which they are not to Markdown; as they are where the author made one."""
+    lines = sources.splitlines()
+    if any(line.lstrip().startswith(("-", "*", "+", "1.", "[^")) for line in lines):
+        return sources
+    return "\n".join(f"- {line}" if line.strip() else line for line in lines)
 
 
 def pictures_of(brief: Brief) -> dict[str, Picture]:

@@ -21,12 +21,17 @@ def parts_of(kind: str) -> tuple[str, ...]:
     return (STORY,) if kind == Brief.Kind.STORY else PARTS
 
 
+def principles_of(kind: str) -> tuple[str, ...]:
+    """The codes of the principles against which a brief of this kind is held; a story is held against none."""
+    return () if kind == Brief.Kind.STORY else tuple(PRINCIPLES)
+
+
 def content_of(brief: Brief) -> dict[str, Any]:
     """Everything that the working copy says, in the form in which a version is stored and an issue is built from it."""
     return {
         **{name: getattr(brief, name) for name in PLAIN},
         "parts": {name: brief.parts.get(name, "") for name in parts_of(brief.kind)},
-        "principles": {code: {**NO_ANSWER, **brief.principles.get(code, {})} for code in PRINCIPLES},
+        "principles": {code: {**NO_ANSWER, **brief.principles.get(code, {})} for code in principles_of(brief.kind)},
         "is_pilot": brief.is_pilot,
         "is_historical": brief.is_historical,
         "language": brief.language,

@@ -1,5 +1,7 @@
 """A brief on its way to readers: what it needs, who publishes it, what stays, and what is told when it goes."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -11,6 +13,7 @@ from indicators.ledger import pin_edition
 from rmt import search
 from tests import factories
 from tests.counting import queries
+from tests.crawl.markup import problems
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +112,28 @@ def test_a_translation_and_its_original_lead_to_each_other(client):
     assert "Togo moves on" in page_of(client, "/briefs/togo/")
     assert 'hreflang="fr"' in page_of(client, "/briefs/togo-en/")
     assert '<article lang="fr">' in page_of(client, "/briefs/togo/")
+
+
+def test_every_page_of_it_is_strict_html_with_one_heading_and_nothing_from_elsewhere(client, signed_in, cast):
+    issue = factories.publish_brief(by=cast.focal_togo, title="A law <b>& more", parts={"lessons": "- One\n- Two"})
+    key = [issue.brief.uuid]
+    desk = ["desk_brief", "brief_history", "brief_pictures"]
+    pages = dict.fromkeys(("/briefs/", "/briefs/?kind=story", "/briefs/togo/", "/briefs/togo/v1/"), client)
+    pages |= {reverse(name, args=key): signed_in("manager") for name in desk}
+    pages |= {reverse("brief_step", args=[*key, step]): signed_in("manager") for step in ("reopen", "withdraw")}
+    pages |= {reverse("new_brief"): signed_in("manager"), reverse("desk_briefs"): signed_in("manager")}
+    assert {place: list(problems(page_of(reader, place))) for place, reader in pages.items()} == {p: [] for p in pages}
+    brief = fresh(issue.brief)
+    reopened = actions.reopen_brief(brief=brief, version=brief.version, by=cast.focal_togo)
+    for name in ("edit_brief", "brief_edition", "desk_brief"):
+        assert list(problems(page_of(signed_in("focal_togo"), reverse(name, args=[reopened.uuid])))) == []
+
+
+def test_sources_one_a_line_are_a_list(client):
+    factories.publish_brief(source="Official Gazette No. 1\nEvaluation of 2021")
+    page = page_of(client, "/briefs/togo/")
+    assert re.search(r"<li[^>]*>Official Gazette No. 1</li>", page)
+    assert re.search(r"<li[^>]*>Evaluation of 2021</li>", page)
 
 
 @pytest.mark.both_engines

@@ -11,7 +11,7 @@ from briefs.actions import LONGEST_LINE, LONGEST_PART, LONGEST_SOURCE, LONGEST_S
 from briefs.models import Brief
 from briefs.pages.editor.forms import BriefEditor, BriefText
 from briefs.permissions import can_set_pilot
-from briefs.writing import ANSWERS, GUIDANCE, PRINCIPLES, TITLES, content_of, parts_of, pieces_of
+from briefs.writing import ANSWERS, GUIDANCE, PRINCIPLES, TITLES, content_of, parts_of, pieces_of, principles_of
 from countries.models import Country, Theme
 from indicators.models import Edition
 from rmt.forms import NO_SUCH_CHOICE, DeskForm
@@ -90,9 +90,10 @@ class BriefForm(DeskForm):
                 widget=BriefEditor({"rows": 14}),
                 max_length=LONGEST_PART,
             )
-        for code, label in PRINCIPLES.items():
+        self.codes = principles_of(brief.kind)
+        for code in self.codes:
             self.fields[code] = forms.ChoiceField(
-                label=label, choices=[("", _("Not answered yet")), *ANSWERS.items()], required=False
+                label=PRINCIPLES[code], choices=[("", _("Not answered yet")), *ANSWERS.items()], required=False
             )
             line = forms.CharField(label=_("In a line"), max_length=LONGEST_LINE, required=False)
             self.fields[f"{code}_line"] = line
@@ -118,7 +119,7 @@ class BriefForm(DeskForm):
     @property
     def principles(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         """Each principle of the checklist: the answer and its line."""
-        return [(self[code], self[f"{code}_line"]) for code in PRINCIPLES]
+        return [(self[code], self[f"{code}_line"]) for code in self.codes]
 
     @property
     def is_checklist_begun(self) -> bool:
@@ -131,7 +132,7 @@ class BriefForm(DeskForm):
         found = {
             **{name: typed[name] for name in ("title", "summary", "source")},
             "parts": {name: typed[name] for name in self.part_names},
-            "principles": {code: {"answer": typed[code], "line": typed[f"{code}_line"]} for code in PRINCIPLES},
+            "principles": {code: {"answer": typed[code], "line": typed[f"{code}_line"]} for code in self.codes},
         }
         return found | ({"is_pilot": typed["is_pilot"]} if "is_pilot" in self.fields else {})
 

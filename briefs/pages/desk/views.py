@@ -32,10 +32,11 @@ from briefs.pages.desk.selectors import (
     brief_on_desk,
     comments_on,
     history_of,
+    labelled,
     second_look,
 )
 from briefs.pages.editor.selectors import tools_of
-from briefs.writing import content_of, differences, pieces_of
+from briefs.writing import content_of, differences, missing_in, pieces_of
 from rmt.forms import SignedIn, desk_page, post_only, read_only
 
 ROWS = 50
@@ -136,7 +137,8 @@ def _save(request: SignedIn, brief: Brief, form: BriefForm) -> HttpResponse:
     wanted, changes = request.POST.get("do"), form.changes()
     if wanted == "preview":
         content = {**content_of(brief), **changes}
-        return _form(request, brief, form, article=article_of(brief, content, readings=Readings(now=timezone.now())))
+        article = article_of(brief, content, readings=Readings(now=timezone.now()))
+        return _form(request, brief, form, article=article, missing=labelled(missing_in(brief, content)))
     try:
         saved = save_brief(brief=brief, changes=changes, version=form.cleaned_data["version"], by=request.user)
     except BriefConflict as conflict:
