@@ -240,7 +240,7 @@ def _briefs(country: Country, until: datetime) -> Iterator[ChronicleEntry]:
             title=_("%(title)s, version %(number)s (%(language)s)") % words,
             text="\n".join(_texts_of(issue)) if is_served else _("Served no more: it was issued anew."),
             reason=issue.reason,
-            href=f"/briefs/{issue.slug}/v{issue.number}/",
+            href=reverse("brief_version", args=[issue.slug, issue.number]),
         )
 
 

@@ -93,17 +93,18 @@ def _published(period: Period) -> list[dict[str, str]]:
     of_briefs = Issue.objects.filter(
         brief__isnull=False, recorded_at__date__gte=period.start, recorded_at__date__lt=period.end
     )
+    issues = of_briefs.exclude(cause=Issue.Cause.HIDDEN).select_related("brief").order_by("recorded_at", "pk")
     found = {
-        (issue.slug, issue.language): {"title": issue.title, "href": f"/briefs/{issue.slug}/"}
-        for issue in of_briefs.exclude(cause=Issue.Cause.HIDDEN).order_by("recorded_at", "pk")
+        (issue.slug, issue.language): {"title": issue.title, "href": issue.brief.get_absolute_url()}
+        for issue in issues
+        if issue.brief
     }
     reports = Report.objects.filter(
         kind__in=[Report.Kind.ANNUAL, Report.Kind.PERIOD],
         public_from__date__gte=period.start,
         public_from__date__lt=period.end,
     )
-    places = {Report.Kind.ANNUAL.value: "annual", Report.Kind.PERIOD.value: "periods"}
-    listed = [{"title": r.title, "href": f"/reports/{places[r.kind]}/{r.slug}/"} for r in reports]
+    listed = [{"title": one.title, "href": one.get_absolute_url()} for one in reports]
     return [*listed, *found.values()]
 
 
@@ -143,7 +144,7 @@ def _document(
     _in(sheet, inputs)
     _money_of(sheet, inputs)
     _other(sheet, inputs, most)
-    address = settings.SITE_URL + f"/reports/dashboard/{report.slug}/"
+    address = settings.SITE_URL + report.get_absolute_url()
     words_ = {"edition": reading.edition.code, "day": day_text(reading.day)}
     return Document(
         kind=report.kind,

@@ -14,8 +14,8 @@ from briefs.models import OwnParagraph, Report
 from briefs.writing.lists import frozen_money, put_headlines, put_money, put_results
 from briefs.writing.method import colophon_of, seal_of
 from briefs.writing.public import frozen_briefs, frozen_projects, put_briefs, put_projects, supported_in
-from briefs.writing.quarters import years_code
 from briefs.writing.sheet import Sheet
+from briefs.writing.spans import Span, span_of
 from countries.models import POPULATION, CountryPriority, Profile, Ratification, Statistic
 from indicators import figures
 from indicators.figures import Entry, Period
@@ -124,16 +124,16 @@ def document_of(
     warning: str = "",
 ) -> Document:
     """The pack in its language: what it is for, then a chapter for each country, theme and project."""
-    period = Period(report.period_start, report.period_end)
     with override(report.language):
+        years = span_of(report, reading)
         sheet = Sheet(own, reading)
         for iso3, one in sorted(inputs["countries"].items(), key=lambda item: str(reading.countries[item[0]])):
-            _country(sheet, iso3, one, period)
+            _country(sheet, iso3, one, years)
         for slug, one in inputs["themes"].items():
-            _theme(sheet, slug, one, period)
+            _theme(sheet, slug, one, years)
         for one in inputs["projects"]:
-            _project(sheet, one, period)
-        said = {"edition": reading.edition.code, "day": day_text(reading.day), "years": span(period.start, period.last)}
+            _project(sheet, one, years)
+        said = {"edition": reading.edition.code, "day": day_text(reading.day), "years": years.of}
         address = settings.SITE_URL + "/"
         return Document(
             kind=report.kind,
@@ -159,7 +159,7 @@ def document_of(
         )
 
 
-def _country(sheet: Sheet, iso3: str, one: Mapping[str, Any], period: Period) -> None:
+def _country(sheet: Sheet, iso3: str, one: Mapping[str, Any], years: Span) -> None:
     """A country in short: where it stands, what changed, what is aimed at, who helps with what money, briefs."""
     country = sheet.reading.countries[iso3]
     _chapter(sheet, str(country), iso3.lower())
@@ -173,9 +173,9 @@ def _country(sheet: Sheet, iso3: str, one: Mapping[str, Any], period: Period) ->
             if one["situation_source"]
             else ()
         )
-    _headlines(sheet, period, country=iso3)
+    _headlines(sheet, years, country=iso3)
     own = [entry for entry in sheet.reading.entries if entry.country == iso3]
-    _results(sheet, own, period, str(country), is_of_one_country=True)
+    _results(sheet, own, years, str(country), is_of_one_country=True)
     if one["aims"]:
         sheet.heading(_("What is aimed at"), 2)
         rows = [(aim["what"], aim["amount"], aim["when"], isolated(aim["source"])) for aim in one["aims"]]
@@ -185,21 +185,21 @@ def _country(sheet: Sheet, iso3: str, one: Mapping[str, Any], period: Period) ->
     _briefs(sheet, one)
 
 
-def _theme(sheet: Sheet, slug: str, one: Mapping[str, Any], period: Period) -> None:
+def _theme(sheet: Sheet, slug: str, one: Mapping[str, Any], years: Span) -> None:
     theme = sheet.reading.themes[slug]
     _chapter(sheet, str(theme), slug)
-    _headlines(sheet, period, theme=slug)
+    _headlines(sheet, years, theme=slug)
     own = figures.with_confirmed_tag(sheet.reading.entries, theme=slug)
-    _results(sheet, own, period, str(theme))
+    _results(sheet, own, years, str(theme))
     _support(sheet, one, str(theme))
     _briefs(sheet, one)
 
 
-def _project(sheet: Sheet, one: Mapping[str, Any], period: Period) -> None:
+def _project(sheet: Sheet, one: Mapping[str, Any], years: Span) -> None:
     _chapter(sheet, one["title"], f"project-{one['slug']}")
     put_projects(sheet, [one], caption=_("The project in short"))
     own = [entry for entry in sheet.reading.entries if entry.key in set(one["supported"])]
-    _results(sheet, own, period, one["title"])
+    _results(sheet, own, years, one["title"])
     sheet.small(words(str(definitions.RULE_15)))
     put_money(sheet, one["money"], caption=_("Money of the project"))
 
@@ -211,21 +211,21 @@ def _chapter(sheet: Sheet, title: str, id: str) -> None:
     sheet.heading(isolated(title), 1, id)
 
 
-def _headlines(sheet: Sheet, period: Period, *, country: str = "", theme: str = "") -> None:
+def _headlines(sheet: Sheet, years: Span, *, country: str = "", theme: str = "") -> None:
     """The headlines of the years and since 2016, never added up."""
     pairs = []
     for what in HEADLINES:
-        of_years = figure_of(sheet.reading, Asked(what, country=country, theme=theme, period=years_code(period)))
+        of_years = figure_of(sheet.reading, Asked(what, country=country, theme=theme, period=years.code))
         since = figure_of(sheet.reading, Asked(what, country=country, theme=theme))
         if of_years and since:
             pairs.append((of_years, since))
-    put_headlines(sheet, pairs, span(period.start, period.last))
+    put_headlines(sheet, pairs, years.of)
 
 
-def _results(sheet: Sheet, own: Sequence[Entry], period: Period, name: str, *, is_of_one_country: bool = False) -> None:
+def _results(sheet: Sheet, own: Sequence[Entry], years: Span, name: str, *, is_of_one_country: bool = False) -> None:
     sheet.heading(_("What changed"), 2)
-    happened = [entry for entry in own if figures.is_within(entry, period)]
-    said = {"name": isolated(name), "years": span(period.start, period.last)}
+    happened = [entry for entry in own if figures.is_within(entry, years.period)]
+    said = {"name": isolated(name), "years": years.of}
     if not happened:
         sheet.say("", words(_("Nothing has been published that happened in %(years)s.") % said))
         return

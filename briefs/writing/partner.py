@@ -25,13 +25,13 @@ from briefs.writing.public import (
     supported_in,
     through,
 )
-from briefs.writing.quarters import years_code
 from briefs.writing.sheet import Sheet
+from briefs.writing.spans import Span, span_of
 from indicators import figures
-from indicators.figures import Entry, Period
+from indicators.figures import Entry
 from projects import definitions
 from projects.models import Funding, Partner, Project
-from rmt.text import countries_in_words, grouped, isolated, span
+from rmt.text import countries_in_words, grouped, isolated
 from rmt.text import day as day_text
 
 CHAPTERS: tuple[tuple[str, Any], ...] = ()
@@ -67,18 +67,18 @@ def document_of(
     warning: str = "",
 ) -> Document:
     """The report in its language: results and countries, projects with who else funds them, money, the pool."""
-    period = Period(report.period_start, report.period_end)
     with override(report.language):
+        years = span_of(report, reading)
         sheet = Sheet(own, reading)
         supported = [entry for entry in reading.entries if entry.key in inputs["supported"]]
-        _in_short(sheet, inputs, supported, period)
-        _people(sheet, inputs, supported, period)
-        _results(sheet, inputs, supported, period)
+        _in_short(sheet, inputs, supported, years)
+        _people(sheet, inputs, supported, years)
+        _results(sheet, inputs, supported, years)
         _projects(sheet, inputs)
         sheet.heading(_("Its money, by project and year"), 1, "money")
         caption = _("Money of %(partner)s, as recorded") % {"partner": isolated(inputs["partner"]["name"])}
         put_money(sheet, inputs["money"], caption=caption, is_of_one=True)
-        _pool(sheet, inputs, period)
+        _pool(sheet, inputs, years)
         if inputs["briefs"]:
             sheet.heading(_("Briefs on these countries and territories"), 1, "briefs")
             put_briefs(sheet, inputs["briefs"])
@@ -88,7 +88,7 @@ def document_of(
         return Document(
             kind=report.kind,
             title=report.title,
-            subtitle=span(period.start, period.last),
+            subtitle=years.label,
             language=report.language,
             edition=reading.edition.code,
             seal=seal_of(reading),
@@ -111,15 +111,15 @@ def _day(text: str) -> str:
     return day_text(date.fromisoformat(text))
 
 
-def _in_short(sheet: Sheet, inputs: Mapping[str, Any], supported: Sequence[Entry], period: Period) -> None:
+def _in_short(sheet: Sheet, inputs: Mapping[str, Any], supported: Sequence[Entry], years: Span) -> None:
     """How many results name its projects, in how many countries, and what that does not say."""
-    partner, years = isolated(inputs["partner"]["name"]), span(period.start, period.last)
+    partner = isolated(inputs["partner"]["name"])
     sheet.heading(_("In short"), 1, "in-short")
-    happened = [entry for entry in supported if figures.is_within(entry, period)]
+    happened = [entry for entry in supported if figures.is_within(entry, years.period)]
     places = len({entry.country for entry in happened if entry.country})
     said = {
         "partner": partner,
-        "years": years,
+        "years": years.of,
         "count": grouped(len(happened)),
         "where": countries_in_words(places),
         "projects": grouped(len(inputs["projects"])),
@@ -142,7 +142,7 @@ def _in_short(sheet: Sheet, inputs: Mapping[str, Any], supported: Sequence[Entry
         )
     sheet.say("in-short", words(text % said))
     sheet.say("rule-15", words(str(definitions.RULE_15)), role="lead")
-    changes = _figure(sheet, inputs, supported, "changes", period)
+    changes = _figure(sheet, inputs, supported, "changes", years)
     if changes and not changes.missing:
         text = _("Among the results of these years: %(changes)s.")
         changes_ = sheet.sentence("%(figure)s %(label)s", figure=changes, label=changes.label)
@@ -150,11 +150,11 @@ def _in_short(sheet: Sheet, inputs: Mapping[str, Any], supported: Sequence[Entry
 
 
 def _figure(
-    sheet: Sheet, inputs: Mapping[str, Any], own: Sequence[Entry], what: str, period: Period | None
+    sheet: Sheet, inputs: Mapping[str, Any], own: Sequence[Entry], what: str, years: Span | None
 ) -> Figure | None:
     """A figure over the results that the partner's projects supported; its key says so, and so does its address."""
     reading: EditionReading = sheet.reading
-    asked = Asked(what, period=years_code(period)) if period else Asked(what)
+    asked = Asked(what, period=years.code) if years else Asked(what)
     figure = figure_of(replace(reading, entries=own), asked)
     if figure is None:
         return None
@@ -163,7 +163,7 @@ def _figure(
     return replace(figure, key=f"{figure.key}-{slug}", href=href)
 
 
-def _people(sheet: Sheet, inputs: Mapping[str, Any], supported: Sequence[Entry], period: Period) -> None:
+def _people(sheet: Sheet, inputs: Mapping[str, Any], supported: Sequence[Entry], years: Span) -> None:
     """People in the countries where these projects work: one figure each, of these years and since 2016."""
     sheet.heading(_("For people, in the countries and territories that these projects support"), 1, "people")
     sheet.say(
@@ -175,19 +175,19 @@ def _people(sheet: Sheet, inputs: Mapping[str, Any], supported: Sequence[Entry],
             )
         ),
     )
-    found = [[_figure(sheet, inputs, supported, what, years) for years in (period, None)] for what in PEOPLE]
+    found = [[_figure(sheet, inputs, supported, what, one) for one in (years, None)] for what in PEOPLE]
     pairs = [(of_years, since) for of_years, since in found if of_years and since]
-    put_headlines(sheet, pairs, span(period.start, period.last))
+    put_headlines(sheet, pairs, years.of)
     sheet.small(words(_("Governments run and pay for these schemes; the programme supported.")))
 
 
-def _results(sheet: Sheet, inputs: Mapping[str, Any], supported: Sequence[Entry], period: Period) -> None:
+def _results(sheet: Sheet, inputs: Mapping[str, Any], supported: Sequence[Entry], years: Span) -> None:
     """What changed, country by country, and through which projects."""
     reading: EditionReading = sheet.reading
     sheet.heading(_("What changed, and through which projects"), 1, "results")
     titles = {one["slug"]: one["title"] for one in inputs["projects"]}
     beside = through(inputs["supported"], titles)
-    happened = [entry for entry in supported if figures.is_within(entry, period)]
+    happened = [entry for entry in supported if figures.is_within(entry, years.period)]
     if not happened:
         sheet.say("no-results", words(_("Nothing that was published happened in these years.")))
 
@@ -209,7 +209,7 @@ def _projects(sheet: Sheet, inputs: Mapping[str, Any]) -> None:
     put_projects(sheet, inputs["projects"], caption=caption, without=inputs["partner"]["slug"])
 
 
-def _pool(sheet: Sheet, inputs: Mapping[str, Any], period: Period) -> None:
+def _pool(sheet: Sheet, inputs: Mapping[str, Any], years: Span) -> None:
     """What the pooled funds supported as a whole, for a partner that pays into them: nobody can say whose money."""
     if inputs["pool"] is None:
         return
@@ -223,7 +223,7 @@ def _pool(sheet: Sheet, inputs: Mapping[str, Any], period: Period) -> None:
     )
     more = _("A result of a project that stands above and is paid from the pool is in both parts. Do not add the two.")
     sheet.say("pool", words(text % said), words(more))
-    own = [e for e in reading.entries if e.key in inputs["pool"] and figures.is_within(e, period)]
+    own = [e for e in reading.entries if e.key in inputs["pool"] and figures.is_within(e, years.period)]
     put_results(sheet, own, caption=_("Results that the pool supported"))
 
 

@@ -43,17 +43,6 @@ def quarter_before(day: date) -> tuple[int, int]:
     return (day.year, number) if number else (day.year - 1, 4)
 
 
-def years_code(period: Period) -> str:
-    """How a reference names some whole years.
-
-    >>> from indicators.figures import years
-    >>> years_code(years(2024, 2024)), years_code(years(2021, 2025))
-    ('year-2024', 'years-2021-2025')
-    """
-    first, last = period.start.year, period.last.year
-    return f"year-{first}" if first == last else f"years-{first}-{last}"
-
-
 @dataclass(frozen=True, slots=True)
 class Restatement:
     """A published figure or date that was said otherwise: both in words, and why."""

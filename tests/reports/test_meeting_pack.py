@@ -38,7 +38,7 @@ def test_there_is_a_chapter_for_each_with_figures_of_its_own(cast):
     document = document_of(report)
     own = [entry for entry in entries_in(report.edition) if entry.country == "TGO"]
     found = figures.people(own, indicator="I3", period=years(2021, 2025), day=date(2025, 12, 31))
-    assert document.figures["covered-tgo-years-2021-2025"] == people_text(found)
+    assert document.figures["covered-tgo-phase-2"] == people_text(found)
     chapters = [block.text for block in document.blocks if getattr(block, "level", 0) == 1]
     assert chapters == ["Cambodia", "Togo", "Social health protection", "Health insurance in Togo"]
     assert missing_in(document) == []
@@ -48,7 +48,7 @@ def test_there_is_a_chapter_for_each_with_figures_of_its_own(cast):
 @pytest.mark.parametrize("asked", [{"themes": [], "projects": []}, {"countries": [], "projects": []}])
 def test_it_reads_well_with_nothing_published(cast, asked):
     text = text_of(document_of(pack(cast, **({"countries": ["VUT"]} | asked))))
-    assert "Nothing has been published that happened in 2021–2025." in text
+    assert "Nothing has been published that happened in phase II (2021–2025)." in text
 
 
 def test_what_is_expected_by_a_country_alone_is_not_in_it(cast, togo):

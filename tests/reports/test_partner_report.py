@@ -51,7 +51,7 @@ def test_its_figures_are_those_of_the_results_that_name_its_projects(cast, helpe
     document = document_of(report)
     own = [entry for entry in entries_in(report.edition) if entry.country == "TGO" and entry.value == 5000]
     found = figures.people(own, indicator="I3", period=years(2021, 2025), day=date(2025, 12, 31))
-    assert document.figures["covered-world-years-2021-2025-a-partner"] == people_text(found)
+    assert document.figures["covered-world-phase-2-a-partner"] == people_text(found)
     assert missing_in(document) == []
     assert "Of others" not in text_of(document)
 
@@ -69,7 +69,7 @@ def test_rule_15_nothing_is_apportioned_and_who_else_funds_is_named(cast, helped
 def test_it_reads_well_with_nothing(cast):
     document = document_of(report_of(cast))
     text = text_of(document)
-    assert "No published result of 2021–2025 names a project that A partner funds" in text
+    assert "No published result of phase II (2021–2025) names a project that A partner funds" in text
     assert "No money is recorded in our sources. What is not recorded is not zero." in text
     assert missing_in(document) == []
 
