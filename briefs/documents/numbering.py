@@ -129,6 +129,11 @@ def notes_in_order(document: Document, numbers: Numbering) -> list[Note]:
     return sorted(named, key=lambda note: numbers.notes[note.key])
 
 
+def tiles_across(block: Tiles) -> int:
+    """How many headline figures stand side by side on paper: three at most, of four two and two."""
+    return 2 if len(block.tiles) == 4 else min(len(block.tiles), 3) or 1
+
+
 def caption_of(block: Table | Drawing, number: int | str) -> str:
     """The caption of a table or a figure with its number."""
     if isinstance(block, Table):

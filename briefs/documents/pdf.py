@@ -34,6 +34,7 @@ from briefs.documents.numbering import (
     notes_in_order,
     numbering,
     source_of,
+    tiles_across,
     widths_of,
 )
 from briefs.documents.pictures import framed
@@ -109,7 +110,7 @@ class Paper:
                 }
             case Tiles():
                 tiles = [{"value": self.words(one.value), "label": one.label, "note": one.note} for one in block.tiles]
-                own = {"tiles": tiles}
+                own = {"tiles": tiles, "across": tiles_across(block)}
             case Drawing():
                 own = {"svg": block.svg, "alt": described(block) or NOTHING, "width": block.width}
             case Picture():

@@ -23,7 +23,7 @@ from indicators.ledger import (
     removed_text,
     shown_payload,
 )
-from indicators.models import CountryIndicatorNote, CountryUpdate, PageCheck, Publication, Reply, Target
+from indicators.models import CountryIndicatorNote, CountryUpdate, PageCheck, Publication, Reply, Result, Target
 from indicators.wording import amount_text, period_of, qualified
 from rmt.text import as_day, grouped, isolated, span
 
@@ -103,7 +103,11 @@ def _change(change: Any) -> str:
 def _of_version(version: Publication, payload: Payload, text: str) -> ChronicleEntry:
     is_withdrawal = version.kind == Publication.Kind.WITHDRAWAL
     words = {"number": version.number, "version": version.version, "title": isolated(payload["title"])}
-    kind = _("Result withdrawn") if is_withdrawal else _("Result, said anew") if version.version > 1 else _("Result")
+    kind = _("Result, said anew") if version.version > 1 else _("Result")
+    if is_withdrawal:
+        kind = _("Result withdrawn")
+    elif version.origin == Result.Origin.HISTORICAL and version.version == 1:
+        kind = _("Result, taken from a published source")
     return ChronicleEntry(
         at=version.recorded_at,
         kind=kind,

@@ -16,12 +16,12 @@ from briefs.figures_in_text import EditionReading
 from briefs.models import Issue, OwnParagraph, Report
 from briefs.writing.frozen import frozen_subject
 from briefs.writing.impact import put_impact
-from briefs.writing.lists import KINDS, linked
+from briefs.writing.lists import KINDS, linked, taken_from_sources
 from briefs.writing.method import colophon_of, seal_of
-from briefs.writing.phrases import country_name
+from briefs.writing.phrases import country_name, last_first
 from briefs.writing.quarters import NewInQuarter, Restatement, new_in
 from briefs.writing.sheet import Sheet
-from indicators.figures import Period
+from indicators.figures import Entry, Period
 from indicators.models import CountryUpdate, Round, Target
 from indicators.rounds import SENT, countries_of
 from projects.figures import Money, total
@@ -36,6 +36,7 @@ CHAPTERS: tuple[tuple[str, Any], ...] = ()
 MOST_SHEETS = 2
 MOST_LISTED = (10, 7, 5, 3, 2, 1, 0)
 """How much of each list is named: the first number with which the dashboard has two sheets at most."""
+FEW, MOST_LATEST = 3, 6
 SHEET = re.compile(rb"/Type\s*/Page\b(?!s)")
 
 
@@ -179,6 +180,8 @@ def _news(sheet: Sheet, news: NewInQuarter, period: Period, most: int) -> None:
     ]
     sheet.items(lines)
     _and_more(sheet, len(newest) - len(lines))
+    if len(newest) < FEW:
+        _latest(sheet, newest, most)
     if news.restated:
         sheet.heading(_("Restated"), 2, "restated")
         sheet.items(_restated_line(reading, one) for one in news.restated[-most:] if most)
@@ -191,6 +194,22 @@ def _news(sheet: Sheet, news: NewInQuarter, period: Period, most: int) -> None:
             if most
         )
         _and_more(sheet, len(news.withdrawn) - min(most, len(news.withdrawn)))
+
+
+def _latest(sheet: Sheet, newest: Sequence[Entry], most: int) -> None:
+    """After a quarter with little news, the latest changes and gains for people on record, whenever they were told."""
+    reading: EditionReading = sheet.reading
+    known = {entry.key for entry in newest}
+    told = [e for e in reading.entries if (e.step or e.indicator.startswith("I")) and e.key not in known]
+    latest = last_first(told)[: min(most, MOST_LATEST)]
+    if not latest:
+        return
+    sheet.heading(_("The latest on record"), 2, "latest")
+    sheet.items(
+        words(*linked(reading, entry), f", {country_name(reading, entry)}, {span(entry.first, entry.last)}")
+        for entry in latest
+    )
+    sheet.small(words(taken_from_sources(reading, latest)))
 
 
 def _and_more(sheet: Sheet, left: int) -> None:

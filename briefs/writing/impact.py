@@ -45,7 +45,7 @@ def put_impact(sheet: Sheet, inputs: Mapping[str, Any], period: Period) -> None:
         words(_("Governments run and pay for these schemes; the programme supported.")),
         words(_("The figures are never added up: the same people pass from law to practice.")),
         words(_("An aim stands beside what is recorded of it here, and no share is worked out of a record with gaps.")),
-        words(_rests_on(reading)),
+        words(_behind(reading)),
     )
     sheet.drawing(_by_year(reading))
     for block in resolve("map steps", reading).blocks:
@@ -111,9 +111,14 @@ def _phase_lines(
     return lines
 
 
-def _rests_on(reading: EditionReading) -> str:
-    """How many of the results of the edition were not reviewed here (rule 15)."""
+def _behind(reading: EditionReading) -> str:
+    """How many of the results of the edition were not reviewed here (rule 15); empty if all were."""
     taken = len([one for one in reading.published.values() if one.is_historical])
     said = {"all": grouped(len(reading.published)), "taken": grouped(taken)}
-    text = _("Of the %(all)s results in the record, %(taken)s were taken from published sources and not reviewed here.")
+    if taken and taken == len(reading.published):
+        text = _("All %(all)s results in the record were taken from published sources and not reviewed here.")
+    else:
+        text = _(
+            "Of the %(all)s results in the record, %(taken)s were taken from published sources, not reviewed here."
+        )
     return text % said if taken else ""

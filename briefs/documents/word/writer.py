@@ -23,6 +23,7 @@ from briefs.documents.numbering import (
     lines_of,
     notes_in_order,
     source_of,
+    tiles_across,
     widths_of,
 )
 from briefs.documents.pictures import picture_bytes, pngs_of
@@ -35,7 +36,6 @@ WIDTH, WIDTH_ACROSS, HIGHEST = Mm(170), Mm(257), Mm(120)
 TWIP = 635  # EMU
 STYLE_OF_ROLE = {"lead": "Lead", "quote": "Quote", "small": "Small", "moved": "Moved"}
 SMALLER_FROM, ACROSS_FROM = 8, 10  # columns
-TILES_ACROSS = 3
 PLACE_OF_NUMBER = "\x00"
 
 
@@ -190,7 +190,7 @@ class Writer(Lines):
     def tiles(self, block: Tiles) -> None:
         """Headline figures side by side, in a grid without lines."""
         self.paragraph([], "Small")
-        across = min(len(block.tiles), TILES_ACROSS) or 1
+        across = tiles_across(block)
         wide = round(WIDTH / TWIP / across)
         rows = [block.tiles[start : start + across] for start in range(0, len(block.tiles), across)]
 
