@@ -30,7 +30,6 @@ from indicators.figures import SINCE_2016, STEP_INDICATORS, Entry
 from indicators.models import Level
 from indicators.wording import kind_text, reported_text, rests_on
 from rmt.charts import (
-    BOUNDARIES,
     STEPS_HELD,
     Bar,
     chart_of_bars,
@@ -121,7 +120,7 @@ def map_of_steps(reading: EditionReading, asked: Asked) -> Drawn:
         len(areas),
     ) % {"count": grouped(len(areas))}
     chart = chart_of_world(world(areas, legend=STEPS_HELD), id=_id("map", asked), title=title, description=description)
-    return [drawing_of(chart), Paragraph(words(str(BOUNDARIES)), "small")], []
+    return [drawing_of(chart)], []
 
 
 def table_of_results(reading: EditionReading, asked: Asked) -> Drawn:

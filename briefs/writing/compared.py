@@ -243,8 +243,8 @@ def _by_coverage(sheet: Sheet, reading: Any, span: Span) -> None:
     sheet.small(
         words(
             _(
-                "“Not known” means that something was reported which cannot be counted as an increase of this period; "
-                "“not reported” that nothing was. Neither is zero. Kinds of coverage are never added up."
+                "“Not known” means that something was reported which cannot be counted as an increase of this period, "
+                "“–” that nothing was. Neither is zero. Kinds of coverage are never added up."
             )
         )
     )

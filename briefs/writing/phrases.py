@@ -49,7 +49,7 @@ def result_line(reading: Any, entry: Entry, *, with_country: bool = False) -> Wo
     head = f"{span(entry.first, entry.last)}: "
     if with_country:
         head = f"{country_name(reading, entry)}, {head}"
-    number = _("No. %(number)s") % {"number": published.number}
+    number = _("No.\u00a0%(number)s") % {"number": published.number}
     return words(head, *title_of(reading, entry), f" ({number})")
 
 
