@@ -109,7 +109,7 @@ def map_of_steps(reading: EditionReading, asked: Asked) -> Drawn:
     if not own or window is None:
         return _nothing(title), []
     expected = reading.expected_on(window.day) if asked.is_of_the_world else frozenset()
-    named = [iso3 for iso3 in {*own, *expected} if iso3 in reading.countries]
+    named = [iso3 for iso3 in {*own, *expected} if iso3 and iso3 in reading.countries]
     areas = [
         area_of(iso3, str(reading.countries[iso3]), own.get(iso3, ()), on=window.day)
         for iso3 in sorted(named, key=lambda iso3: str(reading.countries[iso3]))

@@ -218,7 +218,7 @@ def href_of(reading: EditionReading, asked: Asked, codes: Sequence[str] = ()) ->
     window = window_of(reading, asked.period)
     country = reading.countries.get(asked.country)
     return results_in(
-        window and window.period,
+        window.period if window else None,
         as_of=reading.day,
         country=country and country.slug,
         region=asked.region,

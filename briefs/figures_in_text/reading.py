@@ -163,8 +163,10 @@ def _published_in(edition: Edition, withheld: Hidden) -> dict[str, Published]:
     columns = ("result__uuid", "number", "version", "title", "country__iso3", "indicator__code", "origin")
     remarked = set(rows.order_by().filter(HAS_A_REMARK).values_list("number", flat=True))
     found = {
-        str(key): Published(*row, origin == Result.Origin.HISTORICAL, row[0] in remarked)
-        for key, *row, origin in rows.values_list(*columns)
+        str(key): Published(
+            number, version, title, country, indicator, origin == Result.Origin.HISTORICAL, number in remarked
+        )
+        for key, number, version, title, country, indicator, origin in rows.values_list(*columns)
     }
     retitled = [key for key in found if any(p.field == "title" for p in withheld.get(key, NOTHING).passages)]
     if retitled:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from rmt.charts.chart import Chart
+from rmt.charts.chart import Cell, Chart
 from rmt.charts.drawings import draw_bars, draw_columns, draw_world
 from rmt.charts.marks import Bar, YearColumn, bars
 from rmt.charts.world import BOUNDARIES
@@ -51,7 +51,9 @@ def chart_of_world(
     """The map as `world` placed it, with the disclaimer on boundaries; `measures` is what its shades measure."""
     shown = [one["area"] for one in placed["areas"]]
     header = [_("Country or territory"), "ISO3", measures or _("How far it has come")]
-    lines = [[area.name, area.iso3, f"{area.text}; {area.note}" if area.note else area.text] for area in shown]
+    lines: list[list[Cell]] = [
+        [area.name, area.iso3, f"{area.text}; {area.note}" if area.note else area.text] for area in shown
+    ]
     draw = partial(draw_world, world=dict(placed), view_box=(1010, 436), legend=placed["legend"])
     note = str(BOUNDARIES)
     return Chart(id, title, description, header, lines, draw, hrefs=[area.href for area in shown], note=note, **more)
