@@ -11,7 +11,6 @@ from briefs.documents import Block, Paragraph, Run, Table, Words, drawing_of, wo
 from briefs.figures_in_text.catalogue import (
     CODES,
     LABELS,
-    PEOPLE,
     SINCE,
     Asked,
     Figure,
@@ -20,15 +19,17 @@ from briefs.figures_in_text.catalogue import (
     count_label,
     figure_of,
     href_of,
+    resting_on,
+    unchecked_text,
     where_text,
     window_of,
 )
 from briefs.figures_in_text.reading import EditionReading
 from indicators import figures
 from indicators.charts import area_of, columns_by_year
-from indicators.figures import SINCE_2016, STEP_INDICATORS, Entry
+from indicators.figures import SINCE_2016, STEP_INDICATORS, Entry, stands
 from indicators.models import Level
-from indicators.wording import kind_text, reported_text, rests_on
+from indicators.wording import kind_text, reported_text
 from rmt.charts import (
     STEPS_HELD,
     Bar,
@@ -57,12 +58,12 @@ def chart_of_people(reading: EditionReading, asked: Asked) -> Drawn:
     found = [figure_of(reading, _but(asked, what)) for what in LINES]
     lines = [figure for figure in found if figure and not (figure.missing and figure.key.startswith("registered"))]
     title = _title(reading, asked, _("From law to practice"))
-    if all(figure.missing for figure in lines):
-        return _nothing(title), []
+    if not any(figure.results for figure in lines):
+        return _nothing(reading, asked, title), []
     if not is_complete(reading, asked):
         header = (_("What"), _("Figure"))
         rows = tuple((words(capital(figure.label)), (_linked(figure),)) for figure in lines)
-        return [Table(title, header, rows, (1,), _beside(lines), _id("people", asked))], lines
+        return [Table(title, header, rows, (1,), _beside(reading, lines), _id("people", asked))], lines
     bars = [Bar(capital(f.label), f.text, f.low, f.high, is_open=f.low is not None and f.high is None) for f in lines]
     chart = chart_of_bars(
         bars,
@@ -70,7 +71,7 @@ def chart_of_people(reading: EditionReading, asked: Asked) -> Drawn:
         title=title,
         description=_("People entitled by law, covered in practice and better protected; they are never added up."),
         unit=_("people"),
-        source=_beside(lines),
+        source=_beside(reading, lines),
     )
     return [drawing_of(chart)], lines
 
@@ -83,7 +84,7 @@ def chart_by_year(reading: EditionReading, asked: Asked, *, is_of_steps: bool) -
         entries = [entry for entry in entries if entry.indicator in STEP_INDICATORS]
     title = _title(reading, asked, _("Institutional changes by year") if is_of_steps else _("Results by year"))
     if not entries or window is None:
-        return _nothing(title), []
+        return _nothing(reading, asked, title), []
     levels = {code: level_number(indicator.level) for code, indicator in reading.indicators.items()}
     columns = [c for c in columns_by_year(entries, levels, on=window.day) if int(c.label) >= window.period.start.year]
     several = sum(entry.first.year != entry.last.year for entry in entries)
@@ -107,7 +108,7 @@ def map_of_steps(reading: EditionReading, asked: Asked) -> Drawn:
     title = _title(reading, asked, _("The furthest step taken (lost steps left out)"))
     own = figures.by_country(e for e in _entries(reading, asked) if e.step)
     if not own or window is None:
-        return _nothing(title), []
+        return _nothing(reading, asked, title), []
     expected = reading.expected_on(window.day) if asked.is_of_the_world else frozenset()
     named = [iso3 for iso3 in {*own, *expected} if iso3 and iso3 in reading.countries]
     areas = [
@@ -131,16 +132,16 @@ def table_of_results(reading: EditionReading, asked: Asked) -> Drawn:
         found = [entry for entry in found if entry.is_temporary]
     title = _title(reading, asked, _("Results"))
     if not found:
-        return _nothing(title), []
+        return _nothing(reading, asked, title), []
     shown = found[-MOST_ROWS:]
     header = [_("Result"), _("Country or territory"), _("When"), _("What"), _("Reported")]
     rows = [_row(reading, entry) for entry in shown]
     if asked.country:
         header, rows = header[:1] + header[2:], [row[:1] + row[2:] for row in rows]
-    behind = [reading.published[entry.key] for entry in shown]
-    taken, remarks = sum(one.is_historical for one in behind), sum(one.has_remark for one in behind)
-    source = " ".join(rests_on(len(shown), taken=taken, remarks=remarks))
+    source = " ".join(resting_on(reading.published[entry.key] for entry in shown))
     blocks: list[Block] = [Table(title, tuple(header), tuple(rows), (), source, _id("results", asked))]
+    if unchecked := unchecked_text(reading, asked):
+        blocks.append(Paragraph(words(unchecked), "small"))
     if len(found) > len(shown):
         text = ngettext(
             "%(count)s earlier result is in the list of results.",
@@ -164,44 +165,42 @@ def _row(reading: EditionReading, entry: Entry) -> tuple[Words, ...]:
         (Run(published.title, href=published.url),),
         words(str(country or _("Global"))),
         words(span(entry.first, entry.last)),
-        words(kind),
+        words(kind if stands(entry, on=reading.day) else _("%(what)s (since reported lost)") % {"what": kind}),
         words(reported_text(entry) if has_figure else "–"),
     )
 
 
 def table_of_steps(reading: EditionReading, asked: Asked) -> Drawn:
     """How many changes of each step there were, phase by phase and since 2016."""
-    header, periods = _periods(reading)
-    rows: list[tuple[Words, ...]] = []
-    printed: list[Figure] = []
-    for what in STEP_NAMES:
-        found = [figure_of(reading, _but(asked, what, period)) for period in periods]
-        cells = [figure for figure in found if figure]
-        printed += cells
-        rows.append((words(capital(count_label(what, 2))), *((_linked(figure),) for figure in cells)))
-    title = _title(reading, _but(asked, "", SINCE), _("Steps taken"), is_dated=False)
-    if all(figure.missing for figure in printed):
-        return _nothing(title), []
-    numeric = tuple(range(1, len(header) + 1))
-    table = Table(title, (_("Step"), *header), tuple(rows), numeric, _beside(printed[len(periods) - 1 :: len(periods)]))
-    return [table], printed
+    names = {what: capital(count_label(what, 2)) for what in STEP_NAMES}
+    return _by_period(reading, asked, names, title=_("Steps taken"), head=_("Step"))
 
 
 def table_of_people(reading: EditionReading, asked: Asked) -> Drawn:
     """The figures of people, phase by phase and since 2016: never added up."""
-    header, periods = _periods(reading)
-    rows: list[tuple[Words, ...]] = []
-    printed: list[Figure] = []
-    for what in PEOPLE:
-        cells = [figure for period in periods if (figure := figure_of(reading, _but(asked, what, period)))]
-        printed += cells
-        rows.append((words(str(LABELS[what])), *((_linked(figure),) for figure in cells)))
-    title = _title(reading, _but(asked, "", SINCE), _("Who was reached"), is_dated=False)
-    if all(figure.missing for figure in printed):
-        return _nothing(title), []
-    return [
-        Table(title, (_("People"), *header), tuple(rows), tuple(range(1, len(header) + 1)), _beside(printed))
-    ], printed
+    names = {what: capital(str(label)) for what, label in LABELS.items()}
+    return _by_period(reading, asked, names, title=_("Who was reached"), head=_("People"))
+
+
+def _by_period(reading: EditionReading, asked: Asked, names: Mapping[str, str], *, title: str, head: str) -> Drawn:
+    """Figures with a column for each phase of which anything is known, and one for all years since 2016."""
+    title = _title(reading, asked, title, is_dated=False)
+    columns: list[tuple[str, list[Figure]]] = []
+    for window in reading.windows:
+        code = code_of(window.code) if window.is_phase else SINCE
+        cells = [found for what in names if (found := figure_of(reading, _but(asked, what, code)))]
+        if any(figure.results for figure in cells) or (code == SINCE and columns):
+            columns.append((window.label, cells))
+    if not columns:
+        return _nothing(reading, asked, title), []
+    rows = tuple(
+        (words(name), *((_linked(cells[place]),) for _label, cells in columns))
+        for place, name in enumerate(names.values())
+    )
+    printed = [figure for _label, cells in columns for figure in cells]
+    header = (head, *(label for label, _cells in columns))
+    numeric = tuple(range(1, len(header)))
+    return [Table(title, header, rows, numeric, _beside(reading, columns[-1][1]))], printed
 
 
 def table_of_countries(reading: EditionReading, asked: Asked) -> Drawn:
@@ -210,7 +209,7 @@ def table_of_countries(reading: EditionReading, asked: Asked) -> Drawn:
     own = figures.by_country(e for e in _entries(reading, asked) if e.step and e.country)
     title = _title(reading, asked, _("Countries and territories, and the steps taken there"))
     if not own or window is None:
-        return _nothing(title), []
+        return _nothing(reading, asked, title), []
     countries = sorted((reading.countries[iso3] for iso3 in own if iso3), key=lambda c: (c.region.order, str(c)))
     rows = []
     for country in countries:
@@ -261,13 +260,6 @@ def _but(asked: Asked, what: str, period: str = "") -> Asked:
     return replace(asked, what=what, period=period or asked.period)
 
 
-def _periods(reading: EditionReading) -> tuple[list[str], list[str]]:
-    """The columns of a table by period: their names, and their codes in references."""
-    phases = [window for window in reading.windows if window.is_phase]
-    codes = [*(code_of(window.code) for window in phases), SINCE]
-    return [window.label for window in reading.windows], codes
-
-
 def _title(reading: EditionReading, asked: Asked, what: str, *, is_dated: bool = True) -> str:
     """ "Steps taken: Togo, phase II, 2021–2025"; the world goes without saying."""
     window = window_of(reading, asked.period)
@@ -285,10 +277,16 @@ def _linked(figure: Figure) -> Run:
     return Run(figure.text, figure=figure.key, href=figure.href if figure.results else "")
 
 
-def _beside(printed: Sequence[Figure]) -> str:
-    """What belongs beside some figures, each sentence once."""
-    return " ".join(dict.fromkeys(caution for figure in printed for caution in figure.cautions))
+def _beside(reading: EditionReading, printed: Sequence[Figure]) -> str:
+    """What belongs beside some figures: each sentence once, and once for all of them what they rest on."""
+    behind = {number: reading.published[reading.by_number[number].key] for f in printed for number, _v in f.results}
+    said: dict[str, None] = {}
+    for figure in printed:
+        own = resting_on(behind[number] for number, _version in figure.results)
+        said |= dict.fromkeys(caution for caution in figure.cautions if caution not in own)
+    return " ".join([*said, *resting_on(behind.values())])
 
 
-def _nothing(title: str) -> list[Block]:
-    return [Paragraph(words(_("%(title)s. Nothing is recorded here.") % {"title": title}), "small")]
+def _nothing(reading: EditionReading, asked: Asked, title: str) -> list[Block]:
+    text = _("%(title)s. Nothing is recorded here.") % {"title": title}
+    return [Paragraph(words(" ".join(filter(None, [text, unchecked_text(reading, asked)]))), "small")]

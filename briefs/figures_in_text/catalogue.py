@@ -1,7 +1,7 @@
 """What a text can ask of an edition, and the figure that answers: counted by `figures`, worded as on pages."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from briefs.figures_in_text.reading import EditionReading
+from briefs.figures_in_text.reading import EditionReading, Published
 from indicators import figures
 from indicators.addresses import results_in
 from indicators.figures import SINCE_2016, Entry, People, Period, last_day
@@ -145,7 +145,12 @@ def figure_of(reading: EditionReading, asked: Asked) -> Figure | None:
         return None
     entries = reading.scoped(country=asked.country, region=asked.region, theme=asked.theme)
     answer: Callable[..., Figure] = partial(
-        _figure, key=asked.key, href=href_of(reading, asked), where=where_text(reading, asked), when=window.label
+        _figure,
+        key=asked.key,
+        href=href_of(reading, asked),
+        where=where_text(reading, asked),
+        when=window.label,
+        beside=unchecked_text(reading, asked),
     )
     if asked.what in PEOPLE:
         return _people(reading, answer, asked, entries, window)
@@ -228,9 +233,26 @@ def href_of(reading: EditionReading, asked: Asked, codes: Sequence[str] = ()) ->
 
 
 def where_text(reading: EditionReading, asked: Asked) -> str:
-    """Where a question is about: "Togo", "Africa", "Togo, Old-age pensions", "World"."""
+    """Where a question is about: "Togo", "Africa", "Togo, Old-age pensions", "worldwide"."""
     of = (reading.countries.get(asked.country), reading.regions.get(asked.region), reading.themes.get(asked.theme))
-    return ", ".join(str(one) for one in of if one) or _("World")
+    return ", ".join(str(one) for one in of if one) or _("worldwide")
+
+
+def unchecked_text(reading: EditionReading, asked: Asked) -> str:
+    """Of a theme, how many results wait for its lead to check them: they stand on a line of their own, not counted."""
+    window = window_of(reading, asked.period)
+    if not asked.theme or window is None:
+        return ""
+    scoped = reading.scoped(country=asked.country, region=asked.region)
+    proposed = figures.with_unchecked_tag(scoped, theme=asked.theme)
+    codes = CODES.get(asked.what, ())
+    number = len([e for e in figures.reported_in_period(proposed, window.period) if not codes or e.indicator in codes])
+    text = ngettext(
+        "%(count)s more was proposed for the theme and is not checked yet; it is not counted.",
+        "%(count)s more were proposed for the theme and are not checked yet; they are not counted.",
+        number,
+    )
+    return text % {"count": grouped(number)} if number else ""
 
 
 def _versions(reading: EditionReading, entries: Sequence[Entry]) -> tuple[tuple[int, int], ...]:
@@ -238,21 +260,21 @@ def _versions(reading: EditionReading, entries: Sequence[Entry]) -> tuple[tuple[
     return tuple((reading.published[key].number, reading.published[key].version) for key in keys)
 
 
-def _figure(*, text: str, label: str, missing: bool, **more: Any) -> Figure:
+def _figure(*, text: str, label: str, missing: bool, cautions: Iterable[str], beside: str, **more: Any) -> Figure:
     """A figure with what it counts; what is missing is named first."""
-    words = _("%(what)s: %(text)s") if missing else "%(text)s %(what)s"
-    return Figure(text=text, label=label, missing=missing, words=words % {"text": text, "what": label}, **more)
+    words = (_("%(what)s: %(text)s") if missing else "%(text)s %(what)s") % {"text": text, "what": label}
+    every = tuple(filter(None, [*cautions, beside]))
+    return Figure(text=text, label=label, missing=missing, words=words, cautions=every, **more)
 
 
 def _of_quantity(reading: EditionReading, answer: Callable[..., Figure], found: People, **more: Any) -> Figure:
     """A sum with its bounds, exact."""
     quantity = found.quantity
-    behind = found.counted or tuple(entry for entry, _reason in found.apart)
     return answer(
         low=quantity and quantity.low,
         high=quantity and quantity.at_most,
         qualifier=quantity.qualifier if quantity else "",
-        results=_versions(reading, behind),
+        results=_versions(reading, _behind(found)),
         missing=quantity is None,
         **more,
     )
@@ -285,7 +307,7 @@ def _people(
         text=people_text(found),
         label=label,
         unit=figures.PERSON,
-        cautions=(*cautions, *_taken_from(reading, found.counted)),
+        cautions=(*cautions, *_taken_from(reading, _behind(found))),
     )
 
 
@@ -314,25 +336,26 @@ def _apart(
 def _recipients(
     reading: EditionReading, answer: Callable[..., Figure], entries: Sequence[Entry], window: NamedPeriod
 ) -> Figure:
-    """Recipients of temporary payments: each with its months, never added up (rule 10)."""
+    """Recipients of temporary payments: each with its months, never added up (rule 10); of many, how many payments."""
     paid = figures.temporary_recipients(entries, period=window.period)
-    texts = [_("%(value)s (%(months)s)") % {"value": _reported(e), "months": months_text(e)} for e in paid]
-    only = paid[0].value if len(paid) == 1 else None
-    text = "; ".join(texts)
+    known = [entry for entry in paid if entry.value is not None]
+    only = known[0] if len(known) == 1 else None
+    text, label = _("not known") if paid else _("not reported"), _("received temporary payments")
     if len(paid) > MOST_PAYMENTS:
-        values = sorted((e for e in paid if e.value is not None), key=lambda e: e.value or 0)
-        ends = [value_text(e.value, e.qualifier, e.unit) for e in (values[0], values[-1])] if values else []
-        words = {"count": grouped(len(paid)), "least": ends[0] if ends else "", "most": ends[-1] if ends else ""}
-        text = _("%(count)s payments, to between %(least)s and %(most)s") % words if ends else _("not known")
+        text = grouped(len(paid))
+        label = _("temporary payments")
+    elif known:
+        words = _("%(value)s (%(months)s)")
+        text = "; ".join(words % {"value": _reported(e), "months": months_text(e)} for e in known)
     return answer(
-        text=text or _("not reported"),
-        label=_("received temporary payments"),
-        low=only,
-        high=only,
-        qualifier=(paid[0].qualifier or "") if only is not None else "",
-        unit=figures.PERSON,
+        text=text,
+        label=label,
+        low=only.value if only else None,
+        high=only.value if only else None,
+        qualifier=(only.qualifier or "") if only else "",
+        unit=(only.unit or "") if only else figures.PERSON,
         results=_versions(reading, paid),
-        missing=not paid,
+        missing=not known,
         cautions=(
             *([_("Temporary payments stand apart and are added to nothing.")] if paid else ()),
             *_taken_from(reading, paid),
@@ -409,12 +432,20 @@ def _what_did_not_last(taken: Sequence[Entry], window: NamedPeriod) -> list[str]
     return texts
 
 
+def _behind(found: People) -> tuple[Entry, ...]:
+    """What was counted; where nothing was, what was reported."""
+    return found.counted or tuple(entry for entry, _reason in found.apart)
+
+
 def _taken_from(reading: EditionReading, entries: Sequence[Entry]) -> list[str]:
+    return resting_on(reading.published[key] for key in dict.fromkeys(entry.key for entry in entries))
+
+
+def resting_on(results: Iterable[Published]) -> list[str]:
     """What was not reviewed here, and that the editors remark on something (rule 15)."""
-    behind = [reading.published[key] for key in dict.fromkeys(entry.key for entry in entries)]
-    return rests_on(
-        len(behind), taken=sum(one.is_historical for one in behind), remarks=sum(one.has_remark for one in behind)
-    )
+    behind = list(results)
+    taken, remarks = sum(one.is_historical for one in behind), sum(one.has_remark for one in behind)
+    return rests_on(len(behind), taken=taken, remarks=remarks)
 
 
 def _of_one_result(reading: EditionReading, asked: Asked) -> Figure | None:
@@ -438,7 +469,7 @@ def _of_one_result(reading: EditionReading, asked: Asked) -> Figure | None:
         results=versions,
         href=reverse("result_version", args=versions[0]),
         missing=amount is None,
-        where=str(country) if country else _("World"),
+        where=str(country) if country else _("worldwide"),
         when=span(entry.first, entry.last),
         cautions=tuple(_taken_from(reading, [entry])),
     )

@@ -256,7 +256,7 @@ class _Page:
             found = resolve(reference, self.reading)
         if found.problem:
             self.problem(found.problem)
-            return Resolved(words=(Run(f"[[{reference}]]"),))
+            return Resolved(words=found.words or (Run(f"[[{reference}]]"),))
         self.figures |= found.figures
         for note in found.notes:
             self.notes.setdefault(note.key, note)

@@ -70,7 +70,7 @@ def _figures(reading: EditionReading, scope: Asked) -> Iterator[Group]:
         if window is not None:
             asked = [Asked(what, scope.country, scope.region, scope.theme, code) for what in SUMS]
             label = _("%(where)s, %(when)s") % {"where": where_text(reading, scope), "when": window.label}
-            yield Group(label, tuple(_choices(reading, asked, window)))
+            yield Group(capital(label), tuple(_choices(reading, asked, window)))
 
 
 def _choices(reading: EditionReading, listed: Sequence[Asked], window: NamedPeriod) -> Iterator[Choice]:
