@@ -72,7 +72,7 @@ def _against_targets(sheet: Sheet, reading: Any, inputs: Mapping[str, Any], span
             )
         )
     sheet.say("targets", *(words(text) for text in texts))
-    header = [_("What"), _("Aim"), _("Published by the programme"), _("Recorded here")]
+    header = [_("What"), _("Aim"), _("Published"), _("Recorded here")]
     sheet.table(
         _("Aims of %(period)s, what was published, and what is recorded here") % words_of_window,
         [*header, *([_("Share of the aim")] if window.is_complete else [])],

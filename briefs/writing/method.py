@@ -95,7 +95,12 @@ def _sources(sheet: Sheet, reading: Any, span: Span) -> None:
     figure = of_records(reading, "results", inside, _("results"), span)
     sentences = [sheet.sentence(text, count=figure, period=span.of)]
     if len(taken) == len(inside):
-        sentences.append(words(_("All of it was taken from published sources, and nothing was reviewed here.")))
+        text = ngettext(
+            "It was taken from a published source and not reviewed here.",
+            "All of them were taken from published sources, and none was reviewed here.",
+            len(inside),
+        )
+        sentences.append(words(text))
     elif taken:
         text = ngettext(
             "%(count)s of them was taken from a published source and not reviewed here; the others were entered by "
@@ -106,7 +111,12 @@ def _sources(sheet: Sheet, reading: Any, span: Span) -> None:
         )
         sentences.append(words(text % {"count": grouped(len(taken))}))
     else:
-        sentences.append(words(_("Country teams entered them, and somebody else validated each.")))
+        text = ngettext(
+            "A country team entered it, and somebody else validated it.",
+            "Country teams entered them, and somebody else validated each.",
+            len(inside),
+        )
+        sentences.append(words(text))
     sheet.say("sources", *sentences)
     cited = Counter(with_address(entry.source)[0] for entry in inside if entry.source)
     shown = cited.most_common(MOST_SOURCES)

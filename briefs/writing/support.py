@@ -67,6 +67,12 @@ def share_that_reports(inputs: Mapping[str, Any], span: Span) -> Words:
         "Of %(active)s projects active on %(day)s, published results of %(period)s name %(named)s (%(share)s).",
         len(active),
     )
+    if not named:
+        text = ngettext(
+            "Of %(active)s project active on %(day)s, published results of %(period)s name none.",
+            "Of %(active)s projects active on %(day)s, published results of %(period)s name none.",
+            len(active),
+        )
     values = {
         "period": span.of,
         "day": day_text(date.fromisoformat(inputs["projects"]["day"])),
@@ -97,7 +103,10 @@ def _money(sheet: Sheet, inputs: Mapping[str, Any], span: Span) -> None:
     values = {"partners": grouped(len(partners)), "period": span.of, "amounts": _amounts(rows)}
     sheet.say("money", words(text % values))
     _by_partner(sheet, inputs, rows, _("Money by partner, %(period)s") % {"period": span.of}, id="table-money")
-    _undated(sheet, inputs, [row for row in every if row.year is None])
+    undated = [row for row in every if row.year is None]
+    _undated(sheet, inputs, undated)
+    if not any(row.currency for row in [*rows, *undated]):
+        return
     text = _(
         "Amounts stand in US dollars where the currency is that or a rate is recorded, and otherwise in their own "
         "currency; currencies are not added to each other. “–” means that no amount is recorded, which is not zero."

@@ -115,7 +115,7 @@ def test_no_bar_and_no_per_cent_stands_while_the_record_is_not_complete():
     law()
     document = written(annual(YEAR))
     table = next(b for b in document.blocks if getattr(b, "id", "") == "table-targets")
-    assert table.header == ("What", "Aim", "Published by the programme", "Recorded here")
+    assert table.header == ("What", "Aim", "Published", "Recorded here")
     assert "no share of an aim is worked out" in paragraph(document, "targets")
 
 
