@@ -82,8 +82,8 @@ class Tiles:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A chart or a map as SVG, with its description and the same numbers as a table; on paper it takes `width` per cent
-    of the width of the text.
+    """A chart or a map as SVG, with its description and the same numbers as a table; `note` stands below it, and on
+    paper it takes `width` per cent of the width of the text.
     """
 
     id: str
@@ -94,6 +94,7 @@ class Drawing:
     rows: tuple[tuple[str, ...], ...]
     source: str = ""
     width: int = 100
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

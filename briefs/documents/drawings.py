@@ -5,10 +5,9 @@ from rmt.charts import Canvas, Chart, cell_text
 
 
 def drawing_of(chart: Chart, *, language: str = "en") -> Drawing:
-    """The chart as a block of a document in `language`; what its files say below it (of boundaries) stays in it."""
+    """The chart as a block of a document in `language`."""
     canvas = Canvas()
     chart.draw(canvas)
-    canvas.paragraph(str(chart.note), size=11, fill="muted")
     title, description = str(chart.title), str(chart.description)
     return Drawing(
         id=chart.id,
@@ -18,4 +17,5 @@ def drawing_of(chart: Chart, *, language: str = "en") -> Drawing:
         header=tuple(str(name) for name in chart.header),
         rows=tuple(tuple(cell_text(cell) for cell in row) for row in chart.rows),
         source=str(chart.source),
+        note=str(chart.note),
     )

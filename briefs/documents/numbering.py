@@ -27,6 +27,7 @@ from briefs.documents.blocks import (
 )
 
 LONGEST_WORD, LONGEST_LINE = 16, 42  # signs that a column of a table asks room for
+EDGES = 3  # of a column, as wide as so many signs
 DEEPEST = 3
 DEEPEST_LINE = 8
 FIRST_SIGNS = 200
@@ -141,9 +142,10 @@ def caption_of(block: Table | Drawing, number: int | str) -> str:
     return _("Figure %(number)s. %(caption)s") % {"number": number, "caption": block.title}
 
 
-def source_of(source: str) -> str:
-    """The line below a table or a figure that says where its numbers come from; nothing where that is not said."""
-    return _("Source: %(source)s") % {"source": source} if source else ""
+def below(block: Table | Drawing) -> str:
+    """The line below a table or a figure: what has to be said of it, and where its numbers come from."""
+    source = _("Source: %(source)s") % {"source": block.source} if block.source else ""
+    return " ".join(filter(None, (block.note if isinstance(block, Drawing) else "", source)))
 
 
 def edition_line(document: Document) -> str:
@@ -221,4 +223,4 @@ def _width_of_column(texts: list[str]) -> int:
     longest_word = max((len(word) for text in texts for word in text.split(" ")), default=1)
     lines = sorted(len(text) for text in texts[1:])
     usual = lines[len(lines) * 9 // 10] if lines else len(texts[0])
-    return max(4, min(longest_word, LONGEST_WORD), min(usual, LONGEST_LINE))
+    return EDGES + max(2, min(longest_word, LONGEST_WORD), min(usual, LONGEST_LINE))

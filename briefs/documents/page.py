@@ -25,6 +25,7 @@ from briefs.documents.blocks import (
 )
 from briefs.documents.numbering import (
     Numbering,
+    below,
     caption_of,
     cells_of,
     credit_of,
@@ -34,11 +35,14 @@ from briefs.documents.numbering import (
     numbering,
     runs_of,
     safe_href,
-    source_of,
 )
 
 PictureUrl = Callable[[str], str]
 NOTHING = SafeString()
+MARK = (  # after a sign without width, so that it never begins a line
+    '\u2060<sup class="document__mark"><a id="noteref-{}-{}" href="#note-{}" role="doc-noteref" '
+    'aria-label="{}">[{}]</a></sup>'
+)
 
 
 def page_of(document: Document, *, picture_url: PictureUrl = lambda file: "") -> SafeString:
@@ -112,8 +116,7 @@ def _run(run: Run, numbers: Numbering, marks: dict[int, int]) -> SafeString:
     if number := numbers.notes.get(run.note):
         marks[number] = marks.get(number, 0) + 1
         made += format_html(
-            '<sup class="document__mark"><a id="noteref-{}-{}" href="#note-{}" role="doc-noteref" '
-            'aria-label="{}">[{}]</a></sup>',
+            MARK,
             number, marks[number], number, _("Note %(number)s") % {"number": number}, number,
         )  # fmt: skip
     return made
@@ -140,7 +143,7 @@ def _block(
         case Table():
             caption = caption_of(block, numbers.numbers[place])
             rows = [[words(cell) for cell in row] for row in cells_of(block)]
-            table = _table(caption, block.header, rows, numeric=block.numeric, note=source_of(block.source))
+            table = _table(caption, block.header, rows, numeric=block.numeric, note=below(block))
             return format_html('<div class="document__table" id="{}">{}</div>', numbers.ids[place], table)
         case Drawing():
             return _drawing(block, numbers.ids[place], caption_of(block, numbers.numbers[place]))
@@ -223,7 +226,7 @@ def _drawing(block: Drawing, id: str, caption: str) -> SafeString:
         '<div class="document__canvas" role="region" aria-label="{}" tabindex="0">{}</div>{}'
         '<details class="chart__numbers"><summary>{}</summary>{}</details></figure>',
         id, caption, caption, SafeString(own_ids(block.svg, id)),
-        _paragraph("document__source", source_of(block.source)),
+        _paragraph("document__source", below(block)),
         _("The same numbers as a table"), _table(block.title, block.header, rows),
     )  # fmt: skip
 

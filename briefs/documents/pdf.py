@@ -22,6 +22,7 @@ from briefs.documents.blocks import (
     Words,
 )
 from briefs.documents.numbering import (
+    below,
     caption_of,
     cells_of,
     credit_of,
@@ -33,7 +34,6 @@ from briefs.documents.numbering import (
     lines_of,
     notes_in_order,
     numbering,
-    source_of,
     tiles_across,
     widths_of,
 )
@@ -119,7 +119,7 @@ class Paper:
             case _:
                 own = {}
         if isinstance(block, Table | Drawing):
-            own |= {"caption": caption_of(block, self.numbers.numbers[place]), "source": source_of(block.source)}
+            own |= {"caption": caption_of(block, self.numbers.numbers[place]), "below": below(block)}
         return {"type": type(block).__name__.lower(), "id": self.numbers.ids.get(place, ""), **own}
 
     def words(self, line: Words) -> list[dict[str, Any]]:

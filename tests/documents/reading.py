@@ -9,13 +9,13 @@ from lxml import etree
 from pypdf import PdfReader
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-MAY_PART = "\u200b"  # a sign without width: a word without an end may be parted there
+WITHOUT_WIDTH = re.compile("[\u200b\u2060]")  # where a word without an end may be parted, and where a line may not end
 SPACES = re.compile(r"\s+")
 
 
 def plain(text: str) -> str:
     """The text with one space wherever there is any; no-break and thin spaces are spaces too."""
-    return SPACES.sub(" ", text.replace(MAY_PART, "")).strip()
+    return SPACES.sub(" ", WITHOUT_WIDTH.sub("", text)).strip()
 
 
 def without_marks(text: str) -> str:

@@ -9,10 +9,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from docx.oxml.ns import qn
 from docx.oxml.shape import CT_Inline
-from docx.shared import Mm
+from docx.shared import Emu, Mm
 
 from briefs.documents.blocks import Block, Break, Document, Drawing, Heading, Items, Paragraph, Picture, Table, Tiles
 from briefs.documents.numbering import (
+    below,
     caption_of,
     cells_of,
     credit_of,
@@ -22,7 +23,6 @@ from briefs.documents.numbering import (
     is_from_right,
     lines_of,
     notes_in_order,
-    source_of,
     tiles_across,
     widths_of,
 )
@@ -109,10 +109,10 @@ class Writer(Lines):
                 self.tiles(block)
             case Drawing():
                 self.caption(block, place)
-                source = source_of(block.source)
+                line = below(block)
                 shown = self.picture(self.drawings[block.svg], described(block), share=block.width)
-                self.paragraph([shown], "Normal", keeps=bool(source))
-                self.line(source, "Small")
+                self.paragraph([shown], "Normal", keeps=bool(line))
+                self.line(line, "Small")
             case Picture():
                 if found := picture_bytes(block):
                     self.paragraph([self.picture(found[0], block.alt or block.caption)], "Normal", keeps=True)
@@ -143,7 +143,7 @@ class Writer(Lines):
         self.caption(block, place)
         if block.header:
             self.put(self.grid(block, WIDTH_ACROSS if self.lies_across else WIDTH))
-        self.paragraph([text_run(source_of(block.source))], "Small")
+        self.paragraph([text_run(below(block))], "Small")
 
     def grid(self, block: Table, width: int) -> Any:
         """The rows of a table; its header stands on each sheet, and a row is on one sheet."""
@@ -219,7 +219,7 @@ class Writer(Lines):
         shrinks = min(WIDTH * share / 100 / image.width, HIGHEST / image.height)
         number = self.next_id()
         inline = CT_Inline.new_pic_inline(
-            number, relation, f"picture-{number}", round(image.width * shrinks), round(image.height * shrinks)
+            number, relation, f"picture-{number}", Emu(image.width * shrinks), Emu(image.height * shrinks)
         )
         inline.docPr.set("descr", in_xml(alt))
         return w("r", w("drawing", inline))
