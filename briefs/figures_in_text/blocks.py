@@ -288,5 +288,6 @@ def _beside(reading: EditionReading, printed: Sequence[Figure]) -> str:
 
 
 def _nothing(reading: EditionReading, asked: Asked, title: str) -> list[Block]:
-    text = _("%(title)s. Nothing is recorded here.") % {"title": title}
-    return [Paragraph(words(" ".join(filter(None, [text, unchecked_text(reading, asked)]))), "small")]
+    unchecked = unchecked_text(reading, asked)
+    text = _("%(title)s. Nothing is confirmed yet.") if unchecked else _("%(title)s. Nothing is recorded here.")
+    return [Paragraph(words(" ".join(filter(None, [text % {"title": title}, unchecked]))), "small")]

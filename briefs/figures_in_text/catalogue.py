@@ -10,7 +10,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from briefs.figures_in_text.reading import EditionReading, Published
 from indicators import figures
@@ -248,8 +248,8 @@ def unchecked_text(reading: EditionReading, asked: Asked) -> str:
     codes = CODES.get(asked.what, ())
     number = len([e for e in figures.reported_in_period(proposed, window.period) if not codes or e.indicator in codes])
     text = ngettext(
-        "%(count)s more was proposed for the theme and is not checked yet; it is not counted.",
-        "%(count)s more were proposed for the theme and are not checked yet; they are not counted.",
+        "%(count)s result proposed for the theme is not checked yet, and not counted.",
+        "%(count)s results proposed for the theme are not checked yet, and not counted.",
         number,
     )
     return text % {"count": grouped(number)} if number else ""
@@ -262,7 +262,10 @@ def _versions(reading: EditionReading, entries: Sequence[Entry]) -> tuple[tuple[
 
 def _figure(*, text: str, label: str, missing: bool, cautions: Iterable[str], beside: str, **more: Any) -> Figure:
     """A figure with what it counts; what is missing is named first."""
-    words = (_("%(what)s: %(text)s") if missing else "%(text)s %(what)s") % {"text": text, "what": label}
+    is_in_millions = text.endswith((_("%(number)s million") % {"number": ""}).strip())
+    # French says "2,5 millions de personnes", and "2 500 personnes".
+    after = pgettext("a number in millions", "%(text)s %(what)s") if is_in_millions else "%(text)s %(what)s"
+    words = (_("%(what)s: %(text)s") if missing else after) % {"text": text, "what": label}
     every = tuple(filter(None, [*cautions, beside]))
     return Figure(text=text, label=label, missing=missing, words=words, cautions=every, **more)
 

@@ -23,7 +23,7 @@ def about(figure: Figure) -> str:
 
 def evidence_of(figure: Figure) -> Words:
     """What a note says: "More people covered in practice, Togo, phase II: No. 46 (version 3). …"."""
-    runs: list[str | Run] = [f"{about(figure)}: "]
+    runs: list[str | Run] = [_("%(what)s: %(text)s") % {"what": about(figure), "text": ""}]
     if not figure.results:
         runs.append(Run(_("in the list of results"), href=figure.href))
     elif len(figure.results) > MOST_NAMED:
