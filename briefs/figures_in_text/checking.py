@@ -12,8 +12,9 @@ from briefs.figures_in_text.numerals import Numeral, numerals_in
 from briefs.figures_in_text.reading import EditionReading
 from indicators.figures import round_to
 
-NEAR = Decimal("0.1")
-"""A number that differs from a figure by no more than this share of it seems to be meant as that figure."""
+NEAR = Decimal("0.05")
+"""A number that differs from a figure by no more than this share of it seems to be meant as that figure; so does a
+number of changes or countries that differs by one."""
 LEAST_PEOPLE = 1_000
 LEAST_COUNT = 10
 """Numbers below these are only said to equal a figure, never to come near one: too many other things are that few."""
@@ -174,8 +175,8 @@ def comes_near(numeral: Numeral, figure: Figure) -> bool:
     if figure.low is None:
         return False
     most = figure.high if figure.high is not None else figure.low
-    least_told = LEAST_PEOPLE if figure.unit in ("person", "participation") else LEAST_COUNT
-    if abs(most) < least_told:
+    of_people = figure.unit in ("person", "participation")
+    if abs(most) < (LEAST_PEOPLE if of_people else LEAST_COUNT):
         return False
-    margin = NEAR * max(abs(figure.low), abs(most))
+    margin = max(NEAR * max(abs(figure.low), abs(most)), Decimal(0 if of_people else 1))
     return any(low <= most + margin and high >= figure.low - margin for low, high, _step in numeral.readings)
