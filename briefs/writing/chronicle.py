@@ -256,7 +256,8 @@ def _mentions(country: Country, until: datetime) -> Iterator[ChronicleEntry]:
         issue = report.public_issue
         lines = [line for line in _texts_of(issue) if any(name in line for name in names)] if issue else []
         if lines:
-            text = "\n".join(lines)
+            said = [line for line in lines if line not in names]  # a name alone heads a part, or a row of a table
+            text = "\n".join(said) or _("It is named there in a heading, a table or a map.")
             yield ChronicleEntry(report.public_from, _("Report"), report.title, text, href=report.get_absolute_url())
 
 

@@ -77,7 +77,7 @@ def _updates(today: date) -> dict[str, Any]:
 def _money(year: int) -> dict[str, Any]:
     """Sums of what is recorded, and of how many rows each amount is known; of the year, and of all years."""
     rows = Funding.objects.of_current().as_money()
-    found = {"year": year}
+    found: dict[str, Any] = {"year": year}
     for name, some in (("of_year", [row for row in rows if row.year == year]), ("of_all", rows)):
         found[name] = {kind: _sum(some, kind) for kind in KINDS}
     return found

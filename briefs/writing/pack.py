@@ -178,9 +178,9 @@ def _country(sheet: Sheet, iso3: str, one: Mapping[str, Any], years: Span) -> No
     _results(sheet, own, years, str(country), is_of_one_country=True)
     if one["aims"]:
         sheet.heading(_("What is aimed at"), 2)
-        rows = [(aim["what"], aim["amount"], aim["when"], isolated(aim["source"])) for aim in one["aims"]]
+        aims = [(aim["what"], aim["amount"], aim["when"], isolated(aim["source"])) for aim in one["aims"]]
         caption = _("%(country)s: aims on record") % {"country": country}
-        sheet.table(caption, (_("What"), _("Aim"), _("When"), _("Source")), rows)
+        sheet.table(caption, (_("What"), _("Aim"), _("When"), _("Source")), aims)
     _support(sheet, one, str(country))
     _briefs(sheet, one)
 

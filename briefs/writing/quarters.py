@@ -76,7 +76,10 @@ def new_in(reading: EditionReading, period: Period) -> NewInQuarter:
         seq__lte=reading.edition.seq, recorded_at__gte=_begin(period.start), recorded_at__lt=_begin(period.end)
     ).annotate(payload_before=Subquery(before.values("payload")[:1]))
     by_key = {entry.key: entry for entry in reading.entries}
-    new, loaded, changed, withdrawn = [], [], [], {}
+    new: list[Entry] = []
+    loaded: list[Entry] = []
+    changed: list[Restatement] = []
+    withdrawn: dict[int, str] = {}
     hidden = hidden_groups()
     for row in rows.select_related("indicator", "result").order_by("seq"):
         entry = by_key.get(str(row.result.uuid))
@@ -101,5 +104,5 @@ def _restatement(row: Any, entry: Entry, hidden: Hidden) -> Iterator[Restatement
     old = json.loads(row.payload_before)
     before = without_hidden(old, hidden.get(after["uuid"], NOTHING), version=row.version - 1)
     if restated(before, after):
-        texts = [what_counts_text(payload, row.indicator.step) for payload in (before, after)]
-        yield Restatement(entry, *texts, reason=reason_for_readers(row))
+        old_text, text = (what_counts_text(payload, row.indicator.step) for payload in (before, after))
+        yield Restatement(entry, old_text, text, reason_for_readers(row))
