@@ -144,7 +144,7 @@ def save_brief(*, brief: Brief, changes: Mapping[str, Any], version: int, by: Us
 
 def read_as(brief: Brief, version: int) -> dict[str, Any]:
     """The pieces of a brief as they stood in a version that somebody read."""
-    read = brief.revisions.filter(version__lte=version).last() or brief.revisions.first()
+    read = brief.revisions.filter(version__lte=version).last() or brief.revisions.earliest("version")
     return pieces_of(json.loads(read.content))
 
 

@@ -129,6 +129,6 @@ def remove_picture(*, picture: BriefPicture) -> None:
         raise ValidationError(_("The text still shows this picture. Take it out of the text first."))
     if Issue.objects.filter(brief=brief, content__contains=reference).exists():
         raise ValidationError(_("A published version shows this picture: it stays with it."))
-    storage, name = picture.file.storage, picture.file.name
+    storage, name = picture.file.storage, str(picture.file.name)
     picture.delete()
     transaction.on_commit(lambda: storage.delete(name))

@@ -15,6 +15,7 @@ from briefs.actions.briefs import Kind, Status, claim, latest_edition, remember
 from briefs.models import Brief, BriefEvent, Issue
 from briefs.search_rows import forget_brief, index_issue
 from briefs.writing import brief_document, content_of, missing_in, parts_of, texts_of
+from indicators.models import Edition
 from rmt.models import SiteVersion, User
 
 WRITING = (Kind.CREATED, Kind.EDITED, Kind.MOVED)
@@ -95,12 +96,12 @@ def publish_brief(*, brief: Brief, version: int, by: User, now: datetime) -> Iss
     current.status = Status.PUBLISHED
     current.save()
     remember(current, Kind.PUBLISHED, by=by, at=now)
-    return _issue_of(current, by=by)
+    return _issue_of(current, current.edition, by=by)
 
 
-def _issue_of(brief: Brief, *, by: User) -> Issue:
+def _issue_of(brief: Brief, edition: Edition, *, by: User) -> Issue:
     content: dict[str, Any] = content_of(brief)
-    reading = figures_in_text.reading_of(brief.edition)
+    reading = figures_in_text.reading_of(edition)
     content["names"] = figures_in_text.names_in(texts_of(content, kind=brief.kind).values(), reading)
     with translation.override(brief.language):
         address = settings.SITE_URL + brief.get_absolute_url()
@@ -110,7 +111,7 @@ def _issue_of(brief: Brief, *, by: User) -> Issue:
             kind=brief.kind,
             slug=brief.slug,
             language=brief.language,
-            edition=brief.edition,
+            edition=edition,
             inputs=content,
             hidden=reading.hidden,
             cause=Issue.Cause.NEWER if brief.issues.exists() else Issue.Cause.FIRST,

@@ -101,7 +101,7 @@ def pictures_of(brief: Brief) -> dict[str, Picture]:
     """The pictures that a text can refer to, by their uuid."""
     return {
         str(row.uuid): Picture(
-            row.file.name, row.alt, row.credit, row.licence, row.caption, width=row.width, height=row.height
+            str(row.file.name), row.alt, row.credit, row.licence, row.caption, width=row.width, height=row.height
         )
         for row in brief.pictures.all()
     }

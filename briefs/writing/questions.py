@@ -1,14 +1,11 @@
 """What a brief asks: its parts, what each is about, and the principles of Recommendation No. 202."""
 
-from collections.abc import Mapping
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 STORY = "story"
 """The one part of a story; a brief has those of `briefs.models.PARTS`."""
 
-TITLES: Mapping[str, Promise] = {
+TITLES = {
     "institutional": _("What changed in institutions, and what it is likely to mean for people"),
     "causes": _("How support led to these results"),
     "changes": _("Changes that are written down, and changes that are not"),
@@ -18,7 +15,7 @@ TITLES: Mapping[str, Promise] = {
     STORY: _("The story"),
 }
 
-GUIDANCE: Mapping[str, Promise] = {
+GUIDANCE = {
     "institutional": _(
         "Say what was adopted, reformed or set up, and who is likely to live better for it. Let figures come from the "
         "record: pick them from the menu, and each leads to its evidence."
@@ -49,7 +46,7 @@ GUIDANCE: Mapping[str, Promise] = {
     ),
 }
 
-PRINCIPLES: Mapping[str, Promise] = {
+PRINCIPLES = {
     "universality": _("Protection for all, based on social solidarity"),
     "entitlement": _("Benefits to which the law entitles"),
     "adequacy": _("Benefits that are adequate and predictable"),
@@ -71,7 +68,7 @@ PRINCIPLES: Mapping[str, Promise] = {
 }
 """The principles of paragraph 3 of the Recommendation, (a) to (r), in its order and in short."""
 
-ANSWERS: Mapping[str, Promise] = {
+ANSWERS = {
     "respected": _("respected"),
     "partly": _("partly respected"),
     "not": _("not respected"),

@@ -132,7 +132,7 @@ def brief_step(request: SignedIn, uuid: UUID, name: str) -> HttpResponse:
         except ValidationError as refused:
             _add_refused(form, refused)
         else:
-            messages.success(request, step.done)
+            messages.success(request, str(step.done))
             return redirect("desk_brief", brief.uuid)
     return _ask(request, brief, step, name, form)
 

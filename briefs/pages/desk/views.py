@@ -196,7 +196,8 @@ def _conflict(request: SignedIn, form: BriefForm, current: Brief, changes: Mappi
     mine, theirs = pieces_of(changes), pieces_of(content_of(current))
     read = read_as(current, form.cleaned_data["version"])
     own = {piece: value for piece, value in mine.items() if value != read.get(piece)}
-    typed: Any = form.data.copy()
+    sent: Any = form.data
+    typed = sent.copy()
     for name, value in as_typed({piece: value for piece, value in theirs.items() if piece not in own}).items():
         typed[name] = value
     typed["version"] = str(current.version)

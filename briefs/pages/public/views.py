@@ -75,7 +75,7 @@ def brief_version_file(request: HttpRequest, slug: str, number: int, ending: str
 def brief_picture(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponseBase:
     """A picture of a brief, once an issue that readers get has it: with the consent that was recorded."""
     found = get_object_or_404(BriefPicture.objects.select_related("brief"), uuid=uuid, brief__slug=slug)
-    issues = Issue.objects.filter(brief=found.brief, content__contains=found.file.name).select_related("edition")
+    issues = Issue.objects.filter(brief=found.brief, content__contains=str(found.file.name)).select_related("edition")
     if not any(building.is_served(issue) for issue in issues.order_by("-number")):
         raise Http404
     return stored_file(found.file, "image/jpeg", f"{found.uuid}.jpg", found.sha256)
