@@ -27,7 +27,7 @@ def made_parser() -> MarkdownIt:
     parser.use(footnote_plugin)
     parser.enable("table").disable(NOT_READ)
     parser.inline.ruler.before("link", "reference", reference)
-    parser.validateLink = lambda _address: True  # type: ignore[method-assign]  # the hook that the library offers
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # the hook that the library offers
     return parser
 
 

@@ -45,16 +45,14 @@ def preview_of(text: str, *, brief: Brief | None, edition: Edition | None) -> di
             blocks=found.blocks, notes=found.notes, figures=found.figures,
         )  # fmt: skip
         article = page_of(document, picture_url=lambda file: _picture(brief, file)) if found.blocks else ""
-    typed = typed_numbers(text, language=language, reading=reading, **scope_of(brief))
+    typed = typed_numbers(
+        text,
+        language=language,
+        reading=reading,
+        country=brief.country.iso3 if brief and brief.country else "",
+        theme=brief.theme.slug if brief and brief.theme else "",
+    )
     return {"article": article, "problems": problems, "typed": typed}
-
-
-def scope_of(brief: Brief | None) -> dict[str, str]:
-    """On which country or theme a brief is, as figures are asked."""
-    return {
-        "country": brief.country.iso3 if brief and brief.country else "",
-        "theme": brief.theme.slug if brief and brief.theme else "",
-    }
 
 
 def _picture(brief: Brief | None, file: str) -> str:
