@@ -27,7 +27,6 @@ CHAPTERS = (
     ("record", gettext_lazy("The record: restated, and reported later")),
     ("method", gettext_lazy("How this is counted")),
 )
-FOLDERS = {Report.Kind.ANNUAL: "annual", Report.Kind.PERIOD: "periods"}
 
 
 def document_of(
@@ -40,7 +39,7 @@ def document_of(
         for code, title in CHAPTERS:
             sheet.heading(str(title), 1, code)
             _write(code, sheet, reading, inputs, span)
-        address = f"{settings.SITE_URL}/reports/{FOLDERS[Report.Kind(report.kind)]}/{report.slug}/"
+        address = settings.SITE_URL + report.get_absolute_url()
         pinned = {"edition": reading.edition.code, "day": day_text(reading.day)}
         return Document(
             kind=report.kind,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from briefs.figures_in_text import code_of
@@ -28,8 +29,18 @@ class Span:
 
 
 def span_of(report: Report, reading: Any) -> Span:
-    """The period of a report itself. It is a phase, whole years, or runs on to the day of the edition."""
+    """The period of a report itself. It is a phase, whole years, or runs on to the day of the edition.
+
+    Raises ValidationError if it is no whole years since 2016, in which all figures are asked for, or had not begun.
+    """
     period = Period(report.period_start, report.period_end)
+    if (period.start.month, period.start.day, period.end.month, period.end.day) != (1, 1, 1, 1):
+        raise ValidationError(_("A report covers whole years: from 1 January of one to 31 December of another."))
+    if period.start < SINCE_2016.start:
+        raise ValidationError(_("The series of the programme begin on 1 January 2016."))
+    if period.start > reading.day:
+        text = _("The edition was pinned on %(day)s, before the period of this report began.")
+        raise ValidationError(text % {"day": day_text(reading.day)})
     for span in phase_spans(reading):
         if span.period == period:
             return span

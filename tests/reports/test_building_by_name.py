@@ -56,3 +56,9 @@ def test_what_has_no_such_name_is_refused_in_one_line(name):
         build(*name)
     assert "\n" not in str(refused.value)
     assert not Report.objects.exists()
+
+
+def test_a_period_that_the_edition_cannot_know_is_refused_in_one_line():
+    pin_edition(note="", by=reviewing_manager())
+    with pytest.raises(CommandError, match="before the period of this report began"):
+        build("annual", "2050")
