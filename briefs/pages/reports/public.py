@@ -18,7 +18,6 @@ from briefs.building import document_of, is_served, newest_of, removal_of
 from briefs.models import Issue, PreviewLink, Report
 from briefs.pages.reports.selectors import PublicReport, moment_of, public_reports
 from briefs.pages.stored_files import issue_file
-from indicators.ledger import latest_seal
 from rmt.caching import public_page
 from rmt.text import as_day, day, moment
 
@@ -102,7 +101,6 @@ def _issue_page(
         "report": found,
         "issue": issue,
         "versions": found.issues_until(moment_of(as_of)).order_by("-number"),
-        "seal": latest_seal(as_day(issue.recorded_at)),
         "place": found.PLACES[Report.Kind(found.kind)],
         "is_version": is_version,
         "as_of": as_of,
