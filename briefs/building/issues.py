@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache, partial
 from pathlib import PurePath
@@ -14,6 +15,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from briefs import documents, figures_in_text
 from briefs.documents import Document
@@ -21,6 +23,7 @@ from briefs.models import Brief, Issue, IssueRemoval
 from indicators.ledger import canonical, state_of_the_record
 from indicators.models import Edition
 from rmt.models import SiteVersion, User
+from rmt.text import demonstration
 
 FOLDER = "briefs/issues"
 KEPT_WITHOUT_A_ROW = timedelta(days=1)
@@ -47,6 +50,7 @@ def issue(
     the files are made before anything is written, which takes a while, and go again if the row cannot be. `and_then`
     is what belongs to the same transaction: it gets the issue.
     """
+    document = saying_what_it_is(document)
     content = canonical(documents.to_json(document))
     html = documents.page_of(document, picture_url=partial(picture_url, slug))
     files = {"pdf": documents.pdf_of(document), "docx": documents.word_of(document)}
@@ -78,6 +82,15 @@ def issue(
                 default_storage.delete(file.name)
         raise
     return made
+
+
+def saying_what_it_is(document: Document) -> Document:
+    """The document as it leaves the site: that of a demonstration says so on every sheet."""
+    with override(document.language):
+        demo = demonstration()
+    if not demo or demo in document.warning:
+        return document
+    return replace(document, warning=f"{demo}. {document.warning}".strip())
 
 
 def _store(made: Issue, files: Mapping[str, bytes]) -> None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from briefs import documents
-from briefs.building import ask_for_building, build, queue_lost_buildings, remove_files_of_no_issue
+from briefs.building import ask_for_building, build, document_of, queue_lost_buildings, remove_files_of_no_issue
 from briefs.building.issues import FOLDER
 from briefs.models import Building, Issue
 from tests.reports import steps
@@ -128,6 +128,14 @@ def test_the_check_of_the_record_reads_its_text_and_its_files(cast, clock, monke
         file.write(b"%PDF-1.7 forged")
     with pytest.raises(Exception, match="1 problem"):
         call_command("verify_ledger", verbosity=0)
+
+
+def test_what_leaves_a_demonstration_says_that_it_is_one(cast, clock, settings, monkeypatch):
+    steps.set_no_files(monkeypatch)
+    settings.DEMO = True
+    issue = steps.build(steps.plan(cast.manager), cast.manager)
+    assert "Demonstration" in document_of(issue).warning
+    assert document_of(issue).warning in issue.html
 
 
 def _raise(error: BaseException):

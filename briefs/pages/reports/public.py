@@ -148,7 +148,7 @@ def _preview(request: HttpRequest, token: str) -> HttpResponse:
     issue = newest_issue(preview.report)
     if issue is None or not is_served(issue):
         return render(request, "briefs/reports/preview_closed.html", {"is_built_again": True}, status=404)
-    document = replace(document_of(issue), warning=_warning(preview))
+    document = _marked(issue, preview)
     context = {"preview": preview, "issue": issue, "html": documents.page_of(document), "token": token}
     return render(request, "briefs/reports/preview.html", context)
 
@@ -161,22 +161,23 @@ def report_preview_file(request: HttpRequest, token: str) -> HttpResponse:
     issue = newest_issue(preview.report) if preview else None
     if preview is None or issue is None or not is_served(issue):
         raise Http404
-    document = replace(document_of(issue), warning=_warning(preview))
+    document = _marked(issue, preview)
     response = HttpResponse(documents.pdf_of(document), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{issue.kind}-{issue.slug}-{issue.language}-preview.pdf"'
     return _for_one_reader(response)
 
 
-def _warning(preview: PreviewLink) -> str:
-    """What stands on every sheet of a preview, in the language of the report."""
-    with override(preview.report.language):
+def _marked(issue: Issue, preview: PreviewLink) -> documents.Document:
+    """The document of a preview: for whom and until when stands on every sheet, in the language of the report."""
+    document = document_of(issue)
+    with override(issue.language):
         if preview.report.public_from:
             words = _("Embargoed until %(when)s. For %(reader)s alone.")
-            return words % {"when": moment(preview.report.public_from), "reader": preview.reader}
-        return _("Not published yet. For %(reader)s alone, until %(day)s.") % {
-            "reader": preview.reader,
-            "day": day(as_day(preview.expires_at)),
-        }
+            said = words % {"when": moment(preview.report.public_from), "reader": preview.reader}
+        else:
+            words = _("Not published yet. For %(reader)s alone, until %(day)s.")
+            said = words % {"reader": preview.reader, "day": day(as_day(preview.expires_at))}
+    return replace(document, warning=f"{document.warning} {said}".strip())
 
 
 def _for_one_reader(response: HttpResponse) -> HttpResponse:
