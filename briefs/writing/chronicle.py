@@ -1,6 +1,6 @@
 """All that was said on a country in public, by date: each version of its results, and every other fact and text."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import groupby
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from briefs.documents import from_json, text_of
-from briefs.models import Issue, Report
+from briefs.models import Issue, ReportEvent
 from countries.models import BranchCoverage, Country, CountryPriority, Profile, Ratification, Statistic, Story
 from indicators.ledger import (
     Payload,
@@ -57,13 +57,16 @@ class ChronicleEntry:
         return as_day(self.at) if self.at else None
 
 
-def chronicle_of(country: Country, *, until: datetime = WHOLE) -> list[ChronicleEntry]:
+def chronicle_of(
+    country: Country, *, until: datetime = WHOLE, is_served: Callable[[Issue], bool] | None = None
+) -> list[ChronicleEntry]:
     """Everything that was said on a country up to a moment, the first first, and what has no day last.
 
     What was removed or hides a small group stays hidden in every version, however old (rules 2 and 12). About fifteen
     queries, however much there is.
     """
-    return in_order([*of_the_ledger(country, until=until), *beside_the_ledger(country, until=until)])
+    issues = of_issues(country, until=until, is_served=is_served)
+    return in_order([*of_the_ledger(country, until=until), *beside_the_ledger(country, until=until), *issues])
 
 
 def in_order(entries: Iterable[ChronicleEntry]) -> list[ChronicleEntry]:
@@ -138,13 +141,11 @@ def _replies(country: Country, until: datetime) -> Iterator[ChronicleEntry]:
 
 
 def beside_the_ledger(country: Country, *, until: datetime = WHOLE) -> Iterator[ChronicleEntry]:
-    """What was said on the country outside its results: facts, words of the team, targets, briefs and reports."""
+    """What was said on the country outside its results: facts, words of the team, targets."""
     yield from _facts(country, until)
     yield from _statistics(country, until)
     yield from _notes(country, until)
     yield from _targets(country)
-    yield from _briefs(country, until)
-    yield from _mentions(country, until)
     for check in PageCheck.objects.filter(country=country, at__lte=until):
         yield ChronicleEntry(check.at, _("Page of the country"), _("Checked by the country team"), "")
 
@@ -230,35 +231,41 @@ def _targets(country: Country) -> Iterator[ChronicleEntry]:
         yield ChronicleEntry(None, _("Target"), title, text, target.reason, target.source, href)
 
 
-def _briefs(country: Country, until: datetime) -> Iterator[ChronicleEntry]:
-    """Every issue of the country's briefs and stories; of one that is served no more only that it was there."""
-    issues = Issue.objects.filter(brief__country=country, recorded_at__lte=until).order_by("recorded_at", "pk")
-    found = list(issues)
-    hidden_since = {(i.slug, i.language): i.number for i in found if i.cause == Issue.Cause.HIDDEN}
-    for issue in found:
-        is_served = issue.number >= hidden_since.get((issue.slug, issue.language), 0)
+def of_issues(
+    country: Country, *, until: datetime = WHOLE, is_served: Callable[[Issue], bool] | None = None
+) -> Iterator[ChronicleEntry]:
+    """Every issue of the country's briefs and stories, and the public reports that name it.
+
+    `is_served` says whether readers may still have an issue: without it, and of what is served no more, only its
+    title is told, for its text may hold what has to be hidden by now (rule 12).
+    """
+
+    def lines_of(issue: Issue) -> list[str]:
+        return _texts_of(issue) if is_served is not None and is_served(issue) else []
+
+    for issue in Issue.objects.filter(brief__country=country, recorded_at__lte=until).order_by("recorded_at", "pk"):
         words = {"title": issue.title, "number": issue.number, "language": issue.language}
         yield ChronicleEntry(
             at=issue.recorded_at,
             kind=_("Brief"),
             title=_("%(title)s, version %(number)s (%(language)s)") % words,
-            text="\n".join(_texts_of(issue)) if is_served else _("Served no more: it was issued anew."),
+            text="\n".join(lines_of(issue)) or _("What it says is read at its own address."),
             reason=issue.reason,
             href=reverse("brief_version", args=[issue.slug, issue.number]),
         )
-
-
-def _mentions(country: Country, until: datetime) -> Iterator[ChronicleEntry]:
-    """Where public reports name the country, each with the lines that do."""
     names = {country.name_en, country.name_fr, country.name_es} - {""}
-    reports = Report.objects.filter(kind__in=Report.PUBLIC_KINDS, public_from__lte=until)
-    for report in reports.select_related("public_issue"):
-        issue = report.public_issue
-        lines = [line for line in _texts_of(issue) if any(name in line for name in names)] if issue else []
-        if lines:
-            said = [line for line in lines if line not in names]  # a name alone heads a part, or a row of a table
-            text = "\n".join(said) or _("It is named there in a heading, a table or a map.")
-            yield ChronicleEntry(report.public_from, _("Report"), report.title, text, href=report.get_absolute_url())
+    published = ReportEvent.objects.filter(kind=ReportEvent.Kind.PUBLISHED, public_from__lte=until)
+    for event in published.select_related("report", "issue").order_by("public_from", "pk"):
+        found = [line for line in _texts_of(event.issue) if any(name in line for name in names)]
+        if found:
+            said = [line for line in lines_of(event.issue) if line in found and line not in names]
+            yield ChronicleEntry(
+                at=event.public_from,
+                kind=_("Report"),
+                title=event.report.title,
+                text="\n".join(said) or _("What it says is read at its own address."),
+                href=event.report.get_absolute_url(),
+            )
 
 
 def _texts_of(issue: Issue) -> list[str]:

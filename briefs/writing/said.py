@@ -13,7 +13,7 @@ from django.utils.translation import override
 from briefs.documents import Document, Run, words
 from briefs.figures_in_text import Asked, EditionReading, figure_of
 from briefs.models import OwnParagraph, Report
-from briefs.writing.chronicle import ChronicleEntry, beside_the_ledger, in_order, of_the_ledger
+from briefs.writing.chronicle import ChronicleEntry, beside_the_ledger, in_order, of_issues, of_the_ledger
 from briefs.writing.method import colophon_of, seal_of
 from briefs.writing.sheet import Sheet
 from rmt.text import day as day_text
@@ -51,7 +51,8 @@ def document_of(
             ChronicleEntry(**{**row, "at": datetime.fromisoformat(row["at"]) if row["at"] else None})
             for row in inputs["beside"]
         ]
-        entries = in_order([*of_the_ledger(country, until=reading.moment), *beside])
+        issues = of_issues(country, until=reading.moment)
+        entries = in_order([*of_the_ledger(country, until=reading.moment), *beside, *issues])
         _now(sheet, report.asked["country"], len(entries))
         for year, some in groupby(entries, key=lambda entry: entry.day.year if entry.day else None):
             sheet.heading(str(year) if year else _("Without a day"), 1, f"year-{year or 'none'}")

@@ -14,6 +14,7 @@ from indicators.followup import propose_removal, remove
 from indicators.ledger import pin_edition
 from tests import factories
 from tests.counting import queries
+from tests.reports import steps
 from tests.reports.three import document_of, missing_in, planned, text_of
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +122,19 @@ def test_more_results_ask_no_more_queries(cast, signed_in):
     factories.edit(published.result, title="A law, called otherwise")
     assert queries(signed_in("focal_togo"), address) == few
     assert few <= 40
+
+
+def test_a_public_report_that_names_the_country_is_told_with_its_words_only_while_it_is_served(
+    told, togo, cast, monkeypatch
+):
+    steps.set_no_files(monkeypatch)
+    edition = pin_edition(note="For the dashboard", by=cast.manager)
+    report = planned("dashboard", edition, cast.manager, start=date(2027, 4, 1), end=date(2027, 7, 1))
+    steps.publish(report, steps.build(report, cast.manager), cast.manager)
+
+    def told_of(is_served) -> list[str]:
+        return [entry.text for entry in chronicle_of(togo, is_served=is_served) if entry.kind == "Report"]
+
+    (words,) = told_of(lambda issue: True)
+    assert "A change that matters (1\u202f500 people, from 400 in 2021), Togo, 1 May 2022" in words
+    assert told_of(lambda issue: False) == ["What it says is read at its own address."]

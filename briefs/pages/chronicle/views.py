@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from briefs import permissions
 from briefs.actions import ask_for_chronicle
+from briefs.building import is_served
 from briefs.pages.chronicle.exports import chronicle_csv
 from briefs.pages.chronicle.forms import ChronicleFilter
 from briefs.writing import chronicle_of
@@ -36,7 +37,7 @@ def countries(request: SignedIn) -> HttpResponse:
 def country(request: SignedIn, slug: str) -> HttpResponse:
     """Every figure and text published on a country, the last first, narrowed as asked."""
     found = _country(request, slug)
-    entries = chronicle_of(found)
+    entries = chronicle_of(found, is_served=is_served)
     form = ChronicleFilter(request.GET, kinds=(entry.kind for entry in entries))
     page = Paginator(form.narrowed(entries), ROWS).get_page(request.GET.get("page"))
     query = carried_on(request.GET, PARAMS)
@@ -55,7 +56,7 @@ def country(request: SignedIn, slug: str) -> HttpResponse:
 def export(request: SignedIn, slug: str) -> HttpResponse:
     """The same as a file, narrowed as the page is."""
     found = _country(request, slug)
-    entries = chronicle_of(found)
+    entries = chronicle_of(found, is_served=is_served)
     form = ChronicleFilter(request.GET, kinds=(entry.kind for entry in entries))
     content = chronicle_csv(found, form.narrowed(entries))
     response = HttpResponse(content, content_type="text/csv; charset=utf-8")
