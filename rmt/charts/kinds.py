@@ -40,7 +40,7 @@ def _bounds_of(bar: Bar) -> tuple[Decimal | None, Decimal | None]:
 def chart_of_columns(rows: Sequence[YearColumn], *, id: str, title: str, description: str, **more: Any) -> Chart:
     """Results by year, in columns of the three levels."""
     header = [_("Year"), _("Deliverables"), _("Institutional results"), _("Impact on people")]
-    lines = [[row.label, *row.counts] for row in rows]
+    lines: list[list[Cell]] = [[row.label, *row.counts] for row in rows]
     draw = partial(draw_columns, rows=rows)
     return Chart(id, title, description, header, lines, draw, hrefs=[row.href for row in rows], **more)
 
