@@ -27,7 +27,7 @@ def add_frame(file: WordFile, document: Document) -> None:
     section = file.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(20)
-    section.top_margin, section.bottom_margin = Mm(24), Mm(22)
+    section.top_margin, section.bottom_margin = Mm(20), Mm(20)
     section.header_distance = section.footer_distance = Mm(10)
     section.different_first_page_header_footer = True
     where = " · ".join(filter(None, (document.address, edition_line(document))))

@@ -22,20 +22,21 @@ DOTS = RIGHT.format('<w:tab w:val="right" w:leader="dot" w:pos="9638"/>')
 GROUND = '<w:shd w:val="clear" w:color="auto" w:fill="{}"/>'
 SIDE = '<w:pBdr><w:left w:val="single" w:sz="18" w:space="8" w:color="{}"/></w:pBdr>'
 STYLES: tuple[tuple[str, str, float, str, bool, float, float, str], ...] = (
-    ("Normal", "", 10, INK, False, 0, 6, ""),
+    ("Normal", "", 9.5, INK, False, 0, 6, ""),
     ("Title", "Normal", 24, INK, True, 0, 4, ""),
     ("Subtitle", "Normal", 13, MUTED, False, 0, 4, ""),
-    ("Heading 1", "Normal", 17, INK, True, 20, 8, ""),
-    ("Heading 2", "Normal", 13, INK, True, 16, 6, ""),
-    ("Heading 3", "Normal", 11, INK, True, 12, 4, ""),
+    ("Heading 1", "Normal", 17, INK, True, 16, 6, ""),
+    ("Heading 2", "Normal", 13, INK, True, 13, 4, ""),
+    ("Heading 3", "Normal", 11, INK, True, 10, 3, ""),
     ("Caption", "Normal", 9, INK, True, 8, 4, ""),
     ("Quote", "Normal", 10.5, INK, False, 6, 6, SIDE.format(TEAL)),
-    ("List Bullet", "Normal", 10, INK, False, 0, 3, ""),
-    ("List Number", "Normal", 10, INK, False, 0, 3, ""),
+    ("List Bullet", "Normal", 9.5, INK, False, 0, 3, ""),
+    ("List Number", "Normal", 9.5, INK, False, 0, 3, ""),
     ("Header", "Normal", 8, MUTED, False, 0, 2, EDGE),
     ("Footer", "Normal", 7.5, MUTED, False, 0, 2, EDGE),
     ("Lead", "Normal", 12, INK, False, 0, 8, ""),
-    ("Moved", "Normal", 10, INK, False, 0, 6, SIDE.format(AMBER)),
+    ("Moved", "Normal", 9.5, INK, False, 0, 6, SIDE.format(AMBER)),
+    ("Gap", "Normal", 4, INK, False, 0, 0, ""),
     ("Small", "Normal", 8, MUTED, False, 0, 4, ""),
     ("Warning", "Normal", 9, INK, True, 0, 4, GROUND.format(SUN)),
     ("Cell", "Normal", 8.5, INK, False, 0, 0, ""),
@@ -71,7 +72,7 @@ def add_styles(file: WordFile, language: str) -> None:
         if base:
             style.base_style = file.styles[base]
         room = style.paragraph_format
-        room.space_before, room.space_after, room.line_spacing = Pt(before), Pt(after), 1.15
+        room.space_before, room.space_after, room.line_spacing = Pt(before), Pt(after), 1.08
         if name.startswith("Heading"):
             room.keep_with_next = True
             style.element.pPr.append(w("outlineLvl", val=int(name[-1]) - 1))

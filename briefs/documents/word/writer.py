@@ -61,6 +61,7 @@ class Writer(Lines):
             self.turn(across=isinstance(block, Table) and len(block.header) >= ACROSS_FROM)
             self.block(block, place)
         self.turn(across=False)
+        self.paragraph([], "Gap")
         for line in (*document.colophon, edition_line(document), document.seal, document.address):
             self.line(line, "Small")
         for number, note in enumerate(notes_in_order(document, self.numbers), 1):
@@ -143,7 +144,7 @@ class Writer(Lines):
         self.caption(block, place)
         if block.header:
             self.put(self.grid(block, WIDTH_ACROSS if self.lies_across else WIDTH))
-        self.paragraph([text_run(below(block))], "Small")
+        self.paragraph([text_run(line)] if (line := below(block)) else [], "Small" if line else "Gap")
 
     def grid(self, block: Table, width: int) -> Any:
         """The rows of a table; its header stands on each sheet, and a row is on one sheet."""
@@ -189,7 +190,6 @@ class Writer(Lines):
 
     def tiles(self, block: Tiles) -> None:
         """Headline figures side by side, in a grid without lines."""
-        self.paragraph([], "Small")
         across = tiles_across(block)
         wide = round(WIDTH / TWIP / across)
         rows = [block.tiles[start : start + across] for start in range(0, len(block.tiles), across)]
@@ -208,8 +208,9 @@ class Writer(Lines):
             *(w("tr", w("trPr", w("cantSplit")), *map(cell, row), *(empty * (across - len(row)))) for row in rows),
         )
         if rows:
+            self.paragraph([], "Gap")
             self.put(grid)
-            self.paragraph([], "Small")
+            self.paragraph([], "Gap")
 
     def picture(self, content: bytes, alt: str, *, share: int = 100) -> Any:
         """A run with a picture that takes its share of the width, or as much as its height may be; `alt` says what
