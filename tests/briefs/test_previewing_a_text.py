@@ -30,7 +30,7 @@ def test_figures_and_problems_are_shown(signed_in, of_togo):
 
 
 def test_numbers_typed_by_hand_are_told(signed_in, of_togo):
-    html = signed_in("focal_togo").post(f"{PREVIEW}?brief={of_togo.uuid}", {"text": "650 000 people"}).content.decode()
+    html = signed_in("focal_togo").post(f"{PREVIEW}?brief={of_togo.uuid}", {"text": "610 000 people"}).content.decode()
     assert "disagrees with edition" in html
     assert "[[figure covered country=TGO]]" in html
 
