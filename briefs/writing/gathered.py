@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from briefs.models import Brief, Issue, Report
 from briefs.writing.frozen import frozen_money, frozen_subject
@@ -36,7 +37,7 @@ def inputs_of(report: Report, reading: Any, now: datetime) -> dict[str, Any]:
         "rounds": [_round(row) for row in _rounds(span)],
         "notes": list(_notes(span)),
         "stories": _stories(reading, span),
-        "briefs": [_brief(issue) for issue in _issues()],
+        "briefs": [_brief(issue) for issue in _issues(report.language)],
         "edition_before": _edition_before(report, reading),
     }
 
@@ -133,10 +134,21 @@ def _stories(reading: Any, span: Span) -> list[dict[str, str]]:
     ]
 
 
-def _issues() -> Any:
-    """The briefs and stories that readers can have now, those of countries first."""
-    public = Issue.objects.filter(superseded_at=None, brief__status=Brief.Status.PUBLISHED)
-    return public.select_related("brief").order_by("kind", "title", "pk")
+def _issues(language: str) -> list[Issue]:
+    """The briefs and stories that readers can have now, those of countries first; of one that is in several languages
+    the text in `language`, else the original.
+    """
+    public = (
+        Issue.objects.filter(superseded_at=None, brief__status=Brief.Status.PUBLISHED)
+        .not_removed()
+        .select_related("brief")
+    )
+    found: dict[int, Issue] = {}
+    originals_first = F("brief__translation_of").asc(nulls_first=True)
+    for issue in public.annotate(original=Coalesce("brief__translation_of", "brief")).order_by(originals_first, "pk"):
+        if issue.original not in found or issue.language == language:
+            found[issue.original] = issue
+    return sorted(found.values(), key=lambda issue: (issue.kind, issue.title, issue.pk))
 
 
 def _brief(issue: Issue) -> dict[str, Any]:

@@ -16,7 +16,8 @@ from rmt.text import isolated
 
 def frozen_briefs(**about: Any) -> list[dict[str, str]]:
     """The briefs and stories that are public and about something: title and address, by title."""
-    issues = Issue.objects.filter(superseded_at=None, **{f"brief__{name}": value for name, value in about.items()})
+    of_subject = {f"brief__{name}": value for name, value in about.items()}
+    issues = Issue.objects.not_removed().filter(superseded_at=None, **of_subject)
     public = issues.exclude(brief__status=Brief.Status.WITHDRAWN).select_related("brief").order_by("title", "pk")
     return [{"title": issue.title, "href": issue.brief.get_absolute_url()} for issue in public if issue.brief]
 

@@ -357,6 +357,8 @@ def rests_on(results: int, *, taken: int, remarks: int) -> list[str]:
 
     >>> rests_on(3, taken=3, remarks=0), rests_on(3, taken=0, remarks=0)
     (['Taken from published sources, not reviewed here.'], [])
+    >>> rests_on(1, taken=0, remarks=1), rests_on(3, taken=0, remarks=1)
+    (['The editors remark on it.'], ['The editors remark on 1 of these results.'])
     """
     texts = []
     if taken and taken == results:
@@ -364,11 +366,11 @@ def rests_on(results: int, *, taken: int, remarks: int) -> list[str]:
     elif taken:
         words = {"taken": grouped(taken), "all": grouped(results)}
         texts.append(_("Of %(all)s results, %(taken)s taken from published sources and not reviewed here.") % words)
-    if remarks:
+    if remarks and results == 1:
+        texts.append(_("The editors remark on it."))
+    elif remarks:
         text = ngettext(
-            "A remark by the editors stands beside %(n)s of these results.",
-            "Remarks by the editors stand beside %(n)s of these results.",
-            remarks,
+            "The editors remark on %(n)s of these results.", "The editors remark on %(n)s of these results.", remarks
         )
         texts.append(text % {"n": grouped(remarks)})
     return texts

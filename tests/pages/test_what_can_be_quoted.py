@@ -98,7 +98,7 @@ def test_no_description_says_that_the_programme_changed_a_country(client):
 
 
 def test_the_quote_of_malawi_says_that_there_is_a_remark(client):
-    assert "emarks by the editors stand beside" in quote_of(client, "malawi")
+    assert "The editors remark on" in quote_of(client, "malawi")
 
 
 @pytest.mark.parametrize("address", ["/", "/countries/", "/countries/cambodia/", "/indicators/i3/", "/about/glossary/"])
