@@ -4,7 +4,7 @@ from datetime import date
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from countries.models import Theme
 from rmt.records import PublicFactQuerySet
@@ -32,6 +32,16 @@ class BriefQuerySet(models.QuerySet):
             | Q(theme__in=roles.themes)
             | Q(country__region__in=roles.regions)
         )
+
+    def waiting_for(self, user):
+        """Briefs that were sent and that `user`, a manager, may decide on: others wrote and sent them."""
+        return self.filter(status="submitted").exclude(Q(author=user) | Q(submitted_by=user))
+
+    def returned_to(self, user):
+        """Briefs of the own countries and themes that came back, and that nobody has touched since."""
+        roles = roles_of(user)
+        own = self.filter(Q(country__in=roles.countries) | Q(theme__in=roles.themes), status="draft")
+        return own.filter(events__kind="returned", events__version=F("version")).distinct()
 
 
 class ReportQuerySet(models.QuerySet):

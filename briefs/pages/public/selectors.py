@@ -1,5 +1,6 @@
 """What the public pages of briefs show: issues as they were built, and the ways between them."""
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -60,6 +61,7 @@ def brief_page(brief: Brief, issue: Issue, *, as_of: date | None = None, is_vers
         "trail": [(_("Briefs"), reverse("briefs")), (issue.title, None)],
         "brief": brief,
         "issue": issue,
+        "is_pilot": json.loads(issue.inputs)["is_pilot"],  # the working copy may say otherwise by now
         "is_version": is_version,
         "is_latest": issue.superseded_at is None,
         "day": as_of,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from briefs.actions import title_of
+from briefs.models import Brief
 from briefs.pages.reports import chapters_due
 from indicators import permissions
 from indicators.models import RemovalProposal, Result, ReviewEvent
@@ -104,6 +105,12 @@ def _asked(user: User, roles: Roles, *, now: datetime) -> Iterator[tuple[str, st
     if (roles.countries or roles.themes) and (n := unchecked_pages_of(user, since=today - CHECKED_WITHIN)):
         text = ngettext("%(n)s public page to read and check", "%(n)s public pages to read and check", n) % {"n": n}
         yield text, reverse("checks")
+    if roles.is_manager and (n := Brief.objects.waiting_for(user).count()):
+        text = ngettext("%(n)s brief to review", "%(n)s briefs to review", n) % {"n": n}
+        yield text, reverse("desk_briefs") + "?status=submitted"
+    for brief in Brief.objects.returned_to(user) if roles.countries or roles.themes else ():
+        text = _("A brief came back: %(title)s") % {"title": brief.title}
+        yield text, reverse("desk_brief", args=[brief.uuid])
     for chapter in chapters_due(user):
         about = {"title": title_of(chapter), "report": chapter.report}
         if chapter.due:
