@@ -8,22 +8,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from briefs.documents import Block, Paragraph, Run, Table, Words, drawing_of, words
-from briefs.figures_in_text.catalogue import (
+from briefs.figures_in_text.asking import (
     CODES,
     LABELS,
     SINCE,
     Asked,
-    Figure,
-    capital,
     code_of,
-    count_label,
-    figure_of,
     href_of,
-    resting_on,
     unchecked_text,
     where_text,
     window_of,
 )
+from briefs.figures_in_text.catalogue import Figure, capital, count_label, figure_of, resting_on
 from briefs.figures_in_text.reading import EditionReading
 from indicators import figures
 from indicators.charts import area_of, columns_by_year

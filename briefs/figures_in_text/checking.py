@@ -7,7 +7,8 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from briefs.figures_in_text.catalogue import CODES, RESULT, SINCE, Asked, Figure, code_of, figure_of, reference_to
+from briefs.figures_in_text.asking import CODES, RESULT, SINCE, Asked, code_of, reference_to
+from briefs.figures_in_text.catalogue import Figure, figure_of
 from briefs.figures_in_text.numerals import Numeral, numerals_in
 from briefs.figures_in_text.reading import EditionReading
 from indicators.figures import round_to

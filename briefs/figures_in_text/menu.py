@@ -6,23 +6,21 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from briefs.figures_in_text.catalogue import (
+from briefs.figures_in_text.asking import (
     CODES,
     PEOPLE,
     RESULT,
     SINCE,
     SUMS,
     Asked,
-    Figure,
     NamedPeriod,
-    capital,
     code_of,
-    figure_of,
     options_of,
     reference_to,
     where_text,
     window_of,
 )
+from briefs.figures_in_text.catalogue import Figure, capital, figure_of
 from briefs.figures_in_text.reading import EditionReading
 from countries.models import Country, Theme
 from indicators import figures

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from briefs.documents import Block, Note, Run, Words
+from briefs.figures_in_text.asking import CODES, RESULT, SINCE, Asked, code_of, is_known, window_of
 from briefs.figures_in_text.blocks import CHARTS, MAPS, TABLES
-from briefs.figures_in_text.catalogue import CODES, RESULT, SINCE, Asked, code_of, figure_of, is_known, window_of
+from briefs.figures_in_text.catalogue import figure_of
 from briefs.figures_in_text.evidence import about, note_of
 from briefs.figures_in_text.reading import EditionReading
 
