@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from briefs.figures_in_text import reading_of, written
 from briefs.models import Chapter, OwnParagraph, Report, ReportEvent
 from briefs.writing import CHAPTERS
 from indicators.models import Edition
@@ -136,7 +137,8 @@ def write_paragraph(
     """Put a text of one's own in the place of a generated paragraph, or with an empty one take the generated one back.
 
     `generated` is what stood there, so that it can be said when its figures have moved; `read` is the number of the
-    paragraph that was open when the page was read. Raises ReportConflict if it is another by now.
+    paragraph that was open when the page was read. Raises ReportConflict if it is another by now; ValidationError, for
+    `text`, if it is too long or refers to what is not there.
     """
     Report.objects.select_for_update().get(pk=report.pk)
     open_ones = OwnParagraph.objects.filter(report=report, key=key, superseded_at=None)
@@ -149,6 +151,8 @@ def write_paragraph(
         raise ValidationError({"text": words % {"most": LONGEST_PARAGRAPH, "count": len(text)}})
     if not text and (before is None or not before.text):
         return None
+    if text and report.edition and (problems := written(text, reading=reading_of(report.edition), key=key).problems):
+        raise ValidationError({"text": list(problems)})
     now = timezone.now()
     open_ones.supersede(at=now)
     note(report, Kind.WRITTEN if text else Kind.TAKEN_BACK, text=key, by=by, at=now)

@@ -36,6 +36,16 @@ def test_it_stands_in_the_report_in_the_place_of_the_generated_one(cast, signed_
     assert '"own":{' in issue.inputs
 
 
+def test_it_refers_to_figures_as_of_the_edition_and_to_nothing_else(cast, signed_in, report):
+    browser = signed_in("manager")
+    refused = written(browser, report, "There were [[figure nothing]] changes.")
+    assert refused.status_code == 200
+    assert "Line 1" in refused.text
+    assert not report.own_paragraphs.exists()
+    written(browser, report, "There were [[figure changes country=TGO period=year-2026]] changes in Togo.")
+    assert "There were" in steps.build(report, cast.manager).html
+
+
 def test_it_is_marked_once_its_figures_have_moved(cast, signed_in, report):
     browser = signed_in("manager")
     written(browser, report, "One law changed everything.")
