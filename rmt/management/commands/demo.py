@@ -41,7 +41,9 @@ class Command(BaseCommand):
     def publish(self) -> None:
         """Publish briefs and reports; what cannot be is named, and stops nothing."""
         now = timezone.now()
-        refused = {**demo_briefs.publish_briefs(now=now), **demo_briefs.publish_reports(now=now)}
+        # What the briefs tell is real: figures of made-up results would stand in their sentences.
+        refused = {} if settings.DEMO_FULL else demo_briefs.publish_briefs(now=now)
+        refused |= demo_briefs.publish_reports(now=now)
         for name, reasons in refused.items():
             self.stdout.write(f"Not published: {name}. {' '.join(reasons)}")
 
