@@ -106,7 +106,7 @@ def _phase_lines(
         aim = aims.get(window.period)
         recorded = _("none recorded yet") if figure.missing else figure.text
         said = {"years": window.years, "figure": recorded, "aim": amount_text(aim) if aim else ""}
-        text = _("%(years)s: %(figure)s; aim: %(aim)s") if aim else _("%(years)s: %(figure)s")
+        text = _("%(years)s: %(figure)s; aim: %(aim)s.") if aim else _("%(years)s: %(figure)s.")
         lines.append(text % said)
     return lines
 
