@@ -1,7 +1,9 @@
 """Reports that are prepared on the desk: what they cover, who writes which chapter, previews, and to whom they went."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -32,7 +34,7 @@ class Report(models.Model):
         PACK = "pack", _("meeting pack")
         SAID = "said", _("all we said on a country")
 
-    PLACES = {Kind.ANNUAL: "annual", Kind.PERIOD: "periods", Kind.DASHBOARD: "dashboard"}
+    PLACES: ClassVar[Mapping[str, str]] = {Kind.ANNUAL: "annual", Kind.PERIOD: "periods", Kind.DASHBOARD: "dashboard"}
     PUBLIC_KINDS = tuple(PLACES)
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -11,6 +11,7 @@ from briefs.building import document_of
 from projects.models import Partner, Project
 from rmt.models import SiteVersion
 from tests import factories
+from tests.crawl.markup import problems
 from tests.reports import steps
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +34,8 @@ def test_a_year_later_it_is_the_same_bytes_and_its_seal_proves_it(client, cast, 
     issue = steps.build(report, cast.manager)
     steps.publish(report, issue, cast.manager)
     then, content = served(client), document_of(issue)
+    for page in (reverse("reports"), reverse("report", args=PLACE), reverse("report_version", args=[*PLACE, 1])):
+        assert list(problems(client.get(page).content.decode())) == [], page
 
     clock.move_to(datetime(2028, 3, 15, 9, tzinfo=UTC))
     factories.publish(indicator="R2", country="SEN", achieved=2026, title="A law reported late")

@@ -116,7 +116,7 @@ def _consequences(found: Report, number: int, when: str) -> list[str]:
     return [
         (first or _("Version %(number)s is for everybody to read at once.")) % {"number": number, "when": when},
         _("Its address: %(address)s") % {"address": settings.SITE_URL + found.get_absolute_url()},
-        _("What is public stays so: a later version can stand in its place, but nobody can take it back."),
+        _("What is public stays so, and a later version can stand in its place."),
     ]
 
 
