@@ -219,8 +219,7 @@ class Writer(Lines):
         relation, image = self.file.part.get_or_add_image(BytesIO(content))
         shrinks = min(WIDTH * share / 100 / image.width, HIGHEST / image.height)
         number = self.next_id()
-        inline = CT_Inline.new_pic_inline(
-            number, relation, f"picture-{number}", Emu(image.width * shrinks), Emu(image.height * shrinks)
-        )
+        wide, high = (Emu(round(length * shrinks)) for length in (image.width, image.height))
+        inline = CT_Inline.new_pic_inline(number, relation, f"picture-{number}", wide, high)
         inline.docPr.set("descr", in_xml(alt))
         return w("r", w("drawing", inline))
