@@ -256,10 +256,10 @@ def of_issues(
     names = {country.name_en, country.name_fr, country.name_es} - {""}
     published = ReportEvent.objects.filter(kind=ReportEvent.Kind.PUBLISHED, public_from__lte=until)
     for event in published.select_related("report", "issue").order_by("public_from", "pk"):
-        issue = event.issue
-        found = [line for line in _texts_of(issue) if any(name in line for name in names)] if issue else []
-        if issue and found:
-            said = [line for line in lines_of(issue) if line in found and line not in names]
+        own = event.issue
+        found = [line for line in _texts_of(own) if any(name in line for name in names)] if own else []
+        if own and found:
+            said = [line for line in lines_of(own) if line in found and line not in names]
             yield ChronicleEntry(
                 at=event.public_from,
                 kind=_("Report"),
