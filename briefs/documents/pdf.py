@@ -42,6 +42,7 @@ from rmt.files import compile_pdf
 
 NOTHING = "–"  # PDF/UA asks for a word wherever there is a heading or a picture
 LONG_WORD, PIECE = re.compile(r"[!-~¡-ɏ]{25,}"), 8  # Latin only: other scripts break by rules of their own
+SHORT = 800  # signs of a paragraph that is not parted from its heading
 TEMPLATE = "briefs/document/document.typ"
 
 
@@ -90,10 +91,8 @@ class Paper:
     def block(self, block: Block, place: int) -> dict[str, Any]:
         match block:
             case Heading():
-                own: dict[str, Any] = {
-                    "level": self.numbers.levels[place],
-                    "text": parted(block.text.strip()) or NOTHING,
-                }
+                text, level = parted(block.text.strip()) or NOTHING, self.numbers.levels[place]
+                own: dict[str, Any] = {"level": level, "text": text, "keeps_next": self.keeps_next(place)}
             case Paragraph():
                 turns = is_from_right("".join(run.text for run in block.words))
                 own = {"role": block.role, "words": self.words(block.words), "is_from_right": turns}
@@ -121,6 +120,13 @@ class Paper:
         if isinstance(block, Table | Drawing):
             own |= {"caption": caption_of(block, self.numbers.numbers[place]), "below": below(block)}
         return {"type": type(block).__name__.lower(), "id": self.numbers.ids.get(place, ""), **own}
+
+    def keeps_next(self, place: int) -> bool:
+        """Whether what follows is a paragraph so short that it can stay on the sheet of its heading."""
+        following = self.document.blocks[place + 1 : place + 2]
+        if not following or not isinstance(following[0], Paragraph):
+            return False
+        return sum(len(run.text) for run in following[0].words) < SHORT
 
     def words(self, line: Words) -> list[dict[str, Any]]:
         return [self.run(run) | self.mark(run) for run in line]
