@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
@@ -39,24 +38,15 @@ def document_of(
         for code, title in CHAPTERS:
             sheet.heading(str(title), 1, code)
             _write(code, sheet, reading, inputs, span)
-        address = settings.SITE_URL + report.get_absolute_url()
         pinned = {"edition": reading.edition.code, "day": day_text(reading.day)}
-        return Document(
-            kind=report.kind,
-            title=report.title,
-            language=report.language,
-            edition=reading.edition.code,
-            seal=method.seal_of(reading),
-            day=reading.day.isoformat(),
-            address=address,
-            blocks=tuple(sheet.blocks),
-            notes=tuple(sheet.notes.values()),
+        return method.finished(
+            sheet,
+            report,
+            reading,
+            path=report.get_absolute_url(),
             subtitle=_("Building Social Protection Floors for All"),
             facts=(_("Figures as of edition %(edition)s, pinned on %(day)s") % pinned,),
-            colophon=method.colophon_of(report, reading, address),
-            has_contents=True,
             warning=warning,
-            figures=sheet.figures,
         )
 
 

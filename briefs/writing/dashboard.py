@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
@@ -17,7 +16,7 @@ from briefs.models import Issue, OwnParagraph, Report
 from briefs.writing.frozen import frozen_subject
 from briefs.writing.impact import put_impact
 from briefs.writing.lists import KINDS, linked, taken_from_sources
-from briefs.writing.method import colophon_of, seal_of
+from briefs.writing.method import finished
 from briefs.writing.phrases import country_name, last_first
 from briefs.writing.quarters import NewInQuarter, Restatement, new_in
 from briefs.writing.sheet import Sheet
@@ -145,26 +144,17 @@ def _document(
     _in(sheet, inputs)
     _money_of(sheet, inputs)
     _other(sheet, inputs, most)
-    address = settings.SITE_URL + report.get_absolute_url()
     words_ = {"edition": reading.edition.code, "day": day_text(reading.day)}
-    return Document(
-        kind=report.kind,
-        title=report.title,
+    return finished(
+        sheet,
+        report,
+        reading,
+        path=report.get_absolute_url(),
         subtitle=_("Building Social Protection Floors for All"),
-        language=report.language,
-        edition=reading.edition.code,
-        seal=seal_of(reading),
-        day=reading.day.isoformat(),
-        address=address,
         facts=(_("Every figure as of edition %(edition)s, pinned on %(day)s.") % words_,),
-        colophon=(
-            _("Written from the record by the tool itself: no hand has changed a word of it."),
-            *colophon_of(report, reading, address),
-        ),
-        blocks=tuple(sheet.blocks),
-        notes=tuple(sheet.notes.values()),
+        remark=_("Written from the record by the tool itself: no hand has changed a word of it."),
+        has_contents=False,
         warning=warning,
-        figures=sheet.figures,
     )
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from briefs.documents import Run, words
+from briefs.documents import Document, Run, words
 from briefs.models import Report
 from briefs.writing.counts import of_records
 from briefs.writing.sheet import Sheet
@@ -155,4 +155,40 @@ def colophon_of(report: Report, reading: Any, address: str) -> tuple[str, ...]:
         % {"licence": settings.RECORD_LICENCE, "address": settings.RECORD_LICENCE_URL},
         _("Whoever keeps the seal can prove that no figure was changed since: %(address)s")
         % {"address": settings.SITE_URL + reverse("record")},
+    )
+
+
+def finished(
+    sheet: Sheet,
+    report: Report,
+    reading: Any,
+    *,
+    path: str,
+    facts: tuple[str, ...],
+    subtitle: str = "",
+    remark: str = "",
+    has_contents: bool = True,
+    warning: str = "",
+) -> Document:
+    """What stands on a sheet as the document of a report: with its edition and seal, and how to cite it.
+
+    `path` is where it is read, or what it is about; `remark` stands before the way to cite it.
+    """
+    address = settings.SITE_URL + path
+    return Document(
+        kind=report.kind,
+        title=report.title,
+        subtitle=subtitle,
+        language=report.language,
+        edition=reading.edition.code,
+        seal=seal_of(reading),
+        day=reading.day.isoformat(),
+        address=address,
+        facts=facts,
+        blocks=tuple(sheet.blocks),
+        notes=tuple(sheet.notes.values()),
+        has_contents=has_contents,
+        colophon=(*[remark][: bool(remark)], *colophon_of(report, reading, address)),
+        warning=warning,
+        figures=sheet.figures,
     )

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -12,7 +11,7 @@ from briefs.documents import Document, words
 from briefs.figures_in_text import Asked, EditionReading, figure_of
 from briefs.models import OwnParagraph, Report
 from briefs.writing.lists import frozen_money, put_headlines, put_money, put_results
-from briefs.writing.method import colophon_of, seal_of
+from briefs.writing.method import finished
 from briefs.writing.public import frozen_briefs, frozen_projects, put_briefs, put_projects, supported_in
 from briefs.writing.sheet import Sheet
 from briefs.writing.spans import Span, span_of
@@ -134,28 +133,19 @@ def document_of(
         for one in inputs["projects"]:
             _project(sheet, one, years)
         said = {"edition": reading.edition.code, "day": day_text(reading.day), "years": years.of}
-        address = settings.SITE_URL + "/"
-        return Document(
-            kind=report.kind,
-            title=report.title,
+        return finished(
+            sheet,
+            report,
+            reading,
+            path="/",
             subtitle=isolated(inputs["purpose"]),
-            language=report.language,
-            edition=reading.edition.code,
-            seal=seal_of(reading),
-            day=reading.day.isoformat(),
-            address=address,
             facts=(
                 _("What happened in %(years)s, as of edition %(edition)s, pinned on %(day)s.") % said,
                 _("Projects, money and aims as recorded on %(day)s.")
                 % {"day": day_text(date.fromisoformat(inputs["read_on"]))},
                 _("Governments run and pay for these schemes; the programme supported."),
             ),
-            blocks=tuple(sheet.blocks),
-            notes=tuple(sheet.notes.values()),
-            has_contents=True,
-            colophon=colophon_of(report, reading, address),
             warning=warning,
-            figures=sheet.figures,
         )
 
 

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +15,7 @@ from briefs.documents import Document, Run, words
 from briefs.figures_in_text import Asked, EditionReading, Figure, figure_of
 from briefs.models import OwnParagraph, Report
 from briefs.writing.lists import frozen_money, put_headlines, put_money, put_results
-from briefs.writing.method import colophon_of, seal_of
+from briefs.writing.method import finished
 from briefs.writing.public import (
     frozen_briefs,
     frozen_projects,
@@ -84,26 +83,17 @@ def document_of(
             put_briefs(sheet, inputs["briefs"])
         _method(sheet)
         said = {"edition": reading.edition.code, "day": day_text(reading.day)}
-        address = settings.SITE_URL + reverse("partner", args=[inputs["partner"]["slug"]])
-        return Document(
-            kind=report.kind,
-            title=report.title,
+        return finished(
+            sheet,
+            report,
+            reading,
+            path=reverse("partner", args=[inputs["partner"]["slug"]]),
             subtitle=years.label,
-            language=report.language,
-            edition=reading.edition.code,
-            seal=seal_of(reading),
-            day=reading.day.isoformat(),
-            address=address,
             facts=(
                 _("Results as of edition %(edition)s, pinned on %(day)s.") % said,
                 _("Projects and money as recorded on %(day)s.") % {"day": _day(inputs["read_on"])},
             ),
-            blocks=tuple(sheet.blocks),
-            notes=tuple(sheet.notes.values()),
-            has_contents=True,
-            colophon=colophon_of(report, reading, address),
             warning=warning,
-            figures=sheet.figures,
         )
 
 

@@ -6,7 +6,6 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -14,7 +13,7 @@ from briefs.documents import Document, Run, words
 from briefs.figures_in_text import Asked, EditionReading, figure_of
 from briefs.models import OwnParagraph, Report
 from briefs.writing.chronicle import ChronicleEntry, beside_the_ledger, in_order, of_issues, of_the_ledger
-from briefs.writing.method import colophon_of, seal_of
+from briefs.writing.method import finished
 from briefs.writing.sheet import Sheet
 from rmt.text import day as day_text
 from rmt.text import grouped, isolated
@@ -61,22 +60,13 @@ def document_of(
             for entry in some:
                 _put(sheet, entry)
         said = {"edition": reading.edition.code, "day": day_text(reading.day)}
-        address = settings.SITE_URL + country.get_absolute_url()
-        return Document(
-            kind=report.kind,
-            title=report.title,
-            language=report.language,
-            edition=reading.edition.code,
-            seal=seal_of(reading),
-            day=reading.day.isoformat(),
-            address=address,
+        return finished(
+            sheet,
+            report,
+            reading,
+            path=country.get_absolute_url(),
             facts=(_("Everything that was public by %(day)s, edition %(edition)s.") % said,),
-            blocks=tuple(sheet.blocks),
-            notes=tuple(sheet.notes.values()),
-            has_contents=True,
-            colophon=colophon_of(report, reading, address),
             warning=warning,
-            figures=sheet.figures,
         )
 
 

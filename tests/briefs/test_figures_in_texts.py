@@ -41,7 +41,7 @@ def test_a_link_by_name_is_the_title_and_leads_to_its_page(reading, reference, t
 @pytest.mark.parametrize(
     ("reference", "problem"),
     [
-        ("figure covered country=XXX", "no country or territory “XXX”"),
+        ("figure covered country=ZZZ", "no country or territory “ZZZ”"),
         ("figure much country=TGO", "no figure “much”"),
         ("figure covered land=TGO", "“land” is no option"),
         ("figure covered period=phase-9", "no period “phase-9”"),

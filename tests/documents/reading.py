@@ -26,7 +26,7 @@ def without_marks(text: str) -> str:
 def text_of_page(html: str) -> str:
     parts: list[str] = []
     parser = HTMLParser()
-    parser.handle_data = parts.append  # type: ignore[method-assign]
+    parser.handle_data = parts.append  # type: ignore[method-assign]  # the hook that the library offers
     parser.feed(html)
     return plain("".join(parts))
 
