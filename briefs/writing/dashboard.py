@@ -244,7 +244,7 @@ def _restated_line(reading: EditionReading, one: Restatement) -> Any:
 
 
 def _in(sheet: Sheet, inputs: Mapping[str, Any]) -> None:
-    """ "31 of 51 updates are in": the sum, and nothing of which countries (rule 19)."""
+    """ "31 of the 51 updates are in": the sum, and nothing of which countries (rule 19)."""
     updates = inputs["updates"]
     if not updates:
         return
@@ -255,7 +255,13 @@ def _in(sheet: Sheet, inputs: Mapping[str, Any]) -> None:
         "round": str(Round(start=date.fromisoformat(updates["start"]))),
         "day": day_text(date.fromisoformat(inputs["read_on"])),
     }
-    text = _("%(sent)s of %(asked)s updates of %(round)s are in, as of %(day)s.")
+    text = ngettext(
+        "%(sent)s of the %(asked)s updates of %(round)s is in, as of %(day)s.",
+        "%(sent)s of the %(asked)s updates of %(round)s are in, as of %(day)s.",
+        updates["sent"],
+    )
+    if not updates["sent"]:
+        text = _("None of the %(asked)s updates of %(round)s is in, as of %(day)s.")
     sheet.say("reporting", words(text % said))
 
 
@@ -281,7 +287,12 @@ def _sum_text(one: Mapping[str, Any]) -> str:
     if not one["known"]:
         return _("not recorded")
     said = {"sum": one["text"], "known": grouped(one["known"]), "of": grouped(one["of"])}
-    return _("%(sum)s (amounts known for %(known)s of %(of)s)") % said
+    text = ngettext(
+        "%(sum)s (amounts known for %(known)s of %(of)s funding entry)",
+        "%(sum)s (amounts known for %(known)s of %(of)s funding entries)",
+        one["of"],
+    )
+    return text % said
 
 
 def _other(sheet: Sheet, inputs: Mapping[str, Any], most: int) -> None:
@@ -311,4 +322,4 @@ def _annual_line(inputs: Mapping[str, Any]) -> str:
     """When the next annual report is published: each March, on the year before."""
     read = date.fromisoformat(inputs["read_on"])
     year = read.year if read < date(read.year, 4, 1) else read.year + 1
-    return _("Annual report on %(year)s: published in March %(next)s.") % {"year": year - 1, "next": year}
+    return _("Annual report on %(year)s: to be published in March %(next)s.") % {"year": year - 1, "next": year}

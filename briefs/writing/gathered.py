@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from briefs.writing.frozen import frozen_money, frozen_subject
 from briefs.writing.inclusion import frozen_dimensions
 from briefs.writing.spans import Span, span_of
 from countries.models import CountryPriority, Story
+from indicators import figures
 from indicators.figures import is_within
 from indicators.models import Claim, CountryIndicatorNote, CountryUpdate, Edition, PublishedContribution, Round, Target
 from indicators.rounds import SENT, countries_of
@@ -34,10 +35,10 @@ def inputs_of(report: Report, reading: Any, now: datetime) -> dict[str, Any]:
         "projects": _projects(reading, span),
         "money": frozen_money(Funding.objects.of_current().order_by("pk").as_money()),
         "partners": {partner.slug: {"name": partner.name} for partner in Partner.objects.current()},
-        "rounds": [_round(row) for row in _rounds(span)],
+        "rounds": [_round(row) for row in _rounds(span, now)],
         "notes": list(_notes(span)),
         "stories": _stories(reading, span),
-        "briefs": [_brief(issue) for issue in _issues(report.language)],
+        "briefs": [_brief(issue) for issue in _issues(report.language) if _has_results(issue, reading, span)],
         "edition_before": _edition_before(report, reading),
     }
 
@@ -84,9 +85,9 @@ def _projects(reading: Any, span: Span) -> dict[str, Any]:
     }
 
 
-def _rounds(span: Span) -> Any:
-    """The rounds of a period that were opened."""
-    inside = Round.objects.filter(start__gte=span.period.start, end__lte=span.period.end)
+def _rounds(span: Span, now: datetime) -> Any:
+    """The rounds of a period that were opened and whose updates are due: before, nothing is missing."""
+    inside = Round.objects.filter(start__gte=span.period.start, end__lte=span.period.end, due__lt=now.date())
     return inside.exclude(state=Round.State.PLANNED).order_by("start")
 
 
@@ -141,7 +142,7 @@ def _issues(language: str) -> list[Issue]:
     public = (
         Issue.objects.filter(superseded_at=None, brief__status=Brief.Status.PUBLISHED)
         .not_removed()
-        .select_related("brief")
+        .select_related("brief__country", "brief__theme")
     )
     found: dict[int, Issue] = {}
     originals_first = F("brief__translation_of").asc(nulls_first=True)
@@ -151,22 +152,40 @@ def _issues(language: str) -> list[Issue]:
     return sorted(found.values(), key=lambda issue: (issue.kind, issue.title, issue.pk))
 
 
+def _has_results(issue: Issue, reading: Any, span: Span) -> bool:
+    """Whether the country or the theme of a brief has a result in the period."""
+    if issue.brief is None:
+        return False
+    inside = figures.reported_in_period(reading.entries, span.period)
+    country, theme = issue.brief.country, issue.brief.theme
+    of_country = country is not None and any(entry.country == country.iso3 for entry in inside)
+    return of_country or (theme is not None and bool(figures.with_confirmed_tag(inside, theme=theme.slug)))
+
+
 def _brief(issue: Issue) -> dict[str, Any]:
-    """A published brief with its lessons. Paragraphs that print a figure are read in the brief alone, which is issued
-    anew when something of it has to be hidden (rule 12)."""
-    lessons, is_inside = [], False
+    """A published brief with its lessons: a paragraph as text, a list as its items. What prints a figure is read in
+    the brief alone, which is issued anew when something of it has to be hidden (rule 12)."""
+    lessons: list[str | list[str]] = []
+    is_inside = False
     for block in json.loads(issue.content)["blocks"]:
         if block["type"] == "heading" and block["level"] == 1:
             is_inside = block["id"] == LESSONS
-        elif is_inside and block["type"] == "paragraph" and not any(run["figure"] for run in block["words"]):
-            lessons.append("".join(run["text"] for run in block["words"]))
+        elif is_inside and block["type"] == "paragraph":
+            lessons += _without_figures([block["words"]])
+        elif is_inside and block["type"] == "items":
+            lessons.append(_without_figures(words for _depth, words in block["items"]))
     return {
         "slug": issue.slug,
         "kind": str(Brief.Kind(issue.kind).label),
         "title": issue.title,
         "href": issue.brief.get_absolute_url() if issue.brief else "",
-        "lessons": lessons,
+        "lessons": [lesson for lesson in lessons if lesson],
     }
+
+
+def _without_figures(lines: Iterable[Sequence[Mapping[str, Any]]]) -> list[str]:
+    """The text of each line that prints no figure."""
+    return ["".join(run["text"] for run in line) for line in lines if not any(run["figure"] for run in line)]
 
 
 def _edition_before(report: Report, reading: Any) -> str:

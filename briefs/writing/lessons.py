@@ -20,18 +20,32 @@ def write(sheet: Sheet, inputs: Mapping[str, Any], span: Span) -> None:
     learned = [brief for brief in briefs if brief["lessons"]]
     if not (learned or notes or stories):
         sheet.say("lessons", words(_("No lesson is recorded for %(period)s.") % {"period": span.of}))
+    elif learned:
+        text = _(
+            "The lessons stand as published briefs have them, on countries, territories and themes with a result of "
+            "%(period)s."
+        )
+        sheet.say("lessons", words(text % {"period": span.of}))
     for brief in learned:
         sheet.heading(brief["title"], 2, f"lessons-{brief['slug']}")
-        for text in brief["lessons"]:
-            sheet.say("", words(text))
+        for lesson in brief["lessons"]:
+            if isinstance(lesson, str):
+                sheet.say("", words(lesson))
+            else:
+                sheet.items(words(text) for text in lesson)
         sheet.small(words(_("From the brief "), Run(brief["title"], href=brief["href"]), "."))
     _notes(sheet, inputs, span)
     if stories:
         sheet.heading(_("Stories"), 2, "stories")
+        text = _(
+            "Stories of countries and territories with a result of %(period)s; each tells the whole way, also of other "
+            "years."
+        )
+        sheet.say("stories", words(text % {"period": span.of}))
         for story in stories:
             more = Run(_("Read on, with the sources"), href=story["href"])
             sheet.say("", words(Run(f"{story['country']}. ", bold=True), story["text"], " ", more))
-    _briefs(sheet, inputs)
+    _briefs(sheet, inputs, span)
 
 
 def _notes(sheet: Sheet, inputs: Mapping[str, Any], span: Span) -> None:
@@ -58,14 +72,17 @@ def _notes(sheet: Sheet, inputs: Mapping[str, Any], span: Span) -> None:
         sheet.small(words(text % {"count": grouped(more)}))
 
 
-def _briefs(sheet: Sheet, inputs: Mapping[str, Any]) -> None:
+def _briefs(sheet: Sheet, inputs: Mapping[str, Any], span: Span) -> None:
     sheet.heading(_("Briefs and stories published"), 2, "briefs")
     briefs = inputs["briefs"]
     if not briefs:
-        sheet.say("briefs", words(_("No brief has been published yet.")))
+        text = _("No brief is published on a country, territory or theme with a result of %(period)s.")
+        sheet.say("briefs", words(text % {"period": span.of}))
         return
     text = ngettext(
-        "%(count)s brief or story is published:", "%(count)s briefs and stories are published:", len(briefs)
+        "%(count)s brief or story is published on what has a result of %(period)s:",
+        "%(count)s briefs and stories are published on countries, territories and themes with a result of %(period)s:",
+        len(briefs),
     )
-    sheet.say("briefs", words(text % {"count": grouped(len(briefs))}))
+    sheet.say("briefs", words(text % {"count": grouped(len(briefs)), "period": span.of}))
     sheet.items(words(f"{brief['kind']}: ", Run(brief["title"], href=brief["href"])) for brief in briefs)

@@ -1,6 +1,7 @@
 """What became of the record: restated since an earlier edition, reported later, published beside it (rules 4, 14)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -175,18 +176,42 @@ def _entries(reading: Any, rows: Any) -> list[Entry]:
 def _reporting(sheet: Sheet, inputs: Mapping[str, Any], span: Span) -> None:
     sheet.heading(_("How much was reported"), 2, "reporting")
     sentences = []
-    for row in inputs["rounds"]:
-        text = _("Of the updates for %(round)s, %(sent)s of %(expected)s are in.")
-        if not row["sent"]:
-            text = _("Of the updates for %(round)s, none of %(expected)s is in.")
-        numbers = {"sent": grouped(row["sent"]), "expected": grouped(row["expected"])}
-        if row["expected"]:
-            sentences.append(words(text % {"round": row["label"], **numbers}))
+    asked_for = [row for row in inputs["rounds"] if row["expected"]]
+    for _numbers, alike in groupby(asked_for, key=lambda row: (row["sent"], row["expected"])):
+        sentences.append(words(_rounds_in_words(list(alike))))
     share = share_that_reports(inputs, span)
     if not sentences and not share:
         sheet.say("reporting", words(_("No round of reporting belongs to %(period)s.") % {"period": span.of}))
         return
     sheet.say("reporting", *sentences, share)
+
+
+def _rounds_in_words(rows: Sequence[Mapping[str, Any]]) -> str:
+    """How many updates are in, of one round or of each of several that follow each other and are alike."""
+    said = {
+        "sent": grouped(rows[0]["sent"]),
+        "expected": grouped(rows[0]["expected"]),
+        "count": grouped(len(rows)),
+        "first": rows[0]["label"],
+        "last": rows[-1]["label"],
+    }
+    if len(rows) == 1 and not rows[0]["sent"]:
+        text = _("None of the %(expected)s updates for %(first)s is in.")
+    elif len(rows) == 1:
+        text = ngettext(
+            "%(sent)s of the %(expected)s updates for %(first)s is in.",
+            "%(sent)s of the %(expected)s updates for %(first)s are in.",
+            rows[0]["sent"],
+        )
+    elif not rows[0]["sent"]:
+        text = _("Of each of the %(count)s rounds from %(first)s to %(last)s, none of the %(expected)s updates is in.")
+    else:
+        text = ngettext(
+            "Of each of the %(count)s rounds from %(first)s to %(last)s, %(sent)s of the %(expected)s updates is in.",
+            "Of each of the %(count)s rounds from %(first)s to %(last)s, %(sent)s of the %(expected)s updates are in.",
+            rows[0]["sent"],
+        )
+    return text % said
 
 
 # Published numbers beside ours

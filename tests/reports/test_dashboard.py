@@ -91,7 +91,7 @@ def test_rule_19_of_updates_only_the_sum_is_said(cast, clock, togo):
     document = document_of(dashboard(cast, clock))
     said = next(b for b in document.blocks if isinstance(b, Paragraph) and b.key == "reporting")
     words = "".join(run.text for run in said.words)
-    assert words == "1 of 51 updates of July–December 2026 are in, as of 31 July 2027."
+    assert words == "1 of the 51 updates of July–December 2026 is in, as of 31 July 2027."
     assert [country.name_en for country in Country.objects.all() if country.name_en in words] == []
 
 
@@ -103,7 +103,7 @@ def test_rule_13_no_bar_and_no_share_stand_beside_an_aim_while_the_record_has_ga
 
 def test_money_says_for_how_many_rows_it_is_known(cast, clock):
     text = text_of(document_of(dashboard(cast, clock)))
-    assert "(amounts known for 1 of 53)" in text
+    assert "(amounts known for 1 of 53 funding entries)" in text
     assert "Nothing is split between partners" in text
 
 
