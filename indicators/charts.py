@@ -5,10 +5,12 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from indicators.figures import SINCE_2016, Entry, Period, Quantity, stands, years
 from indicators.wording import quantity_text
 from rmt.charts import STEP_LOST, STEPS_HELD, Area, Bar, YearColumn
+from rmt.text import grouped
 
 
 def columns_by_year(
@@ -30,6 +32,20 @@ def columns_by_year(
         YearColumn(str(year), (some[0], some[1], some[2]), behind(years(year, year)) if behind else "")
         for year, some in counts.items()
     ]
+
+
+def columns_in_words(columns: Sequence[YearColumn], entries: Iterable[Entry]) -> str:
+    """What a chart by year shows, in words: its highest year, and how many of the results stand in no column."""
+    highest = max(columns, key=lambda column: column.total)
+    parts = [_("Most of them in %(year)s: %(count)s.") % {"year": highest.label, "count": grouped(highest.total)}]
+    if several := sum(entry.first.year != entry.last.year for entry in entries):
+        text = ngettext(
+            "%(count)s is dated over several years and stands in no column.",
+            "%(count)s are dated over several years and stand in no column.",
+            several,
+        )
+        parts.append(text % {"count": grouped(several)})
+    return " ".join(parts)
 
 
 def bar_of(label: str, quantity: Quantity | None, *, unknown: str = "", **more: Any) -> Bar:

@@ -54,7 +54,9 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its caption. `numeric` are the columns of numbers, from 0; the first column heads its row."""
+    """A table with its caption. `numeric` are the columns of numbers, from 0; the first column heads its row; `note`
+    stands below it.
+    """
 
     caption: str
     header: tuple[str, ...]
@@ -62,6 +64,7 @@ class Table:
     numeric: tuple[int, ...] = ()
     source: str = ""
     id: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

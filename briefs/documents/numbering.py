@@ -145,7 +145,7 @@ def caption_of(block: Table | Drawing, number: int | str) -> str:
 def below(block: Table | Drawing) -> str:
     """The line below a table or a figure: what has to be said of it, and where its numbers come from."""
     source = _("Source: %(source)s") % {"source": block.source} if block.source else ""
-    return " ".join(filter(None, (block.note if isinstance(block, Drawing) else "", source)))
+    return " ".join(filter(None, (block.note, source)))
 
 
 def edition_line(document: Document) -> str:

@@ -1,6 +1,6 @@
 """Figures in texts: what an edition says, what can be referred to, and texts that are written so."""
 
-from briefs.figures_in_text.asking import Asked, code_of, reference_to
+from briefs.figures_in_text.asking import Asked, code_of, reference_to, where_text, window_of
 from briefs.figures_in_text.catalogue import Figure, count_label, figure_of
 from briefs.figures_in_text.checking import TypedNumber, typed_numbers
 from briefs.figures_in_text.evidence import about, evidence_of, note_of
@@ -38,5 +38,7 @@ __all__ = [
     "references_in",
     "resolve",
     "typed_numbers",
+    "where_text",
+    "window_of",
     "written",
 ]

@@ -22,7 +22,7 @@ from briefs.figures_in_text.asking import (
 from briefs.figures_in_text.catalogue import Figure, capital, count_label, figure_of, resting_on
 from briefs.figures_in_text.reading import EditionReading
 from indicators import figures
-from indicators.charts import area_of, columns_by_year
+from indicators.charts import area_of, columns_by_year, columns_in_words
 from indicators.figures import SINCE_2016, STEP_INDICATORS, Entry, stands
 from indicators.models import Level
 from indicators.wording import kind_text, reported_text
@@ -59,7 +59,7 @@ def chart_of_people(reading: EditionReading, asked: Asked) -> Drawn:
     if not is_complete(reading, asked):
         header = (_("What"), _("Figure"))
         rows = tuple((words(capital(figure.label)), (_linked(figure),)) for figure in lines)
-        return [Table(title, header, rows, (1,), _beside(reading, lines), _id("people", asked))], lines
+        return [Table(title, header, rows, (1,), id=_id("people", asked), note=_beside(reading, lines))], lines
     bars = [Bar(capital(f.label), f.text, f.low, f.high, is_open=f.low is not None and f.high is None) for f in lines]
     chart = chart_of_bars(
         bars,
@@ -67,7 +67,7 @@ def chart_of_people(reading: EditionReading, asked: Asked) -> Drawn:
         title=title,
         description=_("People entitled by law, covered in practice and better protected; they are never added up."),
         unit=_("people"),
-        source=_beside(reading, lines),
+        note=_beside(reading, lines),
     )
     return [drawing_of(chart)], lines
 
@@ -83,18 +83,13 @@ def chart_by_year(reading: EditionReading, asked: Asked, *, is_of_steps: bool) -
         return _nothing(reading, asked, title), []
     levels = {code: level_number(indicator.level) for code, indicator in reading.indicators.items()}
     columns = [c for c in columns_by_year(entries, levels, on=window.day) if int(c.label) >= window.period.start.year]
-    several = sum(entry.first.year != entry.last.year for entry in entries)
-    highest = max(columns, key=lambda column: column.total)
-    parts = [_("Most of them in %(year)s: %(count)s.") % {"year": highest.label, "count": grouped(highest.total)}]
-    if several:
-        text = ngettext(
-            "%(count)s is dated over several years and stands in no column.",
-            "%(count)s are dated over several years and stand in no column.",
-            several,
-        )
-        parts.append(text % {"count": grouped(several)})
-    name = "steps-by-year" if is_of_steps else "results-by-year"
-    chart = chart_of_columns(columns, id=_id(name, asked), title=title, description=" ".join(parts))
+    chart = chart_of_columns(
+        columns,
+        id=_id("steps-by-year" if is_of_steps else "results-by-year", asked),
+        title=title,
+        description=columns_in_words(columns, entries),
+        only=_("Institutional changes") if is_of_steps else "",
+    )
     return [drawing_of(chart)], []
 
 
@@ -134,8 +129,8 @@ def table_of_results(reading: EditionReading, asked: Asked) -> Drawn:
     rows = [_row(reading, entry) for entry in shown]
     if asked.country:
         header, rows = header[:1] + header[2:], [row[:1] + row[2:] for row in rows]
-    source = " ".join(resting_on(reading.published[entry.key] for entry in shown))
-    blocks: list[Block] = [Table(title, tuple(header), tuple(rows), (), source, _id("results", asked))]
+    note = " ".join(resting_on(reading.published[entry.key] for entry in shown))
+    blocks: list[Block] = [Table(title, tuple(header), tuple(rows), id=_id("results", asked), note=note)]
     if unchecked := unchecked_text(reading, asked):
         blocks.append(Paragraph(words(unchecked), "small"))
     if len(found) > len(shown):
@@ -196,7 +191,7 @@ def _by_period(reading: EditionReading, asked: Asked, names: Mapping[str, str], 
     printed = [figure for _label, cells in columns for figure in cells]
     header = (head, *(label for label, _cells in columns))
     numeric = tuple(range(1, len(header)))
-    return [Table(title, header, rows, numeric, _beside(reading, columns[-1][1]))], printed
+    return [Table(title, header, rows, numeric, note=_beside(reading, columns[-1][1]))], printed
 
 
 def table_of_countries(reading: EditionReading, asked: Asked) -> Drawn:
@@ -274,13 +269,23 @@ def _linked(figure: Figure) -> Run:
 
 
 def _beside(reading: EditionReading, printed: Sequence[Figure]) -> str:
-    """What belongs beside some figures: each sentence once, and once for all of them what they rest on."""
+    """What belongs beside some figures: that of one led by what it counts, that of several once, and once for all of
+    them what they rest on.
+    """
     behind = {number: reading.published[reading.by_number[number].key] for f in printed for number, _v in f.results}
-    said: dict[str, None] = {}
+    said: dict[str, list[str]] = {}
     for figure in printed:
         own = resting_on(behind[number] for number, _version in figure.results)
-        said |= dict.fromkeys(caution for caution in figure.cautions if caution not in own)
-    return " ".join([*said, *resting_on(behind.values())])
+        for caution in figure.cautions:
+            if caution not in own:
+                said.setdefault(caution, []).append(capital(figure.label))
+    of_several = [caution for caution, labels in said.items() if len(labels) > 1 or len(printed) == 1]
+    of_one: dict[str, list[str]] = {}
+    for caution, labels in said.items():
+        if caution not in of_several:
+            of_one.setdefault(labels[0], []).append(caution)
+    led = [_("%(what)s: %(text)s") % {"what": label, "text": " ".join(texts)} for label, texts in of_one.items()]
+    return " ".join([*led, *of_several, *resting_on(behind.values())])
 
 
 def _nothing(reading: EditionReading, asked: Asked, title: str) -> list[Block]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from briefs.figures_in_text import Asked, Figure, figure_of
+from briefs.figures_in_text import Asked, Figure, figure_of, where_text, window_of
 from briefs.writing.spans import Span
 from indicators.addresses import results_in
 from indicators.figures import PERSON, Entry, People, Quantity
@@ -79,16 +79,16 @@ def of_quantity(
 
 
 def _figure(reading: Any, key: str, entries: Sequence[Entry], span: Span, where: dict[str, Any], **said: Any) -> Figure:
-    country = next((c for c in reading.countries.values() if c.slug == where.get("country")), None)
-    theme = reading.themes.get(where.get("theme") or "")
-    places = ", ".join(str(one) for one in (country, theme) if one) or _("World")
+    country = next((iso3 for iso3, c in reading.countries.items() if c.slug == where.get("country")), "")
+    about = Asked("", country=country, region=where.get("region", ""), theme=where.get("theme", ""))
+    window = window_of(reading, span.code)
     return Figure(
         key=f"{key}-{span.code}",
         words=f"{said['text']} {said['label']}",
         results=versions_of(reading, entries),
         href=results_in(span.period, as_of=reading.day, **where) if entries else "",
         missing=not said["low"] if said["unit"] == "record" else said["low"] is None,
-        where=places,
-        when=span.label,
+        where=where_text(reading, about),
+        when=window.label if window else span.label,
         **{"qualifier": "", **said},
     )

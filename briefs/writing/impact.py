@@ -6,13 +6,12 @@ from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from briefs.documents import Drawing, drawing_of, words
 from briefs.figures_in_text import Asked, EditionReading, Figure, code_of, figure_of, resolve
 from briefs.writing.frozen import targets_of
 from briefs.writing.sheet import Sheet
-from indicators.charts import columns_by_year
+from indicators.charts import columns_by_year, columns_in_words
 from indicators.figures import EFFECTIVE, LEGAL, STEP_INDICATORS, Period
 from indicators.models import Headline
 from indicators.wording import amount_text, period_of
@@ -59,17 +58,12 @@ def _by_year(reading: EditionReading) -> Drawing | None:
     columns = columns_by_year(changes, dict.fromkeys(STEP_INDICATORS, 2), on=reading.day)
     if not any(column.total for column in columns):
         return None
-    several = sum(entry.first.year != entry.last.year for entry in changes)
-    text = ngettext(
-        "%(count)s is dated over several years and stands in no column.",
-        "%(count)s are dated over several years and stand in no column.",
-        several,
-    )
     chart = chart_of_columns(
         columns,
         id="changes-by-year",
         title=_("Institutional changes by year"),
-        description=text % {"count": grouped(several)} if several else "",
+        description=columns_in_words(columns, changes),
+        only=_("Institutional changes"),
     )
     return drawing_of(replace(chart, draw=partial(_draw, columns)))
 
@@ -104,8 +98,7 @@ def _phase_lines(
             continue
         sheet.figures[figure.key] = figure.text
         aim = aims.get(window.period)
-        recorded = _("none recorded yet") if figure.missing else figure.text
-        said = {"years": window.years, "figure": recorded, "aim": amount_text(aim) if aim else ""}
+        said = {"years": window.years, "figure": figure.text, "aim": amount_text(aim) if aim else ""}
         text = _("%(years)s: %(figure)s; aim: %(aim)s.") if aim else _("%(years)s: %(figure)s.")
         lines.append(text % said)
     return lines

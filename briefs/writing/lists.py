@@ -157,9 +157,9 @@ def put_money(sheet: Sheet, rows: Sequence[Mapping[str, Any]], *, caption: str, 
         year = str(row["year"]) if row["year"] else _("whole project")
         lines.append((*names, year, *(amount_in_words(money_of(row), one) for one in KINDS)))
     rates = sorted({row["rate_source"] for row in rows if row["rate_source"]})
-    source = _("Rates of exchange: %(sources)s.") % {"sources": "; ".join(rates)} if rates else ""
+    note = _("Rates of exchange: %(sources)s.") % {"sources": "; ".join(rates)} if rates else ""
     first = len(header) - len(KINDS)
-    sheet.table(caption, header, lines, numeric=range(first, len(header)), source=source)
+    sheet.table(caption, header, lines, numeric=range(first, len(header)), note=note)
     sheet.small(words(_("Amounts stand in the currency in which they are recorded. What is not recorded is not zero.")))
 
 

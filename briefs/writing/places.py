@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from briefs.documents import Words, words
 from briefs.figures_in_text import count_label
 from briefs.writing.counts import asked, counted, of_records
-from briefs.writing.headlines import PEOPLE, STEP_OF, people_sentence
+from briefs.writing.headlines import PEOPLE, STEP_CODES, STEP_OF, people_sentence
 from briefs.writing.phrases import and_more, counted_phrase, last_first, listed, result_line
 from briefs.writing.sheet import Sheet, joined
 from briefs.writing.spans import Span
@@ -81,7 +81,7 @@ def _said_of(sheet: Sheet, reading: Any, span: Span, key: str, own: Sequence[Ent
     sentences: list[Words] = []
     if held := _held(sheet, reading, span, key, own, where):
         sentences.append(sheet.sentence(_("The record holds %(what)s."), what=listed(held)))
-    sentences += _lost_text(sheet, reading, span, key, changes)
+    sentences += _lost_text(sheet, reading, span, key, changes, where)
     for what in PEOPLE if where else ():
         figure = asked(reading, what, span, **where)
         if not figure.missing:
@@ -97,14 +97,21 @@ def _held(sheet: Sheet, reading: Any, span: Span, key: str, own: Sequence[Entry]
         taken = figures.changes(own, period=span.period, step=step)
         if taken:
             label = count_label(what, len(taken))
-            of_all = of_records(reading, f"{what}-{key}", taken, label, span)
-            found.append(counted_phrase(sheet, asked(reading, what, span, **where) if where else of_all))
+            figure = of_records(reading, f"{what}-{key}", taken, label, span)
+            found.append(counted_phrase(sheet, asked(reading, what, span, **where) if where else figure))
     for code in (*DELIVERABLES, OTHER):
         some = [e for e in own if _kind_of(e) == code]
         if some:
-            figure = of_records(reading, f"{code.lower()}-{key}", some, deliverable_label(code, len(some)), span)
+            listed_as = {**_in_the_list(reading, where), **({"indicator": code} if code != OTHER else {})}
+            label = deliverable_label(code, len(some))
+            figure = of_records(reading, f"{code.lower()}-{key}", some, label, span, **listed_as)
             found.append(counted_phrase(sheet, figure))
     return found
+
+
+def _in_the_list(reading: Any, where: dict[str, str]) -> dict[str, str]:
+    """The scope of a figure as the list of results names it: a country by its slug."""
+    return {name: reading.countries[value].slug if name == "country" else value for name, value in where.items()}
 
 
 DELIVERABLES = ("D1", "D2", "D3", "D4", "D5", "D6")
@@ -168,11 +175,14 @@ def _in_no_sum(sheet: Sheet, reading: Any, span: Span, own: Sequence[Entry]) -> 
     return sentences
 
 
-def _lost_text(sheet: Sheet, reading: Any, span: Span, key: str, changes: Sequence[Entry]) -> list[Words]:
+def _lost_text(
+    sheet: Sheet, reading: Any, span: Span, key: str, changes: Sequence[Entry], where: dict[str, str]
+) -> list[Words]:
     lost = figures.lost(changes, period=span.period, day=span.day)
     if not lost:
         return []
-    figure = of_records(reading, f"lost-{key}", lost, _("reported lost"), span)
+    listed_as = {**_in_the_list(reading, where), "indicator": STEP_CODES}
+    figure = of_records(reading, f"lost-{key}", lost, _("reported lost"), span, **listed_as)
     if len(changes) == 1:
         text = _("It had been reported lost by %(day)s.")
         return [sheet.sentence(text, day=day_text(span.day))]

@@ -121,14 +121,14 @@ class Sheet:
         rows: Iterable[Sequence[Part]],
         *,
         numeric: Sequence[int] = (),
-        source: str = "",
+        note: str = "",
         id: str = "",
     ) -> None:
         """A table; figures in it lead to the results behind them. Without rows there is none."""
         cells = tuple(tuple(self.words_of(cell, is_noted=False) for cell in row) for row in rows)
         if cells:
             texts = tuple(str(text) for text in header)
-            self.blocks.append(Table(str(caption), texts, cells, tuple(numeric), str(source), id))
+            self.blocks.append(Table(str(caption), texts, cells, tuple(numeric), id=id, note=str(note)))
 
     def items(self, rows: Iterable[Words], *, is_ordered: bool = False) -> None:
         """A list; without rows there is none."""

@@ -63,14 +63,16 @@ def share_that_reports(inputs: Mapping[str, Any], span: Span) -> Words:
     if not active:
         return ()
     text = ngettext(
-        "Of %(active)s project active on %(day)s, published results of %(period)s name %(named)s (%(share)s).",
-        "Of %(active)s projects active on %(day)s, published results of %(period)s name %(named)s (%(share)s).",
-        len(active),
+        "%(named)s of the %(active)s projects active on %(day)s is named by published results of %(period)s "
+        "(%(share)s).",
+        "%(named)s of the %(active)s projects active on %(day)s are named by published results of %(period)s "
+        "(%(share)s).",
+        len(named),
     )
     if not named:
         text = ngettext(
-            "Of %(active)s project active on %(day)s, published results of %(period)s name none.",
-            "Of %(active)s projects active on %(day)s, published results of %(period)s name none.",
+            "The one project active on %(day)s is named by no published result of %(period)s.",
+            "None of the %(active)s projects active on %(day)s is named by a published result of %(period)s.",
             len(active),
         )
     values = {
@@ -103,9 +105,10 @@ def _money(sheet: Sheet, inputs: Mapping[str, Any], span: Span) -> None:
     values = {"partners": grouped(len(partners)), "period": span.of, "amounts": _amounts(rows)}
     sheet.say("money", words(text % values))
     _by_partner(sheet, inputs, rows, _("Money by partner, %(period)s") % {"period": span.of}, id="table-money")
-    undated = [row for row in every if row.year is None]
+    shown = {row["slug"] for row in inputs["projects"]["rows"] if row["is_active"] or row["results"]}
+    undated = [row for row in every if row.year is None and row.project in shown]
     _undated(sheet, inputs, undated)
-    if not any(row.currency for row in [*rows, *undated]):
+    if not any(_has_amount(row) for row in [*rows, *undated]):
         return
     text = _(
         "Amounts stand in US dollars where the currency is that or a rate is recorded, and otherwise in their own "
@@ -128,23 +131,29 @@ def _amounts(rows: Sequence[Money]) -> str:
     return ", ".join(texts) or _("no amounts")
 
 
-def _undated(sheet: Sheet, inputs: Mapping[str, Any], undated: Sequence[Money]) -> None:
+def _undated(sheet: Sheet, inputs: Mapping[str, Any], rows: Sequence[Money]) -> None:
     """Money that is recorded for whole projects without a year: of those that were active, or that results name."""
-    shown = {row["slug"] for row in inputs["projects"]["rows"] if row["is_active"] or row["results"]}
-    rows = [row for row in undated if row.project in shown]
     if not rows:
         return
+    has_amounts = any(_has_amount(row) for row in rows)
     text = ngettext(
         "Of %(count)s project that was active on the last day, or that results name, partners are recorded for the "
-        "whole project and not year by year. What is known of amounts is in no sum of a period.",
+        "whole project and not year by year.",
         "Of %(count)s projects that were active on the last day, or that results name, partners are recorded for the "
-        "whole project and not year by year. What is known of amounts is in no sum of a period.",
+        "whole project and not year by year.",
         len({row.project for row in rows}),
     )
-    sheet.say("money-of-projects", words(text % {"count": grouped(len({row.project for row in rows}))}))
-    _by_partner(
-        sheet, inputs, rows, _("Money of whole projects, without a year, by partner"), id="table-whole-projects"
+    more = _("What is known of amounts is in no sum of a period.") if has_amounts else _("No amount is recorded.")
+    caption = (
+        _("Money of whole projects, without a year, by partner") if has_amounts else _("Partners of whole projects")
     )
+    said = words(text % {"count": grouped(len({row.project for row in rows}))})
+    sheet.say("money-of-projects", said, words(more))
+    _by_partner(sheet, inputs, rows, caption, id="table-whole-projects")
+
+
+def _has_amount(row: Money) -> bool:
+    return any(amount is not None for amount in (row.planned, row.received, row.spent))
 
 
 def _by_partner(sheet: Sheet, inputs: Mapping[str, Any], rows: Sequence[Money], caption: str, *, id: str) -> None:

@@ -37,11 +37,15 @@ def _bounds_of(bar: Bar) -> tuple[Decimal | None, Decimal | None]:
     return bar.low, None if bar.is_open else bar.low if bar.high is None else bar.high
 
 
-def chart_of_columns(rows: Sequence[YearColumn], *, id: str, title: str, description: str, **more: Any) -> Chart:
-    """Results by year, in columns of the three levels."""
+def chart_of_columns(
+    rows: Sequence[YearColumn], *, id: str, title: str, description: str, only: str = "", **more: Any
+) -> Chart:
+    """Results by year, in columns of the three levels; where they are of one level, `only` is what is counted."""
     header = [_("Year"), _("Deliverables"), _("Institutional results"), _("Impact on people")]
     lines: list[list[Cell]] = [[row.label, *row.counts] for row in rows]
-    draw = partial(draw_columns, rows=rows)
+    if only:
+        header, lines = [_("Year"), only], [[row.label, row.total] for row in rows]
+    draw = partial(draw_columns, rows=rows, is_of_one_level=bool(only))
     return Chart(id, title, description, header, lines, draw, hrefs=[row.href for row in rows], **more)
 
 
