@@ -1,21 +1,23 @@
 """Changes and people beside what was aimed at, and by step, region, theme and kind of coverage (rules 7 to 13, 16)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from briefs.documents import words
+from briefs.documents import Words, words
 from briefs.writing.counts import asked, counted, of_people, of_quantity, of_records
 from briefs.writing.frozen import targets_of
 from briefs.writing.headlines import PEOPLE, STEP_CODES, STEP_OF
-from briefs.writing.sheet import Sheet
+from briefs.writing.sheet import NOTHING, Sheet
 from briefs.writing.spans import Span, phase_with_aims, side_by_side
 from indicators import figures
 from indicators.figures import Entry
 from indicators.models import Target
-from indicators.wording import amount_text, is_window, own_figure, qualified, share_text
+from indicators.wording import amount_text, is_window, own_figure, period_of, qualified, share_text
 from rmt.text import STEPS
+from rmt.text import span as dates_text
 
 
 def write(sheet: Sheet, reading: Any, inputs: Mapping[str, Any], span: Span) -> None:
@@ -38,7 +40,7 @@ def _against_targets(sheet: Sheet, reading: Any, inputs: Mapping[str, Any], span
     if window is None or not aims:
         sheet.say("targets", words(_("No target is published for %(period)s.") % {"period": (window or span).of}))
         return
-    claims = [claim for claim in targets_of(inputs["claims"]) if is_window(claim, window.period)]
+    claims = targets_of(inputs["claims"])
     rows = []
     for aim in aims:
         ours = own_figure(aim, reading.entries, on=reading.day)
@@ -48,38 +50,58 @@ def _against_targets(sheet: Sheet, reading: Any, inputs: Mapping[str, Any], span
         behind = _behind(reading, aim, window)
         text = _("none that can be counted") if ours is None and behind else ""
         figure = of_quantity(reading, key, ours, behind, subject_text(aim), window, text=text)
-        published = [claim for claim in claims if (subject_key(claim), claim.unit) == (subject_key(aim), aim.unit)]
         rows.append(
             [
                 subject_text(aim),
                 qualified(aim.qualifier, amount_text(aim)),
-                "; ".join(amount_text(claim) for claim in published) or "–",
+                _published(claims, aim, window) or NOTHING,
                 figure,
                 *([share_text(ours, aim)] if window.is_complete else []),
             ]
         )
+    has_published = any(row[2] != NOTHING for row in rows)
+    if not has_published:
+        rows = [[*row[:2], *row[3:]] for row in rows]
     words_of_window = {"period": window.of, "year": window.period.last.year}
     texts = [
         _("For %(period)s the programme set itself the aims below, to be reached by the end of %(year)s.")
         % words_of_window
     ]
     if not window.is_complete:
+        first = _(
+            "The record of that period is not complete: what the programme published stands first, then how much of it "
+            "is recorded here."
+        )
+        texts.append(first if has_published else _("The record of that period is not complete."))
         texts.append(
-            _(
-                "The record of that period is not complete: what the programme published stands first, then how much "
-                "of it is recorded here. What is missing is a gap in the record and no lack of progress, so no share "
-                "of an aim is worked out."
-            )
+            _("What is missing is a gap in the record and no lack of progress, so no share of an aim is worked out.")
         )
     sheet.say("targets", *(words(text) for text in texts))
-    header = [_("What"), _("Aim"), _("Published"), _("Recorded here")]
+    header = [_("What"), _("Aim"), *([_("Published")] if has_published else []), _("Recorded here")]
+    caption = _("Aims of %(period)s, what was published, and what is recorded here")
+    if not has_published:
+        caption = _("Aims of %(period)s, and what is recorded here")
     sheet.table(
-        _("Aims of %(period)s, what was published, and what is recorded here") % words_of_window,
+        caption % words_of_window,
         [*header, *([_("Share of the aim")] if window.is_complete else [])],
         rows,
         numeric=(),
         id="table-targets",
     )
+
+
+def _published(claims: Sequence[Target], aim: Target, window: Span) -> str:
+    """What was published of an aim in its window; else the latest number within it, with its own dates."""
+    own = [claim for claim in claims if (subject_key(claim), claim.unit) == (subject_key(aim), aim.unit)]
+    if exact := [claim for claim in own if is_window(claim, window.period)]:
+        return "; ".join(amount_text(claim) for claim in exact)
+    start, end = window.period.start, window.period.end
+    inside = [claim for claim in own if start <= claim.window_start and claim.window_end <= end]
+    if not inside:
+        return ""
+    latest = max(inside, key=lambda claim: (claim.window_end, claim.window_end - claim.window_start))
+    dates = period_of(latest)
+    return f"{amount_text(latest)}, {dates_text(dates.start, dates.last)}"
 
 
 def subject_key(subject: Target) -> str:
@@ -173,7 +195,7 @@ def _by_region(sheet: Sheet, reading: Any, span: Span) -> None:
 
 
 def _by_theme(sheet: Sheet, reading: Any, span: Span) -> None:
-    """Confirmed themes count; what is not yet checked stands on a line of its own."""
+    """Confirmed themes count; what is not yet checked is told apart from them."""
     sheet.heading(_("By theme"), 2, "by-theme")
     inside = figures.reported_in_period(reading.entries, span.period)
     rows = []
@@ -186,12 +208,10 @@ def _by_theme(sheet: Sheet, reading: Any, span: Span) -> None:
         every = of_records(reading, f"results-{slug}", own, _("results"), span, theme=slug)
         rows.append([str(theme), every, changes, *people])
     unchecked = [e for e in inside if any(state == figures.PROPOSED_TAG for _theme, state in e.tags)]
-    if unchecked:
-        label = _("Proposed, not yet checked by a lead")
-        figure = of_records(reading, "unchecked", unchecked, label, span)
-        rows.append([label, figure, *("" for _column in range(4))])
+    proposed = _proposed(sheet, reading, span, unchecked)
     if not rows:
-        sheet.say("by-theme", words(_("No result of %(period)s carries a theme.") % {"period": span.of}))
+        text = _("No result of %(period)s carries a theme that its lead confirmed.")
+        sheet.say("by-theme", words(text % {"period": span.of}), proposed)
         return
     sheet.table(
         _("Results that a theme's lead confirmed, %(period)s") % {"period": span.of},
@@ -207,7 +227,20 @@ def _by_theme(sheet: Sheet, reading: Any, span: Span) -> None:
         numeric=(1, 2),
         id="table-themes",
     )
-    sheet.small(words(_("A result can carry several themes, so the lines are never added up.")))
+    sheet.small(words(_("A result can carry several themes, so the lines are never added up.")), proposed)
+
+
+def _proposed(sheet: Sheet, reading: Any, span: Span, unchecked: Sequence[Entry]) -> Words:
+    """How many results carry a theme that no lead has checked yet; nothing if none does."""
+    if not unchecked:
+        return ()
+    figure = of_records(reading, "unchecked", unchecked, _("results with a theme that is not checked yet"), span)
+    text = ngettext(
+        "%(count)s result carries a theme that was proposed and not yet checked by its lead.",
+        "%(count)s results carry a theme that was proposed and not yet checked by its lead.",
+        len(unchecked),
+    )
+    return sheet.sentence(text, count=figure)
 
 
 def _by_coverage(sheet: Sheet, reading: Any, span: Span) -> None:

@@ -152,8 +152,8 @@ def colophon_of(report: Report, reading: Any, address: str) -> tuple[str, ...]:
     return (
         _("How to cite: %(cited)s") % {"cited": cited},
         _(
-            "Texts and figures of the programme may be used under %(licence)s (%(address)s); data from others keep their "
-            "own licence."
+            "Texts and figures of the programme may be used under %(licence)s (%(address)s); data from others keep "
+            "their own licence."
         )
         % {"licence": settings.RECORD_LICENCE, "address": settings.RECORD_LICENCE_URL},
         _("Whoever keeps the seal can prove that no figure was changed since: %(address)s")

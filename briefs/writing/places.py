@@ -204,9 +204,11 @@ def _what_changed(
     *,
     with_country: bool = False,
 ) -> None:
-    """The results: people and changes before deliverables, the last achieved first; the rest is a link."""
+    """The results, the last achieved first; where not all have room, people and changes go before deliverables, and
+    the rest is a link.
+    """
     order = {"I": 0, "R": 1}
-    in_order = sorted(last_first(own), key=lambda entry: order.get(entry.indicator[0], 2))
-    rows = [result_line(reading, entry, with_country=with_country) for entry in in_order[:most]]
+    by_kind = sorted(last_first(own), key=lambda entry: order.get(entry.indicator[0], 2))
+    rows = [result_line(reading, entry, with_country=with_country) for entry in last_first(by_kind[:most])]
     href = results_in(span.period, as_of=reading.day, **where)
-    sheet.items([*rows, and_more(len(in_order) - most, href)])
+    sheet.items([*rows, and_more(len(by_kind) - most, href)])

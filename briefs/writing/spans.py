@@ -17,7 +17,8 @@ from rmt.text import day as day_text
 class Span:
     """A period with the code by which figures ask for it, the day of its figures, and its words.
 
-    `label` heads a column ("Phase II, 2021–2025"); `of` stands in a sentence after "for" ("phase II (2021–2025)").
+    `label` heads a column ("Phase II, 2021–2025"); `of` stands in a sentence after "for" and after "of" ("phase II
+    (2021–2025)", "the time between 2021 and 30 November 2026").
     """
 
     code: str
@@ -47,12 +48,13 @@ def span_of(report: Report, reading: Any) -> Span:
     first, last = period.start.year, period.last.year
     day = last_day(period, as_of=reading.day)
     if day < period.last:
-        text = _("%(first)s to %(day)s") if first != last else _("%(first)s up to %(day)s")
-        text %= {"first": first, "day": day_text(day)}
+        dates = {"first": first, "day": day_text(day)}
+        label = (_("%(first)s to %(day)s") if first != last else _("%(first)s up to %(day)s")) % dates
+        of = label if first == last else _("the time between %(first)s and %(day)s") % dates
     else:
-        text = str(first) if first == last else f"{first}–{last}"
+        label = of = str(first) if first == last else f"{first}–{last}"
     code = f"year-{first}" if first == last else f"years-{first}-{last}"
-    return Span(code, period, day, text, text)
+    return Span(code, period, day, label, of)
 
 
 def phase_spans(reading: Any) -> list[Span]:
