@@ -119,16 +119,17 @@ def save_brief(*, brief: Brief, changes: Mapping[str, Any], version: int, by: Us
     """Write changes over the draft that was read as `version`; what others changed meanwhile elsewhere stays.
 
     `changes` has the keys of `content_of`; of "parts" and "principles" only those that are changed. Raises
-    BriefConflict naming the pieces that somebody else changed too, ValidationError keyed by field.
+    BriefConflict naming the pieces that somebody else changed too, or all if it is no draft any more; ValidationError
+    keyed by field.
     """
     current = Brief.objects.select_for_update(of=("self",)).select_related("edition").get(pk=brief.pk)
     _refuse_malformed(current, changes)
     mine, base, theirs = pieces_of(changes), read_as(current, version), pieces_of(content_of(current))
     changed = {piece: value for piece, value in mine.items() if value not in (base.get(piece), theirs.get(piece))}
     clashing = [piece for piece in changed if theirs.get(piece) != base.get(piece)]
-    if clashing or (current.status != Status.DRAFT and current.version != version):
+    if clashing or current.status != Status.DRAFT:
         raise BriefConflict(current, clashing or list(changed))
-    if not changed and current.status == Status.DRAFT:
+    if not changed:
         return current
     current = claim(current, version=current.version, statuses=[Status.DRAFT])
     for piece, value in changed.items():

@@ -18,7 +18,7 @@ from rmt.text import clean_line
 def propose_issue_removal(*, issue: Issue, reason: str, by: User, now: datetime) -> IssueRemovalProposal:
     """Ask another manager to remove every issue so far of a brief or a report; nothing is hidden yet.
 
-    Raises ValidationError, keyed by field, without a reason, or if somebody asked already.
+    Raises ValidationError, keyed by field, without a reason, or if somebody asked already or all of it is removed.
     """
     reason = clean_line(reason)
     if not reason:
@@ -27,6 +27,8 @@ def propose_issue_removal(*, issue: Issue, reason: str, by: User, now: datetime)
     about = {"kind": issue.kind, "slug": issue.slug, "language": issue.language}
     if IssueRemovalProposal.objects.filter(**about).exists():
         raise ValidationError(_("Its removal is proposed already: another manager decides."))
+    if IssueRemoval.objects.filter(**about, last_number__gte=issue.number).exists():
+        raise ValidationError(_("All that was issued of it so far is removed already."))
     proposal: IssueRemovalProposal = IssueRemovalProposal.objects.create(**about, reason=reason, by=by, at=now)
     return proposal
 

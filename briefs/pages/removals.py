@@ -30,17 +30,21 @@ class RemovalForm(DeskForm):
 def brief_removal(request: SignedIn, uuid: UUID) -> HttpResponse:
     """The removal of every issue so far of a brief."""
     brief = get_object_or_404(Brief.objects.visible_to(request.user), uuid=uuid)
-    return _removal(request, brief, brief.issues.order_by("-number").first(), back="desk_brief")
+    above = (_("Briefs"), reverse("desk_briefs"))
+    return _removal(request, brief, brief.issues.order_by("-number").first(), above=above, back="desk_brief")
 
 
 @desk_page()
 def report_removal(request: SignedIn, uuid: UUID) -> HttpResponse:
     """The same of a report."""
     report = get_object_or_404(Report.objects.visible_to(request.user), uuid=uuid)
-    return _removal(request, report, newest_issue(report), back="desk_report")
+    above = (_("Reports"), reverse("desk_reports"))
+    return _removal(request, report, newest_issue(report), above=above, back="desk_report")
 
 
-def _removal(request: SignedIn, subject: Brief | Report, issue: Issue | None, *, back: str) -> HttpResponse:
+def _removal(
+    request: SignedIn, subject: Brief | Report, issue: Issue | None, *, above: tuple[str, str], back: str
+) -> HttpResponse:
     if not permissions.can_propose_issue_removal(request.user):
         raise PermissionDenied
     if issue is None:
@@ -60,13 +64,17 @@ def _removal(request: SignedIn, subject: Brief | Report, issue: Issue | None, *,
     elif request.method == "POST" and not form.is_bound:
         _decide(request, proposal)
         return redirect(request.path)
+    removed = IssueRemoval.objects.filter(**about).select_related("by", "proposed_by")
+    address = reverse(back, args=[subject.uuid])
     context = {
         "issue": issue,
         "form": form,
         "proposal": proposal,
         "may_remove": proposal is not None and permissions.can_remove_issues(request.user, proposal),
-        "removed": IssueRemoval.objects.filter(**about).select_related("by", "proposed_by"),
-        "back": reverse(back, args=[subject.uuid]),
+        "removed": removed,
+        "is_all_removed": any(removal.last_number >= issue.number for removal in removed),
+        "back": address,
+        "trail": [(_("My desk"), reverse("desk")), above, (subject.title, address), (_("Removal"), None)],
     }
     return render(request, "briefs/removal.html", context)
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from briefs.actions import publish_brief, reopen_brief, submit_brief
+from briefs.actions import publish_brief, reopen_brief, submit_brief, withdraw_brief
 from briefs.models import IssueRemovalProposal
 from rmt import search
 from tests import factories
@@ -57,6 +57,7 @@ def test_two_remove_it_at_every_door(client, signed_in, brief):
     signed_in("other_manager").post(address, {"remove": ""})
     assert not [name for name, door in doors(brief).items() if is_served(client, door)]
     assert REASON in client.get(doors(brief)["page"]).text
+    assert "Propose it" not in signed_in("manager").get(address).text  # nothing is left to be removed
     assert brief.title not in client.get(reverse("briefs")).text
     assert brief.title not in client.get(reverse("country", args=["togo"])).text
     search.rebuild()
@@ -71,6 +72,12 @@ def test_what_is_published_afterwards_is_served_and_the_removed_stays_removed(cl
     published(reopened)
     served = [name for name, door in doors(brief).items() if is_served(client, door)]
     assert served == ["page", "PDF"]
+
+
+def test_one_that_was_withdrawn_can_still_be_removed(signed_in, brief):
+    withdraw_brief(brief=brief, version=brief.version, reason="Old.", by=factories.author(), now=timezone.now())
+    page = signed_in("manager").get(reverse("desk_brief", args=[brief.uuid])).text
+    assert reverse("brief_removal", args=[brief.uuid]) in page
 
 
 def test_a_proposal_can_be_left(client, signed_in, brief):

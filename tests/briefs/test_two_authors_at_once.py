@@ -44,6 +44,7 @@ def test_what_both_changed_is_shown_side_by_side_and_saved_by_whoever_chooses(si
     assert "maternity" in page  # theirs
     assert "Start with health." in page  # mine, in the form
     assert "A study came first." in page
+    assert len(answer.context["rows"]) == 1  # what only one of them changed is no question
     assert Brief.objects.get(pk=written.pk).parts["lessons"] == "Start with maternity."
     form = answer.context["form"]
     assert form["beyond"].value() == "Trust grew."  # what only the other changed would be undone otherwise
@@ -59,6 +60,12 @@ def test_a_brief_that_was_sent_meanwhile_leaves_the_text_to_be_copied(signed_in,
     answer = edit(signed_in("deputy_togo"), written, lessons="A thought too late.")
     assert (answer.status_code, "A thought too late." in answer.content.decode()) == (409, True)
     assert "Save draft" not in answer.content.decode()
+    now = Brief.objects.get(pk=written.pk)
+    answer = edit(signed_in("deputy_togo"), now, lessons="A thought too late.")  # read after it was sent
+    assert (answer.status_code, "A thought too late." in answer.content.decode()) == (409, True)
+    form = signed_in("deputy_togo").get(answer.wsgi_request.path, follow=True)
+    assert form.redirect_chain == [(reverse("desk_brief", args=[written.uuid]), 302)]
+    assert "To change it, take it back" in form.text
 
 
 def test_the_same_change_twice_is_one_version(cast, written):

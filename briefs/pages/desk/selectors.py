@@ -118,6 +118,7 @@ def brief_on_desk(brief: Brief, *, user: User, now: datetime) -> dict[str, Any]:
         "pictures": brief.pictures.all(),
         "steps": steps_for(brief, user),
         "can_edit": permissions.can_edit_brief(user, brief),
+        "can_remove": permissions.can_propose_issue_removal(user) and brief.issues.exists(),
         "can_comment": permissions.can_comment_brief(user, brief),
     }
 

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from briefs import permissions
 from briefs.actions import (
@@ -40,6 +41,12 @@ from briefs.writing import content_of, differences, missing_in, pieces_of
 from rmt.forms import SignedIn, desk_page, post_only, read_only
 
 ROWS = 50
+WHY_NOT_NOW = {
+    Brief.Status.SUBMITTED: gettext_lazy("It is sent for review. To change it, take it back, or have it returned."),
+    Brief.Status.PUBLISHED: gettext_lazy("It is published. To change it, open it for a new version."),
+    Brief.Status.WITHDRAWN: gettext_lazy("It was withdrawn. To change it, open it for a new version."),
+}
+"""What whoever writes a brief is told where its text cannot be changed as it stands."""
 STATES = ("draft", "submitted", "published", "withdrawn")
 
 
@@ -123,10 +130,11 @@ def comment(request: SignedIn, uuid: UUID) -> HttpResponse:
 def edit_brief(request: SignedIn, uuid: UUID) -> HttpResponse:
     """The text, part by part. What two people changed in different parts is merged; in one part, both are shown."""
     brief = visible_brief(request, uuid)
-    is_stale = request.method == "POST" and request.POST.get("version", str(brief.version)) != str(brief.version)
-    can_go_on = is_stale and permissions.can_write_brief(request.user, brief)
-    if not (can_go_on or permissions.can_edit_brief(request.user, brief)):
+    if not permissions.can_write_brief(request.user, brief):
         raise PermissionDenied
+    if request.method != "POST" and brief.status != Brief.Status.DRAFT:
+        messages.info(request, WHY_NOT_NOW[brief.status])
+        return redirect("desk_brief", brief.uuid)
     form = BriefForm(request.POST if request.method == "POST" else None, brief=brief, user=request.user)
     if request.method == "POST" and form.is_valid():
         return _save(request, brief, form)
@@ -142,7 +150,7 @@ def _save(request: SignedIn, brief: Brief, form: BriefForm) -> HttpResponse:
     try:
         saved = save_brief(brief=brief, changes=changes, version=form.cleaned_data["version"], by=request.user)
     except BriefConflict as conflict:
-        return _conflict(request, form, conflict.current, changes)
+        return _conflict(request, form, conflict, changes)
     except ValidationError as refused:
         form.add_broken_rules(refused)
         return _form(request, brief, form)
@@ -188,11 +196,12 @@ def _form(request: SignedIn, brief: Brief, form: BriefForm, *, status: int = 200
     return render(request, "briefs/desk/edit.html", context, status=status)
 
 
-def _conflict(request: SignedIn, form: BriefForm, current: Brief, changes: Mapping[str, Any]) -> HttpResponse:
-    """Both texts, part by part; the person's own stands in the form, now over the current version.
+def _conflict(request: SignedIn, form: BriefForm, conflict: BriefConflict, changes: Mapping[str, Any]) -> HttpResponse:
+    """Both texts of each part that two changed; the person's own stands in the form, now over the current version.
 
     Where only the other changed something, the form takes it over: it would be undone otherwise.
     """
+    current = conflict.current
     mine, theirs = pieces_of(changes), pieces_of(content_of(current))
     read = read_as(current, form.cleaned_data["version"])
     own = {piece: value for piece, value in mine.items() if value != read.get(piece)}
@@ -206,7 +215,8 @@ def _conflict(request: SignedIn, form: BriefForm, current: Brief, changes: Mappi
         current,
         BriefForm(typed, brief=current, user=request.user),
         status=409,
-        rows=differences(theirs, {**theirs, **own}),
+        is_conflict=True,
+        rows=differences(theirs, {piece: own[piece] for piece in conflict.pieces or own if piece in own}),
         last=current.revisions.select_related("by").last(),
     )
 
