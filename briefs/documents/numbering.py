@@ -125,9 +125,9 @@ def _lines_of(block: Block) -> Iterator[Words]:
 
 
 def notes_in_order(document: Document, numbers: Numbering) -> list[Note]:
-    """The notes that somebody names, by their number."""
-    named = [note for note in document.notes if note.key in numbers.notes]
-    return sorted(named, key=lambda note: numbers.notes[note.key])
+    """The notes that somebody names, by their number: one that several texts of a document bring along stands once."""
+    named = {note.key: note for note in document.notes if note.key in numbers.notes}
+    return sorted(named.values(), key=lambda note: numbers.notes[note.key])
 
 
 def tiles_across(block: Tiles) -> int:
@@ -137,6 +137,8 @@ def tiles_across(block: Tiles) -> int:
 
 def caption_of(block: Table | Drawing, number: int | str) -> str:
     """The caption of a table or a figure with its number."""
+    if isinstance(block, Table) and not block.caption:
+        return _("Table %(number)s") % {"number": number}
     if isinstance(block, Table):
         return _("Table %(number)s. %(caption)s") % {"number": number, "caption": block.caption}
     return _("Figure %(number)s. %(caption)s") % {"number": number, "caption": block.title}

@@ -189,8 +189,8 @@ def _recipients(
     only = known[0] if len(known) == 1 else None
     text, label = _("not known") if paid else _("not reported"), _("received temporary payments")
     if len(paid) > MOST_PAYMENTS:
-        text = grouped(len(paid))
-        label = _("temporary payments")
+        text = ngettext("%(count)s temporary payment", "%(count)s temporary payments", len(paid))
+        text, label = text % {"count": grouped(len(paid))}, _("made")
     elif known:
         words = _("%(value)s (%(months)s)")
         text = "; ".join(words % {"value": _reported(e), "months": months_text(e)} for e in known)

@@ -153,13 +153,15 @@ class _Page:
             self.blocks.append(Table(caption, tuple(map(_plain, header)), tuple(rows), tuple(sorted(self.numeric))))
 
     def caption(self) -> str:
-        """What a table is called: a line before it that begins with "Table:", else the heading that it stands under."""
+        """What a table is called: a line before it that begins with "Table:", else the heading above it; else it has
+        a number alone.
+        """
         before = self.blocks[-1] if self.blocks else None
         if isinstance(before, Paragraph) and (found := CAPTION.match(_plain(before.words))):
             self.blocks.pop()
             return _plain(before.words)[found.end() :]
         headings = [block.text for block in self.blocks if isinstance(block, Heading)]
-        return headings[-1] if headings else _("Table")
+        return headings[-1] if headings else ""
 
     def inline(self, token: Token, heading: int) -> None:
         """Words of a paragraph, a heading, an item, a cell or a note, wherever the text stands just now."""

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from briefs.actions import comment_brief, move_to_edition, save_brief
+from briefs.actions import comment_brief, move_to_edition, save_brief, submit_brief
 from briefs.models import Brief
 from indicators.ledger import pin_edition
 from tests import factories
@@ -82,3 +82,14 @@ def test_desk_pages_answer_whoever_reads_them(signed_in, cast):
     for step in ("submit", "withdraw"):
         status = signed_in("manager").get(reverse("brief_step", args=[written.uuid, step])).status_code
         assert status == (200 if step == "submit" else 403)
+
+
+@pytest.mark.parametrize(("step", "field"), [("return", "comment"), ("publish", "version"), ("recall", "version")])
+def test_the_page_of_a_step_has_all_that_a_browser_sends(signed_in, cast, step, field):
+    """A test client sends what it is told; a browser sends the fields that the page has, and no step goes without."""
+    brief = factories.brief(by=cast.focal_togo)
+    submit_brief(brief=brief, version=brief.version, by=cast.focal_togo)
+    browser = signed_in("focal_togo" if step == "recall" else "manager")
+    page = browser.get(reverse("brief_step", args=[brief.uuid, step])).text
+    assert 'name="csrfmiddlewaretoken"' in page
+    assert f'name="{field}"' in page
