@@ -17,6 +17,8 @@ from briefs.actions.named import about_name, edition_for, report_by_name
 from briefs.actions.pictures import add_picture, remove_picture
 from briefs.actions.publishing import (
     add_member,
+    check_publication,
+    issue_to_send,
     keep_group,
     make_preview,
     newest_issue,
@@ -61,11 +63,13 @@ __all__ = [
     "ask_for_pack",
     "assign_chapter",
     "begin_brief",
+    "check_publication",
     "choose_edition",
     "comment_brief",
     "drop_issue_removal",
     "edition_for",
     "finish_chapter",
+    "issue_to_send",
     "keep_group",
     "latest_edition",
     "make_due_dashboards",

@@ -15,7 +15,7 @@ from briefs.actions.publishing import newest_issue, publish_report
 from briefs.actions.reports import choose_edition, plan_report
 from briefs.building import ask_for_building
 from briefs.models import Report
-from briefs.writing import quarter, quarter_before
+from briefs.writing import language_for, quarter, quarter_before
 from countries.models import Country, Theme
 from indicators.figures import SINCE_2016
 from indicators.models import Edition
@@ -39,16 +39,16 @@ def ask_for_pack(
     by: User,
     now: datetime,
 ) -> Report:
-    """A pack for a meeting, on its way, in the language of whoever asks.
+    """A pack for a meeting, on its way, in the language of whoever asks if reports are written in it.
 
     Raises ValidationError, keyed by field, if nothing is chosen or too much, or if no edition is pinned yet.
     """
     chosen = len(countries) + len(themes) + len(projects)
     if not chosen:
-        raise ValidationError({"countries": _("Choose a country, a theme or a project at least.")})
+        raise ValidationError(_("Choose a country, a theme or a project at least."))
     if chosen > MOST_CHAPTERS:
         words = _("A pack has at most %(most)s chapters; these are %(count)s.")
-        raise ValidationError({"countries": words % {"most": MOST_CHAPTERS, "count": chosen}})
+        raise ValidationError(words % {"most": MOST_CHAPTERS, "count": chosen})
     asked = {
         "countries": [country.iso3 for country in countries],
         "themes": [theme.slug for theme in themes],
@@ -66,10 +66,11 @@ def ask_for_chronicle(*, country: Country, by: User, now: datetime) -> Report:
 
     Raises ValidationError, for `edition`, if none is pinned yet.
     """
-    with override(by.language):
+    language = language_for(by)
+    with override(language):
         title = _("All we said on %(country)s") % {"country": country}
     slug = f"{country.slug}-{by.pk}"
-    begun = Report.objects.filter(kind=Report.Kind.SAID, slug=slug, language=by.language).first()
+    begun = Report.objects.filter(kind=Report.Kind.SAID, slug=slug, language=language).first()
     if begun is not None:
         return _built(begun, by=by)
     days = {"period_start": SINCE_2016.start, "period_end": date(now.year + 1, 1, 1)}
@@ -77,7 +78,7 @@ def ask_for_chronicle(*, country: Country, by: User, now: datetime) -> Report:
 
 
 def _asked(kind: str, about: Mapping[str, Any], asked: Mapping[str, Any], *, by: User, now: datetime) -> Report:
-    return _built(plan_report(kind=kind, language=by.language, asked=asked, by=by, now=now, **about), by=by)
+    return _built(plan_report(kind=kind, language=language_for(by), asked=asked, by=by, now=now, **about), by=by)
 
 
 def _built(report: Report, *, by: User) -> Report:

@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from briefs.actions.reports import plan_report
+from briefs.actions.reports import plan_report, refuse_other_languages
 from briefs.figures_in_text import code_of
 from briefs.models import Report
 from briefs.writing import quarter
@@ -24,8 +24,9 @@ from rmt.text import span
 def report_by_name(*, kind: str, name: str, language: str, by: User, now: datetime) -> Report:
     """The report of this name, planned now if it is not yet; one that runs to today gets the year of `now`.
 
-    Raises ValidationError, for `name`, if nothing is called so.
+    Raises ValidationError, for `name`, if nothing is called so, or for `language`.
     """
+    refuse_other_languages(language)
     with override(language):
         about = about_name(kind, name, today=now.date())
     report = Report.objects.filter(kind=kind, slug=name, language=language).select_related("edition").first()

@@ -71,13 +71,8 @@ def revoke_preview(*, preview: PreviewLink, by: User, now: datetime) -> None:
         note(preview.report, Kind.REVOKED, text=preview.reader, by=by, at=now)
 
 
-@transaction.atomic
-def publish_report(*, report: Report, issue: Issue, public_from: datetime | None, by: User, now: datetime) -> Report:
-    """Publish what was built, now or from a moment on; what is public stays so for ever.
-
-    Pages that list reports are made anew by the hourly run when the moment has come; the report itself is there at
-    once. Raises ValidationError, keyed by field; ReportConflict if somebody changed the report since it was read.
-    """
+def check_publication(*, report: Report, issue: Issue, public_from: datetime | None, now: datetime) -> None:
+    """Raises ValidationError, keyed by field, if what was built may not be published, or not from that moment on."""
     if report.kind not in Report.PUBLIC_KINDS:
         raise ValidationError(_("Reports of this kind are for those who asked for them: none is public."))
     if (issue.kind, issue.slug, issue.language) != (report.kind, report.slug, report.language):
@@ -86,6 +81,16 @@ def publish_report(*, report: Report, issue: Issue, public_from: datetime | None
         raise ValidationError(_("Something in it had to be hidden since it was built. Build it again first."))
     if public_from is not None and public_from <= now:
         raise ValidationError({"public_from": _("This moment has passed. Choose a later one, or publish it now.")})
+
+
+@transaction.atomic
+def publish_report(*, report: Report, issue: Issue, public_from: datetime | None, by: User, now: datetime) -> Report:
+    """Publish what was built, now or from a moment on; what is public stays so for ever.
+
+    Pages that list reports are made anew by the hourly run when the moment has come; the report itself is there at
+    once. Raises ValidationError, keyed by field; ReportConflict if somebody changed the report since it was read.
+    """
+    check_publication(report=report, issue=issue, public_from=public_from, now=now)
     found = Report.objects.filter(pk=report.pk, version=report.version)
     at = public_from or now
     if not found.update(public_issue=issue, public_from=at, version=F("version") + 1):
@@ -113,7 +118,7 @@ def keep_group(*, group: DistributionGroup | None = None, name: str) -> Distribu
 
 
 @transaction.atomic
-def add_member(*, group: DistributionGroup, name: str, organization: str, email: str, language: str) -> GroupMember:
+def add_member(*, group: DistributionGroup, name: str, organization: str, email: str) -> GroupMember:
     """Somebody more in a group. Raises ValidationError, keyed by field."""
     DistributionGroup.objects.select_for_update().get(pk=group.pk)
     validate_email(email)
@@ -122,12 +127,32 @@ def add_member(*, group: DistributionGroup, name: str, organization: str, email:
     if group.members.count() >= MOST_MEMBERS:
         words = _("A group has at most %(most)s members. Begin another one.")
         raise ValidationError({"email": words % {"most": MOST_MEMBERS}})
-    return group.members.create(name=name, organization=organization, email=email.lower(), language=language)
+    return group.members.create(name=name, organization=organization, email=email.lower())
+
+
+def issue_to_send(*, report: Report, group: DistributionGroup, now: datetime) -> Issue:
+    """What a group would get of a report: what is public, or else what was built last.
+
+    Raises ValidationError if nothing was built, nobody is in the group, or this issue went there already.
+    """
+    issue = report.issue_at(now) if _is_public(report, now) else newest_issue(report)
+    if issue is None or not is_served(issue):
+        raise ValidationError(_("Build the report first: there is nothing to send."))
+    if not group.members.exists():
+        raise ValidationError({"group": _("Nobody is in this group yet.")})
+    if before := Sending.objects.filter(issue=issue, group=group).first():
+        words = _("It went to this group already, on %(when)s.")
+        raise ValidationError({"group": words % {"when": moment(before.at)}})
+    return issue
+
+
+def _is_public(report: Report, now: datetime) -> bool:
+    return report.kind in Report.PUBLIC_KINDS and report.is_public(now)
 
 
 @transaction.atomic
 def send_report(*, report: Report, group: DistributionGroup, by: User, now: datetime) -> int:
-    """Mail a link to a report to everybody in a group, each in their language, and write down to whom; how many.
+    """Mail a link to a report to everybody in a group, in English, and write down to whom; how many.
 
     What is not public yet goes out as a preview for each of them, for two weeks. These mails are not counted as mail
     to addresses outside, of which a person may have twenty sent a day: that limit is for addresses that anybody types
@@ -135,18 +160,11 @@ def send_report(*, report: Report, group: DistributionGroup, by: User, now: date
     Raises ValidationError if nothing was built, nobody is in the group, or this issue went there already.
     """
     DistributionGroup.objects.select_for_update().get(pk=group.pk)
-    is_public = report.kind in Report.PUBLIC_KINDS and report.is_public(now)
-    issue = report.issue_at(now) if is_public else newest_issue(report)
-    if issue is None or not is_served(issue):
-        raise ValidationError(_("Build the report first: there is nothing to send."))
+    issue = issue_to_send(report=report, group=group, now=now)
+    is_public = _is_public(report, now)
     members = list(group.members.all())
-    if not members:
-        raise ValidationError({"group": _("Nobody is in this group yet.")})
-    if before := Sending.objects.filter(issue=issue, group=group).first():
-        words = _("It went to this group already, on %(when)s.")
-        raise ValidationError({"group": words % {"when": moment(before.at)}})
     for member in members:
-        with override(member.language):
+        with override(User.Language.ENGLISH):
             _mail_to(member, report, is_public=is_public, by=by, now=now)
     Sending.objects.bulk_create(
         Sending(
@@ -176,6 +194,7 @@ def _mail_to(member: GroupMember, report: Report, *, is_public: bool, by: User, 
         "member": member,
         "report": report,
         "is_public": is_public,
+        "can_be_public": report.kind in Report.PUBLIC_KINDS,
         "until": until,
         "public_from": report.public_from,
         "url": settings.SITE_URL + path,

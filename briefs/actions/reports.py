@@ -15,7 +15,7 @@ from django.utils.translation import override
 
 from briefs.figures_in_text import reading_of, written
 from briefs.models import Chapter, OwnParagraph, Report, ReportEvent
-from briefs.writing import CHAPTERS
+from briefs.writing import CHAPTERS, LANGUAGES, language_for
 from indicators.models import Edition
 from rmt.mail import letter, post
 from rmt.models import User
@@ -45,8 +45,10 @@ def plan_report(
 ) -> Report:
     """A report in preparation on what happened in [period_start, period_end), with the chapters of its kind.
 
-    Raises ValidationError, keyed by field, if the days are not in order or there is one already.
+    Raises ValidationError, keyed by field, if the days are not in order, there is one already, or reports are not
+    written in that language yet.
     """
+    refuse_other_languages(language)
     if period_end <= period_start:
         raise ValidationError({"period_end": _("The last day lies before the first.")})
     if Report.objects.filter(kind=kind, slug=slug, language=language).exists():
@@ -67,6 +69,12 @@ def plan_report(
     return report
 
 
+def refuse_other_languages(language: str) -> None:
+    """Raises ValidationError, for `language`, unless reports are written in it."""
+    if language not in LANGUAGES:
+        raise ValidationError({"language": _("Reports are written in English so far.")})
+
+
 @transaction.atomic
 def choose_edition(*, report: Report, edition: Edition, by: User) -> Report:
     """Say from which edition a report is built; what was built from another stays as it is.
@@ -83,22 +91,25 @@ def choose_edition(*, report: Report, edition: Edition, by: User) -> Report:
 
 
 @transaction.atomic
-def assign_chapter(*, chapter: Chapter, to: User | None, due: date | None, by: User) -> Chapter:
+def assign_chapter(*, chapter: Chapter, to: User | None, due: date | None, by: User, now: datetime) -> Chapter:
     """Give a chapter to somebody, until a day, and tell them by mail; `None` takes it from whoever had it.
 
-    Raises ValidationError, keyed by field, if the person has no account that works or there is nobody for the day.
+    A day that has passed may stay as it was. Raises ValidationError, keyed by field, if a new one has passed, the
+    person has no account that works, or there is nobody for the day.
     """
     if to is not None and not to.is_active:
         raise ValidationError({"to": _("This person's account is closed.")})
     if due is not None and to is None:
         raise ValidationError({"to": _("Say who sees to it by that day.")})
     held = Chapter.objects.select_for_update(of=("self",)).select_related("report").get(pk=chapter.pk)
+    if due is not None and due != held.due and due < now.date():
+        raise ValidationError({"due": _("This day has passed. Choose today or a later day.")})
     is_new = to is not None and (to.pk, due) != (held.assigned_to_id, held.due)
     held.assigned_to, held.due = to, due
     held.save(update_fields=["assigned_to", "due"])
-    note(held.report, Kind.ASSIGNED, text=f"{title_of(held)}: {to or _('nobody')}", by=by)
+    note(held.report, Kind.ASSIGNED, text=f"{title_of(held)}: {to or _('nobody')}", by=by, at=now)
     if is_new and to is not None and to != by:
-        with override(to.language):
+        with override(language_for(to)):
             post(_letter_to_assignee(held, to, by))
     return held
 

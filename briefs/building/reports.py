@@ -183,7 +183,7 @@ def _mail(building: Building, kind: str, failure: str) -> None:
     user: User = building.asked_by
     if not user.is_active:
         return
-    with override(user.language):
+    with override(writing.language_for(user)):
         subject = _("Built: %(report)s") if kind == "built" else _("Not built: %(report)s")
         context = {
             "report": building.report,

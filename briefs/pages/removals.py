@@ -23,6 +23,7 @@ class RemovalForm(DeskForm):
         label=gettext_lazy("Why, in general words"),
         help_text=gettext_lazy("This is printed in its place. Name no person, and say nothing of what it said."),
         max_length=IssueRemoval._meta.get_field("reason").max_length,
+        error_messages={"required": gettext_lazy("Say why, in general words: the reason is printed instead.")},
     )
 
 

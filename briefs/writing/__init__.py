@@ -3,7 +3,7 @@
 from briefs.writing.brief import brief_document, missing_in, pictures_of, texts_of
 from briefs.writing.chronicle import ChronicleEntry, chronicle_of
 from briefs.writing.content import content_of, differences, label_of, parts_of, pieces_of, principles_of, text_of_piece
-from briefs.writing.kinds import CHAPTERS, WRITERS, inputs_of, report_document
+from briefs.writing.kinds import CHAPTERS, LANGUAGES, WRITERS, inputs_of, language_for, report_document
 from briefs.writing.quarters import quarter, quarter_before
 from briefs.writing.questions import ANSWERS, GUIDANCE, PRINCIPLES, STORY, TITLES
 from briefs.writing.sheet import Sheet, joined, plain
@@ -12,6 +12,7 @@ __all__ = [
     "ANSWERS",
     "CHAPTERS",
     "GUIDANCE",
+    "LANGUAGES",
     "PRINCIPLES",
     "STORY",
     "TITLES",
@@ -25,6 +26,7 @@ __all__ = [
     "inputs_of",
     "joined",
     "label_of",
+    "language_for",
     "missing_in",
     "parts_of",
     "pictures_of",

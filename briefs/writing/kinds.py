@@ -8,6 +8,7 @@ from typing import Any
 from briefs.documents import Document
 from briefs.models import OwnParagraph, Report
 from briefs.writing import annual, dashboard, pack, partner, said
+from rmt.models import User
 
 WRITERS: Mapping[str, ModuleType] = {
     Report.Kind.ANNUAL: annual,
@@ -21,6 +22,16 @@ WRITERS: Mapping[str, ModuleType] = {
 
 CHAPTERS: Mapping[str, tuple[tuple[str, Any], ...]] = {kind: writer.CHAPTERS for kind, writer in WRITERS.items()}
 """The chapters of each kind of report, as (code, title): what the desk assigns to people."""
+
+LANGUAGES: tuple[str, ...] = (User.Language.ENGLISH,)
+"""The languages in which reports, and mails about them, are written: those whose catalogue in rmt/locale covers what
+they say. French has what briefs say and no more: half a report would be English. Add a language once it has all.
+"""
+
+
+def language_for(user: User) -> str:
+    """The language of what is written for somebody: their own if reports are written in it, else English."""
+    return user.language if user.language in LANGUAGES else User.Language.ENGLISH
 
 
 def inputs_of(report: Report, reading, now: datetime) -> dict[str, Any]:

@@ -106,6 +106,8 @@ class YearField(forms.IntegerField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.error_messages["invalid"] = _("Write the year with four digits, such as 2020.")
+        if "required" not in (kwargs.get("error_messages") or {}):
+            self.error_messages["required"] = _("Enter a year, such as 2020.")
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"inputmode": "numeric", "autocomplete": "off", "maxlength": "4"}

@@ -26,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("kind", choices=[kind.value for kind in KINDS])
         parser.add_argument("name", help="2025, phase-1, since-2021 or 2026-q3")
         parser.add_argument("--edition", metavar="CODE", help="of an annual report the last one of the next January")
-        parser.add_argument("--language", default=User.Language.ENGLISH, choices=User.Language.values)
+        parser.add_argument("--language", default=User.Language.ENGLISH, help="en; reports are written in no other yet")
         parser.add_argument("--into", metavar="DIR", type=Path, help="copy the page, the PDF and the Word file there")
         parser.add_argument("--pin", action="store_true", help="pin a new edition and take that")
         parser.add_argument("--by", metavar="EMAIL", help="in whose name; left out, of who pinned the edition")

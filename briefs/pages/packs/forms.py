@@ -21,6 +21,7 @@ class PackForm(DeskForm):
         label=gettext_lazy("Title"),
         help_text=gettext_lazy("It stands on the cover: “Review meeting, January 2027”."),
         max_length=120,
+        error_messages={"required": gettext_lazy("Say what the pack is called.")},
     )
     purpose = forms.CharField(
         label=gettext_lazy("What it is for (optional)"),
@@ -60,11 +61,12 @@ class PackForm(DeskForm):
         """The same, once the years are known to be in order and within the programme."""
         cleaned = super().clean() or {}
         first, last = cleaned.get("first_year"), cleaned.get("last_year")
-        if first and not SINCE_2016.start.year <= first <= self.today.year:
-            words = _("Choose a year from %(first)s to %(last)s: the programme began in 2016.")
-            years = {"first": SINCE_2016.start.year, "last": self.today.year}
-            self.add_error("first_year", ValidationError(words % years))
-        if first and last and last < first:
+        years = {"first": SINCE_2016.start.year, "last": self.today.year}
+        for name, year in (("first_year", first), ("last_year", last)):
+            if year and not years["first"] <= year <= years["last"]:
+                words = _("Choose a year from %(first)s to %(last)s: the programme began in 2016.")
+                self.add_error(name, ValidationError(words % years))
+        if first and last and last < first <= years["last"]:
             self.add_error("last_year", ValidationError(_("The last year lies before the first.")))
         return cleaned
 

@@ -72,8 +72,12 @@ def new_report(request: SignedIn) -> HttpResponse:
         return render(request, "briefs/reports/desk/kinds.html", context)
     form = FORMS[kind](request.POST if request.method == "POST" else None)
     if form.is_valid():
+        about = form.planned()
+        same = Report.objects.filter(kind=kind, slug=about["slug"], language=about["language"])
         try:
-            planned = plan_report(kind=kind, **form.planned(), by=request.user, now=timezone.now())
+            if taken := same.first():
+                return render(request, "briefs/reports/desk/new.html", context | {"form": form, "taken": taken})
+            planned = plan_report(kind=kind, **about, by=request.user, now=timezone.now())
         except ValidationError as broken:
             form.add_broken_rules(broken)
         else:

@@ -55,7 +55,7 @@ def assign_report_chapter(request: SignedIn, uuid: UUID, code: str) -> HttpRespo
     form = ChapterForm(request.POST)
     if form.is_valid():
         try:
-            assign_chapter(chapter=chapter, **form.cleaned_data, by=request.user)
+            assign_chapter(chapter=chapter, **form.cleaned_data, by=request.user, now=timezone.now())
         except ValidationError as broken:
             form.add_broken_rules(broken)
         else:

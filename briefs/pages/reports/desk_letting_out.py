@@ -15,13 +15,15 @@ from django.utils.translation import ngettext
 
 from briefs.actions import (
     ReportConflict,
+    check_publication,
+    issue_to_send,
     make_preview,
     newest_issue,
     publish_report,
     revoke_preview,
     send_report,
 )
-from briefs.models import Report
+from briefs.models import DistributionGroup, Report
 from briefs.pages.reports.desk import issues_of, report_kept_by, trail_to
 from briefs.pages.reports.forms import PreviewForm, PublishForm, SendForm
 from rmt.forms import SignedIn, ask_first, desk_page, is_confirmed, post_only
@@ -83,19 +85,20 @@ def publish_built_report(request: SignedIn, uuid: UUID, number: int) -> HttpResp
     zone = ZoneInfo(request.user.time_zone or "UTC")
     form = PublishForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        at = form.moment(zone)
-        if not is_confirmed(request, f"{issue.number} {at or 'now'}"):
-            return ask_first(
-                request,
-                _("Publish this report?"),
-                confirms=f"{issue.number} {at or 'now'}",
-                button=_("Publish it"),
-                back=reverse("desk_report", args=[uuid]),
-                consequences=_consequences(found, issue.number, moment(at) if at else ""),
-                is_danger=False,
-            )
+        at, now = form.moment(zone), timezone.now()
         try:
-            publish_report(report=found, issue=issue, public_from=at, by=request.user, now=timezone.now())
+            check_publication(report=found, issue=issue, public_from=at, now=now)
+            if not is_confirmed(request, f"{issue.number} {at or 'now'}"):
+                return ask_first(
+                    request,
+                    _("Publish this report?"),
+                    confirms=f"{issue.number} {at or 'now'}",
+                    button=_("Publish it"),
+                    back=reverse("desk_report", args=[uuid]),
+                    consequences=_consequences(found, issue.number, moment(at) if at else ""),
+                    is_danger=False,
+                )
+            publish_report(report=found, issue=issue, public_from=at, by=request.user, now=now)
         except ValidationError as broken:
             if hasattr(broken, "error_dict") and "public_from" in broken.error_dict:
                 broken = ValidationError({"day": broken.error_dict["public_from"]})
@@ -127,37 +130,38 @@ def send_built_report(request: SignedIn, uuid: UUID) -> HttpResponse:
     form = SendForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         group = form.cleaned_data["group"]
-        members = list(group.members.all())
-        if not members:
-            form.add_error("group", _("Nobody is in this group yet."))
-        elif not is_confirmed(request, f"{group.slug} {len(members)}"):
-            words = ngettext(
-                "Send it to the %(count)s member of %(group)s?",
-                "Send it to the %(count)s members of %(group)s?",
-                len(members),
-            )
-            return ask_first(
-                request,
-                words % {"count": len(members), "group": group.name},
-                confirms=f"{group.slug} {len(members)}",
-                button=_("Send it"),
-                back=reverse("desk_report", args=[uuid]),
-                consequences=[
-                    _("Each gets one mail in their language: a link to the public page, or a preview of their own."),
-                    _("A group gets each version once. The log keeps organization and domain."),
-                ],
-                named_as=_("To"),
-                named=[f"{member.name}, {member.organization}" for member in members],
-                is_danger=False,
-            )
+        now = timezone.now()
+        try:
+            issue_to_send(report=found, group=group, now=now)
+            if not is_confirmed(request, f"{group.slug} {group.members.count()}"):
+                return _asked_before_sending(request, found, group)
+            count = send_report(report=found, group=group, by=request.user, now=now)
+        except ValidationError as broken:
+            form.add_broken_rules(broken)
         else:
-            try:
-                count = send_report(report=found, group=group, by=request.user, now=timezone.now())
-            except ValidationError as broken:
-                form.add_broken_rules(broken)
-            else:
-                words = ngettext("%(count)s mail is on its way.", "%(count)s mails are on their way.", count)
-                messages.success(request, words % {"count": count})
-                return redirect("desk_report", uuid=uuid)
+            words = ngettext("%(count)s mail is on its way.", "%(count)s mails are on their way.", count)
+            messages.success(request, words % {"count": count})
+            return redirect("desk_report", uuid=uuid)
     context = {"report": found, "form": form, "trail": trail_to(found, (_("Send it"), None))}
     return render(request, "briefs/reports/desk/send.html", context)
+
+
+def _asked_before_sending(request: SignedIn, found: Report, group: DistributionGroup) -> HttpResponse:
+    members = list(group.members.all())
+    words = ngettext(
+        "Send it to the %(count)s member of %(group)s?", "Send it to the %(count)s members of %(group)s?", len(members)
+    )
+    return ask_first(
+        request,
+        words % {"count": len(members), "group": group.name},
+        confirms=f"{group.slug} {len(members)}",
+        button=_("Send it"),
+        back=reverse("desk_report", args=[found.uuid]),
+        consequences=[
+            _("Each gets one mail, in English: a link to the public page, or a preview of their own."),
+            _("A group gets each version once. The log keeps organization and domain."),
+        ],
+        named_as=_("To"),
+        named=[f"{member.name}, {member.organization}" for member in members],
+        is_danger=False,
+    )

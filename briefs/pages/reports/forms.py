@@ -124,5 +124,5 @@ class MemberForm(DeskForm):
         label=gettext_lazy("Address"),
         max_length=254,
         help_text=gettext_lazy("Managers alone see it. The log of what was sent keeps its domain only."),
+        error_messages={"required": gettext_lazy("Say to which address it goes.")},
     )
-    language = forms.ChoiceField(label=gettext_lazy("Language of the mail"), choices=User.Language.choices)

@@ -1,6 +1,6 @@
 """What a manager types to plan a report: one form for each kind."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy, override
 
 from briefs.actions import about_name
 from briefs.models import Report
-from briefs.writing import quarter
+from briefs.pages.reports.forms import A_DAY
+from briefs.writing import LANGUAGES, quarter
 from indicators.pages.transition import DayInput
 from projects.models import Partner
 from rmt.forms import DeskForm, YearField
@@ -25,7 +26,9 @@ FIRST_YEAR = 2016
 class PlanForm(DeskForm):
     """What every kind of report asks; `planned` says what `plan_report` is given."""
 
-    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=User.Language.choices)
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language"), choices=[(code, User.Language(code).label) for code in LANGUAGES]
+    )
     title = forms.CharField(
         label=gettext_lazy("Title"),
         help_text=gettext_lazy("Leave it empty, and it is called by its kind and period."),
@@ -49,6 +52,12 @@ class PlanForm(DeskForm):
         raise NotImplementedError
 
 
+def _not_taken(kind: str, names: Iterable[int | str]) -> int | str | None:
+    """The first of these years or quarters on which there is no report of this kind yet."""
+    taken = set(Report.objects.filter(kind=kind).values_list("slug", flat=True))
+    return next((name for name in names if str(name) not in taken), None)
+
+
 class AnnualForm(PlanForm):
     """The report on a calendar year, which comes out in the March after it."""
 
@@ -60,7 +69,7 @@ class AnnualForm(PlanForm):
         super().__init__(*args, **kwargs)
         this_year = timezone.localdate().year
         self.fields["year"].choices = [(year, year) for year in range(this_year, FIRST_YEAR - 1, -1)]
-        self.fields["year"].initial = this_year - 1
+        self.fields["year"].initial = _not_taken(Report.Kind.ANNUAL, range(this_year - 1, FIRST_YEAR - 1, -1))
 
     def usual_title(self) -> str:
         return _("Annual report %(year)s") % {"year": self.cleaned_data["year"]}
@@ -75,12 +84,13 @@ class PeriodForm(PlanForm):
 
     field_order = ("first_day", "last_day", "language", "title")
 
-    first_day = forms.DateField(label=gettext_lazy("First day"), widget=DayInput())
-    last_day = forms.DateField(label=gettext_lazy("Last day"), widget=DayInput())
+    first_day = forms.DateField(label=gettext_lazy("First day"), widget=DayInput(), error_messages=A_DAY)
+    last_day = forms.DateField(label=gettext_lazy("Last day"), widget=DayInput(), error_messages=A_DAY)
     title = forms.CharField(
         label=gettext_lazy("Title"),
         help_text=gettext_lazy("Its address is made of it: “Phase I, 2016–2020” stands at phase-i-2016-2020."),
         max_length=200,
+        error_messages={"required": gettext_lazy("Say what it is called.")},
     )
 
     def clean_title(self) -> str:
@@ -115,7 +125,7 @@ class DashboardForm(PlanForm):
         quarters = [(number // 4, number % 4 + 1) for number in range(last, last - 12, -1)]
         periods = [(f"{year}-q{number}", quarter(year, number)) for year, number in quarters]
         self.fields["quarter"].choices = [(code, span(period.start, period.last)) for code, period in periods]
-        self.fields["quarter"].initial = periods[1][0]
+        self.fields["quarter"].initial = _not_taken(Report.Kind.DASHBOARD, [code for code, _period in periods[1:]])
 
     def usual_title(self) -> str:
         return str(self._about()["title"])
@@ -151,6 +161,8 @@ class PartnerForm(PlanForm):
             self.add_error("first_year", _("The programme began in 2016."))
         if first and last and last < first:
             self.add_error("last_year", _("The last year lies before the first."))
+        elif last and last > timezone.localdate().year:
+            self.add_error("last_year", _("This year has not begun yet."))
         return cleaned
 
     def usual_title(self) -> str:
