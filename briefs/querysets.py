@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from countries.models import Theme
-from rmt.records import PublicFactQuerySet
+from rmt.records import AppendOnlyQuerySet, PublicFactQuerySet
 from rmt.roles import roles_of
 
 COUNTRY_BRIEFS_PLANNED = 15
@@ -60,6 +60,20 @@ class ReportQuerySet(models.QuerySet):
         """The reports made for a partner, under this name or one that was merged into it."""
         slugs = [partner.slug, *partner.merged.values_list("slug", flat=True)]
         return self.filter(kind="partner", asked__partner__in=slugs)
+
+
+class ReportEventQuerySet(AppendOnlyQuerySet):
+    def publications(self):
+        """That something was published, now or for a later moment, as far as it still stands.
+
+        The last decision counts: what was decided anew before its moment came is not among these. So the one with the
+        latest moment that has come is what readers get.
+        """
+        published = self.filter(kind="published")
+        later = apps.get_model("briefs", "ReportEvent").objects.filter(
+            report=OuterRef("report"), kind="published", pk__gt=OuterRef("pk"), at__lt=OuterRef("public_from")
+        )
+        return published.filter(~Exists(later))
 
 
 class IssueQuerySet(PublicFactQuerySet):

@@ -215,8 +215,7 @@ def queue_lost_buildings(*, now: datetime) -> int:
 @transaction.atomic
 def moments_passed(*, since: datetime, now: datetime) -> int:
     """How many reports became public between two moments; if any did, stored pages are made anew."""
-    events = ReportEvent.objects.filter(kind=ReportEvent.Kind.PUBLISHED)
-    published = events.filter(public_from__gt=since, public_from__lte=now).count()
+    published = ReportEvent.objects.publications().filter(public_from__gt=since, public_from__lte=now).count()
     if published:
         SiteVersion.bump()
     return published

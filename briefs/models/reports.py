@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from briefs.models.issues import Issue
-from briefs.querysets import ReportQuerySet
+from briefs.querysets import ReportEventQuerySet, ReportQuerySet
 from indicators.figures import Period
 from indicators.models import Edition
 from rmt.models import User
@@ -79,14 +79,14 @@ class Report(models.Model):
         return Period(self.period_start, self.period_end).last
 
     def issue_at(self, moment: datetime) -> Issue | None:
-        """The issue that readers get at a moment; `None` before it is public."""
-        published = self.events.filter(kind="published", public_from__lte=moment).select_related("issue__edition")
+        """The issue that readers get at a moment, as was decided last; `None` before it is public."""
+        published = self.events.publications().filter(public_from__lte=moment).select_related("issue__edition")
         event = published.order_by("-public_from", "-pk").first()
         return event.issue if event else None
 
     def issues_until(self, moment: datetime) -> models.QuerySet[Issue]:
         """Every issue that readers got at some time up to a moment."""
-        published = self.events.filter(kind="published", public_from__lte=moment)
+        published = self.events.publications().filter(public_from__lte=moment)
         return Issue.objects.filter(pk__in=published.values("issue"))
 
     def is_public(self, moment: datetime) -> bool:
@@ -162,6 +162,8 @@ class ReportEvent(AppendOnly):
     text = models.TextField(blank=True, default="")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager] = ReportEventQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "id"]

@@ -254,7 +254,7 @@ def of_issues(
             href=reverse("brief_version", args=[issue.slug, issue.number]),
         )
     names = {country.name_en, country.name_fr, country.name_es} - {""}
-    published = ReportEvent.objects.filter(kind=ReportEvent.Kind.PUBLISHED, public_from__lte=until)
+    published = ReportEvent.objects.publications().filter(public_from__lte=until)
     for event in published.select_related("report", "issue").order_by("public_from", "pk"):
         own = event.issue
         found = [line for line in _texts_of(own) if any(name in line for name in names)] if own else []

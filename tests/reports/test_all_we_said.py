@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -138,3 +138,22 @@ def test_a_public_report_that_names_the_country_is_told_with_its_words_only_whil
     (words,) = told_of(lambda issue: True)
     assert "A change that matters (1\u202f500 people, from 400 in 2021), Togo, 1 May 2022" in words
     assert told_of(lambda issue: False) == ["What it says is read at its own address."]
+
+
+def test_a_report_under_embargo_is_told_by_no_page_and_no_file_before_its_moment(
+    told, togo, cast, clock, signed_in, monkeypatch
+):
+    steps.set_no_files(monkeypatch)
+    edition = pin_edition(note="For the dashboard", by=cast.manager)
+    report = planned("dashboard", edition, cast.manager, start=date(2027, 4, 1), end=date(2027, 7, 1))
+    moment = timezone.now() + timedelta(minutes=5)
+    steps.publish(report, steps.build(report, cast.manager), cast.manager, public_from=moment)
+
+    def told_to(user: str) -> list[bool]:
+        browser = signed_in(user)
+        file = browser.get(reverse("country_said_csv", args=["togo"])).content.decode()
+        return ["A dashboard of the tests" in text for text in (page_of(browser), file)]
+
+    assert told_to("focal_togo") == [False, False]
+    clock.move_to(moment)
+    assert told_to("focal_togo") == [True, True]

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from briefs import actions
 from briefs.models import PreviewLink, Report, Sending
+from briefs.pages.reports import public_reports
 from rmt.models import SiteVersion
 from tests.questions import say_yes
 from tests.reports import steps
@@ -86,6 +87,42 @@ def test_a_moment_that_has_passed_is_refused(cast, report):
     issue = actions.newest_issue(report)
     with pytest.raises(ValidationError):
         steps.publish(report, issue, cast.manager, public_from=timezone.now() - timedelta(minutes=1))
+
+
+def test_the_last_decision_on_a_moment_counts(client, cast, clock, report):
+    """What was scheduled comes back on its old moment neither after something newer nor after a later moment."""
+    first = actions.newest_issue(report)
+    page, version = reverse("report", args=PAGE), reverse("report_version", args=[*PAGE, 1])
+    steps.publish(report, first, cast.manager, public_from=EMBARGO)
+    clock.shift(timedelta(minutes=1))
+    steps.publish(report, first, cast.manager, public_from=EMBARGO + timedelta(days=1))
+    clock.move_to(EMBARGO + timedelta(minutes=1))
+    assert client.get(page).status_code == 404
+    steps.publish(report, steps.build(report, cast.manager), cast.manager)
+    clock.move_to(EMBARGO + timedelta(days=2))
+    assert client.get(page).context["issue"].number == 2
+    assert client.get(version).status_code == 404  # it never came out
+    assert [one.issue.number for one in public_reports(timezone.now())] == [2]
+
+
+def test_while_its_moment_is_to_come_it_is_moved_or_published_at_once(client, cast, signed_in, clock, report):
+    steps.publish(report, actions.newest_issue(report), cast.manager, public_from=EMBARGO)
+    manager, address = signed_in("manager"), reverse("publish_report", args=[report.uuid, 1])
+    assert address in manager.get(reverse("desk_report", args=[report.uuid])).text
+    clock.shift(timedelta(minutes=1))
+    say_yes(manager, address, {})
+    assert client.get(reverse("report", args=PAGE)).status_code == 200
+    assert address not in manager.get(reverse("desk_report", args=[report.uuid])).text
+
+
+def test_a_preview_ends_with_the_embargo_page_and_file(client, cast, signed_in, clock, report):
+    """What is built after it is public, and not published, is shown to nobody by a link of before."""
+    link = link_to(report, cast, signed_in)
+    file = reverse("report_preview_file", args=[link.strip("/").rpartition("/")[2]])
+    steps.publish(report, actions.newest_issue(report), cast.manager)
+    steps.build(report, cast.manager)
+    assert client.get(link)["Location"] == reverse("report", args=PAGE)
+    assert client.get(file)["Location"] == reverse("report_file", args=[*PAGE, "pdf"])
 
 
 def group_of(size: int = 1):

@@ -37,7 +37,7 @@ def countries(request: SignedIn) -> HttpResponse:
 def country(request: SignedIn, slug: str) -> HttpResponse:
     """Every figure and text published on a country, the last first, narrowed as asked."""
     found = _country(request, slug)
-    entries = chronicle_of(found, is_served=is_served)
+    entries = chronicle_of(found, until=timezone.now(), is_served=is_served)
     form = ChronicleFilter(request.GET, kinds=(entry.kind for entry in entries))
     page = Paginator(form.narrowed(entries), ROWS).get_page(request.GET.get("page"))
     query = carried_on(request.GET, PARAMS)
@@ -56,11 +56,12 @@ def country(request: SignedIn, slug: str) -> HttpResponse:
 def export(request: SignedIn, slug: str) -> HttpResponse:
     """The same as a file, narrowed as the page is."""
     found = _country(request, slug)
-    entries = chronicle_of(found, is_served=is_served)
+    now = timezone.now()
+    entries = chronicle_of(found, until=now, is_served=is_served)
     form = ChronicleFilter(request.GET, kinds=(entry.kind for entry in entries))
     content = chronicle_csv(found, form.narrowed(entries))
     response = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{found.slug}-said-{timezone.localdate()}.csv"'
+    response["Content-Disposition"] = f'attachment; filename="{found.slug}-said-{timezone.localdate(now)}.csv"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

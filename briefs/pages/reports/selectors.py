@@ -39,7 +39,7 @@ def moment_of(as_of: date | None) -> datetime:
 
 def public_reports(at: datetime) -> list[PublicReport]:
     """Every report that is public at a moment, the latest period first; one query."""
-    published = ReportEvent.objects.filter(kind=ReportEvent.Kind.PUBLISHED, public_from__lte=at)
+    published = ReportEvent.objects.publications().filter(public_from__lte=at)
     rows = published.select_related("report", "issue__edition").defer("issue__content", "issue__html", "issue__inputs")
     found: dict[int, PublicReport] = {}
     for event in rows.order_by("public_from", "pk"):
@@ -92,11 +92,12 @@ def issues_of(report: Report) -> QuerySet[Issue]:
 def report_on_desk(report: Report, *, user: User, now: datetime) -> dict[str, Any]:
     """What the page of a report on the desk shows."""
     issues = list(issues_of(report).select_related("edition").defer("content", "html", "inputs"))
-    published = {event.issue_id: event for event in report.events.filter(kind=ReportEvent.Kind.PUBLISHED)}
+    published = {event.issue_id: event for event in report.events.publications()}
     chapters = list(report.chapters.select_related("assigned_to", "done_by", "report"))
     return {
         "report": report,
         "issues": [(issue, published.get(issue.pk), is_served(issue)) for issue in issues],
+        "now": now,
         "building": report.buildings.select_related("asked_by").first(),
         "chapters": [(chapter, title_of(chapter)) for chapter in chapters],
         "can_be_public": report.kind in Report.PUBLIC_KINDS,
