@@ -73,7 +73,7 @@ def revoke_preview(*, preview: PreviewLink, by: User, now: datetime) -> None:
 
 def check_publication(*, report: Report, issue: Issue, public_from: datetime | None, now: datetime) -> None:
     """Raises ValidationError, keyed by field, if what was built may not be published, or not from that moment on."""
-    if report.kind not in Report.PUBLIC_KINDS:
+    if report.kind not in Report.LET_OUT_KINDS:
         raise ValidationError(_("Reports of this kind are for those who asked for them: none is public."))
     if (issue.kind, issue.slug, issue.language) != (report.kind, report.slug, report.language):
         raise ValidationError(_("This was not built of this report."))
@@ -85,7 +85,8 @@ def check_publication(*, report: Report, issue: Issue, public_from: datetime | N
 
 @transaction.atomic
 def publish_report(*, report: Report, issue: Issue, public_from: datetime | None, by: User, now: datetime) -> Report:
-    """Publish what was built, now or from a moment on; what is public stays so for ever.
+    """Publish what was built, now or from a moment on; what is public stays so for ever. A report for a partner is
+    given to its representatives in the same way, and to nobody else.
 
     Pages that list reports are made anew by the hourly run when the moment has come; the report itself is there at
     once. Raises ValidationError, keyed by field; ReportConflict if somebody changed the report since it was read.

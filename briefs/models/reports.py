@@ -36,6 +36,8 @@ class Report(models.Model):
 
     PLACES: ClassVar[Mapping[str, str]] = {Kind.ANNUAL: "annual", Kind.PERIOD: "periods", Kind.DASHBOARD: "dashboard"}
     PUBLIC_KINDS = tuple(PLACES)
+    LET_OUT_KINDS = (*PUBLIC_KINDS, Kind.PARTNER)
+    """What a manager lets out: to everybody, or to the partner for which it was made."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=10, choices=Kind)
@@ -72,6 +74,11 @@ class Report(models.Model):
         if self.kind not in self.PLACES:
             return reverse("desk_report", args=[self.uuid])
         return reverse("report", args=[self.PLACES[self.kind], self.slug])
+
+    @property
+    def is_for_partner(self) -> bool:
+        """Whether it is let out to a partner alone, and stands on no public page."""
+        return self.kind == self.Kind.PARTNER
 
     @property
     def last_day(self) -> date:

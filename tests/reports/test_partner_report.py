@@ -5,7 +5,9 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from briefs.pages.reports import public_reports
 from indicators import figures
 from indicators.figures import years
 from indicators.ledger import entries_in, pin_edition
@@ -15,6 +17,7 @@ from indicators.wording import people_text
 from projects.models import Partner, PartnerRepresentative
 from tests import factories
 from tests.projects.helpers import partner, project
+from tests.questions import say_yes
 from tests.reports import steps
 from tests.reports.three import document_of, missing_in, planned, text_of
 
@@ -86,8 +89,13 @@ def test_its_representatives_read_it_and_those_of_another_partner_get_404(cast, 
     steps.set_no_files(monkeypatch)
     report = report_of(cast)
     address = reverse("portfolio_report", args=[report.uuid, "pdf"])
-    assert signed_in("partner").get(address).status_code == 404  # not built yet
-    steps.build(report, cast.manager)
+    issue = steps.build(report, cast.manager)
+    assert signed_in("partner").get(address).status_code == 404  # a manager reads it first
+    assert address not in signed_in("partner").get(reverse("portfolio")).text
+    give = reverse("publish_report", args=[report.uuid, issue.number])
+    assert give in signed_in("manager").get(reverse("desk_report", args=[report.uuid])).text
+    assert "The partner has it." in say_yes(signed_in("manager"), give, {}, follow=True).text
+    steps.build(report, cast.manager)  # what is built later is not given yet
     stranger = factories.UserFactory()
     second = Partner.objects.get(name="A second partner")
     PartnerRepresentative.objects.create(user=stranger, partner=second, start=date(2021, 1, 1))
@@ -97,7 +105,9 @@ def test_its_representatives_read_it_and_those_of_another_partner_get_404(cast, 
         assert signed_in(person).get(address).status_code == 404
     page = signed_in("partner").get(reverse("portfolio")).content.decode()
     assert address in page
+    assert f"edition {issue.edition}" in page
     assert address not in signed_in(stranger).get(reverse("portfolio")).content.decode()
+    assert public_reports(timezone.now()) == []
 
 
 def test_a_manager_plans_it_by_partner_and_years(cast, signed_in):

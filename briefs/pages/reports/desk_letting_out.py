@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -81,6 +81,8 @@ def close_preview(request: SignedIn, uuid: UUID, pk: int) -> HttpResponse:
 def publish_built_report(request: SignedIn, uuid: UUID, number: int) -> HttpResponse:
     """Publish what was built, now or from a moment on; asked first, for nothing public goes away again."""
     found = report_kept_by(request, uuid)
+    if found.kind not in Report.LET_OUT_KINDS:
+        raise Http404
     issue = get_object_or_404(issues_of(found).select_related("edition"), number=number)
     zone = ZoneInfo(request.user.time_zone or "UTC")
     form = PublishForm(request.POST if request.method == "POST" else None)
@@ -91,9 +93,9 @@ def publish_built_report(request: SignedIn, uuid: UUID, number: int) -> HttpResp
             if not is_confirmed(request, f"{issue.number} {at or 'now'}"):
                 return ask_first(
                     request,
-                    _("Publish this report?"),
+                    _("Give this report to the partner?") if found.is_for_partner else _("Publish this report?"),
                     confirms=f"{issue.number} {at or 'now'}",
-                    button=_("Publish it"),
+                    button=_("Give it to the partner") if found.is_for_partner else _("Publish it"),
                     back=reverse("desk_report", args=[uuid]),
                     consequences=_consequences(found, issue.number, moment(at) if at else ""),
                     is_danger=False,
@@ -107,14 +109,29 @@ def publish_built_report(request: SignedIn, uuid: UUID, number: int) -> HttpResp
             messages.error(request, _("Somebody else changed the report meanwhile. Look at it, and choose again."))
             return redirect("desk_report", uuid=uuid)
         else:
-            messages.success(request, _("Public from %(when)s.") % {"when": moment(at)} if at else _("Published."))
+            messages.success(request, _done(found, moment(at) if at else ""))
             return redirect("desk_report", uuid=uuid)
-    trail = trail_to(found, (_("Publish"), None))
+    here = _("Give it to the partner") if found.is_for_partner else _("Publish")
+    trail = trail_to(found, (here, None))
     context = {"report": found, "issue": issue, "form": form, "zone": zone.key, "trail": trail}
     return render(request, "briefs/reports/desk/publish.html", context)
 
 
+def _done(found: Report, when: str) -> str:
+    if found.is_for_partner:
+        return _("The partner gets it on %(when)s.") % {"when": when} if when else _("The partner has it.")
+    return _("Public from %(when)s.") % {"when": when} if when else _("Published.")
+
+
 def _consequences(found: Report, number: int, when: str) -> list[str]:
+    if found.is_for_partner:
+        first = _("The partner’s representatives can read version %(number)s from %(when)s.") if when else ""
+        return [
+            (first or _("The partner’s representatives can read version %(number)s at once."))
+            % {"number": number, "when": when},
+            _("They find it beside their portfolio. It stands on no public page."),
+            _("What they have got stays with them, and a later version can stand in its place."),
+        ]
     first = _("Version %(number)s is for everybody to read from %(when)s.") if when else ""
     return [
         (first or _("Version %(number)s is for everybody to read at once.")) % {"number": number, "when": when},

@@ -39,7 +39,8 @@ def moment_of(as_of: date | None) -> datetime:
 
 def public_reports(at: datetime) -> list[PublicReport]:
     """Every report that is public at a moment, the latest period first; one query."""
-    published = ReportEvent.objects.publications().filter(public_from__lte=at)
+    public = ReportEvent.objects.publications().filter(report__kind__in=Report.PUBLIC_KINDS)
+    published = public.filter(public_from__lte=at)
     rows = published.select_related("report", "issue__edition").defer("issue__content", "issue__html", "issue__inputs")
     found: dict[int, PublicReport] = {}
     for event in rows.order_by("public_from", "pk"):
@@ -70,7 +71,11 @@ def reports_on_desk(user: User, *, now: datetime) -> list[ReportLine]:
         if report.pk in open_ones:
             line = ReportLine(report, _("being built"), "due")
         elif report.public_from and report.public_from > now:
-            line = ReportLine(report, _("public from %(when)s") % {"when": moment(report.public_from)}, "due")
+            words = _("with the partner from %(when)s") if report.is_for_partner else _("public from %(when)s")
+            line = ReportLine(report, words % {"when": moment(report.public_from)}, "due")
+        elif report.public_from and report.is_for_partner:
+            since = day(as_day(report.public_from))
+            line = ReportLine(report, _("with the partner since %(day)s") % {"day": since}, "done")
         elif report.pk in public:
             since = day(as_day(public[report.pk].since))
             line = ReportLine(report, _("public since %(day)s") % {"day": since}, "done")
@@ -100,18 +105,26 @@ def report_on_desk(report: Report, *, user: User, now: datetime) -> dict[str, An
         "now": now,
         "building": report.buildings.select_related("asked_by").first(),
         "chapters": [(chapter, title_of(chapter)) for chapter in chapters],
-        "can_be_public": report.kind in Report.PUBLIC_KINDS,
+        "can_be_let_out": report.kind in Report.LET_OUT_KINDS,
         "is_public": report.is_public(now),
         "is_embargoed": bool(report.public_from and report.public_from > now),
         "can_keep": can_keep_reports(user),
-        "events": [_in_history(event) for event in report.events.select_related("by").order_by("-at", "-pk")[:40]],
+        "events": [
+            _in_history(event) for event in report.events.select_related("by", "report").order_by("-at", "-pk")[:40]
+        ],
     }
 
 
 def _in_history(event: ReportEvent) -> dict[str, Any]:
     about = event.text
     if event.kind == ReportEvent.Kind.PUBLISHED and event.public_from:
-        about = _("%(version)s, public from %(when)s") % {"version": event.text, "when": moment(event.public_from)}
+        is_for_partner = event.report.is_for_partner
+        words = (
+            _("%(version)s, for the partner from %(when)s")
+            if is_for_partner
+            else _("%(version)s, public from %(when)s")
+        )
+        about = words % {"version": event.text, "when": moment(event.public_from)}
     return {
         "what": event.kind_in_words.capitalize(),
         "when": moment(event.at),

@@ -12,7 +12,6 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from briefs.actions import newest_issue
 from briefs.building import is_served
 from briefs.models import Issue, Report
 from indicators import figures
@@ -109,11 +108,11 @@ class Portfolio:
         return self.own.new + [r for r in through_pool if r.listed.number not in known]
 
 
-def reports_for(partner: Partner) -> list[tuple[Report, Issue]]:
-    """The reports that were built for a partner and may be read, the latest period first; each by its last issue."""
+def reports_for(partner: Partner, *, now: datetime) -> list[tuple[Report, Issue]]:
+    """The reports that were given to a partner and may be read, the latest period first; each by its last issue."""
     reports = Report.objects.of_partner(partner).order_by("-period_end", "-period_start", "title")
-    built = ((report, newest_issue(report)) for report in reports)
-    return [(report, issue) for report, issue in built if issue is not None and is_served(issue)]
+    given = ((report, report.issue_at(now)) for report in reports)
+    return [(report, issue) for report, issue in given if issue is not None and is_served(issue)]
 
 
 def ledger_seq() -> int:

@@ -44,7 +44,7 @@ def portfolio(request: SignedIn) -> HttpResponse:
         visit = digests.visit(partner=partner, by=request.user, now=now)
     context = _context(request, partner) | {
         "page": portfolio_of(partner, on=now.date(), visit=visit),
-        "reports": reports_for(partner),
+        "reports": reports_for(partner, now=now),
         "subscription": Subscription.objects.filter(user=request.user, partner=partner, is_on=True).first(),
     }
     return render(request, "projects/portfolio/portfolio.html", context)
