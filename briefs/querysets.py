@@ -1,6 +1,6 @@
 """Who may know of which briefs and reports, and which of them are public."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.apps import apps
 from django.db import models
@@ -90,6 +90,12 @@ class IssueQuerySet(PublicFactQuerySet):
         found = self.as_of(day).not_removed().filter(brief__isnull=False)
         with_subject = found.select_related("brief__country__region", "brief__theme", "edition")
         return with_subject.defer("content", "html", "inputs").order_by("title", "pk")
+
+    def published_for(self, user, *, since: datetime):
+        """New versions, public now, of briefs that `user` began or sent and another published since a moment."""
+        theirs = Q(brief__author=user) | Q(brief__submitted_by=user)
+        found = self.briefs_on(None).filter(theirs, recorded_at__gte=since, cause__in=["first", "newer"])
+        return found.filter(brief__is_historical=False)
 
     def progress(self) -> dict[str, int]:
         """How much of what the plan asks for is among these: briefs on themes and on countries, each once, whatever

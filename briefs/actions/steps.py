@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from briefs import building, figures_in_text
 from briefs.actions.briefs import Kind, Status, claim, latest_edition, remember
+from briefs.actions.told import tell_it_came_back, tell_it_is_published
 from briefs.models import Brief, BriefEvent, Issue
 from briefs.search_rows import forget_brief, index_issue
 from briefs.writing import brief_document, content_of, missing_in, parts_of, texts_of
@@ -59,13 +60,14 @@ def recall_brief(*, brief: Brief, version: int, by: User) -> Brief:
 
 @transaction.atomic
 def return_brief(*, brief: Brief, version: int, comment: str, by: User) -> Brief:
-    """Give a brief back to its authors, with what should be changed."""
+    """Give a brief back to its authors, with what should be changed, and mail it to them."""
     if not comment.strip():
         raise ValidationError({"comment": _("Say what should be changed.")})
     current = claim(brief, version=version, statuses=[Status.SUBMITTED])
     current.status = Status.DRAFT
     current.save()
     remember(current, Kind.RETURNED, by=by, text=comment.strip())
+    tell_it_came_back(current, comment=comment.strip(), by=by)
     return current
 
 
@@ -80,7 +82,7 @@ def wrote_into_it(brief: Brief, user: User) -> bool:
 
 @transaction.atomic
 def publish_brief(*, brief: Brief, version: int, by: User, now: datetime) -> Issue:
-    """Publish what was sent, as an issue with its page and files, built from the edition of the brief.
+    """Publish what was sent, as an issue with page and files, built from the edition of the brief; tell its authors.
 
     Raises ValidationError if `by` wrote or sent it, if no edition is pinned yet, or if its text cannot be read.
     """
@@ -96,7 +98,9 @@ def publish_brief(*, brief: Brief, version: int, by: User, now: datetime) -> Iss
     current.status = Status.PUBLISHED
     current.save()
     remember(current, Kind.PUBLISHED, by=by, at=now)
-    return _issue_of(current, current.edition, by=by)
+    issued = _issue_of(current, current.edition, by=by)
+    tell_it_is_published(issued, current, by=by)
+    return issued
 
 
 def _issue_of(brief: Brief, edition: Edition, *, by: User) -> Issue:

@@ -1,6 +1,7 @@
 """A brief on its way to readers: what it needs, who publishes it, what stays, and what is told when it goes."""
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +11,7 @@ from briefs.documents import Items
 from briefs.models import Brief, Issue
 from indicators.ledger import pin_edition
 from rmt import search
+from rmt.models import User
 from tests import factories
 from tests.counting import queries
 from tests.crawl.markup import problems
@@ -49,6 +51,23 @@ def test_who_wrote_into_it_while_it_was_returned_publishes_it_no_more(signed_in,
     assert signed_in("manager").post(place, {"version": again.version}).status_code == 403
     assert signed_in("other_manager").post(place, {"version": again.version}).status_code == 302
     assert Issue.objects.get().title == "Anew"
+
+
+def test_its_authors_are_told_what_came_of_it_each_in_their_language(signed_in, cast, mailoutbox):
+    User.objects.filter(pk=cast.focal_togo.pk).update(language="fr")
+    written = factories.brief(by=cast.focal_togo)
+    sent = factories.submit_brief(written, by=cast.deputy_togo)
+    back = actions.return_brief(brief=sent, version=sent.version, comment="Say who.", by=cast.manager)
+    both = {cast.focal_togo.email, cast.deputy_togo.email}
+    assert {mail.to[0] for mail in mailoutbox if "Say who." in mail.body} == both
+    again = factories.submit_brief(back, by=cast.deputy_togo)
+    actions.publish_brief(brief=again, version=again.version, by=cast.manager, now=timezone.now())
+    address = f"{settings.SITE_URL}/briefs/{again.slug}/"
+    told = {mail.to[0]: mail.alternatives[0][0] for mail in mailoutbox if address in mail.body}
+    assert told.keys() == both
+    assert 'lang="fr"' in told[cast.focal_togo.email]
+    for who, is_thanked in (("focal_togo", True), ("deputy_togo", True), ("manager", False)):
+        assert ("version 1. Thank you." in page_of(signed_in(who), "/desk/")) == is_thanked
 
 
 def test_the_desk_says_what_waits_for_whom(signed_in, cast):

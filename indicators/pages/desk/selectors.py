@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from briefs.actions import title_of
-from briefs.models import Brief
+from briefs.models import Brief, Issue
 from briefs.pages.reports import chapters_due
 from indicators import permissions
 from indicators.models import RemovalProposal, Result, ReviewEvent
@@ -30,6 +30,8 @@ Status = Result.Status
 
 SHOWN = 20
 CARDS_SHOWN = 3
+THANKED_FOR = timedelta(days=14)
+"""How long the desk of its authors says that a brief was published."""
 CHECKED_WITHIN = timedelta(days=180)
 
 
@@ -50,6 +52,7 @@ def desk_of(user: User, *, now: datetime) -> dict[str, Any]:
         "cards": due[:CARDS_SHOWN],
         "more_due": due[CARDS_SHOWN:],
         "asked": list(_asked(user, roles, now=now)),
+        "published": list(Issue.objects.published_for(user, since=now - THANKED_FOR)),
         "typed": drafts_of(user),
         "returned": None,
         "drafts": None,
