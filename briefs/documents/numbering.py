@@ -26,7 +26,8 @@ from briefs.documents.blocks import (
     Words,
 )
 
-LONGEST_WORD, LONGEST_LINE = 16, 42  # signs that a column of a table asks room for
+LONGEST_WORD, PARTED_WORD, LONGEST_LINE = 24, 16, 42  # signs that a column of a table asks room for
+SIGNS_ACROSS = ((7, 94), (9, 114), (14, 173), (1000, 240))  # of a table of at most so many columns, on paper
 EDGES = 3  # of a column, as wide as so many signs
 DEEPEST = 3
 DEEPEST_LINE = 8
@@ -213,16 +214,33 @@ def is_from_right(text: str) -> bool:
 
 
 def widths_of(table: Table) -> list[int]:
-    """How much room each column asks for, in signs: its longest word at least, and a line of most of its cells."""
+    """How wide each column stands, in tenths of a sign: never narrower than its longest word, which would run into
+    the next column; what is left goes to those that ask for more, for most of their cells to stand on one line.
+    """
     columns = [[name] for name in table.header]
     for row in table.rows:
         for column, cell in zip(columns, row, strict=False):
             column.append("".join(run.text for run in cell))
-    return [_width_of_column(texts) for texts in columns]
+    least = [_longest_word(texts) for texts in columns]
+    wished = [max(needed, _usual_line(texts)) for needed, texts in zip(least, columns, strict=True)]
+    more = sum(wished) - sum(least)
+    left = min(max(_signs_across(len(columns)) - sum(least) - EDGES * len(columns), 0), more)
+    share = left / more if more else 0
+    return [round(10 * (EDGES + needed + share * (wish - needed))) for needed, wish in zip(least, wished, strict=True)]
 
 
-def _width_of_column(texts: list[str]) -> int:
-    longest_word = max((len(word) for text in texts for word in text.split(" ")), default=1)
+def _signs_across(columns: int) -> int:
+    """How many signs stand side by side in a table on paper, as document.typ sets it: smaller, and then across."""
+    return next(signs for most, signs in SIGNS_ACROSS if columns <= most)
+
+
+def _longest_word(texts: list[str]) -> int:
+    """Signs of the longest word; one without an end is parted where it is set, see `LONG_WORD` in pdf.py."""
+    lengths = (len(word) for text in texts for line in text.splitlines() for word in line.split(" "))
+    return max([2, *(length if length <= LONGEST_WORD else PARTED_WORD for length in lengths)])
+
+
+def _usual_line(texts: list[str]) -> int:
     lines = sorted(len(text) for text in texts[1:])
     usual = lines[len(lines) * 9 // 10] if lines else len(texts[0])
-    return EDGES + max(2, min(longest_word, LONGEST_WORD), min(usual, LONGEST_LINE))
+    return min(usual, LONGEST_LINE)

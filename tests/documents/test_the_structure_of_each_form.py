@@ -10,10 +10,12 @@ import html5lib
 import pytest
 from pypdf import PdfReader
 
-from briefs.documents import Heading, page_of, pdf_of, word_of
+from briefs.documents import Heading, Table, page_of, pdf_of, word_of, words
+from briefs.documents.numbering import widths_of
 from tests.documents.make import chart, document, table
 from tests.documents.reading import W, part_of_word, text_of_pdf
 
+A4_WIDTH = 482  # points between the margins
 HEADINGS = ["What changed", "In figures", "Annex", "Detail"]
 
 
@@ -124,6 +126,20 @@ def test_a_wide_table_lies_across():
     assert [page.mediabox.width > page.mediabox.height for page in reader.pages] == [False, True, False]
     sections = docx.Document(BytesIO(word_of(document(Heading("Wide"), table(columns=12))))).sections
     assert [section.page_width > section.page_height for section in sections] == [False, True, False]
+
+
+def test_no_word_of_a_table_runs_into_the_next_column():
+    """Long cells beside it leave a column as much room as its longest word takes, at some 0.6 of the size of type."""
+    cell = words("A law on non-contributory old-age pensions was adopted, and money was set aside for its first year")
+    rows = ((cell, words("Mozambique"), words("2016"), cell, cell, cell),)
+    widths = widths_of(Table("Laws", ("Result", "Country", "Year", "Step", "Source", "Certainty"), rows))
+    places = A4_WIDTH / sum(widths) / (0.6 * 8.5)
+    assert widths[1] * places >= len("Mozambique") + 1
+    assert widths[2] * places >= len("2016") + 1
+
+
+def test_the_last_sheet_does_not_repeat_what_stands_at_its_foot():
+    assert text_of_pdf(pdf_of(document(Heading("Short")))).count("Seal 12 of 31 January 2026") == 1
 
 
 # The Word file
