@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone, translation
@@ -108,7 +107,8 @@ def _issue_of(brief: Brief, edition: Edition, *, by: User) -> Issue:
     reading = figures_in_text.reading_of(edition)
     content["names"] = figures_in_text.names_in(texts_of(content, kind=brief.kind).values(), reading)
     with translation.override(brief.language):
-        address = settings.SITE_URL + brief.get_absolute_url()
+        number = building.next_number(kind=brief.kind, slug=brief.slug, language=brief.language)
+        address = building.address_of_version(brief.slug, number)
         document = brief_document(content, brief=brief, reading=reading, address=address)
         issued = building.issue(
             document,

@@ -2,7 +2,16 @@
 
 from briefs.building.checking import issue_problems
 from briefs.building.hiding import issue_hidden_anew, newest_of, own_paragraphs_in
-from briefs.building.issues import document_of, is_served, issue, removal_of, remove_files_of_no_issue, series_of
+from briefs.building.issues import (
+    address_of_version,
+    document_of,
+    is_served,
+    issue,
+    next_number,
+    removal_of,
+    remove_files_of_no_issue,
+    series_of,
+)
 from briefs.building.reports import (
     STEPS,
     ask_for_building,
@@ -14,6 +23,7 @@ from briefs.building.reports import (
 
 __all__ = [
     "STEPS",
+    "address_of_version",
     "ask_for_building",
     "build",
     "document_of",
@@ -24,6 +34,7 @@ __all__ = [
     "issue_problems",
     "moments_passed",
     "newest_of",
+    "next_number",
     "own_paragraphs_in",
     "queue_lost_buildings",
     "removal_of",

@@ -10,7 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from briefs import figures_in_text, writing
-from briefs.building.issues import document_of, hidden_now, issue, removal_of, series_of
+from briefs.building.issues import (
+    address_of_version,
+    document_of,
+    hidden_now,
+    issue,
+    next_number,
+    removal_of,
+    series_of,
+)
 from briefs.documents import Document
 from briefs.models import Issue, OwnParagraph, Report, ReportEvent
 
@@ -94,9 +102,9 @@ def _written_anew(old: Issue, reading: Any) -> Document:
     inputs: Mapping[str, Any] = json.loads(old.inputs)
     before = document_of(old)
     if old.brief is not None:
-        return writing.brief_document(
-            inputs, brief=old.brief, reading=reading, address=before.address, warning=before.warning
-        )
+        number = next_number(kind=old.kind, slug=old.slug, language=old.language)
+        address = address_of_version(old.slug, number)
+        return writing.brief_document(inputs, brief=old.brief, reading=reading, address=address, warning=before.warning)
     reading = reading.with_names(inputs.get("names", {}))
     report = Report.objects.get(kind=old.kind, slug=old.slug, language=old.language)
     return writing.report_document(report, reading, inputs, own_paragraphs_in(inputs), warning=before.warning)

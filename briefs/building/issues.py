@@ -9,10 +9,11 @@ from functools import lru_cache, partial
 from pathlib import PurePath
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
@@ -110,6 +111,17 @@ def _store(made: Issue, files: Mapping[str, bytes]) -> None:
 def picture_url(slug: str, file: str) -> str:
     """Where readers get a picture of a brief: its file is named after its UUID."""
     return reverse("brief_picture", args=[slug, PurePath(file).stem])
+
+
+def address_of_version(slug: str, number: int) -> str:
+    """Where a version of a brief is read for good, as it is cited."""
+    return settings.SITE_URL + reverse("brief_version", args=[slug, number])
+
+
+def next_number(*, kind: str, slug: str, language: str) -> int:
+    """The number that the next issue of a series gets."""
+    last = Issue.objects.filter(kind=kind, slug=slug, language=language).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
 
 
 def digest_of(content: str, html: str) -> str:

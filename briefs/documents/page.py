@@ -246,12 +246,11 @@ def _picture(block: Picture, src: str) -> SafeString:
 
 def _end(document: Document, numbers: Numbering) -> SafeString:
     """Notes with ways back, then how to cite, the edition and its seal."""
-    last = [*document.colophon, edition_line(document), document.seal]
-    return format_html(
-        "{}{}",
-        _notes(document, numbers),
-        _joined("div", "document__colophon", '<p dir="auto">{}</p>', filter(None, last)),
-    )
+    seals = [line for line in (edition_line(document), document.seal) if line]
+    lines = format_html_join("", '<p dir="auto">{}</p>', ((line,) for line in document.colophon))
+    lines += format_html_join("", '<p class="document__seal" dir="auto">{}</p>', ((line,) for line in seals))
+    colophon = format_html('<div class="document__colophon">{}</div>', lines) if lines else NOTHING
+    return format_html("{}{}", _notes(document, numbers), colophon)
 
 
 def _notes(document: Document, numbers: Numbering) -> SafeString:

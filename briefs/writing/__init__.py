@@ -1,6 +1,6 @@
 """What reports say: generated sentences, tables and charts, from an edition."""
 
-from briefs.writing.brief import brief_document, missing_in, pictures_of, texts_of
+from briefs.writing.brief import brief_document, cited, missing_in, pictures_of, texts_of
 from briefs.writing.chronicle import ChronicleEntry, chronicle_of
 from briefs.writing.content import content_of, differences, label_of, parts_of, pieces_of, principles_of, text_of_piece
 from briefs.writing.kinds import CHAPTERS, LANGUAGES, WRITERS, inputs_of, language_for, report_document
@@ -21,6 +21,7 @@ __all__ = [
     "Sheet",
     "brief_document",
     "chronicle_of",
+    "cited",
     "content_of",
     "differences",
     "inputs_of",

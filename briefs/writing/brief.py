@@ -13,7 +13,8 @@ from briefs.figures_in_text import EditionReading, Written
 from briefs.models import Brief
 from briefs.writing.content import content_of, parts_of
 from briefs.writing.questions import ANSWERS, PRINCIPLES, STORY, TITLES
-from indicators.models import Seal
+from indicators.models import Edition, Seal
+from rmt.text import as_day
 from rmt.text import day as day_text
 
 
@@ -152,10 +153,15 @@ def _colophon(content: Mapping[str, Any], *, address: str, reading: EditionReadi
         "The figures of this text are read from the record as it was in edition %(code)s, and the notes lead to the "
         "results behind them. Numbers without a note were typed by the authors."
     ) % {"code": reading.edition.code}
-    yield _("Cite as: Results Monitoring Tool: %(title)s, edition %(code)s, %(day)s. %(url)s") % {
-        "title": content["title"],
-        "code": reading.edition.code,
-        "day": day_text(reading.day),
+    yield _("Cite as: %(citation)s") % {"citation": cited(content["title"], edition=reading.edition, address=address)}
+    yield f"{settings.RECORD_LICENCE}, {settings.RECORD_LICENCE_URL}"
+
+
+def cited(title: str, *, edition: Edition, address: str) -> str:
+    """How to cite a brief, in the language that is active: the text itself and the page around it say the same."""
+    return _("Results Monitoring Tool: %(title)s, edition %(code)s, %(day)s. %(url)s") % {
+        "title": title,
+        "code": edition.code,
+        "day": day_text(as_day(edition.pinned_at)),
         "url": address,
     }
-    yield f"{settings.RECORD_LICENCE}, {settings.RECORD_LICENCE_URL}"

@@ -138,7 +138,10 @@ def test_a_translation_and_its_original_lead_to_each_other(client):
     factories.publish_brief(title="Togo moves on", translation_of=original.brief)
     assert "Togo moves on" in page_of(client, "/briefs/togo/")
     assert 'hreflang="fr"' in page_of(client, "/briefs/togo-en/")
-    assert '<article lang="fr">' in page_of(client, "/briefs/togo/")
+    page = page_of(client, "/briefs/togo/")
+    assert ' lang="fr"><div class="document" lang="fr">' in page
+    assert "Date des chiffres" in page  # what stands around a French text is said in French as well
+    assert page.count("http://testserver/briefs/togo/v1/") >= 2  # the text and the page around it are cited alike
 
 
 def test_every_page_of_it_is_strict_html_with_one_heading_and_nothing_from_elsewhere(client, signed_in, cast):

@@ -6,20 +6,21 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
 
 from briefs import building
 from briefs.models import Brief, BriefEvent, Issue
 from briefs.pages.public.filters import BriefFilter
+from briefs.writing import cited
 from indicators.models import Seal
-from rmt.text import day as day_text
 
 ROWS = 50
+CATALOGUES = ("en", "fr")
+"""Languages in which there are words for what stands around a brief."""
 
 
 def brief_list_page(asked: Mapping[str, str], *, as_of: date | None) -> dict[str, Any]:
@@ -52,7 +53,10 @@ def served(issue: Issue) -> Issue | None:
 
 
 def brief_page(brief: Brief, issue: Issue, *, as_of: date | None = None, is_version: bool = False) -> dict[str, Any]:
-    """An issue of a brief with everything that stands around its text: about seven queries."""
+    """An issue of a brief with everything that stands around its text: about seven queries.
+
+    `said_in` is the language in which that is said: that of the text, if the site has its words.
+    """
     seal = Seal.objects.filter(edition=issue.edition).first()
     address = reverse("brief", args=[brief.slug])
     version = reverse("brief_version", args=[brief.slug, issue.number])
@@ -74,14 +78,16 @@ def brief_page(brief: Brief, issue: Issue, *, as_of: date | None = None, is_vers
         "language": get_language_info(issue.language),
         "languages": also_in(brief),
         "versions": brief.issues.order_by("-number").only("number", "recorded_at", "cause", "reason", "superseded_at"),
-        "citation": _("Results Monitoring Tool: %(title)s, version %(version)s, %(day)s. %(url)s")
-        % {
-            "title": issue.title,
-            "version": issue.number,
-            "day": day_text(issue.recorded_at.date()),
-            "url": settings.SITE_URL + version,
-        },
+        "said_in": issue.language if issue.language in CATALOGUES else get_language(),
+        "citation": citation_of(issue),
     }
+
+
+def citation_of(issue: Issue) -> str:
+    """How to cite an issue, in the words of its text, with the address of this version for good."""
+    address = building.address_of_version(issue.slug, issue.number)
+    with override(issue.language):
+        return cited(issue.title, edition=issue.edition, address=address)
 
 
 def also_in(brief: Brief) -> list[dict[str, str]]:
