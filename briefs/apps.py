@@ -7,8 +7,8 @@ class BriefsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from briefs.search_rows import brief_rows
+        from briefs.search_rows import rows
         from rmt import search
         from rmt.models import SearchEntry
 
-        search.register(SearchEntry.Kind.BRIEF, brief_rows)
+        search.register(SearchEntry.Kind.BRIEF, rows)

@@ -266,6 +266,7 @@ urlpatterns = [
         path("results/<int:number>/v<int:version>/", public.version, name="result_version"),
         path("results/<int:number>/evidence/<uuid:uuid>/", public.evidence, name="published_evidence"),
         path("reports/", reports.reports, name="reports"),
+        re_path(r"^reports/(?P<place>annual|periods|dashboard)/$", reports.reports_of_kind, name="reports_of_kind"),
         re_path(rf"^reports/{REPORT}/$", reports.report, name="report"),
         re_path(rf"^reports/{REPORT}/v(?P<number>\d+)/$", reports.report_version, name="report_version"),
         re_path(rf"^reports/{REPORT}\.{FILE}$", reports.report_file, name="report_file"),

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext, override
 from briefs.actions.reports import Kind, ReportConflict, note
 from briefs.building import is_served
 from briefs.models import DistributionGroup, GroupMember, Issue, PreviewLink, Report, Sending
+from briefs.search_rows import index_reports
 from rmt.mail import domain_of, letter, post
 from rmt.models import SiteVersion, User
 from rmt.text import clean_line, moment
@@ -97,6 +98,7 @@ def publish_report(*, report: Report, issue: Issue, public_from: datetime | None
     if not found.update(public_issue=issue, public_from=at, version=F("version") + 1):
         raise ReportConflict
     note(report, Kind.PUBLISHED, text=f"v{issue.number}", by=by, at=now, issue=issue, public_from=at)
+    index_reports()
     SiteVersion.bump()
     return Report.objects.get(pk=report.pk)
 

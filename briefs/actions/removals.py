@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from briefs.building import series_of
 from briefs.models import Issue, IssueRemoval, IssueRemovalProposal
-from briefs.search_rows import forget_brief
+from briefs.search_rows import forget_brief, forget_report
 from rmt.models import SiteVersion, User
 from rmt.text import clean_line
 
@@ -62,6 +62,7 @@ def remove_issues(*, proposal: IssueRemovalProposal, by: User, now: datetime) ->
     )
     if last and last.brief:
         forget_brief(last.slug)
+    forget_report(kind=held.kind, slug=held.slug, language=held.language)
     held.delete()
     SiteVersion.bump()
     return removal

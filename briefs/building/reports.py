@@ -19,6 +19,7 @@ from briefs import figures_in_text, writing
 from briefs.building.issues import issue
 from briefs.documents import Document
 from briefs.models import Building, Issue, Report, ReportEvent
+from briefs.search_rows import index_reports
 from indicators.models import Edition
 from rmt.mail import letter, post
 from rmt.models import SiteVersion, User
@@ -217,5 +218,6 @@ def moments_passed(*, since: datetime, now: datetime) -> int:
     """How many reports became public between two moments; if any did, stored pages are made anew."""
     published = ReportEvent.objects.publications().filter(public_from__gt=since, public_from__lte=now).count()
     if published:
+        index_reports()
         SiteVersion.bump()
     return published

@@ -26,6 +26,11 @@ def address(query: str, **more: str) -> str:
     return f"{reverse('search')}?{urlencode({'q': query, **more})}"
 
 
+def title_of(kind: str) -> str:
+    """What things of a kind are called; reports stand with briefs."""
+    return str(_("Briefs, stories and reports") if kind == SearchEntry.Kind.BRIEF else SearchEntry.Kind(kind).label)
+
+
 def search_page(asked: Mapping[str, str]) -> dict[str, Any]:
     """What the words that were asked for find, in five queries, however much there is.
 
@@ -41,7 +46,7 @@ def search_page(asked: Mapping[str, str]) -> dict[str, Any]:
         "total": total,
         "groups": [] if kind else groups_of(query, counts),
         "kind": kind,
-        "kind_title": str(SearchEntry.Kind(kind).label) if kind else "",
+        "kind_title": title_of(kind) if kind else "",
         "page": Paginator(search.ranked(query, kind), ROWS).get_page(asked.get("page")) if kind else None,
         "meant": meant,
         "meant_url": address(meant),
@@ -55,8 +60,7 @@ def suggestions_for(query: str) -> list[dict[str, str]]:
     """At most eight things that a question begins to name, the best first; none before two signs are typed."""
     found = search.find(query, SUGGESTED) if len(query.strip()) > 1 else []
     return [
-        {"title": each.title, "detail": each.detail, "kind": str(SearchEntry.Kind(each.kind).label), "url": each.url}
-        for each in found
+        {"title": each.title, "detail": each.detail, "kind": title_of(each.kind), "url": each.url} for each in found
     ]
 
 
@@ -65,7 +69,7 @@ def groups_of(query: str, counts: Mapping[str, int]) -> list[dict[str, Any]]:
     return [
         {
             "kind": kind,
-            "title": str(SearchEntry.Kind(kind).label),
+            "title": title_of(kind),
             "found": found,
             "count": counts[kind],
             "has_more": counts[kind] > len(found),

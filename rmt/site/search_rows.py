@@ -15,6 +15,7 @@ OTHER_PAGES = (  # name of the address, title, words
     ("projects", "Projects", "list flagship"),
     ("partners", "Partners", "donors funding"),
     ("briefs", "Briefs and stories", "country briefs theme briefs info stories lessons"),
+    ("reports", "Reports", "annual reports dashboards quarterly phase I periods"),
     ("claims", "What was published before", "claims published numbers phase I"),
     ("about", "About", "results monitoring tool RMT"),
 )

@@ -249,3 +249,4 @@ OF_A_PUBLISHED_FILE = {"published_evidence", "results_csv", "results_txt", "resu
 
 # Of a report once it is public, the same for everyone (tests/reports).
 OF_A_PUBLIC_REPORT = {"report", "report_version", "report_file", "report_version_file"}
+LEADS_TO_REPORTS = {"reports_of_kind"}

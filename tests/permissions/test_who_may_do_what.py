@@ -38,6 +38,7 @@ from tests.permissions.addresses import (
     KNOW_THE_BRIEF,
     KNOW_THE_REPORT,
     KNOW_THE_UPDATE,
+    LEADS_TO_REPORTS,
     MANAGERS,
     OF_A_PARTNER_REPORT,
     OF_A_PUBLIC_REPORT,
@@ -99,6 +100,7 @@ def test_every_address_says_who_may_use_it():
         *PUBLIC_ADDRESSES,
         *OF_A_PUBLISHED_FILE,
         *OF_A_PUBLIC_REPORT,
+        *LEADS_TO_REPORTS,
         *REPORT_ADDRESSES,
         *GROUP_ADDRESSES,
     }

@@ -66,7 +66,10 @@ def test_a_past_day_shows_the_issue_of_that_day(client, cast, on_day, monkeypatc
     assert client.get(page).context["issue"].number == 2
     past = client.get(f"{page}?as_of=2027-03-20")
     assert (past.context["issue"].number, [row.number for row in past.context["versions"]]) == (1, [1])
-    assert client.get(f"{page}?as_of=2027-03-01").status_code == 404
+    before = client.get(f"{page}?as_of=2027-03-01")
+    assert before.status_code == 404
+    assert "Nothing of it was published yet at the end of 1 March 2027, UTC." in before.text
+    assert "Reports as they were at the end of 20 March 2027" in client.get("/reports/?as_of=2027-03-20").text
     assert client.get(reverse("report_version", args=[*PLACE, 1])).status_code == 200
 
 

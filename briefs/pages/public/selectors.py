@@ -1,14 +1,16 @@
 """What the public pages of briefs show: issues as they were built, and the ways between them."""
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
 
@@ -19,23 +21,50 @@ from briefs.writing import cited
 from indicators.models import Seal
 
 ROWS = 50
+END_OF_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Ý«“])")
+LONGEST_LEAD = 60
+"""Words of a first sentence in the list."""
 CATALOGUES = ("en", "fr")
 """Languages in which there are words for what stands around a brief."""
 
 
 def brief_list_page(asked: Mapping[str, str], *, as_of: date | None) -> dict[str, Any]:
-    """The briefs that were public on a day and fit, and how much of the plan they are: eight queries."""
+    """The briefs that were public on a day and fit, and how much of the plan they are: nine queries."""
     conditions = {name: value for name, value in asked.items() if name != "page"}
     public = Issue.objects.briefs_on(as_of)
     filters = BriefFilter(conditions or None, queryset=public)
+    page = Paginator(filters.found, ROWS).get_page(asked.get("page"))
+    page.object_list = lines_of(list(page.object_list))
     return {
         "filters": filters,
-        "page": Paginator(filters.found, ROWS).get_page(asked.get("page")),
+        "page": page,
         "query": urlencode(conditions),
         "is_narrowed": bool(conditions),
         "progress": public.progress(),
         "day": as_of,
     }
+
+
+class BriefLine(NamedTuple):
+    """A published brief in the list: its issue, and the first sentence of its summary."""
+
+    issue: Issue
+    lead: str
+
+
+def lines_of(issues: Sequence[Issue]) -> list[BriefLine]:
+    """Some issues, each with the first sentence of what it says; one query."""
+    contents = dict(Issue.objects.filter(pk__in=[issue.pk for issue in issues]).values_list("pk", "content"))
+    return [BriefLine(issue, first_sentence(contents[issue.pk])) for issue in issues]
+
+
+def first_sentence(content: str) -> str:
+    """The first sentence of the lead of a stored document; nothing, if it has none."""
+    for block in json.loads(content)["blocks"]:
+        if block.get("role") == "lead":
+            text = "".join(run["text"] for run in block["words"])
+            return Truncator(END_OF_SENTENCE.split(text, maxsplit=1)[0]).words(LONGEST_LEAD)
+    return ""
 
 
 def issue_on(brief: Brief, as_of: date | None) -> Issue | None:

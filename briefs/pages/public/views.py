@@ -14,6 +14,7 @@ from briefs.pages.public.selectors import brief_list_page, brief_page, issue_on,
 from briefs.pages.stored_files import issue_file, stored_file
 from rmt.caching import public_page
 from rmt.forms import LONGEST_CONDITION
+from rmt.text import as_day
 
 
 @require_safe
@@ -31,6 +32,10 @@ def brief(request: HttpRequest, slug: str, *, as_of: date | None) -> HttpRespons
     issue = issue_on(found, as_of)
     if issue is not None:
         return render(request, "briefs/public/brief.html", brief_page(found, issue, as_of=as_of))
+    first = found.issues.order_by("number")[0]
+    if as_of is not None and as_of < as_day(first.recorded_at):
+        context = {"title": first.title, "language": first.language, "url": found.get_absolute_url(), "day": as_of}
+        return render(request, "briefs/public/not_yet.html", context, status=404)
     if as_of is not None:
         raise Http404
     return _not_here(request, found, found.issues.order_by("-number")[0], withdrawal=withdrawal_of(found))

@@ -32,15 +32,26 @@ def reports(request: HttpRequest, *, as_of: date | None) -> HttpResponse:
     for public in public_reports(moment_of(as_of)):
         by_kind[public.report.kind].append(public)
     groups = [(Report.Kind(kind).label, rows) for kind, rows in by_kind.items() if rows]
-    context = {"groups": groups, "as_of": as_of, "trail": [(_("Home"), reverse("home")), (_("Reports"), None)]}
+    context = {"groups": groups, "day": as_of}
     return render(request, "briefs/reports/reports.html", context)
+
+
+@require_safe
+def reports_of_kind(request: HttpRequest, place: str) -> HttpResponse:
+    """Whoever cuts the end off the address of a report finds the list."""
+    return redirect("reports")
 
 
 @require_safe
 @public_page
 def report(request: HttpRequest, place: str, slug: str, *, as_of: date | None) -> HttpResponse:
     """A report as it was built, in the language of the page or else in another in which there is one."""
-    found, issue = _public(place, slug, moment_of(as_of))
+    try:
+        found, issue = _public(place, slug, moment_of(as_of))
+    except Http404:
+        found, issue = _public(place, slug, timezone.now())
+        context = {"title": issue.title, "language": found.language, "url": found.get_absolute_url(), "day": as_of}
+        return render(request, "briefs/public/not_yet.html", context, status=404)
     return _issue_page(request, found, issue, as_of=as_of)
 
 
@@ -103,14 +114,14 @@ def _issue_page(
         "versions": found.issues_until(moment_of(as_of)).order_by("-number"),
         "place": found.PLACES[Report.Kind(found.kind)],
         "is_version": is_version,
-        "as_of": as_of,
+        "day": as_of,
         "trail": _trail(found, issue.number if is_version else None),
     }
     return render(request, "briefs/reports/report.html", context)
 
 
 def _trail(found: Report, version: int | None = None) -> list[tuple[str, str | None]]:
-    trail: list[tuple[str, str | None]] = [(_("Home"), reverse("home")), (_("Reports"), reverse("reports"))]
+    trail: list[tuple[str, str | None]] = [(_("Reports"), reverse("reports"))]
     if version is None:
         return [*trail, (found.title, None)]
     return [*trail, (found.title, found.get_absolute_url()), (_("Version %(number)s") % {"number": version}, None)]

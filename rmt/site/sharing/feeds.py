@@ -7,12 +7,15 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from briefs.building import is_served
 from briefs.models import Issue
+from briefs.pages.reports.selectors import PublicReport, public_reports
 from indicators.ledger import latest_seal, reason_for_readers
 from indicators.models import Publication, Result
 from indicators.pages.published import taken_from_of
@@ -55,6 +58,9 @@ def feed_of(subject: SharedSubject) -> bytes:
         feed.add_item(**entry_of_the_feed(publication))
     for issue in subject.briefs:
         feed.add_item(**brief_of_the_feed(issue))
+    for public in public_reports(timezone.now())[:LATEST] if subject.has_reports else []:
+        if is_served(public.issue):
+            feed.add_item(**report_of_the_feed(public))
     return feed.writeString("utf-8").encode()
 
 
@@ -94,6 +100,20 @@ def brief_of_the_feed(issue: Issue) -> dict[str, Any]:
         "unique_id": tag_uri(f"briefs/{issue.slug}/{issue.number}"),
         "pubdate": issue.recorded_at,
         "updateddate": issue.recorded_at,
+    }
+
+
+def report_of_the_feed(public: PublicReport) -> dict[str, Any]:
+    """A report that is public, since when it is."""
+    kind, issue = public.report.get_kind_display(), public.issue
+    return {
+        "title": readable(isolated(issue.title)),
+        "description": readable(f"{kind.capitalize()}, {issue.edition.code}"),
+        "categories": [kind],
+        "link": absolute(public.url),
+        "unique_id": tag_uri(f"reports/{issue.kind}/{issue.slug}/{issue.language}/{issue.number}"),
+        "pubdate": public.since,
+        "updateddate": max(public.since, issue.recorded_at),
     }
 
 

@@ -20,7 +20,8 @@ from projects.models import Partner
 @dataclass(frozen=True)
 class SharedSubject:
     """Something that has a picture and a feed. `publications` include every version and
-    withdrawal; of `briefs` a feed has those that are public.
+    withdrawal; of `briefs` a feed has those that are public, and of reports if
+    it `has_reports`.
     """
 
     name: str
@@ -30,6 +31,7 @@ class SharedSubject:
     entries: Sequence[Entry]
     publications: PublicationQuerySet
     briefs: Sequence[Issue] = ()
+    has_reports: bool = False
 
     @property
     def updated(self) -> LastUpdate:
@@ -56,6 +58,7 @@ def everything_published() -> SharedSubject:
         entries=everything(None),
         publications=Publication.objects.all(),
         briefs=Issue.objects.briefs_on(None),
+        has_reports=True,
     )
 
 
