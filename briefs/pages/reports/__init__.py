@@ -1,11 +1,12 @@
 """Reports: on the desk, where they are prepared, and in public."""
 
 from briefs.pages.reports.planning import FORMS, PlanForm
-from briefs.pages.reports.selectors import chapters_due, public_reports
+from briefs.pages.reports.selectors import PublicReport, chapters_due, public_reports
 
 __all__ = [
     "FORMS",
     "PlanForm",
+    "PublicReport",
     "chapters_due",
     "desk",
     "desk_chapters",

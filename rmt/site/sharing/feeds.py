@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from briefs.building import is_served
 from briefs.models import Issue
-from briefs.pages.reports.selectors import PublicReport, public_reports
+from briefs.pages.reports import PublicReport, public_reports
 from indicators.ledger import latest_seal, reason_for_readers
 from indicators.models import Publication, Result
 from indicators.pages.published import taken_from_of
