@@ -41,7 +41,7 @@ def put_impact(sheet: Sheet, inputs: Mapping[str, Any], period: Period) -> None:
     sheet.heading(_("What changed since 2016"), 1, "impact")
     sheet.tiles(tiles)
     sheet.small(
-        words(_("Governments run and pay for these schemes; the programme supported.")),
+        words(_("Governments run and pay for these schemes; the programme supported them.")),
         words(_("The figures are never added up: the same people pass from law to practice.")),
         words(_("An aim stands beside what is recorded of it here, and no share is worked out of a record with gaps.")),
         words(_behind(reading)),

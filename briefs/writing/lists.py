@@ -72,16 +72,11 @@ def taken_from_sources(reading: EditionReading, entries: Sequence[Entry]) -> str
 
 
 def put_headlines(sheet: Sheet, pairs: Iterable[tuple[Figure, Figure]], years: str) -> None:
-    """Headlines, each of some years and since 2016, line by line; they are never added up."""
+    """Headlines, each of some years, as a column is headed, and since 2016, line by line; they are never added up."""
     lines = []
     for of_years, since in pairs:
         label = f"{since.label[:1].upper()}{since.label[1:]}"
-        if since.missing:
-            text = _("%(label)s: %(since)s since 2016.")
-        elif of_years.missing:
-            text = _("%(label)s: %(since)s since 2016; %(of_years)s of %(years)s.")
-        else:
-            text = _("%(label)s: %(of_years)s in %(years)s; %(since)s since 2016.")
+        text = _("%(label)s. %(years)s: %(of_years)s; since 2016: %(since)s.")
         lines.append(sheet.sentence(text, label=label, of_years=of_years, years=years, since=since))
     sheet.items(lines)
 

@@ -143,7 +143,7 @@ def document_of(
                 _("What happened in %(years)s, as of edition %(edition)s, pinned on %(day)s.") % said,
                 _("Projects, money and aims as recorded on %(day)s.")
                 % {"day": day_text(date.fromisoformat(inputs["read_on"]))},
-                _("Governments run and pay for these schemes; the programme supported."),
+                _("Governments run and pay for these schemes; the programme supported them."),
             ),
             warning=warning,
         )
@@ -209,7 +209,7 @@ def _headlines(sheet: Sheet, years: Span, *, country: str = "", theme: str = "")
         since = figure_of(sheet.reading, Asked(what, country=country, theme=theme))
         if of_years and since:
             pairs.append((of_years, since))
-    put_headlines(sheet, pairs, years.of)
+    put_headlines(sheet, pairs, years.label)
 
 
 def _results(sheet: Sheet, own: Sequence[Entry], years: Span, name: str, *, is_of_one_country: bool = False) -> None:

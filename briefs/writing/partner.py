@@ -167,8 +167,8 @@ def _people(sheet: Sheet, inputs: Mapping[str, Any], supported: Sequence[Entry],
     )
     found = [[_figure(sheet, inputs, supported, what, one) for one in (years, None)] for what in PEOPLE]
     pairs = [(of_years, since) for of_years, since in found if of_years and since]
-    put_headlines(sheet, pairs, years.of)
-    sheet.small(words(_("Governments run and pay for these schemes; the programme supported.")))
+    put_headlines(sheet, pairs, years.label)
+    sheet.small(words(_("Governments run and pay for these schemes; the programme supported them.")))
 
 
 def _results(sheet: Sheet, inputs: Mapping[str, Any], supported: Sequence[Entry], years: Span) -> None:

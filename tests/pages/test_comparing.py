@@ -68,7 +68,7 @@ def test_what_is_not_recorded_is_never_said_not_to_be_ratified(client):
 
 def test_governments_run_and_pay_is_said_and_what_was_taken_over_is_marked(client):
     text = read(client, TWO)
-    assert "Governments run and pay for these schemes; the programme supported." in text
+    assert "Governments run and pay for these schemes; the programme supported them." in text
     assert "taken from a source, not reviewed here" in text
 
 

@@ -175,4 +175,6 @@ def test_no_page_says_that_everything_was_reviewed(read, address):
 
 
 def test_an_embedded_sum_says_who_runs_and_pays(read):
-    assert "Governments run and pay for these schemes; the programme supported." in read("/countries/cambodia/embed/")
+    assert "Governments run and pay for these schemes; the programme supported them." in read(
+        "/countries/cambodia/embed/"
+    )

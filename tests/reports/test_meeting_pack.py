@@ -42,7 +42,10 @@ def test_there_is_a_chapter_for_each_with_figures_of_its_own(cast):
     chapters = [block.text for block in document.blocks if getattr(block, "level", 0) == 1]
     assert chapters == ["Cambodia", "Togo", "Social health protection", "Health insurance in Togo"]
     assert missing_in(document) == []
-    assert "More members" in text_of(document)
+    text = text_of(document)
+    assert "More members" in text
+    assert "Phase II, 2021–2025: 4 000; since 2016: 4 000." in text.replace("\u202f", " ")
+    assert "More people entitled by law. Phase II, 2021–2025: not reported; since 2016: not reported." in text
 
 
 @pytest.mark.parametrize("asked", [{"themes": [], "projects": []}, {"countries": [], "projects": []}])

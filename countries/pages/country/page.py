@@ -195,7 +195,7 @@ def quote_of(
         [
             said,
             *rests_on(len(behind_it), taken=taken, remarks=remarks),
-            _("Governments run and pay; the programme supported."),
+            _("Governments run and pay for these schemes; the programme supported them."),
         ]
     )
 

@@ -37,7 +37,7 @@ def countries_notes(page: CountryListPage, *, day: date) -> str:
         (_("As of"), _("%(day)s, UTC") % {"day": day_text(day)}),
         (_("Question"), settings.SITE_URL + page.url("countries")),
         (_("Seal"), seal.line if seal else _("none was taken yet")),
-        (_("How to read it"), _("Governments run and pay for these schemes; the programme supported.")),
+        (_("How to read it"), _("Governments run and pay for these schemes; the programme supported them.")),
     ]
     return notes_text(about, zip(_headers(), _meanings(), strict=True))
 

@@ -115,7 +115,7 @@ class Origin:
         return [
             (_("Drawn from: %(cited)s") if chart.source else _("Source: %(cited)s"))
             % {"cited": cited(chart.title, self.address, day=self.day, seal=self.seal)},
-            _("Governments run and pay for these schemes; the programme supported."),
+            _("Governments run and pay for these schemes; the programme supported them."),
             *(f"{name}: {text}" for name, text in about_every_file(figures_of=chart.source)),
         ]
 
