@@ -177,6 +177,7 @@ desk_patterns = [
     path("reports/new/", desk_reports.new_report, name="new_report"),
     path("reports/<uuid:uuid>/", desk_reports.desk_report, name="desk_report"),
     path("reports/<uuid:uuid>/removal/", removals.report_removal, name="report_removal"),
+    path("reports/<uuid:uuid>/title/", desk_reports.report_title, name="report_title"),
     path("reports/<uuid:uuid>/edition/", desk_reports.report_edition, name="report_edition"),
     path("reports/<uuid:uuid>/build/", desk_reports.build_report, name="build_report"),
     path("reports/<uuid:uuid>/building/", desk_reports.report_building, name="report_building"),

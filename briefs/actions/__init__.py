@@ -31,9 +31,11 @@ from briefs.actions.removals import drop_issue_removal, propose_issue_removal, r
 from briefs.actions.reports import (
     ReportConflict,
     assign_chapter,
+    can_be_renamed,
     choose_edition,
     finish_chapter,
     plan_report,
+    rename_report,
     title_of,
     write_paragraph,
 )
@@ -63,6 +65,7 @@ __all__ = [
     "ask_for_pack",
     "assign_chapter",
     "begin_brief",
+    "can_be_renamed",
     "check_publication",
     "choose_edition",
     "comment_brief",
@@ -85,6 +88,7 @@ __all__ = [
     "recall_brief",
     "remove_issues",
     "remove_picture",
+    "rename_report",
     "reopen_brief",
     "report_by_name",
     "return_brief",

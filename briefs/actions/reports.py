@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -19,11 +20,12 @@ from briefs.writing import CHAPTERS, LANGUAGES, language_for
 from indicators.models import Edition
 from rmt.mail import letter, post
 from rmt.models import User
-from rmt.text import clean_text, day
+from rmt.text import clean_line, clean_text, day
 
 Kind = ReportEvent.Kind
 
 LONGEST_PARAGRAPH = 5_000
+SHORT_PARAGRAPH = 80  # signs by which the history calls a paragraph
 
 
 class ReportConflict(Exception):
@@ -67,6 +69,30 @@ def plan_report(
     Chapter.objects.bulk_create(Chapter(report=report, code=code) for code, _title in CHAPTERS.get(kind, ()))
     note(report, Kind.PLANNED, by=by, at=now)
     return report
+
+
+def can_be_renamed(report: Report) -> bool:
+    """Whether a report may get another title: nobody outside has heard of it, and it is not being built."""
+    let_out = (Kind.PUBLISHED, Kind.SENT, Kind.PREVIEW)
+    is_known = report.events.filter(kind__in=let_out).exists()
+    return not is_known and not report.buildings.filter(ended_at=None).exists()
+
+
+@transaction.atomic
+def rename_report(*, report: Report, title: str, by: User, now: datetime) -> None:
+    """Give a report another title; its address stays, and so does what was built.
+
+    Raises ValidationError, for `title`, once it was let out or while it is being built; ReportConflict if somebody
+    changed it since it was read.
+    """
+    title = clean_line(title)
+    if not title:
+        raise ValidationError({"title": _("Say what it is called.")})
+    if not can_be_renamed(report):
+        raise ValidationError({"title": _("It was let out under this title, or is being built: the title stays.")})
+    if not Report.objects.filter(pk=report.pk, version=report.version).update(title=title, version=F("version") + 1):
+        raise ReportConflict
+    note(report, Kind.RENAMED, text=title, by=by, at=now)
 
 
 def refuse_other_languages(language: str) -> None:
@@ -143,7 +169,7 @@ def finish_chapter(*, chapter: Chapter, is_done: bool = True, by: User, now: dat
 
 @transaction.atomic
 def write_paragraph(
-    *, report: Report, key: str, text: str, generated: str, read: int | None, by: User
+    *, chapter: Chapter, key: str, text: str, generated: str, read: int | None, by: User
 ) -> OwnParagraph | None:
     """Put a text of one's own in the place of a generated paragraph, or with an empty one take the generated one back.
 
@@ -151,7 +177,7 @@ def write_paragraph(
     paragraph that was open when the page was read. Raises ReportConflict if it is another by now; ValidationError, for
     `text`, if it is too long or refers to what is not there.
     """
-    Report.objects.select_for_update().get(pk=report.pk)
+    report = Report.objects.select_for_update(of=("self",)).select_related("edition").get(pk=chapter.report_id)
     open_ones = OwnParagraph.objects.filter(report=report, key=key, superseded_at=None)
     before = open_ones.first()
     if (before.pk if before else None) != read:
@@ -166,7 +192,8 @@ def write_paragraph(
         raise ValidationError({"text": list(problems)})
     now = timezone.now()
     open_ones.supersede(at=now)
-    note(report, Kind.WRITTEN if text else Kind.TAKEN_BACK, text=key, by=by, at=now)
+    about = f"{title_of(chapter)}: “{Truncator(generated).chars(SHORT_PARAGRAPH)}”"
+    note(report, Kind.WRITTEN if text else Kind.TAKEN_BACK, text=about, by=by, at=now)
     return OwnParagraph.objects.create(report=report, key=key, text=text, generated=generated, by=by, recorded_at=now)
 
 

@@ -149,6 +149,7 @@ class ReportEvent(AppendOnly):
 
     class Kind(models.TextChoices):
         PLANNED = "planned", _("planned")
+        RENAMED = "renamed", _("called otherwise")
         EDITION = "edition", _("edition chosen")
         ASSIGNED = "assigned", _("chapter given to somebody")
         CHAPTER_DONE = "chapter-done", _("chapter done")

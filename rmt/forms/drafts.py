@@ -58,6 +58,7 @@ WHAT_IS_TYPED = {
     "report_previews": gettext_lazy("Who may read a report in advance"),
     "assign_report_chapter": gettext_lazy("Who sees to a chapter"),
     "report_paragraph": gettext_lazy("A paragraph of a report"),
+    "report_title": gettext_lazy("The title of a report"),
     "report_removal": gettext_lazy("Why a report should be removed"),
     "removals": gettext_lazy("Why a passage should be removed"),
     "new_pack": gettext_lazy("A pack for a meeting"),

@@ -59,6 +59,7 @@ DESK_ADDRESSES = {
 KNOW_THE_REPORT = MANAGERS | {"evaluator", "lead_health"}
 REPORT_ADDRESSES = {
     "desk_report": ("get", KNOW_THE_REPORT),
+    "report_title": ("get", MANAGERS),
     "report_edition": ("post", MANAGERS),
     "report_removal": ("get", MANAGERS),
     "build_report": ("post", MANAGERS),

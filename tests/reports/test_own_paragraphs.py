@@ -92,3 +92,24 @@ def test_whoever_sees_to_the_chapter_is_told_and_writes_it(cast, signed_in, repo
     assert chapter not in lead.get(reverse("desk")).text
     other = reverse("finish_report_chapter", args=[report.uuid, "method"])
     assert lead.post(other, {"done": "yes"}).status_code == 403
+
+
+def test_the_desk_shows_it_as_it_reads_and_the_history_calls_it_by_its_words(cast, signed_in, report):
+    browser = signed_in("manager")
+    written(browser, report, "**One law** and [[figure changes country=TGO period=year-2026]] changed everything.")
+    chapter = browser.get(reverse("report_chapter", args=[report.uuid, "headlines"])).text
+    assert "<strong>One law</strong>" in chapter
+    assert "[[figure" not in chapter
+    assert report.events.get(kind="written").text.startswith(f"{actions.title_of(report.chapters.first())}: “")
+    own = report.own_paragraphs.get()
+    page = browser.post(address(report), {"text": "", "read": own.pk}, follow=True)
+    assert "The generated paragraph stands there again." in page.text
+
+
+def test_a_report_gets_another_title_until_it_is_let_out(cast, signed_in, report):
+    browser, place = signed_in("manager"), reverse("report_title", args=[report.uuid])
+    assert browser.post(place, {"title": "Report on 2026"}).status_code == 302
+    report.refresh_from_db()
+    assert report.title == "Report on 2026"
+    steps.publish(report, steps.build(report, cast.manager), cast.manager)
+    assert "the title stays" in browser.post(place, {"title": "Another"}).text

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from briefs.actions import ReportConflict, choose_edition, plan_report
+from briefs.actions import ReportConflict, choose_edition, plan_report, rename_report
 from briefs.building import STEPS, ask_for_building
 from briefs.models import Report
-from briefs.pages.reports.forms import EditionChoiceForm
+from briefs.pages.reports.forms import EditionChoiceForm, TitleForm
 from briefs.pages.reports.planning import FORMS
 from briefs.pages.reports.selectors import issues_of, report_on_desk, reports_on_desk
 from briefs.pages.stored_files import FOR_ONE_READER, issue_file
@@ -118,6 +118,26 @@ def report_edition(request: SignedIn, uuid: UUID) -> HttpResponse:
         words = _("The report will be built from edition %(code)s.")
         messages.success(request, words % {"code": form.cleaned_data["edition"].code})
     return redirect("desk_report", uuid=uuid)
+
+
+@desk_page()
+def report_title(request: SignedIn, uuid: UUID) -> HttpResponse:
+    """Give a report that was planned by mistake, or badly, another title."""
+    found = report_kept_by(request, uuid)
+    form = TitleForm(request.POST if request.method == "POST" else None, initial={"title": found.title})
+    if form.is_valid():
+        try:
+            rename_report(report=found, title=form.cleaned_data["title"], by=request.user, now=timezone.now())
+        except ValidationError as broken:
+            form.add_broken_rules(broken)
+        except ReportConflict:
+            messages.error(request, _("Somebody else changed the report meanwhile. Look at it, and choose again."))
+            return redirect("desk_report", uuid=uuid)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("desk_report", uuid=uuid)
+    context = {"report": found, "form": form, "trail": trail_to(found, (_("Title"), None))}
+    return render(request, "briefs/reports/desk/title.html", context)
 
 
 @post_only

@@ -15,7 +15,7 @@ from briefs.models import Chapter, Report
 from briefs.pages.editor.selectors import tools_as_of
 from briefs.pages.reports.desk import report_kept_by, report_known_to, trail_to
 from briefs.pages.reports.forms import ChapterForm, ParagraphForm
-from briefs.pages.reports.selectors import ParagraphLine, paragraphs_of
+from briefs.pages.reports.selectors import ParagraphLine, own_as_read, paragraphs_of
 from briefs.permissions import can_keep_reports, can_write_chapter
 from rmt.forms import SignedIn, desk_page, post_only, read_only
 
@@ -38,13 +38,21 @@ def _page(request: SignedIn, found: Report, chapter: Chapter, form: ChapterForm)
         "report": found,
         "chapter": chapter,
         "title": title,
-        "paragraphs": paragraphs_of(found, now=timezone.now()).get(chapter.code, []) if found.edition else [],
+        "paragraphs": _paragraphs(found, chapter.code),
         "form": form,
         "can_keep": can_keep_reports(request.user),
         "can_write": can_write_chapter(request.user, chapter),
         "trail": trail_to(found, (title, None)),
     }
     return render(request, "briefs/reports/desk/chapter.html", context)
+
+
+def _paragraphs(found: Report, code: str) -> list[tuple[ParagraphLine, str]]:
+    """The paragraphs of a chapter, each with what was written by hand as it reads; none before an edition is chosen."""
+    if found.edition is None:
+        return []
+    lines = paragraphs_of(found, now=timezone.now()).get(code, [])
+    return [(line, own_as_read(line, found.edition, found.language)) for line in lines]
 
 
 @post_only
@@ -91,14 +99,16 @@ def report_paragraph(request: SignedIn, uuid: UUID, code: str, key: str) -> Http
     changed = False
     if form.is_valid():
         try:
-            write_paragraph(report=found, key=key, generated=line.generated, by=request.user, **form.cleaned_data)
+            write_paragraph(chapter=chapter, key=key, generated=line.generated, by=request.user, **form.cleaned_data)
         except ReportConflict:
             changed = True
             form = ParagraphForm({**request.POST.dict(), "read": own.pk if own else ""}, edition=found.edition)
         except ValidationError as broken:
             form.add_broken_rules(broken)
         else:
-            messages.success(request, _("Saved. The report says it once it is built again."))
+            is_back = not form.cleaned_data["text"].strip()
+            said = _("Saved. The report says it once it is built again.")
+            messages.success(request, _("The generated paragraph stands there again.") if is_back else said)
             return redirect("report_chapter", uuid=uuid, code=code)
     title = title_of(chapter)
     chapter_url = reverse("report_chapter", args=[uuid, code])

@@ -28,6 +28,17 @@ class EditionChoiceForm(DeskForm):
     )
 
 
+class TitleForm(DeskForm):
+    """Another title of a report that nobody outside has heard of yet."""
+
+    title = forms.CharField(
+        label=gettext_lazy("Title"),
+        help_text=gettext_lazy("What is built from now on has it; its address stays."),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Say what it is called.")},
+    )
+
+
 class ChapterForm(DeskForm):
     """Who sees to a chapter, and until when."""
 

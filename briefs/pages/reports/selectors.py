@@ -11,9 +11,11 @@ from django.utils.translation import override
 from briefs import documents
 from briefs.actions import title_of
 from briefs.building import draft_of, is_served
+from briefs.figures_in_text import reading_of, written
 from briefs.models import Building, Chapter, Issue, OwnParagraph, Report, ReportEvent, Sending
 from briefs.permissions import can_keep_reports
 from briefs.writing import plain
+from indicators.models import Edition
 from rmt.models import User
 from rmt.text import as_day, day, moment
 
@@ -161,10 +163,23 @@ def paragraphs_of(report: Report, *, now: datetime) -> dict[str, list[ParagraphL
             chapter = block.id
         elif isinstance(block, documents.Paragraph) and block.key:
             generated = plain(block.words)
-            written = row if (row := own.get(block.key)) and row.text else None
-            is_moved = written is not None and written.generated != generated
+            mine = row if (row := own.get(block.key)) and row.text else None
+            is_moved = mine is not None and mine.generated != generated
             found.setdefault(chapter, []).append(ParagraphLine(block.key, generated, own.get(block.key), is_moved))
     return found
+
+
+def own_as_read(line: ParagraphLine, edition: Edition, language: str) -> str:
+    """What somebody wrote in the place of a paragraph, as it reads in the report; its notes are in the report alone."""
+    if line.own is None or not line.own.text:
+        return ""
+    with override(language):
+        found = written(line.own.text, reading=reading_of(edition), key=line.key)
+        document = documents.Document(
+            kind="preview", title="", language=language, edition=edition.code, seal="", day="", address="",
+            blocks=found.blocks, figures=found.figures,
+        )  # fmt: skip
+        return documents.page_of(document)
 
 
 def log_of_sendings() -> QuerySet[Sending]:
