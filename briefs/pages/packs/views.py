@@ -13,6 +13,7 @@ from briefs import permissions
 from briefs.actions import ask_for_pack
 from briefs.models import Report
 from briefs.pages.packs.forms import PackForm
+from briefs.pages.reports import lines_of
 from rmt.forms import SignedIn, desk_page, read_only
 
 ROWS = 50
@@ -26,7 +27,9 @@ def packs(request: SignedIn) -> HttpResponse:
     _may_ask(request)
     found = Report.objects.visible_to(request.user).filter(kind=Report.Kind.PACK).select_related("by", "edition")
     page = Paginator(found.order_by("-at", "pk"), ROWS).get_page(request.GET.get("page"))
-    return render(request, "briefs/packs/packs.html", {"page": page})
+    context = {"page": page, "rows": lines_of(page.object_list, now=timezone.now())}
+    context["trail"] = [(_("My desk"), reverse("desk")), (_("Packs for meetings"), None)]
+    return render(request, "briefs/packs/packs.html", context)
 
 
 @desk_page()
@@ -44,9 +47,12 @@ def new_pack(request: SignedIn) -> HttpResponse:
         else:
             messages.success(request, _("The pack is being built. You get a mail when it is there."))
             return redirect("report_building", report.uuid)
-    return render(
-        request, "briefs/packs/new.html", {"form": form, "trail": [(_("Packs"), reverse("packs")), (_("New"), None)]}
-    )
+    trail = [
+        (_("My desk"), reverse("desk")),
+        (_("Packs for meetings"), reverse("packs")),
+        (_("Make a pack"), None),
+    ]
+    return render(request, "briefs/packs/new.html", {"form": form, "trail": trail})
 
 
 def _may_ask(request: SignedIn) -> None:

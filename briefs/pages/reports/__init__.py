@@ -1,7 +1,7 @@
 """Reports: on the desk, where they are prepared, and in public."""
 
 from briefs.pages.reports.planning import FORMS, PlanForm
-from briefs.pages.reports.selectors import PublicReport, chapters_due, public_reports
+from briefs.pages.reports.selectors import PublicReport, chapters_due, lines_of, public_reports
 
 __all__ = [
     "FORMS",
@@ -12,6 +12,7 @@ __all__ = [
     "desk_chapters",
     "desk_letting_out",
     "distribution",
+    "lines_of",
     "public",
     "public_reports",
 ]

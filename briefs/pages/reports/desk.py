@@ -37,7 +37,9 @@ def report_kept_by(request: SignedIn, uuid: UUID) -> Report:
 
 def trail_to(report: Report, *more: tuple[str, str | None]) -> list[tuple[str, str | None]]:
     """The way from the desk to a report, or to a page below it."""
-    way: list[tuple[str, str | None]] = [(_("My desk"), reverse("desk")), (_("Reports"), reverse("desk_reports"))]
+    is_pack = report.kind == Report.Kind.PACK
+    above = (_("Packs for meetings"), reverse("packs")) if is_pack else (_("Reports"), reverse("desk_reports"))
+    way: list[tuple[str, str | None]] = [(_("My desk"), reverse("desk")), above]
     return [*way, (report.title, reverse("desk_report", args=[report.uuid]) if more else None), *more]
 
 

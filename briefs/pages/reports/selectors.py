@@ -1,5 +1,6 @@
 """What pages of reports show."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from typing import Any, NamedTuple
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from briefs import documents
-from briefs.actions import title_of
+from briefs.actions import can_be_renamed, title_of
 from briefs.building import draft_of, is_served
 from briefs.figures_in_text import reading_of, written
 from briefs.models import Building, Chapter, Issue, OwnParagraph, Report, ReportEvent, Sending
@@ -53,16 +54,21 @@ def public_reports(at: datetime) -> list[PublicReport]:
 
 
 class ReportLine(NamedTuple):
-    """A report in the list of the desk, and where it stands in words."""
+    """A report in the list of the desk, where it stands in words, and the number of its newest version."""
 
     report: Report
     state: str
     kind: str
+    number: int | None
 
 
 def reports_on_desk(user: User, *, now: datetime) -> list[ReportLine]:
     """The reports that a person may know of, with where each stands; four queries, however many."""
-    reports = Report.objects.visible_to(user).select_related("edition")
+    return lines_of(Report.objects.visible_to(user).select_related("edition"), now=now)
+
+
+def lines_of(reports: Iterable[Report], *, now: datetime) -> list[ReportLine]:
+    """Some reports, with where each stands; three queries, however many."""
     issues = Issue.objects.order_by("number").values_list("kind", "slug", "language", "number")
     built = {(kind, slug, language): number for kind, slug, language, number in issues}
     open_ones = set(Building.objects.filter(ended_at=None).values_list("report", flat=True))
@@ -71,22 +77,22 @@ def reports_on_desk(user: User, *, now: datetime) -> list[ReportLine]:
     for report in reports:
         number = built.get((report.kind, report.slug, report.language))
         if report.pk in open_ones:
-            line = ReportLine(report, _("being built"), "due")
+            line = ReportLine(report, _("being built"), "due", number)
         elif report.public_from and report.public_from > now:
             words = _("with the partner from %(when)s") if report.is_for_partner else _("public from %(when)s")
-            line = ReportLine(report, words % {"when": moment(report.public_from)}, "due")
+            line = ReportLine(report, words % {"when": moment(report.public_from)}, "due", number)
         elif report.public_from and report.is_for_partner:
             since = day(as_day(report.public_from))
-            line = ReportLine(report, _("with the partner since %(day)s") % {"day": since}, "done")
+            line = ReportLine(report, _("with the partner since %(day)s") % {"day": since}, "done", number)
         elif report.pk in public:
             since = day(as_day(public[report.pk].since))
-            line = ReportLine(report, _("public since %(day)s") % {"day": since}, "done")
+            line = ReportLine(report, _("public since %(day)s") % {"day": since}, "done", number)
         elif number:
-            line = ReportLine(report, _("version %(number)s is built") % {"number": number}, "")
+            line = ReportLine(report, _("version %(number)s is built") % {"number": number}, "", number)
         elif report.edition:
-            line = ReportLine(report, _("not built yet"), "")
+            line = ReportLine(report, _("not built yet"), "", number)
         else:
-            line = ReportLine(report, _("no edition chosen yet"), "")
+            line = ReportLine(report, _("no edition chosen yet"), "", number)
         lines.append(line)
     return lines
 
@@ -105,6 +111,8 @@ def report_on_desk(report: Report, *, user: User, now: datetime) -> dict[str, An
         "report": report,
         "issues": [(issue, published.get(issue.pk), is_served(issue)) for issue in issues],
         "now": now,
+        "was_let_out": any(event.public_from and event.public_from <= now for event in published.values()),
+        "can_be_renamed": can_be_renamed(report),
         "building": report.buildings.select_related("asked_by").first(),
         "chapters": [(chapter, title_of(chapter)) for chapter in chapters],
         "can_be_let_out": report.kind in Report.LET_OUT_KINDS,
