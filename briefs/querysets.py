@@ -75,6 +75,11 @@ class ReportEventQuerySet(AppendOnlyQuerySet):
         )
         return published.filter(~Exists(later))
 
+    def public(self, moment: datetime):
+        """The publications that made something public by a moment: not those that gave a report to its partner."""
+        kinds = apps.get_model("briefs", "Report").PUBLIC_KINDS
+        return self.publications().filter(report__kind__in=kinds, public_from__lte=moment)
+
 
 class IssueQuerySet(PublicFactQuerySet):
     """Issues, of which those in force are public."""

@@ -28,7 +28,7 @@ def rows() -> Iterator[SearchEntry]:
 
 def report_rows() -> Iterator[SearchEntry]:
     """Every report that is public now, by its title and kind alone: its text is that of results, which are found."""
-    published = ReportEvent.objects.filter(kind=ReportEvent.Kind.PUBLISHED, public_from__lte=timezone.now())
+    published = ReportEvent.objects.public(timezone.now())
     readable = published.filter(issue__in=Issue.objects.not_removed())
     for report in Report.objects.filter(pk__in=readable.values("report")):
         kind = report.get_kind_display()

@@ -138,7 +138,7 @@ def issue_to_send(*, report: Report, group: DistributionGroup, now: datetime) ->
 
     Raises ValidationError if nothing was built, nobody is in the group, or this issue went there already.
     """
-    issue = report.issue_at(now) if _is_public(report, now) else newest_issue(report)
+    issue = report.issue_at(now) if report.is_public(now) else newest_issue(report)
     if issue is None or not is_served(issue):
         raise ValidationError(_("Build the report first: there is nothing to send."))
     if not group.members.exists():
@@ -147,10 +147,6 @@ def issue_to_send(*, report: Report, group: DistributionGroup, now: datetime) ->
         words = _("It went to this group already, on %(when)s.")
         raise ValidationError({"group": words % {"when": moment(before.at)}})
     return issue
-
-
-def _is_public(report: Report, now: datetime) -> bool:
-    return report.kind in Report.PUBLIC_KINDS and report.is_public(now)
 
 
 @transaction.atomic
@@ -164,7 +160,7 @@ def send_report(*, report: Report, group: DistributionGroup, by: User, now: date
     """
     DistributionGroup.objects.select_for_update().get(pk=group.pk)
     issue = issue_to_send(report=report, group=group, now=now)
-    is_public = _is_public(report, now)
+    is_public = report.is_public(now)
     members = list(group.members.all())
     for member in members:
         with override(User.Language.ENGLISH):

@@ -97,7 +97,8 @@ class Report(models.Model):
         return Issue.objects.filter(pk__in=published.values("issue"))
 
     def is_public(self, moment: datetime) -> bool:
-        return self.issue_at(moment) is not None
+        """Whether everybody can read it; never, if it was given to a partner."""
+        return self.kind in self.PUBLIC_KINDS and self.issue_at(moment) is not None
 
 
 class Chapter(models.Model):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from briefs.documents import from_json, text_of
-from briefs.models import Issue, Report, ReportEvent
+from briefs.models import Issue, ReportEvent
 from countries.models import BranchCoverage, Country, CountryPriority, Profile, Ratification, Statistic, Story
 from indicators.ledger import (
     Payload,
@@ -254,8 +254,7 @@ def of_issues(
             href=reverse("brief_version", args=[issue.slug, issue.number]),
         )
     names = {country.name_en, country.name_fr, country.name_es} - {""}
-    public = ReportEvent.objects.publications().filter(report__kind__in=Report.PUBLIC_KINDS)
-    published = public.filter(public_from__lte=until)
+    published = ReportEvent.objects.public(until)
     for event in published.select_related("report", "issue").order_by("public_from", "pk"):
         own = event.issue
         found = [line for line in _texts_of(own) if any(name in line for name in names)] if own else []

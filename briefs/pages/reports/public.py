@@ -154,7 +154,7 @@ def _preview(request: HttpRequest, token: str) -> HttpResponse:
     preview = preview_of(token, now=now)
     if preview is None:
         return render(request, "briefs/reports/preview_closed.html", status=404)
-    if _is_over(preview, now):
+    if preview.report.is_public(now):
         return redirect(preview.report)
     issue = newest_issue(preview.report)
     if issue is None or not is_served(issue):
@@ -164,18 +164,13 @@ def _preview(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "briefs/reports/preview.html", context)
 
 
-def _is_over(preview: PreviewLink, now: datetime) -> bool:
-    """Whether everybody can read the report by now: a preview leads there, and shows nothing newer."""
-    return preview.report.kind in Report.PUBLIC_KINDS and preview.report.is_public(now)
-
-
 @never_cache
 @require_safe
 def report_preview_file(request: HttpRequest, token: str) -> HttpResponse:
     """The same as a PDF, with the warning on every sheet; once the report is public, its public PDF."""
     now = timezone.now()
     preview = preview_of(token, now=now)
-    if preview and _is_over(preview, now):
+    if preview and preview.report.is_public(now):
         found = preview.report
         with override(found.language):
             return redirect("report_file", found.PLACES[Report.Kind(found.kind)], found.slug, "pdf")

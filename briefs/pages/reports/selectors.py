@@ -42,8 +42,7 @@ def moment_of(as_of: date | None) -> datetime:
 
 def public_reports(at: datetime) -> list[PublicReport]:
     """Every report that is public at a moment, the latest period first; one query."""
-    public = ReportEvent.objects.publications().filter(report__kind__in=Report.PUBLIC_KINDS)
-    published = public.filter(public_from__lte=at)
+    published = ReportEvent.objects.public(at)
     rows = published.select_related("report", "issue__edition").defer("issue__content", "issue__html", "issue__inputs")
     found: dict[int, PublicReport] = {}
     for event in rows.order_by("public_from", "pk"):
@@ -116,7 +115,7 @@ def report_on_desk(report: Report, *, user: User, now: datetime) -> dict[str, An
         "building": report.buildings.select_related("asked_by").first(),
         "chapters": [(chapter, title_of(chapter)) for chapter in chapters],
         "can_be_let_out": report.kind in Report.LET_OUT_KINDS,
-        "is_public": report.is_public(now),
+        "is_let_out": report.issue_at(now) is not None,
         "is_embargoed": bool(report.public_from and report.public_from > now),
         "can_keep": can_keep_reports(user),
         "events": [
