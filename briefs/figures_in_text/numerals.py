@@ -83,6 +83,11 @@ QUIET = re.compile(
     re.MULTILINE,
 )
 """References, addresses, marks of notes and numbers of lists: no number in them is one that somebody states."""
+MARKUP = re.compile(r"(?P<reference>\[\[[^\[\]\n]*\]\])|\[\^[^\]\s]*\]:?|(?<=\])\([^)\n]*\)|\*+|^#+ ", re.MULTILINE)
+"""What nobody wants to read in the words around a number; in the place of a reference stands "…"."""
+LEFT_OUT, NOT_SHOWN = "\x01", "\x02"
+"""Signs that no text has, one for each sign of the markup, so that every place stays where it is."""
+REACH = 40
 DATE = re.compile(r"\b\d{1,4}([./-])\d{1,2}\1\d{1,4}\b")
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
@@ -109,16 +114,17 @@ def numerals_in(text: str, *, language: str) -> Iterator[Numeral]:
     numbers of what the ledger does not count (households, schools, projects).
     """
     quiet = DATE.sub(lambda found: "·" * len(found[0]), QUIET.sub(lambda found: "·" * len(found[0]), text))
+    plain = MARKUP.sub(lambda found: (LEFT_OUT if found["reference"] else NOT_SHOWN) * len(found[0]), text)
     place = 0
     while found := NUMBER.search(quiet, place):
         is_range = _is_range(quiet, found)
         if found["second"] and not is_range:  # "29 reforms" and "17 countries" joined by "and" alone: one by one
             end = found.end("first")
-            numeral = _numeral(text, quiet, found.start(), end, (found["first"],), "", language)
+            numeral = _numeral(plain, quiet, found.start(), end, (found["first"],), "", language)
         else:
             end = found.end()
             numbers = (found["first"], found["second"]) if is_range else (found["first"],)
-            numeral = _numeral(text, quiet, found.start(), end, numbers, found["scale"] or "", language)
+            numeral = _numeral(plain, quiet, found.start(), end, numbers, found["scale"] or "", language)
         if numeral is not None:
             yield numeral
         place = end
@@ -131,7 +137,7 @@ def _is_range(quiet: str, found: re.Match[str]) -> bool:
 
 
 def _numeral(
-    text: str, quiet: str, start: int, end: int, numbers: tuple[str, ...], scale: str, language: str
+    plain: str, quiet: str, start: int, end: int, numbers: tuple[str, ...], scale: str, language: str
 ) -> Numeral | None:
     before, after = quiet[max(0, start - 40) : start], quiet[end : end + LOOKS_AHEAD]
     qualifier, begin = "", start
@@ -146,9 +152,26 @@ def _numeral(
     readings = tuple(dict.fromkeys(_readings(numbers, scale, language)))
     if not readings:
         return None
-    line = text.count("\n", 0, start) + 1
-    around = " ".join(text[max(0, begin - 40) : end + 40].split())
-    return Numeral(" ".join(text[begin:end].split()), begin, line, around, readings, qualifier, _counted(after))
+    line = plain.count("\n", 0, start) + 1
+    around = _words_around(plain, begin, end)
+    return Numeral(_legible(plain[begin:end]), begin, line, around, readings, qualifier, _counted(after))
+
+
+def _words_around(plain: str, begin: int, end: int) -> str:
+    """Some words on both sides of a number, cut between words; "…" says that there are more."""
+    first, last = max(0, begin - REACH), min(len(plain), end + REACH)
+    if first:
+        cut = re.search(r"\s", plain[first - 1 : begin])
+        first = first - 1 + cut.end() if cut else begin
+    if last < len(plain):
+        cut = re.search(r"\s(?=\S*$)", plain[end : last + 1])
+        last = end + cut.start() if cut else end
+    more = "…" if plain[:first].strip() else "", "…" if plain[last:].strip() else ""
+    return re.sub(r"…(\s*…)+", "…", f"{more[0]}{_legible(plain[first:last])}{more[1]}")
+
+
+def _legible(plain: str) -> str:
+    return " ".join(re.sub(f"{LEFT_OUT}+", "…", plain.replace(NOT_SHOWN, "")).split())
 
 
 def _is_year(number: str) -> bool:

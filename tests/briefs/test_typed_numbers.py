@@ -100,6 +100,15 @@ def test_it_is_said_where_a_number_stands():
     assert (numeral.line, numeral.around) == (3, "One. In Togo about 2.5 million people gained.")
 
 
+def test_the_words_around_it_are_whole_and_without_markup():
+    text = (
+        "In the canton of Lacs, as [[result 46]] shows,[^1] registration at home reached **1.2 million** workers, "
+        "[[figure covered country=TGO]] of them women of whom many had never heard of it."
+    )
+    (numeral,) = numerals_in(text, language="en")
+    assert numeral.around == "…registration at home reached 1.2 million workers,…"
+
+
 FORMS = {
     "en": lambda number: (f"{number:,}", f"{number / MILLION} million"),
     "fr": lambda number: (f"{number:,}".replace(",", "\u202f"), f"{number / MILLION} millions".replace(".", ",")),
