@@ -33,6 +33,10 @@ class BriefQuerySet(models.QuerySet):
             | Q(country__region__in=roles.regions)
         )
 
+    def originals(self):
+        """Briefs that are no translation: others translate these."""
+        return self.filter(translation_of=None)
+
     def waiting_for(self, user):
         """Briefs that were sent and that `user`, a manager, may decide on: others wrote and sent them."""
         return self.filter(status="submitted").exclude(Q(author=user) | Q(submitted_by=user))

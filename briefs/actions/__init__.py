@@ -10,6 +10,7 @@ from briefs.actions.briefs import (
     begin_brief,
     latest_edition,
     move_to_edition,
+    problems_of_a_beginning,
     read_as,
     save_brief,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "newest_issue",
     "plan_report",
     "preview_of",
+    "problems_of_a_beginning",
     "propose_issue_removal",
     "publish_brief",
     "publish_report",

@@ -56,7 +56,7 @@ def begin_brief(
 
     Raises ValidationError keyed by field.
     """
-    problems = _problems_of_a_beginning(kind, country, theme, language, title, translation_of)
+    problems = problems_of_a_beginning(kind, country, theme, language, title, translation_of)
     if problems:
         raise ValidationError(problems)
     brief = Brief(
@@ -77,21 +77,41 @@ def begin_brief(
     return brief
 
 
-def _problems_of_a_beginning(
+def problems_of_a_beginning(
     kind: str, country: Country | None, theme: Theme | None, language: str, title: str, translation_of: Brief | None
 ) -> dict[str, str]:
+    """Why a brief cannot begin like this, keyed by field; empty if it can."""
     problems = {}
-    if kind == Brief.Kind.COUNTRY and (country is None or theme is not None):
-        problems["country"] = _("A country brief is about one country or territory, and no theme.")
-    if kind == Brief.Kind.THEME and (theme is None or country is not None):
-        problems["theme"] = _("A theme brief is about one theme, and no country.")
+    if kind == Brief.Kind.COUNTRY and country is None:
+        problems["country"] = _("Choose the country or territory.")
+    elif kind == Brief.Kind.COUNTRY and theme is not None:
+        problems["theme"] = _("A country brief is about one country or territory, and no theme.")
+    if kind == Brief.Kind.THEME and theme is None:
+        problems["theme"] = _("Choose the theme.")
+    elif kind == Brief.Kind.THEME and country is not None:
+        problems["country"] = _("A theme brief is about one theme, and no country.")
     if kind == Brief.Kind.STORY and country is None and theme is None:
         problems["country"] = _("Say on which country or theme the story is.")
     if not title.strip():
         problems["title"] = _("Give it a title.")
-    if translation_of is not None and translation_of.language == language:
-        problems["language"] = _("A translation is in another language than the text that it translates.")
+    if translation_of is not None and not problems.keys() & {"country", "theme"}:
+        problems |= _problems_of_a_translation(translation_of, kind, country, theme, language)
     return problems
+
+
+def _problems_of_a_translation(
+    original: Brief, kind: str, country: Country | None, theme: Theme | None, language: str
+) -> dict[str, str]:
+    """A translation is of the same kind, on the same, and the only one of its language beside the original."""
+    if original.translation_of_id is not None:
+        return {"translation_of": _("This is a translation itself. Choose the text that it translates.")}
+    if (original.kind, original.country, original.theme) != (kind, country, theme):
+        return {"translation_of": _("A translation is of the same kind, on the same country or theme.")}
+    if original.language == language:
+        return {"language": _("A translation is in another language than the text that it translates.")}
+    if original.translations.filter(language=language).exists():
+        return {"language": _("There is a translation into this language already.")}
+    return {}
 
 
 def _slug_of(brief: Brief) -> str:

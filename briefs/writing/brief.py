@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from briefs import figures_in_text
 from briefs.documents import Block, Document, Heading, Paragraph, Picture, Table, words
@@ -72,10 +73,14 @@ def missing_in(brief: Brief, content: Mapping[str, Any] | None = None) -> dict[s
             problems[name] = _("This is still empty.")
     if not any(text.strip() for text in content["parts"].values()):
         problems.setdefault(next(iter(content["parts"])), _("This is still empty."))
-    if not brief.is_historical:
-        for code, said in content["principles"].items():
-            if not said["answer"]:
-                problems[code] = _("Not answered yet; “no evidence” is an answer.")
+    open_ones = sum(not said["answer"] for said in content["principles"].values())
+    if open_ones and not brief.is_historical:
+        words = ngettext(
+            "One principle is not answered yet; “no evidence” is an answer.",
+            "%(count)d principles are not answered yet; “no evidence” is an answer.",
+            open_ones,
+        )
+        problems["principles"] = words % {"count": open_ones}
     if brief.edition is not None:
         reading = figures_in_text.reading_of(brief.edition)
         for name, written in _texts(content, brief=brief, reading=reading):

@@ -331,7 +331,7 @@ def field(bound_field: BoundField, hide_label: bool = False):
 def error_summary(form: BaseForm, *more: BaseForm | BaseFormSet):
     """Every error of a form, and of the forms and formsets below it, each a link to its field. It takes the focus."""
     errors = [error for form_or_set in (form, *more) for error in errors_of(form_or_set)]
-    return {"errors": errors, "fields": sum(1 for error in errors if error["label"])}
+    return {"errors": errors, "fields": len({(error["label"], error["id"]) for error in errors if error["label"]})}
 
 
 def errors_of(form: BaseForm | BaseFormSet) -> list[dict[str, str]]:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from briefs.actions import comment_brief, move_to_edition, save_brief, submit_brief
@@ -25,6 +26,35 @@ def test_the_country_team_begins_one_on_its_country_and_no_other(signed_in):
     assert [(brief.slug, brief.author.email) for brief in Brief.objects.all()] == [("togo", "focal.togo@example.org")]
 
 
+def test_what_is_left_out_is_said_in_one_go_and_only_what_can_be_chosen_is_offered(signed_in):
+    browser = signed_in("focal_togo")
+    page = browser.get(reverse("new_brief")).text
+    assert "Theme brief" not in page
+    assert f'<option value="{factories.country_of("TGO").pk}" selected>' in page
+    refused = begin(browser, title="").text
+    for said in ("Choose the country or territory.", "Give it a title.", "Please correct 2 fields"):
+        assert said in refused
+    refused = begin(signed_in("manager"), kind="theme", title="").text
+    assert "Choose the theme." in refused
+
+
+def test_a_translation_is_of_the_same_kind_on_the_same_and_the_only_one_of_its_language(signed_in, cast):
+    original = factories.brief(by=cast.focal_togo)
+    french = {"country": original.country_id, "language": "fr", "translation_of": original.pk}
+    browser = signed_in("manager")
+    elsewhere = {**french, "country": factories.country_of("SEN").pk}
+    assert "on the same country or theme" in begin(browser, **elsewhere).text
+    assert "on the same country or theme" in begin(browser, **french, kind="story").text
+    assert "is in another language" in begin(browser, **french | {"language": "en"}).text
+    assert begin(browser, **french).status_code == 302
+    assert "into this language already" in begin(browser, **french).text
+    translation = Brief.objects.get(language="fr")
+    with pytest.raises(ValidationError, match="a translation itself"):
+        factories.brief(by=cast.focal_togo, language="es", translation_of=translation)
+    offered = browser.get(reverse("new_brief")).context["form"].fields["translation_of"].queryset
+    assert [brief.pk for brief in offered] == [original.pk]
+
+
 def test_a_second_one_on_the_same_country_has_an_address_of_its_own(cast):
     slugs = [factories.brief(language=code, title=code).slug for code in ("en", "fr", "es", "en")]
     assert slugs == ["togo", "togo-fr", "togo-es", "togo-en"]
@@ -35,7 +65,7 @@ def test_sending_names_all_that_is_missing_and_where_a_reference_leads_nowhere(s
     answer = edit(signed_in("focal_togo"), written, do="send", lessons="One.\n\nSee [[country NOWHERE]].", dignity="")
     page = answer.content.decode()
     assert answer.status_code == 200
-    for said in ("This is still empty.", "Not answered yet", "NOWHERE"):
+    for said in ("This is still empty.", "One principle is not answered yet", "NOWHERE", "Please correct 3 fields"):
         assert said in page
     kept = Brief.objects.get(pk=written.pk)
     assert (kept.status, "NOWHERE" in kept.parts["lessons"]) == ("draft", True)

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from briefs.actions import LONGEST_LINE, LONGEST_PART, LONGEST_SOURCE, LONGEST_SUMMARY
+from briefs.actions import LONGEST_LINE, LONGEST_PART, LONGEST_SOURCE, LONGEST_SUMMARY, problems_of_a_beginning
 from briefs.models import Brief
 from briefs.pages.editor.forms import BriefEditor, BriefText
 from briefs.permissions import can_set_pilot
@@ -17,6 +19,8 @@ from indicators.models import Edition
 from rmt.forms import NO_SUCH_CHOICE, DeskForm
 from rmt.models import User
 from rmt.roles import roles_of
+
+A_TITLE = {"required": gettext_lazy("Give it a title.")}
 
 
 class BeginForm(DeskForm):
@@ -42,7 +46,7 @@ class BeginForm(DeskForm):
         required=False,
         error_messages=NO_SUCH_CHOICE,
     )
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=200, error_messages=A_TITLE)
     language = forms.ChoiceField(label=gettext_lazy("Language of the text"), choices=User.Language.choices)
     translation_of = forms.ModelChoiceField(
         Brief.objects.none(),
@@ -59,19 +63,45 @@ class BeginForm(DeskForm):
         countries, themes = Country.objects.all(), Theme.objects.all()
         if not roles.is_manager:
             countries, themes = countries.filter(pk__in=roles.countries), themes.filter(pk__in=roles.themes)
-        self.fields["kind"].choices = [(value, str(label).capitalize()) for value, label in Brief.Kind.choices]
-        self.fields["country"].queryset = countries
-        self.fields["theme"].queryset = themes
-        self.fields["translation_of"].queryset = Brief.objects.visible_to(user).order_by("title")
-        if not countries:
-            self.fields["kind"].initial = Brief.Kind.THEME
+        self.fields["kind"].choices = [
+            (value, str(label).capitalize())
+            for value, label in Brief.Kind.choices
+            if {Brief.Kind.COUNTRY: countries, Brief.Kind.THEME: themes}.get(value, True)
+        ]
+        self.fields["kind"].initial = Brief.Kind.COUNTRY if countries else Brief.Kind.THEME
+        originals = Brief.objects.visible_to(user).originals().filter(Q(country__in=countries) | Q(theme__in=themes))
+        self.fields["translation_of"].queryset = originals.order_by("title")
+        self._offer("country", countries)
+        self._offer("theme", themes)
+
+    def _offer(self, name: str, places: QuerySet[Country] | QuerySet[Theme]) -> None:
+        """A box without a choice is left out; of one single choice it is the answer, if nothing else can be meant."""
+        if not places:
+            del self.fields[name]
+            return
+        self.fields[name].queryset = places
+        others = [each for each in ("country", "theme") if each in self.fields and each != name]
+        if len(places) == 1 and (name == "country" or not others):
+            self.fields[name].initial = places[0].pk
+
+    def clean(self) -> dict[str, Any]:
+        """What it is about, in one go with the title; a choice that the kind does not ask for is left from before."""
+        about = super().clean()
+        about = {"country": None, "theme": None, "title": "", "translation_of": None, **about}
+        if about.get("kind") in (Brief.Kind.COUNTRY, Brief.Kind.THEME):
+            about["theme" if about["kind"] == Brief.Kind.COUNTRY else "country"] = None
+        if "kind" in about and "language" in about:
+            for name, words in problems_of_a_beginning(**about).items():
+                if name not in self.errors:
+                    self.add_error(name if name in self.fields else None, words)
+        return about
 
 
 class BriefForm(DeskForm):
     """Everything that a brief says: what is common to all, its parts, and the principles."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=200, error_messages=A_TITLE)
     summary = BriefText(
         label=gettext_lazy("In short"),
         help_text=gettext_lazy("Two or three sentences for somebody who reads nothing else."),
@@ -125,6 +155,14 @@ class BriefForm(DeskForm):
     def is_checklist_begun(self) -> bool:
         """Whether anything of the checklist is answered or refused, so that it is shown open."""
         return any(answer.value() or answer.errors or line.errors for answer, line in self.principles)
+
+    def add_broken_rules(self, broken: ValidationError) -> None:
+        """What is said of the whole checklist stands beside the first principle that is not answered."""
+        about = getattr(broken, "error_dict", {})
+        if "principles" in about:
+            first = next((code for code in self.codes if not self[code].value()), None)
+            about[first or "__all__"] = about.pop("principles")
+        super().add_broken_rules(broken)
 
     def changes(self) -> dict[str, Any]:
         """What was typed, in the form in which a brief stores it."""

@@ -35,13 +35,19 @@ class PictureForm(DeskForm):
         label=gettext_lazy("What it shows"),
         help_text=gettext_lazy("For readers who cannot see it: who does what, where."),
         max_length=300,
+        error_messages={"required": gettext_lazy("Say what it shows: some readers cannot see it.")},
     )
     caption = forms.CharField(label=gettext_lazy("Caption (optional)"), max_length=300, required=False)
-    credit = forms.CharField(label=gettext_lazy("Who took it"), max_length=200)
+    credit = forms.CharField(
+        label=gettext_lazy("Who took it"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Say who took it.")},
+    )
     licence = forms.CharField(
         label=gettext_lazy("Licence"),
         help_text=gettext_lazy("Under which it may be shown: “CC BY 4.0”, or “with permission of …”."),
         max_length=100,
+        error_messages={"required": gettext_lazy("Say under which licence, or with whose permission, it is shown.")},
     )
     consent = forms.ChoiceField(
         label=gettext_lazy("The people on it"),

@@ -80,11 +80,8 @@ def new_brief(request: SignedIn) -> HttpResponse:
         raise PermissionDenied
     form = BeginForm(request.POST if request.method == "POST" else None, user=request.user)
     if request.method == "POST" and form.is_valid():
-        about = form.cleaned_data
-        if about["kind"] != Brief.Kind.STORY:  # the other choice is left from before
-            about["theme" if about["kind"] == Brief.Kind.COUNTRY else "country"] = None
         try:
-            brief = begin_brief(**about, by=request.user)
+            brief = begin_brief(**form.cleaned_data, by=request.user)
         except ValidationError as refused:
             form.add_broken_rules(refused)
         else:
