@@ -1,5 +1,6 @@
 """Results and money as tables of a report."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -10,15 +11,16 @@ from django.utils.translation import ngettext
 from briefs.documents import Words, words
 from briefs.figures_in_text import EditionReading, Figure
 from briefs.writing.phrases import country_name, last_first, title_of
-from briefs.writing.sheet import Sheet
+from briefs.writing.sheet import Sheet, plain
 from indicators.figures import Entry
-from indicators.wording import kind_text, reported_text
+from indicators.wording import kind_text, number_text, reported_text
 from projects.figures import Kind, Money
 from projects.models import Funding
 from projects.wording import money_text
 from rmt.text import LEVELS, STEPS, grouped, isolated, level_number, span
 
 KINDS: tuple[Kind, ...] = ("planned", "received", "spent")
+BETWEEN_THOUSANDS = re.compile(r"(?<=\d)[\s,](?=\d{3})")
 
 
 def put_results(
@@ -82,9 +84,22 @@ def put_headlines(sheet: Sheet, pairs: Iterable[tuple[Figure, Figure]], years: s
 
 
 def linked(reading: EditionReading, entry: Entry) -> Words:
-    """The title of a result, which leads to the version of the edition, and its figure if it has one."""
+    """The title of a result, which leads to the version of the edition, and its figure if it has one that the title
+    does not say already.
+    """
+    title = title_of(reading, entry)
     has_figure = entry.value is not None or entry.increase is not None
-    return words(*title_of(reading, entry), f" ({reported_text(entry)})" if has_figure else "")
+    is_told = entry.baseline_value is None and _says(plain(title), entry)
+    return words(*title, f" ({reported_text(entry)})" if has_figure and not is_told else "")
+
+
+def _says(title: str, entry: Entry) -> bool:
+    """Whether a title has the number of its result, however its thousands are set apart."""
+    amount = entry.value if entry.value is not None else entry.increase
+    if amount is None:
+        return False
+    digits = BETWEEN_THOUSANDS.sub("", number_text(abs(amount)))
+    return re.search(rf"(?<![\d.,]){re.escape(digits)}(?![\d.,]*\d)", BETWEEN_THOUSANDS.sub("", title)) is not None
 
 
 def kind(reading: EditionReading, entry: Entry) -> str:

@@ -1,11 +1,12 @@
 """Phrases that several chapters share: lists in words, titles that lead to a version, what nothing recorded means."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from briefs.documents import Run, Words, words
 from briefs.writing.sheet import Sheet
@@ -28,6 +29,26 @@ def listed(parts: Sequence[Words]) -> Words:
 def counted_phrase(sheet: Sheet, figure: Any) -> Words:
     """A figure with what it counts: "3 laws or schemes"."""
     return (sheet.figure(figure), *words(f" {figure.label}"))
+
+
+IN_A_SENTENCE = (
+    pgettext_lazy("a number in a sentence", "one"),
+    pgettext_lazy("a number in a sentence", "two"),
+    pgettext_lazy("a number in a sentence", "three"),
+    pgettext_lazy("a number in a sentence", "four"),
+    pgettext_lazy("a number in a sentence", "five"),
+    pgettext_lazy("a number in a sentence", "six"),
+    pgettext_lazy("a number in a sentence", "seven"),
+    pgettext_lazy("a number in a sentence", "eight"),
+    pgettext_lazy("a number in a sentence", "nine"),
+)
+"""Where the word has to agree with what it counts, as "one" in French, the translation is the digit."""
+
+
+def spelled(figure: Any) -> Any:
+    """A count as a running sentence prints it: below ten in a word."""
+    number = int(figure.text) if figure.text.isdecimal() else 0
+    return replace(figure, text=str(IN_A_SENTENCE[number - 1])) if 0 < number < 10 else figure
 
 
 def title_of(reading: Any, entry: Entry) -> Words:

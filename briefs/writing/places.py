@@ -11,7 +11,7 @@ from briefs.documents import Words, words
 from briefs.figures_in_text import count_label
 from briefs.writing.counts import asked, counted, of_records
 from briefs.writing.headlines import PEOPLE, STEP_CODES, STEP_OF, people_sentence
-from briefs.writing.phrases import and_more, counted_phrase, last_first, listed, result_line
+from briefs.writing.phrases import and_more, counted_phrase, last_first, listed, result_line, spelled
 from briefs.writing.sheet import Sheet, joined
 from briefs.writing.spans import Span
 from indicators import figures
@@ -91,21 +91,21 @@ def _said_of(sheet: Sheet, reading: Any, span: Span, key: str, own: Sequence[Ent
 
 
 def _held(sheet: Sheet, reading: Any, span: Span, key: str, own: Sequence[Entry], where: dict[str, str]) -> list[Words]:
-    """Each kind of change and of deliverable with its number: "1 law or scheme", "3 knowledge products"."""
+    """Each kind of change and of deliverable with its number: "one law or scheme", "12 trainings"."""
     found = []
     for what, step in STEP_OF.items():
         taken = figures.changes(own, period=span.period, step=step)
         if taken:
             label = count_label(what, len(taken))
             figure = of_records(reading, f"{what}-{key}", taken, label, span)
-            found.append(counted_phrase(sheet, asked(reading, what, span, **where) if where else figure))
+            found.append(counted_phrase(sheet, spelled(asked(reading, what, span, **where) if where else figure)))
     for code in (*DELIVERABLES, OTHER):
         some = [e for e in own if _kind_of(e) == code]
         if some:
             listed_as = {**_in_the_list(reading, where), **({"indicator": code} if code != OTHER else {})}
             label = deliverable_label(code, len(some))
             figure = of_records(reading, f"{code.lower()}-{key}", some, label, span, **listed_as)
-            found.append(counted_phrase(sheet, figure))
+            found.append(counted_phrase(sheet, spelled(figure)))
     return found
 
 

@@ -15,7 +15,7 @@ from indicators.results import actions
 from indicators.wording import people_text, quantity_text
 from projects.models import Funding, Partner, Project
 from tests.documents.reading import plain, text_of_page, text_of_pdf, text_of_word, without_marks
-from tests.factories import edit, fresh, publish, reviewing_manager, withdraw
+from tests.factories import edit, fresh, publish, publish_brief, reviewing_manager, withdraw
 from tests.reports.written import annual, items_below, paragraph, said, written
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +50,7 @@ def test_one_change_is_told_with_its_title_and_leads_to_its_version():
         "One institutional change is recorded for 2023, in Togo: Law on health insurance adopted. Governments run"
     )
     assert paragraph(document, "countries").startswith("One country or territory has a result recorded for 2023.")
-    assert paragraph(document, "country-togo") == "The record holds 1 law or scheme."
+    assert paragraph(document, "country-togo") == "The record holds one law or scheme."
     hrefs = [run.href for b in document.blocks if isinstance(b, Paragraph) for run in b.words]
     assert f"/results/{publication.number}/v1/" in hrefs
 
@@ -242,3 +242,36 @@ def test_what_happened_earlier_and_was_reported_this_year_is_listed_so():
     text = paragraph(document, "late")
     assert text.startswith(f"1 result happened before {year} and was reported in a round of this report.")
     assert any("Reported years later" in line for line in items_below(document, "late"))
+
+
+def test_lessons_are_those_of_briefs_with_a_result_in_the_years_lists_too_and_no_line_with_a_figure():
+    law(country="TGO")
+    publish(indicator="R2", country="KHM", achieved=date(2021, 5, 1))
+    lessons = "Start small.\n\n- Begin early.\n- Reach all, as [[figure laws country=TGO]] law does."
+    togo = publish_brief(title="Togo begins", parts={"lessons": lessons})
+    publish_brief(title="Cambodia goes on", about="KHM", parts={"lessons": "Too old to tell."})
+    document = written(annual(YEAR))
+    assert paragraph(document, "lessons") == (
+        "The lessons stand as published briefs have them, on countries, territories and themes with a result of 2023."
+    )
+    assert items_below(document, f"lessons-{togo.slug}") == ["Begin early."]
+    text = said(document)
+    assert "Start small." in text
+    assert "Reach all" not in text
+    assert "Cambodia goes on" not in text
+    assert paragraph(document, "briefs") == "1 brief or story is published on what has a result of 2023:"
+
+
+def test_rounds_that_are_alike_stand_in_one_sentence():
+    rounds = [
+        {"label": "January–June 2023", "expected": 51, "sent": 0},
+        {"label": "July–December 2023", "expected": 51, "sent": 0},
+        {"label": "January–June 2024", "expected": 51, "sent": 1},
+        {"label": "July–December 2024", "expected": 51, "sent": 0},
+    ]
+    report = annual(YEAR)
+    inputs = writing.inputs_of(report, figures_in_text.reading_of(report.edition), timezone.now())
+    assert paragraph(written(report, inputs={**inputs, "rounds": rounds}), "reporting").startswith(
+        "Of each of the 2 rounds from January–June 2023 to July–December 2023, none of the 51 updates is in. "
+        "1 of the 51 updates for January–June 2024 is in. None of the 51 updates for July–December 2024 is in."
+    )
