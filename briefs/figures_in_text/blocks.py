@@ -269,23 +269,20 @@ def _linked(figure: Figure) -> Run:
 
 
 def _beside(reading: EditionReading, printed: Sequence[Figure]) -> str:
-    """What belongs beside some figures: that of one led by what it counts, that of several once, and once for all of
-    them what they rest on.
+    """What belongs beside some figures: once for all of them what they rest on, then of each, led by what it counts,
+    what is its own.
     """
     behind = {number: reading.published[reading.by_number[number].key] for f in printed for number, _v in f.results}
-    said: dict[str, list[str]] = {}
+    own: dict[str, list[str]] = {}
     for figure in printed:
-        own = resting_on(behind[number] for number, _version in figure.results)
-        for caution in figure.cautions:
-            if caution not in own:
-                said.setdefault(caution, []).append(capital(figure.label))
-    of_several = [caution for caution, labels in said.items() if len(labels) > 1 or len(printed) == 1]
-    of_one: dict[str, list[str]] = {}
-    for caution, labels in said.items():
-        if caution not in of_several:
-            of_one.setdefault(labels[0], []).append(caution)
-    led = [_("%(what)s: %(text)s") % {"what": label, "text": " ".join(texts)} for label, texts in of_one.items()]
-    return " ".join([*led, *of_several, *resting_on(behind.values())])
+        resting = resting_on(behind[number] for number, _version in figure.results)
+        own[capital(figure.label)] = [caution for caution in figure.cautions if caution not in resting]
+    of_all = [caution for caution in next(iter(own.values()), []) if all(caution in some for some in own.values())]
+    said = [*resting_on(behind.values()), *of_all]
+    for label, cautions in own.items():
+        if rest := " ".join(caution for caution in cautions if caution not in of_all):
+            said.append(_("%(what)s: %(text)s") % {"what": label, "text": rest})
+    return " ".join(said)
 
 
 def _nothing(reading: EditionReading, asked: Asked, title: str) -> list[Block]:
