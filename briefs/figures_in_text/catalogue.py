@@ -276,7 +276,7 @@ def _what_did_not_last(taken: Sequence[Entry], window: NamedPeriod) -> list[str]
     if temporary := len(figures.temporary(taken, period=window.period)):
         text = ngettext("Of these, %(count)s is temporary.", "Of these, %(count)s are temporary.", temporary)
         if lost:
-            text = ngettext("%(count)s of them is temporary.", "%(count)s of them are temporary.", temporary)
+            text = ngettext("%(count)s is temporary.", "%(count)s are temporary.", temporary)
         texts.append(text % {"count": grouped(temporary)})
     return texts
 
