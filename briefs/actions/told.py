@@ -29,7 +29,7 @@ def _tell(brief: Brief, name: str, subject: Promise, *, by: User, **said: Any) -
     """Each in their language; nobody of what they did themselves, and nobody of what was drawn from old sources."""
     if brief.is_historical:
         return
-    authors = {brief.author_id, brief.submitted_by_id} - {by.pk}
+    authors = {pk for pk in (brief.author_id, brief.submitted_by_id) if pk is not None and pk != by.pk}
     for to in User.objects.filter(pk__in=authors, is_active=True):
         with override(to.language):
             words = str(subject) % {"title": brief.title}

@@ -63,10 +63,9 @@ class BeginForm(DeskForm):
         countries, themes = Country.objects.all(), Theme.objects.all()
         if not roles.is_manager:
             countries, themes = countries.filter(pk__in=roles.countries), themes.filter(pk__in=roles.themes)
+        without = {Brief.Kind.COUNTRY.value: not countries, Brief.Kind.THEME.value: not themes}
         self.fields["kind"].choices = [
-            (value, str(label).capitalize())
-            for value, label in Brief.Kind.choices
-            if {Brief.Kind.COUNTRY: countries, Brief.Kind.THEME: themes}.get(value, True)
+            (value, str(label).capitalize()) for value, label in Brief.Kind.choices if not without.get(value)
         ]
         self.fields["kind"].initial = Brief.Kind.COUNTRY if countries else Brief.Kind.THEME
         originals = Brief.objects.visible_to(user).originals().filter(Q(country__in=countries) | Q(theme__in=themes))
@@ -86,8 +85,8 @@ class BeginForm(DeskForm):
 
     def clean(self) -> dict[str, Any]:
         """What it is about, in one go with the title; a choice that the kind does not ask for is left from before."""
-        about = super().clean()
-        about = {"country": None, "theme": None, "title": "", "translation_of": None, **about}
+        super().clean()
+        about = {"country": None, "theme": None, "title": "", "translation_of": None, **self.cleaned_data}
         if about.get("kind") in (Brief.Kind.COUNTRY, Brief.Kind.THEME):
             about["theme" if about["kind"] == Brief.Kind.COUNTRY else "country"] = None
         if "kind" in about and "language" in about:

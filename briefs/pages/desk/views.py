@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -41,7 +42,7 @@ from briefs.writing import content_of, differences, missing_in, pieces_of
 from rmt.forms import SignedIn, desk_page, post_only, read_only
 
 ROWS = 50
-WHY_NOT_NOW = {
+WHY_NOT_NOW: dict[str, Promise] = {
     Brief.Status.SUBMITTED: gettext_lazy("It is sent for review. To change it, take it back, or have it returned."),
     Brief.Status.PUBLISHED: gettext_lazy("It is published. To change it, open it for a new version."),
     Brief.Status.WITHDRAWN: gettext_lazy("It was withdrawn. To change it, open it for a new version."),
@@ -130,7 +131,7 @@ def edit_brief(request: SignedIn, uuid: UUID) -> HttpResponse:
     if not permissions.can_write_brief(request.user, brief):
         raise PermissionDenied
     if request.method != "POST" and brief.status != Brief.Status.DRAFT:
-        messages.info(request, WHY_NOT_NOW[brief.status])
+        messages.info(request, str(WHY_NOT_NOW[brief.status]))
         return redirect("desk_brief", brief.uuid)
     form = BriefForm(request.POST if request.method == "POST" else None, brief=brief, user=request.user)
     if request.method == "POST" and form.is_valid():
