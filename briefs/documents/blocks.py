@@ -11,7 +11,9 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Some words of a line. `note` is the key of a note; `figure` the key of the figure that these words print."""
+    """Some words of a line. `note` is the key of a note; `figure` the key of the figure that these words print;
+    `language` theirs, where it is not that of the document.
+    """
 
     text: str
     bold: bool = False
@@ -19,6 +21,7 @@ class Run:
     href: str = ""
     note: str = ""
     figure: str = ""
+    language: str = ""
 
 
 Words = tuple[Run, ...]

@@ -111,6 +111,8 @@ def _run(run: Run, numbers: Numbering, marks: dict[int, int]) -> SafeString:
         made = format_html("<strong>{}</strong>", made)
     if run.italic:
         made = format_html("<em>{}</em>", made)
+    if run.language:
+        made = format_html('<span lang="{}">{}</span>', run.language, made)
     if href := safe_href(run.href):
         made = format_html('<a href="{}">{}</a>', href, made)
     if number := numbers.notes.get(run.note):

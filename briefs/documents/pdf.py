@@ -136,6 +136,7 @@ class Paper:
         href = full_href(run.href)
         own: dict[str, Any] = {"text": parted(run.text)}
         own |= {name: True for name in ("bold", "italic") if getattr(run, name)}
+        own |= {"language": run.language} if run.language else {}
         if href.startswith("#"):
             return own | ({"to": href[1:]} if href[1:] in self.anchors else {})
         return own | ({"href": href} if href else {})

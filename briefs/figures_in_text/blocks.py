@@ -153,7 +153,7 @@ def _row(reading: EditionReading, entry: Entry) -> tuple[Words, ...]:
     )
     has_figure = (indicator.has_value and indicator.level == Level.IMPACT) or entry.value is not None
     return (
-        (Run(published.title, href=published.url),),
+        (Run(published.title, href=published.url, language=published.language),),
         words(str(country or _("Global"))),
         words(span(entry.first, entry.last)),
         words(kind if stands(entry, on=reading.day) else _("%(what)s (since reported lost)") % {"what": kind}),

@@ -46,6 +46,13 @@ class Published:
     has_remark: bool = False
 
     @property
+    def language(self) -> str:
+        """That of its title, English as those of nearly all results, in a text that is written in another language;
+        nothing for one in English.
+        """
+        return "" if (get_language() or "en").startswith("en") else "en"
+
+    @property
     def url(self) -> str:
         """The address of this version, for good."""
         return reverse("result_version", args=[self.number, self.version])

@@ -173,7 +173,7 @@ def _result(reference: Reference, reading: EditionReading) -> Resolved:
     """A result by its title, as the edition has it."""
     entry = reading.by_number[_number(reference.name, reading)]
     published = reading.published[entry.key]
-    words = (Run(published.title, href=published.url),)
+    words = (Run(published.title, href=published.url, language=published.language),)
     label = _("Result No. %(number)s") % {"number": published.number}
     return Resolved(words=words, label=label, version=published.version)
 

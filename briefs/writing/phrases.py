@@ -55,7 +55,7 @@ def title_of(reading: Any, entry: Entry) -> Words:
     """The title of a result as the edition has it, which leads to that version."""
     published = reading.published[entry.key]
     href = reverse("result_version", args=[published.number, published.version])
-    return (Run(isolated(published.title), href=href),)
+    return (Run(isolated(published.title), href=href, language=published.language),)
 
 
 def country_name(reading: Any, entry: Entry) -> str:

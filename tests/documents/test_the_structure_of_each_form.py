@@ -10,7 +10,7 @@ import html5lib
 import pytest
 from pypdf import PdfReader
 
-from briefs.documents import Heading, Table, page_of, pdf_of, word_of, words
+from briefs.documents import Heading, Paragraph, Run, Table, page_of, pdf_of, word_of, words
 from briefs.documents.numbering import widths_of
 from tests.documents.make import chart, document, table
 from tests.documents.reading import W, part_of_word, text_of_pdf
@@ -185,6 +185,16 @@ def test_a_word_file_names_nobody_and_no_time_but_its_day(word):
     assert {about.created.date().isoformat(), about.modified.date().isoformat()} == {"2026-01-31"}
     with ZipFile(BytesIO(word)) as file:
         assert {part.date_time[0] for part in file.infolist()} == {1980}
+
+
+def test_words_of_another_language_say_so_in_each_form():
+    """The title of a result stays English in a French brief: a screen reader has to know."""
+    title = Run("Old Age Pension Bill", href="/results/46/", language="en")
+    sample = document(Paragraph(words("Une loi : ", title)), language="fr", notes=())
+    assert '<a href="/results/46/"><span lang="en">Old Age Pension Bill</span></a>' in page_of(sample)
+    languages = part_of_word(word_of(sample), "document").iter(f"{W}lang")
+    assert [one.get(f"{W}val") for one in languages] == ["en"]
+    assert "Old Age Pension Bill" in text_of_pdf(pdf_of(sample))
 
 
 def test_the_language_of_a_document_is_said_in_each_form():

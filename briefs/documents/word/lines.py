@@ -62,6 +62,7 @@ class Lines:
             w("b") if run.bold else None,
             w("i") if run.italic else None,
             w("rtl") if is_from_right(run.text) else None,
+            w("lang", val=run.language) if run.language else None,
         ]
         href = full_href(run.href)
         if not href or (href.startswith("#") and href[1:] not in self.bookmarks):
