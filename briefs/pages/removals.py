@@ -49,7 +49,9 @@ def _removal(
     if not permissions.can_propose_issue_removal(request.user):
         raise PermissionDenied
     if issue is None:
-        messages.info(request, _("Nothing of it was ever published: edit the draft."))
+        is_draft = isinstance(subject, Brief)
+        nothing = _("Nothing of it was ever built: there is nothing to remove.")
+        messages.info(request, _("Nothing of it was ever published: edit the draft.") if is_draft else nothing)
         return redirect(back, subject.uuid)
     about = {"kind": issue.kind, "slug": issue.slug, "language": issue.language}
     proposal = IssueRemovalProposal.objects.filter(**about).select_related("by").first()

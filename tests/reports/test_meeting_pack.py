@@ -72,6 +72,10 @@ def test_whoever_has_a_part_asks_for_one_and_others_do_not_know_of_it(cast, sign
     assert answer["Location"] == reverse("report_building", args=[report.uuid])
     assert report.asked["countries"] == ["TGO"]
     page = reverse("desk_report", args=[report.uuid])
+    number = steps.build(report, cast.manager).number
+    listed = signed_in("partner").get(reverse("packs")).text
+    assert f"version {number} is built" in listed
+    assert reverse("desk_issue_file", args=[report.uuid, number, "pdf"]) in listed
     codes = {who: signed_in(who).get(page).status_code for who in ("partner", "manager", "focal_togo", "nobody")}
     assert codes == {"partner": 200, "manager": 200, "focal_togo": 404, "nobody": 404}
 
@@ -82,9 +86,14 @@ def test_nothing_chosen_and_years_that_are_not_in_order_are_said_beside_their_fi
     assert (
         "The last year lies before the first." in signed_in("manager").post(reverse("new_pack"), typed).content.decode()
     )
+    assert (
+        "Choose a year from 2016 to"
+        in signed_in("manager").post(reverse("new_pack"), typed | {"last_year": "2090"}).text
+    )
     typed |= {"last_year": "2025"}
-    answer = signed_in("manager").post(reverse("new_pack"), typed).content.decode()
-    assert "Choose a country, a theme or a project at least." in answer
+    answer = signed_in("manager").post(reverse("new_pack"), typed)
+    assert answer.context["form"].non_field_errors() == ["Choose a country, a theme or a project at least."]
+    assert "Please correct" not in answer.text
     assert not Report.objects.exists()
 
 
