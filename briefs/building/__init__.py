@@ -17,6 +17,8 @@ from briefs.building.reports import (
     ask_for_building,
     build,
     draft_of,
+    edition_of,
+    is_behind,
     moments_passed,
     queue_lost_buildings,
 )
@@ -28,6 +30,8 @@ __all__ = [
     "build",
     "document_of",
     "draft_of",
+    "edition_of",
+    "is_behind",
     "is_served",
     "issue",
     "issue_hidden_anew",

@@ -1,5 +1,6 @@
 """Reports are built by the worker: asked for, step by step, once, and again if a worker was killed (rule 4)."""
 
+import json
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -137,6 +138,11 @@ def own_of(report: Report) -> dict[str, dict[str, str]]:
     """The same as plain JSON, to be stored with an issue: one issued anew years later has the same paragraphs."""
     own = own_paragraphs_of(report).items()
     return {key: {"text": row.text, "generated": row.generated} for key, row in own}
+
+
+def is_behind(issue: Issue, report: Report) -> bool:
+    """Whether paragraphs of a report were written, changed or taken back since an issue of it was built."""
+    return bool(json.loads(issue.inputs).get("own", {}) != own_of(report))
 
 
 def draft_of(report: Report, *, now: datetime, with_own: bool = True) -> Document:

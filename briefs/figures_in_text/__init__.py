@@ -8,7 +8,7 @@ from briefs.figures_in_text.markdown import LONGEST_PART, Written, written
 from briefs.figures_in_text.menu import Choice, Group, menu
 from briefs.figures_in_text.moving import Moved, moved
 from briefs.figures_in_text.reading import EditionReading, Published, hidden_in, reading_of
-from briefs.figures_in_text.references import Reference, Resolved, names_in, references_in, resolve
+from briefs.figures_in_text.references import Reference, Resolved, names_in, of_all_years, references_in, resolve
 
 __all__ = [
     "LONGEST_PART",
@@ -33,6 +33,7 @@ __all__ = [
     "moved",
     "names_in",
     "note_of",
+    "of_all_years",
     "reading_of",
     "reference_to",
     "references_in",

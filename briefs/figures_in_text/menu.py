@@ -47,23 +47,26 @@ class Group:
     choices: tuple[Choice, ...]
 
 
-def menu(reading: EditionReading, *, country: Country | None = None, theme: Theme | None = None) -> list[Group]:
+def menu(
+    reading: EditionReading, *, country: Country | None = None, theme: Theme | None = None, period: str = ""
+) -> list[Group]:
     """The figures of a country, of a theme and of the world that have a value, by period; then results, charts, tables.
 
-    Nothing is in it that an edition has no value for: what is not reported is asked for by typing the reference.
+    `period` is the code of the years that a text is about: their figures come first. Nothing is in it that an edition
+    has no value for: what is not reported is asked for by typing the reference.
     """
     scopes = [Asked("", country=country.iso3)] if country else []
     scopes += [Asked("", theme=theme.slug)] if theme else []
-    groups = [group for scope in [*scopes, Asked("")] for group in _figures(reading, scope)]
+    groups = [group for scope in [*scopes, Asked("")] for group in _figures(reading, scope, period)]
     groups += [_results(reading, scope) for scope in scopes]
     groups += [_blocks(reading, scope) for scope in [*scopes, Asked("")]]
     return [group for group in groups if group.choices]
 
 
-def _figures(reading: EditionReading, scope: Asked) -> Iterator[Group]:
-    """A group for each period, all years first, with what can be asked of it and has a value."""
-    codes = [SINCE, *(code_of(window.code) for window in reading.windows if window.is_phase)]
-    for code in codes:
+def _figures(reading: EditionReading, scope: Asked, first: str) -> Iterator[Group]:
+    """A group for each period, `first` and all years before phases, with what can be asked of it and has a value."""
+    codes = [first or SINCE, SINCE, *(code_of(window.code) for window in reading.windows if window.is_phase)]
+    for code in dict.fromkeys(codes):
         window = window_of(reading, code)
         if window is not None:
             asked = [Asked(what, scope.country, scope.region, scope.theme, code) for what in SUMS]

@@ -65,6 +65,16 @@ def references_in(text: str) -> Iterator[Reference]:
             yield read_reference(found[1], line=line, column=found.start() + 1)
 
 
+def of_all_years(text: str) -> list[str]:
+    """The references of a text to figures without a period, which count since 2016.
+
+    >>> of_all_years("[[figure laws]] of [[figure laws period=year-2024]], [[figure result 46]], [[result 46]]")
+    ['[[figure laws]]']
+    """
+    figures = (one for one in references_in(text) if one.kind == "figure" and not one.name.startswith("result"))
+    return [f"[[{one.text}]]" for one in figures if not {"period", "result"} & set(one.options)]
+
+
 def read_reference(text: str, *, line: int = 1, column: int = 1) -> Reference:
     """The parts of a reference, without its brackets; what has no `=` is its name."""
     kind, *rest = text.split() or [""]

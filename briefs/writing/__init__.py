@@ -7,6 +7,7 @@ from briefs.writing.kinds import CHAPTERS, LANGUAGES, WRITERS, inputs_of, langua
 from briefs.writing.quarters import quarter, quarter_before
 from briefs.writing.questions import ANSWERS, GUIDANCE, PRINCIPLES, STORY, TITLES
 from briefs.writing.sheet import Sheet, joined, plain
+from briefs.writing.spans import span_of
 
 __all__ = [
     "ANSWERS",
@@ -37,6 +38,7 @@ __all__ = [
     "quarter",
     "quarter_before",
     "report_document",
+    "span_of",
     "text_of_piece",
     "texts_of",
 ]

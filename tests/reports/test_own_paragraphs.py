@@ -46,6 +46,40 @@ def test_it_refers_to_figures_as_of_the_edition_and_to_nothing_else(cast, signed
     assert "There were" in steps.build(report, cast.manager).html
 
 
+def test_the_years_of_the_report_come_first_and_all_years_are_said(cast, signed_in, report):
+    browser = signed_in("manager")
+    page = browser.get(address(report))
+    assert "[[figure covered period=year-2026]]" in page.text
+    assert page.context["menu"][0].choices[0].reference == "[[figure changes period=year-2026]]"
+    asked = {"text": "[[figure laws]] and [[figure laws period=year-2026]]", "as": "fragment"}
+    preview = browser.post(f"/desk/briefs/preview/?edition={report.edition.code}", asked).text
+    assert "These figures count all years since 2016" in preview
+    assert preview.count("<code>[[figure laws]]</code>") == 1
+
+
+def test_a_number_typed_into_it_is_held_against_the_edition(cast, signed_in, report):
+    factories.publish(indicator="I3", country="TGO", value=1_000_000, baseline=(2021, 400_000))
+    later = ledger.pin_edition(note="With people", by=cast.manager)
+    report = actions.choose_edition(report=report, edition=later, by=cast.manager)
+    browser = signed_in("manager")
+    written(browser, report, "Of people, 610 000 more are covered.")
+    text = browser.get(reverse("report_chapter", args=[report.uuid, "headlines"])).text
+    assert "Numbers that were typed and disagree with the record" in text
+    assert "600\u202f000" in text
+
+
+def test_what_was_built_before_a_paragraph_was_written_says_so(cast, signed_in, report):
+    steps.build(report, cast.manager)
+    browser, page = signed_in("manager"), reverse("desk_report", args=[report.uuid])
+    publish = reverse("publish_report", args=[report.uuid, 1])
+    assert "Paragraphs were changed" not in browser.get(page).text + browser.post(publish, {}).text
+    written(browser, report, "One law changed everything.")
+    assert "Paragraphs were changed since version 1 was built." in browser.get(page).text
+    assert "Paragraphs were changed since it was built." in browser.post(publish, {}).text
+    steps.build(report, cast.manager)
+    assert "Paragraphs were changed" not in browser.get(page).text
+
+
 def test_it_is_marked_once_its_figures_have_moved(cast, signed_in, report):
     browser = signed_in("manager")
     written(browser, report, "One law changed everything.")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from briefs.actions import latest_edition
 from briefs.documents import Document, page_of
-from briefs.figures_in_text import menu, reading_of, typed_numbers, written
+from briefs.figures_in_text import menu, of_all_years, reading_of, typed_numbers, written
 from briefs.models import Brief
 from briefs.writing import pictures_of
 from countries.models import Country, Theme
@@ -24,10 +24,13 @@ def tools_of(brief: Brief) -> dict[str, Any]:
 
 
 def tools_as_of(
-    edition: Edition | None, *, country: Country | None = None, theme: Theme | None = None
+    edition: Edition | None, *, country: Country | None = None, theme: Theme | None = None, period: str = ""
 ) -> dict[str, Any]:
-    """The figures that a text can refer to as of an edition: of a country and a theme, and of the world."""
-    return {"menu": menu(reading_of(edition), country=country, theme=theme) if edition else []}
+    """The figures that a text can refer to as of an edition: of a country and a theme, and of the world; those of the
+    `period` that it is about come first.
+    """
+    found = menu(reading_of(edition), country=country, theme=theme, period=period) if edition else []
+    return {"menu": found, "period": period}
 
 
 def preview_of(text: str, *, brief: Brief | None, edition: Edition | None) -> dict[str, Any]:
@@ -52,7 +55,8 @@ def preview_of(text: str, *, brief: Brief | None, edition: Edition | None) -> di
         country=brief.country.iso3 if brief and brief.country else "",
         theme=brief.theme.slug if brief and brief.theme else "",
     )
-    return {"article": article, "problems": problems, "typed": typed}
+    of_all = of_all_years(text) if brief is None else []
+    return {"article": article, "problems": problems, "typed": typed, "of_all_years": of_all}
 
 
 def _picture(brief: Brief | None, file: str) -> str:

@@ -15,7 +15,7 @@ from briefs.models import Chapter, Report
 from briefs.pages.editor.selectors import tools_as_of
 from briefs.pages.reports.desk import report_kept_by, report_known_to, trail_to
 from briefs.pages.reports.forms import ChapterForm, ParagraphForm
-from briefs.pages.reports.selectors import ParagraphLine, own_as_read, paragraphs_of
+from briefs.pages.reports.selectors import ParagraphLine, code_of_period, own_as_read, paragraphs_of, typed_in
 from briefs.permissions import can_keep_reports, can_write_chapter
 from rmt.forms import SignedIn, desk_page, post_only, read_only
 
@@ -34,11 +34,13 @@ def report_chapter(request: SignedIn, uuid: UUID, code: str) -> HttpResponse:
 
 def _page(request: SignedIn, found: Report, chapter: Chapter, form: ChapterForm) -> HttpResponse:
     title = title_of(chapter)
+    paragraphs = _paragraphs(found, chapter.code)
     context = {
         "report": found,
         "chapter": chapter,
         "title": title,
-        "paragraphs": _paragraphs(found, chapter.code),
+        "paragraphs": paragraphs,
+        "numbers": typed_in(found, (line for line, _article in paragraphs)),
         "form": form,
         "can_keep": can_keep_reports(request.user),
         "can_write": can_write_chapter(request.user, chapter),
@@ -93,16 +95,20 @@ def report_paragraph(request: SignedIn, uuid: UUID, code: str, key: str) -> Http
     if not can_write_chapter(request.user, chapter):
         raise PermissionDenied
     line = _paragraph(found, code, key)
-    own = line.own
+    own, period = line.own, code_of_period(found)
     initial = {"text": own.text if own else "", "read": own.pk if own else None}
-    form = ParagraphForm(request.POST if request.method == "POST" else None, initial=initial, edition=found.edition)
+    form = ParagraphForm(
+        request.POST if request.method == "POST" else None, initial=initial, edition=found.edition, period=period
+    )
     changed = False
     if form.is_valid():
         try:
             write_paragraph(chapter=chapter, key=key, generated=line.generated, by=request.user, **form.cleaned_data)
         except ReportConflict:
             changed = True
-            form = ParagraphForm({**request.POST.dict(), "read": own.pk if own else ""}, edition=found.edition)
+            form = ParagraphForm(
+                {**request.POST.dict(), "read": own.pk if own else ""}, edition=found.edition, period=period
+            )
         except ValidationError as broken:
             form.add_broken_rules(broken)
         else:
@@ -113,7 +119,7 @@ def report_paragraph(request: SignedIn, uuid: UUID, code: str, key: str) -> Http
     title = title_of(chapter)
     chapter_url = reverse("report_chapter", args=[uuid, code])
     context = {"report": found, "chapter": chapter, "line": line, "form": form, "changed": changed}
-    context |= tools_as_of(found.edition)
+    context |= tools_as_of(found.edition, period=period)
     context["trail"] = trail_to(found, (title, chapter_url), (_("A paragraph"), None))
     return render(request, "briefs/reports/desk/paragraph.html", context, status=409 if changed else 200)
 

@@ -23,7 +23,8 @@ from briefs.actions import (
     revoke_preview,
     send_report,
 )
-from briefs.models import DistributionGroup, Report
+from briefs.building import is_behind
+from briefs.models import DistributionGroup, Issue, Report
 from briefs.pages.reports.desk import issues_of, report_kept_by, trail_to
 from briefs.pages.reports.forms import PreviewForm, PublishForm, SendForm
 from rmt.forms import SignedIn, ask_first, desk_page, is_confirmed, post_only
@@ -97,7 +98,7 @@ def publish_built_report(request: SignedIn, uuid: UUID, number: int) -> HttpResp
                     confirms=f"{issue.number} {at or 'now'}",
                     button=_("Give it to the partner") if found.is_for_partner else _("Publish it"),
                     back=reverse("desk_report", args=[uuid]),
-                    consequences=_consequences(found, issue.number, moment(at) if at else ""),
+                    consequences=_consequences(found, issue, moment(at) if at else ""),
                     is_danger=False,
                 )
             publish_report(report=found, issue=issue, public_from=at, by=request.user, now=now)
@@ -123,10 +124,13 @@ def _done(found: Report, when: str) -> str:
     return _("Public from %(when)s.") % {"when": when} if when else _("Published.")
 
 
-def _consequences(found: Report, number: int, when: str) -> list[str]:
+def _consequences(found: Report, issue: Issue, when: str) -> list[str]:
+    number = issue.number
+    behind = [_("Paragraphs were changed since it was built. They are not in it.")] if is_behind(issue, found) else []
     if found.is_for_partner:
         first = _("The partner’s representatives can read version %(number)s from %(when)s.") if when else ""
         return [
+            *behind,
             (first or _("The partner’s representatives can read version %(number)s at once."))
             % {"number": number, "when": when},
             _("They find it beside their portfolio. It stands on no public page."),
@@ -134,6 +138,7 @@ def _consequences(found: Report, number: int, when: str) -> list[str]:
         ]
     first = _("Version %(number)s is for everybody to read from %(when)s.") if when else ""
     return [
+        *behind,
         (first or _("Version %(number)s is for everybody to read at once.")) % {"number": number, "when": when},
         _("Its address: %(address)s") % {"address": settings.SITE_URL + found.get_absolute_url()},
         _("What is public stays so, and a later version can stand in its place."),

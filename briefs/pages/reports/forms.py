@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from briefs.figures_in_text import Asked, reference_to
 from briefs.models import DistributionGroup
 from briefs.pages.editor.forms import BriefText
 from indicators.models import Edition
@@ -56,12 +57,14 @@ class ParagraphForm(DeskForm):
 
     text = BriefText(
         label=gettext_lazy("What it should say"),
-        help_text=gettext_lazy("Refer to figures and they stay right: [[figure covered]], [[result 46]]."),
+        help_text=gettext_lazy("Refer to figures and they stay right: %(figure)s, [[result 46]]."),
     )
     read = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, edition: Edition | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, edition: Edition | None, period: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        example = {"figure": reference_to(Asked("covered", period=period))}
+        self.fields["text"].help_text = self.fields["text"].help_text % example
         self.fields["text"].widget.about = {"edition": edition.code} if edition else {}
 
 

@@ -11,11 +11,11 @@ from django.utils.translation import override
 
 from briefs import documents
 from briefs.actions import can_be_renamed, title_of
-from briefs.building import draft_of, is_served
-from briefs.figures_in_text import reading_of, written
+from briefs.building import draft_of, edition_of, is_behind, is_served
+from briefs.figures_in_text import TypedNumber, reading_of, typed_numbers, written
 from briefs.models import Building, Chapter, Issue, OwnParagraph, Report, ReportEvent, Sending
 from briefs.permissions import can_keep_reports
-from briefs.writing import plain
+from briefs.writing import plain, span_of
 from indicators.models import Edition
 from rmt.models import User
 from rmt.text import as_day, day, moment
@@ -109,6 +109,7 @@ def report_on_desk(report: Report, *, user: User, now: datetime) -> dict[str, An
     return {
         "report": report,
         "issues": [(issue, published.get(issue.pk), is_served(issue)) for issue in issues],
+        "behind": issues[0] if issues and is_behind(issues[0], report) else None,
         "now": now,
         "was_let_out": any(event.public_from and event.public_from <= now for event in published.values()),
         "can_be_renamed": can_be_renamed(report),
@@ -146,6 +147,11 @@ def chapters_due(user: User) -> list[Chapter]:
     """The chapters that a person sees to and that are not done, the most urgent first: for the desk."""
     chapters = Chapter.objects.filter(assigned_to=user, done_at=None).select_related("report")
     return list(chapters.order_by(F("due").asc(nulls_last=True), "pk"))
+
+
+def code_of_period(report: Report) -> str:
+    """How references name the years that a report covers, as of its edition."""
+    return span_of(report, reading_of(edition_of(report))).code
 
 
 class ParagraphLine(NamedTuple):
@@ -187,6 +193,21 @@ def own_as_read(line: ParagraphLine, edition: Edition, language: str) -> str:
             blocks=found.blocks, figures=found.figures,
         )  # fmt: skip
         return documents.page_of(document)
+
+
+def typed_in(report: Report, lines: Iterable[ParagraphLine]) -> dict[str, list[tuple[str, TypedNumber]]]:
+    """Numbers that were typed into paragraphs of a chapter, each with where: those that agree with the edition of the
+    report ("same"), which no edition moves, and those that do not ("other").
+    """
+    found: dict[str, list[tuple[str, TypedNumber]]] = {"same": [], "other": []}
+    own = [(number, line.own.text) for number, line in enumerate(lines, 1) if line.own and line.own.text]
+    if own:
+        reading = reading_of(edition_of(report))
+        for number, text in own:
+            for typed in typed_numbers(text, language=report.language, reading=reading):
+                kind = "same" if typed.kind == "same" else "other"
+                found[kind].append((_("Paragraph %(number)s") % {"number": number}, typed))
+    return found
 
 
 def log_of_sendings() -> QuerySet[Sending]:
