@@ -121,7 +121,7 @@ def test_queries_do_not_grow_with_the_results(client, django_assert_max_num_quer
     for month in range(1, 9):
         for code in ("R2", "I3", "D1"):
             publish(indicator=code, country="KHM", achieved=date(2022, month, 1), themes=["financing"])
-    with django_assert_max_num_queries(26):  # projects, who funds them, and what a process reads once included
+    with django_assert_max_num_queries(27):  # projects, who funds them, briefs, and what a process reads once included
         assert client.get(address).status_code == 200
 
 
