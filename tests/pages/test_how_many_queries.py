@@ -18,7 +18,7 @@ PUBLIC = {
     "/about/how-results-are-counted/": 6,
     "/about/glossary/": 2, "/about/record/": 3, "/card.png": 8, "/countries/togo/card.png": 9,
     "/themes/social-health-protection/card.png": 9,
-    "/partners/ireland/card.png": 10, "/feed.atom": 5, "/countries/togo/feed.atom": 6, "/partners/ireland/feed.atom": 6,
+    "/partners/ireland/card.png": 10, "/feed.atom": 6, "/countries/togo/feed.atom": 6, "/partners/ireland/feed.atom": 6,
     "/themes/social-health-protection/feed.atom": 6, "/countries/togo/embed/": 9, "/sitemap.xml": 13,
     "/compare/": 6, "/compare/?one=togo&two=cambodia": 14, "/compare/?what=days&country=togo": 16,
     "/indicators/r2/charts/years.svg": 16,
