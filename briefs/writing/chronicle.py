@@ -81,7 +81,7 @@ def of_the_ledger(country: Country, *, until: datetime = WHOLE) -> Iterator[Chro
     versions = list(every.order_by("result", "seq"))
     hidden = hidden_groups([version.result_id for version in versions]) if versions else {}
     payloads = {version.pk: for_the_public(shown_payload(version, hidden)) for version in versions}
-    names = names_in(*payloads.values()) if payloads else None
+    names = names_in(*payloads.values())
     for _result, own in groupby(versions, key=lambda version: version.result_id):
         before: Payload | None = None
         for version in own:
@@ -91,7 +91,7 @@ def of_the_ledger(country: Country, *, until: datetime = WHOLE) -> Iterator[Chro
             elif before is None:
                 text = "\n".join(f"{line.label}: {line.value}" for line in in_words(payload, names=names) if line.value)
             else:
-                changed = changes_in_words(before, payload, names=names)  # type: ignore[arg-type]  # payloads have names
+                changed = changes_in_words(before, payload, names=names)
                 text = "\n".join(_change(change) for change in changed) or _("Published again, unchanged.")
             yield _of_version(version, payload, text)
             before = payload

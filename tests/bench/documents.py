@@ -10,7 +10,7 @@ import subprocess
 import sys
 from time import process_time
 
-import tests.environment  # noqa: F401 (sets what the settings read)
+import tests.environment  # noqa: F401 (imported for what it does: it sets what the settings read)
 
 COUNTRIES = 15  # of the smallest; four times as many are a report of the whole programme
 TIMES = (1, 2, 4)

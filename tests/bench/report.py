@@ -16,7 +16,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-import tests.environment  # noqa: F401 (sets what the settings read)
+import tests.environment  # noqa: F401 (imported for what it does: it sets what the settings read)
 
 PERIODS = {"a year": (2024, 2024), "a phase": (2021, 2025), "all years": (2016, 2026)}
 LIMITS = "limits of an annual report over sixty countries: PDF 10 s, Word file 30 s, 600 MB"

@@ -45,6 +45,9 @@ def is_served(client, address):
 
 def test_one_manager_alone_removes_nothing(client, signed_in, brief):
     address = reverse("brief_removal", args=[brief.uuid])
+    page = signed_in("manager").get(address).text
+    assert 'name="csrfmiddlewaretoken"' in page
+    assert 'name="reason"' in page
     signed_in("manager").post(address, {"reason": REASON})
     refused = signed_in("manager").post(address, {"remove": ""})
     assert refused.status_code == 403

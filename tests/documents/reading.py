@@ -23,12 +23,21 @@ def without_marks(text: str) -> str:
     return re.sub(r"\s?\[\d+\]", "", text)
 
 
+class Texts(HTMLParser):
+    """The texts of a page, in their order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(data)
+
+
 def text_of_page(html: str) -> str:
-    parts: list[str] = []
-    parser = HTMLParser()
-    parser.handle_data = parts.append  # type: ignore[method-assign]  # the hook that the library offers
+    parser = Texts()
     parser.feed(html)
-    return plain("".join(parts))
+    return plain("".join(parser.parts))
 
 
 def text_of_pdf(content: bytes) -> str:

@@ -1,6 +1,6 @@
 """What a manager types to plan a report: one form for each kind."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -24,7 +24,14 @@ FIRST_YEAR = 2016
 
 
 class PlanForm(DeskForm):
-    """What every kind of report asks; `planned` says what `plan_report` is given."""
+    """What every kind of report asks; `planned` says what `plan_report` is given.
+
+    Each kind says what such a report is usually called, in its language, and what it is about: slug, `period_start`,
+    `period_end` and, if it needs more, `asked`.
+    """
+
+    usual_title: Callable[[], str]
+    about: Callable[[], Mapping[str, Any]]
 
     language = forms.ChoiceField(
         label=gettext_lazy("Language"), choices=[(code, User.Language(code).label) for code in LANGUAGES]
@@ -42,14 +49,6 @@ class PlanForm(DeskForm):
         with override(language):
             title = self.cleaned_data["title"] or self.usual_title()
         return {"language": language, "title": title, **self.about()}
-
-    def usual_title(self) -> str:
-        """What such a report is called if nobody says otherwise, in its language."""
-        raise NotImplementedError
-
-    def about(self) -> Mapping[str, Any]:
-        """Slug, `period_start`, `period_end` and, if the kind needs more, `asked`."""
-        raise NotImplementedError
 
 
 def _not_taken(kind: str, names: Iterable[int | str]) -> int | str | None:
