@@ -1,1 +1,0 @@
-"""Mail about briefs and reports."""
